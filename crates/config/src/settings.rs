@@ -1,0 +1,131 @@
+//! The table of settings. Everything about a setting is said here, once.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+
+use ipnet::IpNet;
+use secrecy::SecretString;
+use url::Url;
+
+use crate::{
+    kind::{Environment, LogFormat},
+    origins::Origins,
+    table::settings,
+};
+
+settings! {
+    /// All settings of one process.
+    config {
+        /// What this installation is for: development, or production, which insists on a database and a public address.
+        environment: Environment = ENVIRONMENT, "KONTOR_ENV", default "development";
+    }
+
+    /// The HTTP server.
+    server: Server {
+        /// Address to listen on; 0.0.0.0 or :: for every interface.
+        bind: IpAddr = IP, "KONTOR_BIND", default "127.0.0.1";
+        /// Port to listen on; 0 lets the system choose a free one.
+        port: u16 = PORT, "KONTOR_PORT", default "8080";
+        /// Address under which the world reaches this server; links in mail start with it. Required in production.
+        public_url: Option<Url> = WEB_URL, "KONTOR_PUBLIC_URL", optional "https://shop.example.com";
+        /// Origins that may call /store from a browser; an entry between slashes is a regular expression.
+        store_cors: Origins = ORIGINS, "STORE_CORS", default "http://localhost:8000";
+        /// Origins that may call /admin from a browser.
+        admin_cors: Origins = ORIGINS, "ADMIN_CORS", default "http://localhost:5173,http://localhost:9000";
+        /// Origins that may call /auth from a browser; when not given, those of the store and the admin together.
+        auth_cors: Origins = ORIGINS, "AUTH_CORS",
+            default "http://localhost:8000,http://localhost:5173,http://localhost:9000";
+        /// How long a request may take before it is answered with an error.
+        request_timeout: Duration = DURATION, "KONTOR_REQUEST_TIMEOUT", default "30s";
+        /// Largest request body that is read; uploads have limits of their own.
+        body_limit: usize = LENGTH, "KONTOR_BODY_LIMIT", default "1MB";
+        /// Most connections that are open at a time; further ones wait.
+        max_connections: usize = COUNT, "KONTOR_MAX_CONNECTIONS", default "10000";
+        /// How long running requests may finish after a signal to stop.
+        shutdown_grace: Duration = DURATION_OR_ZERO, "KONTOR_SHUTDOWN_GRACE", default "20s";
+        /// Whether each request is logged.
+        access_log: bool = FLAG, "KONTOR_ACCESS_LOG", default "false";
+        /// Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
+        trusted_proxies: Vec<IpNet> = NETWORKS, "KONTOR_TRUSTED_PROXIES", empty "10.0.0.0/8,127.0.0.1";
+    }
+
+    /// Postgres.
+    database: Database {
+        /// Where the database is. Without it an embedded Postgres runs below .kontor/, which production refuses.
+        url: Option<SecretString> = POSTGRES_URL, "DATABASE_URL",
+            optional "postgres://kontor_app:password@localhost:5432/kontor";
+        /// The database without a pooler in between, for migrations and LISTEN; when not given, DATABASE_URL.
+        direct_url: Option<SecretString> = POSTGRES_URL, "DIRECT_DATABASE_URL",
+            optional "postgres://kontor_owner:password@localhost:5432/kontor";
+        /// A streaming replica, for the reads of shoppers.
+        replica_url: Option<SecretString> = POSTGRES_URL, "DATABASE_REPLICA_URL",
+            optional "postgres://kontor_app:password@replica:5432/kontor";
+        /// Most connections that this process opens.
+        max_connections: u32 = POOL_SIZE, "DATABASE_MAX_CONNECTIONS", default "16";
+        /// Connections that are kept open when idle.
+        min_connections: u32 = POOL_SIZE_OR_ZERO, "DATABASE_MIN_CONNECTIONS", default "2";
+        /// How long to wait for a free connection.
+        acquire_timeout: Duration = DURATION, "DATABASE_ACQUIRE_TIMEOUT", default "3s";
+        /// How long a statement may run.
+        statement_timeout: Duration = DURATION, "DATABASE_STATEMENT_TIMEOUT", default "10s";
+        /// How long a statement may wait for a lock.
+        lock_timeout: Duration = DURATION, "DATABASE_LOCK_TIMEOUT", default "3s";
+        /// Statements that take longer are logged as warnings.
+        slow_statement: Duration = DURATION_OR_ZERO, "DATABASE_SLOW_STATEMENT", default "500ms";
+    }
+
+    /// Redis or Valkey.
+    redis: Redis {
+        /// Shares cache, rate limits and invalidation between processes; without it each process has its own.
+        url: Option<SecretString> = REDIS_URL, "REDIS_URL", optional "redis://localhost:6379";
+    }
+
+    /// The cache of public answers.
+    cache: Cache {
+        /// Whether answers are cached at all.
+        enabled: bool = FLAG, "KONTOR_CACHE", default "true";
+        /// Memory that cached answers may take in one process.
+        max_bytes: u64 = SIZE, "KONTOR_CACHE_SIZE", default "64MB";
+        /// How old an answer may become whose content depends on the time, like a price list that starts at noon.
+        ttl: Duration = DURATION, "KONTOR_CACHE_TTL", default "5min";
+    }
+
+    /// What is logged, and how; logs go to standard error.
+    log: Log {
+        /// pretty for people, json for machines; when not given, json in production.
+        format: LogFormat = LOG_FORMAT, "KONTOR_LOG_FORMAT", default "pretty";
+        /// Which messages are logged: a level, and levels per target.
+        filter: String = TEXT, "KONTOR_LOG" | "RUST_LOG", default "info,sqlx=warn,sea_orm=warn";
+    }
+
+    /// Traces and metrics.
+    telemetry: Telemetry {
+        /// An OpenTelemetry collector, spoken to by OTLP over HTTP; /v1/traces is appended. Without it no traces are sent.
+        otlp_endpoint: Option<Url> = WEB_URL, "OTEL_EXPORTER_OTLP_ENDPOINT", optional "http://localhost:4318";
+        /// Name of this service in traces.
+        service_name: String = TEXT, "OTEL_SERVICE_NAME", default "kontor";
+        /// Share of traces that are sent, from 0 to 1; what arrives as sampled stays sampled.
+        sample_ratio: f64 = RATIO, "KONTOR_TRACE_RATIO", default "0.1";
+        /// Whether metrics are kept and offered to Prometheus.
+        metrics: bool = FLAG, "KONTOR_METRICS", default "true";
+    }
+
+    /// Work in the background.
+    jobs: Jobs {
+        /// Jobs that run at a time in one worker.
+        concurrency: usize = COUNT, "KONTOR_JOBS_CONCURRENCY", default "8";
+        /// How often to look for jobs when no notification came.
+        poll_interval: Duration = DURATION, "KONTOR_JOBS_POLL", default "5s";
+        /// How long a job belongs to a worker that gives no sign of life.
+        lease: Duration = DURATION, "KONTOR_JOBS_LEASE", default "60s";
+    }
+}
+
+impl Server {
+    /// Where to listen.
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::new(self.bind, self.port)
+    }
+}

@@ -1,0 +1,204 @@
+//! The pools, and how a transaction is opened.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{Clock, Error, Result, Scope, Tx};
+
+/// How to reach Postgres.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The primary, possibly through a transaction-mode pooler.
+    pub url: SecretString,
+    /// A streaming replica for shoppers' reads.
+    pub replica_url: Option<SecretString>,
+    /// Most connections per pool.
+    pub max_connections: u32,
+    /// Connections kept open.
+    pub min_connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire_timeout: Duration,
+    /// How long one statement may run.
+    pub statement_timeout: Duration,
+    /// How long a statement waits for a lock.
+    pub lock_timeout: Duration,
+    /// Statements slower than this are logged.
+    pub slow_statement: Duration,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    primary: DatabaseConnection,
+    replica: Option<DatabaseConnection>,
+    clock: Arc<dyn Clock>,
+    statement_timeout: String,
+    lock_timeout: String,
+    statements: Arc<AtomicU64>,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").finish_non_exhaustive()
+    }
+}
+
+impl Db {
+    /// Opens the pools; connections are made when they are first needed, so this succeeds while Postgres is away.
+    pub async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let primary = open(settings, &settings.url, &statements).await?;
+        let replica = match &settings.replica_url {
+            Some(url) => Some(open(settings, url, &statements).await?),
+            None => None,
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                primary,
+                replica,
+                clock,
+                statement_timeout: settings.statement_timeout.as_millis().to_string(),
+                lock_timeout: settings.lock_timeout.as_millis().to_string(),
+                statements,
+            }),
+        })
+    }
+
+    /// A transaction that sees what `scope` may see.
+    pub async fn begin(&self, scope: impl Into<Scope>) -> Result<Tx> {
+        self.open(&self.inner.primary, scope.into(), false).await
+    }
+
+    /// A read-only transaction, on the replica when there is one. What was just written may not be there yet.
+    pub async fn begin_read(&self, scope: impl Into<Scope>) -> Result<Tx> {
+        let pool = self.inner.replica.as_ref().unwrap_or(&self.inner.primary);
+        self.open(pool, scope.into(), true).await
+    }
+
+    /// A transaction that row-level security does not bind, for work that no person asked for. `reason` is logged.
+    pub async fn begin_system(&self, reason: &'static str) -> Result<Tx> {
+        tracing::trace!(reason, "system transaction");
+        self.open(&self.inner.primary, Scope::service(None), false).await
+    }
+
+    /// The clock of this installation.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    /// Statements run so far, begin and commit aside: tests use it to show that a list does not ask once per row.
+    pub fn statements(&self) -> u64 {
+        self.inner.statements.load(Ordering::Relaxed)
+    }
+
+    /// Whether Postgres answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.inner.primary.ping().await.map_err(Error::Unavailable)
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        let _ = self.inner.primary.get_postgres_connection_pool().close().await;
+        if let Some(replica) = &self.inner.replica {
+            replica.get_postgres_connection_pool().close().await;
+        }
+    }
+
+    /// A pooled connection may have died with a restart of Postgres. As nothing has run yet, another one is tried: first
+    /// the other idle ones, which sqlx discards as they fail, then a new one.
+    async fn open(&self, pool: &DatabaseConnection, scope: Scope, read_only: bool) -> Result<Tx> {
+        let mut last_attempts = 3;
+        loop {
+            let idle = pool.get_postgres_connection_pool().num_idle();
+            match self.try_open(pool, scope, read_only).await {
+                Err(Error::Unavailable(error)) if last_attempts > 0 && is_dead_connection(&error) => {
+                    if idle == 0 {
+                        last_attempts -= 1;
+                    }
+                    tracing::debug!(%error, "a pooled connection had died");
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn try_open(&self, pool: &DatabaseConnection, scope: Scope, read_only: bool) -> Result<Tx> {
+        let transaction = pool.begin().await.map_err(Error::from)?;
+        let prelude = if read_only { PRELUDE_READ } else { PRELUDE };
+        transaction
+            .execute_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                prelude,
+                [
+                    scope.role().name().into(),
+                    scope.claims().into(),
+                    self.inner.statement_timeout.as_str().into(),
+                    self.inner.lock_timeout.as_str().into(),
+                ],
+            ))
+            .await
+            .map_err(Error::from)?;
+        Ok(Tx::new(transaction, scope, Arc::clone(&self.inner.clock)))
+    }
+}
+
+/// PostgREST's pre-query: role and claims hold until the end of the transaction, so nothing leaks into the pool.
+const PRELUDE: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
+    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true)";
+const PRELUDE_READ: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
+    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), \
+    set_config('transaction_read_only', 'on', true)";
+
+fn is_dead_connection(error: &sea_orm::DbErr) -> bool {
+    use sea_orm::{DbErr, RuntimeErr};
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    match &**error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "57P01" || code == "57P02"),
+        _ => false,
+    }
+}
+
+async fn open(settings: &Settings, url: &SecretString, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url.expose_secret());
+    options
+        .max_connections(settings.max_connections)
+        .min_connections(settings.min_connections)
+        .acquire_timeout(settings.acquire_timeout)
+        .idle_timeout(Duration::from_secs(300))
+        .max_lifetime(Duration::from_secs(1800))
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
+        .connect_lazy(true)
+        .record_stmt_in_spans(false)
+        .sqlx_logging(true)
+        .sqlx_logging_level(log::LevelFilter::Trace)
+        .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, settings.slow_statement)
+        .set_application_name("kontor");
+    let mut connection = Database::connect(options).await.map_err(Error::from)?;
+    let statements = Arc::clone(statements);
+    connection.set_metric_callback(move |info| {
+        statements.fetch_add(1, Ordering::Relaxed);
+        if info.failed {
+            metrics::counter!("db_statements_failed_total").increment(1);
+        }
+    });
+    Ok(connection)
+}
+

@@ -1,0 +1,28 @@
+//! The only key to the data.
+//!
+//! Owns the connection pools, [`Db::begin`] which turns a [`Scope`] into a transaction that Postgres itself confines to
+//! one shop, the mapping of Postgres errors to [`Error`], the LISTEN connection, and the clock.
+//!
+//! Must never hand out a connection outside a transaction, know a table, or retry anything but the opening of a
+//! transaction. Nobody may await HTTP, SMTP or another connection while a [`Tx`] is open.
+//!
+//! Store functions take `&Tx`; as only `begin`, `begin_read` and `begin_system` make one, a query without a scope cannot
+//! be written.
+
+mod clock;
+mod connect;
+mod error;
+mod listener;
+mod rows;
+mod scope;
+mod tx;
+
+pub use clock::{Clock, FakeClock, SystemClock};
+pub use connect::{Db, Settings};
+pub use error::{Error, OnConstraint, Result};
+pub use listener::{Listener, Notice};
+pub use rows::{exec, fetch_all, fetch_one, fetch_optional};
+pub use scope::{INSTALLATION, Role, Scope};
+pub use tx::Tx;
+
+pub use sea_orm;

@@ -1,0 +1,83 @@
+//! A transaction: the proof that a query has a scope.
+
+use std::{ops::Deref, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use uuid::Uuid;
+
+use crate::{Clock, Error, Result, Scope};
+
+/// An open transaction, confined to its [`Scope`] by Postgres. Dropping it rolls back.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    scope: Scope,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("scope", &self.scope).finish_non_exhaustive()
+    }
+}
+
+impl Tx {
+    pub(crate) fn new(inner: DatabaseTransaction, scope: Scope, clock: Arc<dyn Clock>) -> Self {
+        Self { inner, scope, clock }
+    }
+
+    /// What this transaction may see.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// The shop it works in.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for system work that has not said whose rows it works on.
+    pub fn organization(&self) -> Result<Uuid> {
+        self.scope.organization().ok_or_else(|| {
+            Error::Forbidden(sea_orm::DbErr::Custom("this transaction works in no organization; call work_in".into()))
+        })
+    }
+
+    /// The time at which this transaction's changes happen.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// System work names the shop whose rows it works on, so that functions which ask for it find it.
+    pub async fn work_in(&mut self, organization: Uuid) -> Result<()> {
+        let scope = Scope::service(Some(organization));
+        if self.scope.role() != scope.role() {
+            return Err(Error::Forbidden(sea_orm::DbErr::Custom("only system work changes its organization".into())));
+        }
+        crate::exec(self, "select set_config('request.jwt.claims', $1, true)", [scope.claims().into()]).await?;
+        self.scope = scope;
+        Ok(())
+    }
+
+    /// Makes the changes last.
+    pub async fn commit(self) -> Result<()> {
+        self.inner.commit().await.map_err(Error::from)
+    }
+
+    /// Undoes the changes. Dropping does the same, a little later.
+    pub async fn rollback(self) -> Result<()> {
+        self.inner.rollback().await.map_err(Error::from)
+    }
+
+    /// Runs several statements in one string, without parameters: for schema and seed files.
+    pub async fn batch(&self, sql: &str) -> Result<()> {
+        self.inner.execute_unprepared(sql).await.map_err(Error::from)?;
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}

@@ -1,0 +1,73 @@
+-- Who is asking: read from the settings that Db::begin makes, which are those of PostgREST's pre-query.
+-- `private` is never exposed through PostgREST: it holds helpers, materialized views and search functions.
+create schema auth;
+revoke create on schema public from public;
+grant usage on schema public, auth, private to anon, authenticated, service_role;
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema auth grant execute on functions to anon, authenticated, service_role;
+
+-- After the first use a custom setting is '' and not null, hence nullif everywhere.
+-- plpgsql and not sql: a function with a fixed search_path is never inlined, and plpgsql keeps its plan.
+create function auth.jwt() returns jsonb
+  language plpgsql stable set search_path = ''
+as $$ begin
+  return nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+end $$;
+
+create function auth.uid() returns uuid
+  language plpgsql stable set search_path = ''
+as $$ begin
+  return coalesce(
+    nullif(current_setting('request.jwt.claim.sub', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+  )::uuid;
+end $$;
+
+create function auth.role() returns text
+  language plpgsql stable set search_path = ''
+as $$ begin
+  return coalesce(
+    nullif(current_setting('request.jwt.claim.role', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role'
+  );
+end $$;
+
+comment on function auth.uid() is 'the signed-in user, or null';
+
+create function auth.organization_id() returns uuid
+  language plpgsql stable set search_path = ''
+as $$ begin
+  return (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'organization_id')::uuid;
+end $$;
+
+comment on function auth.organization_id() is
+  'the shop that this transaction works in; being allowed anything there is decided by members and user_roles';
+
+-- UUIDv7 (RFC 9562, 5.7): time-ordered, so new rows land at the end of every index.
+do $$
+begin
+  if exists (select from pg_proc where proname = 'uuidv7' and pronamespace = 'pg_catalog'::regnamespace) then
+    create function private.uuid_v7() returns uuid
+      language sql volatile parallel safe set search_path = '' as 'select pg_catalog.uuidv7()';
+  else
+    create function private.uuid_v7() returns uuid
+      language sql volatile parallel safe set search_path = ''
+    as $f$
+      select encode(
+        set_bit(set_bit(overlay(
+          uuid_send(gen_random_uuid())
+          placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+          52, 1), 53, 1), 'hex')::uuid
+    $f$;
+  end if;
+end
+$$;
+
+create function private.set_updated_at() returns trigger
+  language plpgsql set search_path = ''
+as $$ begin
+  new.updated_at := now();
+  return new;
+end $$;
+
+grant execute on function private.uuid_v7(), private.set_updated_at() to anon, authenticated, service_role;

@@ -1,0 +1,3 @@
+drop function private.enqueue_job(text, jsonb, text, text, timestamptz, smallint, integer, jsonb);
+drop table public.job_schedules, public.jobs;
+drop function private.notify_jobs();

@@ -1,0 +1,88 @@
+-- A price set is what has prices: a variant, later a shipping option.
+create table public.price_sets (
+  organization_id uuid not null references auth.organization (id) on delete cascade,
+  id uuid not null default private.uuid_v7(),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  created_by uuid default auth.uid(),
+  primary key (organization_id, id)
+);
+call private.secure_table('public.price_sets', shopper => 'deleted_at is null', topic => 'catalog');
+
+alter table public.product_variants
+  add column price_set_id uuid,
+  add foreign key (organization_id, price_set_id)
+    references public.price_sets (organization_id, id) on delete set null (price_set_id);
+create index on public.product_variants (organization_id, price_set_id);
+
+create table public.prices (
+  organization_id uuid not null,
+  id uuid not null default private.uuid_v7(),
+  price_set_id uuid not null,
+  title text,
+  currency_code text not null,
+  amount numeric not null check (amount >= 0),
+  min_quantity bigint check (min_quantity > 0),
+  max_quantity bigint check (max_quantity > 0),
+  rules_count smallint not null default 0,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  created_by uuid default auth.uid(),
+  primary key (organization_id, id),
+  foreign key (organization_id, price_set_id) references public.price_sets (organization_id, id) on delete cascade,
+  foreign key (organization_id, currency_code)
+    references public.store_currencies (organization_id, currency_code) on delete cascade,
+  check (min_quantity is null or max_quantity is null or min_quantity <= max_quantity)
+);
+create index on public.prices (organization_id, price_set_id, currency_code);
+create index on public.prices (organization_id, currency_code);
+call private.secure_table('public.prices', shopper => 'deleted_at is null', topic => 'catalog');
+
+-- A price holds when all its rules match the context: `region_id` equals, `customer.groups.id` equals, and so on.
+create table public.price_rules (
+  organization_id uuid not null,
+  id uuid not null default private.uuid_v7(),
+  price_id uuid not null,
+  attribute text not null check (attribute <> ''),
+  operator text not null default 'eq' check (operator in ('eq', 'gt', 'gte', 'lt', 'lte')),
+  value text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  primary key (organization_id, id),
+  unique (organization_id, price_id, attribute, operator),
+  foreign key (organization_id, price_id) references public.prices (organization_id, id) on delete cascade
+);
+call private.secure_table('public.price_rules', shopper => 'true', topic => 'catalog');
+
+create function private.count_price_rules() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  update public.prices p
+  set rules_count = (select count(*) from public.price_rules r
+                     where r.organization_id = p.organization_id and r.price_id = p.id)
+  where (p.organization_id, p.id) in (select c.organization_id, c.price_id from changed c);
+  return null;
+end $$;
+grant execute on function private.count_price_rules() to authenticated, service_role;
+create trigger count_insert after insert on public.price_rules referencing new table as changed
+  for each statement execute function private.count_price_rules();
+create trigger count_delete after delete on public.price_rules referencing old table as changed
+  for each statement execute function private.count_price_rules();
+
+-- Whether amounts include tax: by region, else by currency, else they do not.
+create table public.price_preferences (
+  organization_id uuid not null references auth.organization (id) on delete cascade,
+  id uuid not null default private.uuid_v7(),
+  attribute text not null check (attribute in ('region_id', 'currency_code')),
+  value text not null,
+  is_tax_inclusive boolean not null default false,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  primary key (organization_id, id),
+  unique (organization_id, attribute, value)
+);
+call private.secure_table('public.price_preferences', shopper => 'true', topic => 'catalog');

@@ -1,0 +1,73 @@
+-- The words by which a product is found: its own and those of its variants, lower-case, in one row per product.
+-- Only the search functions read it, because `like` is not leakproof and reaches no index under a policy.
+create table public.product_search (
+  organization_id uuid not null,
+  product_id uuid not null,
+  document text not null,
+  updated_at timestamptz not null default now(),
+  primary key (organization_id, product_id),
+  foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade
+);
+create index product_search_document on public.product_search
+  using gin (organization_id extensions.uuid_ops, document extensions.gin_trgm_ops);
+call private.secure_table('public.product_search', reader => 'nobody', writer => 'nobody');
+
+create function private.index_products(org uuid, ids uuid[]) returns void
+  language sql volatile security definer set search_path = ''
+as $$
+  insert into public.product_search (organization_id, product_id, document)
+  select p.organization_id, p.id, lower(concat_ws(E'\n', p.title, p.subtitle, p.description, (
+      select string_agg(concat_ws(E'\n', v.title, v.sku, v.barcode, v.ean, v.upc), E'\n' order by v.variant_rank, v.id)
+      from public.product_variants v
+      where v.organization_id = p.organization_id and v.product_id = p.id and v.deleted_at is null)))
+  from public.products p
+  where p.organization_id = org and p.id = any (ids)
+  on conflict (organization_id, product_id) do update
+    set document = excluded.document
+    where public.product_search.document is distinct from excluded.document
+$$;
+
+create function private.index_changed_products() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  perform private.index_products(c.organization_id, array_agg(distinct c.id)) from changed c group by c.organization_id;
+  return null;
+end $$;
+create function private.index_products_of_changed_variants() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  perform private.index_products(c.organization_id, array_agg(distinct c.product_id)) from changed c group by c.organization_id;
+  return null;
+end $$;
+grant execute on function private.index_changed_products(), private.index_products_of_changed_variants()
+  to authenticated, service_role;
+
+create trigger index_insert after insert on public.products referencing new table as changed
+  for each statement execute function private.index_changed_products();
+create trigger index_update after update on public.products referencing new table as changed
+  for each statement execute function private.index_changed_products();
+create trigger index_insert after insert on public.product_variants referencing new table as changed
+  for each statement execute function private.index_products_of_changed_variants();
+create trigger index_update after update on public.product_variants referencing new table as changed
+  for each statement execute function private.index_products_of_changed_variants();
+create trigger index_delete after delete on public.product_variants referencing old table as changed
+  for each statement execute function private.index_products_of_changed_variants();
+
+-- Every word must stand somewhere in the document. Ids only, of the caller's shop only; whoever asks reads the products
+-- under his own policies.
+create function private.search_products(words text[]) returns table (product_id uuid)
+  language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  patterns text[] := array(select '%' || replace(replace(replace(lower(w), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+                           from unnest(words) w where w <> '');
+  longest text := (select p from unnest(patterns) p order by length(p) desc limit 1);
+begin
+  return query
+    select s.product_id from public.product_search s
+    where s.organization_id = (select auth.organization_id())
+      and (longest is null or s.document like longest)
+      and s.document like all (patterns);
+end
+$$;
+grant execute on function private.search_products(text[]) to anon, authenticated, service_role;

@@ -1,0 +1,179 @@
+//! Which migrations there are, and running them one process at a time.
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait};
+
+/// The list of migrations, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+/// A migration could not be run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Postgres refused or is away.
+    #[error("migration failed: {0}")]
+    Database(#[from] DbErr),
+    /// The owner cannot work on this database yet.
+    #[error("{0}; run infra/postgres/bootstrap.sql as a superuser first")]
+    NotBootstrapped(String),
+}
+
+/// One line of `kontor migrate status`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationState {
+    /// `<phase>/<nn>_<name>`.
+    pub name: String,
+    /// Whether it is in the database.
+    pub applied: bool,
+}
+
+struct SqlFile {
+    name: &'static str,
+    up: &'static str,
+    down: &'static str,
+}
+
+impl MigrationName for SqlFile {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for SqlFile {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(self.up).await.map(drop)
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(self.down).await.map(drop)
+    }
+}
+
+macro_rules! sql_files {
+    ($($name:literal),* $(,)?) => {
+        vec![$(Box::new(SqlFile {
+            name: $name,
+            up: include_str!(concat!("../sql/", $name, ".up.sql")),
+            down: include_str!(concat!("../sql/", $name, ".down.sql")),
+        }) as Box<dyn MigrationTrait>),*]
+    };
+}
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        sql_files![
+            "0_foundation/01_roles",
+            "0_foundation/02_auth_functions",
+            "0_foundation/03_organizations",
+            "0_foundation/04_secure_table",
+            "0_foundation/05_jobs",
+            "0_foundation/06_events",
+            "1_commerce/01_store",
+            "1_commerce/02_taxonomy",
+            "1_commerce/03_products",
+            "1_commerce/04_prices",
+            "1_commerce/05_inventory",
+            "1_commerce/06_product_search",
+        ]
+    }
+}
+
+/// Any number: only one process migrates a database at a time.
+const LOCK: i64 = 0x006b_6f6e_746f_7221;
+
+/// The ledger lives in `private`, out of PostgREST's sight, hence the search path of this one connection.
+async fn connect(url: &str) -> Result<DatabaseConnection, Error> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).min_connections(1).sqlx_logging(false).set_application_name("kontor-migrate");
+    let connection = Database::connect(options).await?;
+    connection.execute_unprepared(&format!("select pg_advisory_lock({LOCK})")).await?;
+    connection
+        .execute_unprepared("create schema if not exists private; set search_path = private, public, extensions")
+        .await
+        .map_err(|error| Error::NotBootstrapped(error.to_string()))?;
+    Ok(connection)
+}
+
+async fn secure_ledger(connection: &DatabaseConnection) -> Result<(), Error> {
+    connection
+        .execute_unprepared(
+            "alter table private.seaql_migrations enable row level security;
+             alter table private.seaql_migrations force row level security;
+             grant select on private.seaql_migrations to service_role",
+        )
+        .await?;
+    Ok(())
+}
+
+/// Applies what is pending, or the next `steps` of it. Returns the names of what was applied.
+pub async fn up(url: &str, steps: Option<u32>) -> Result<Vec<String>, Error> {
+    let connection = connect(url).await?;
+    let before = states(&connection).await?;
+    let todo = Migrator::up(&connection, steps).await;
+    let after = states(&connection).await;
+    todo?;
+    let after = after?;
+    secure_ledger(&connection).await?;
+    connection.close().await?;
+    Ok(changed(&before, &after))
+}
+
+/// Reverts the last `steps` migrations, or all of them. Returns the names of what was reverted.
+pub async fn down(url: &str, steps: Option<u32>) -> Result<Vec<String>, Error> {
+    let connection = connect(url).await?;
+    let before = states(&connection).await?;
+    Migrator::down(&connection, steps).await?;
+    let after = states(&connection).await?;
+    connection.close().await?;
+    let mut names = changed(&before, &after);
+    names.reverse();
+    Ok(names)
+}
+
+/// Every migration and whether it is applied.
+pub async fn status(url: &str) -> Result<Vec<MigrationState>, Error> {
+    let connection = connect(url).await?;
+    let states = states(&connection).await?;
+    connection.close().await?;
+    Ok(states)
+}
+
+/// What is missing, asked with the application's rights: a service refuses to start while something is pending.
+pub async fn pending(tx: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
+    let exists = tx
+        .query_one_raw(Statement::from_string(
+            sea_orm::DbBackend::Postgres,
+            "select to_regclass('private.seaql_migrations') is not null as there",
+        ))
+        .await?
+        .is_some_and(|row| row.try_get("", "there").unwrap_or(false));
+    let mut applied = std::collections::HashSet::new();
+    if exists {
+        let rows = tx
+            .query_all_raw(Statement::from_string(
+                sea_orm::DbBackend::Postgres,
+                "select version from private.seaql_migrations",
+            ))
+            .await?;
+        for row in rows {
+            applied.insert(row.try_get::<String>("", "version")?);
+        }
+    }
+    Ok(Migrator::migrations().iter().map(|m| m.name().to_owned()).filter(|name| !applied.contains(name)).collect())
+}
+
+async fn states(connection: &DatabaseConnection) -> Result<Vec<MigrationState>, Error> {
+    let migrations = Migrator::get_migration_with_status(connection).await?;
+    Ok(migrations
+        .iter()
+        .map(|m| MigrationState {
+            name: m.name().to_owned(),
+            applied: m.status() == sea_orm_migration::MigrationStatus::Applied,
+        })
+        .collect())
+}
+
+fn changed(before: &[MigrationState], after: &[MigrationState]) -> Vec<String> {
+    before.iter().zip(after).filter(|(b, a)| b.applied != a.applied).map(|(_, a)| a.name.clone()).collect()
+}
