@@ -1,1 +1,30 @@
-//! web
+//! How Kontor speaks HTTP.
+//!
+//! Owns the error bodies, Medusa's query strings and `fields` rules, the middleware every request passes, the
+//! connection limits, health, metrics and the OpenAPI document. Must never know an entity, a table or a service.
+//!
+//! To add an endpoint: a handler with `#[utoipa::path]` that extracts, makes one domain call and maps; errors are
+//! [`ApiError`]; parameters are a type that implements [`query::FromParams`].
+
+mod app;
+mod connection;
+mod cors;
+mod error;
+pub mod fields;
+mod health;
+mod layers;
+mod list;
+mod openapi;
+pub mod query;
+mod request_id;
+mod server;
+
+pub use app::App;
+pub use cors::{Cors, CorsError};
+pub use error::{ApiError, ErrorBody, Kind, StoreErrors};
+pub use health::{Readiness, RenderMetrics, operations};
+pub use layers::{finish, not_found};
+pub use list::{ListQuery, Order, Page};
+pub use openapi::{base_document, docs};
+pub use request_id::RequestId;
+pub use server::{Limits, serve};

@@ -1,0 +1,51 @@
+//! An amount in a currency, possibly bound by quantity and rules.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{OrganizationId, PriceId, PriceSetId, UserId};
+
+/// A row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "prices")]
+pub struct Model {
+    /// The shop.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    /// Key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PriceId,
+    /// Price set id.
+    pub price_set_id: PriceSetId,
+    /// Title.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub title: Option<String>,
+    /// Currency code.
+    #[sea_orm(column_type = "Text")]
+    pub currency_code: String,
+    /// Amount.
+    #[sea_orm(column_type = "Decimal(None)")]
+    pub amount: BigDecimal,
+    /// Min quantity.
+    pub min_quantity: Option<i64>,
+    /// Max quantity.
+    pub max_quantity: Option<i64>,
+    /// Rules count.
+    pub rules_count: i16,
+    /// When the row was made.
+    pub created_at: DateTimeUtc,
+    /// When the row was last changed.
+    pub updated_at: DateTimeUtc,
+    /// When it was deleted; the row stays for what refers to it.
+    pub deleted_at: Option<DateTimeUtc>,
+    /// Who made the row.
+    pub created_by: Option<UserId>,
+    /// The price set it belongs to.
+    #[sea_orm(belongs_to, from = "(organization_id, price_set_id)", to = "(organization_id, id)")]
+    pub price_set: BelongsTo<super::price_set::Entity>,
+    /// The store currency it belongs to.
+    #[sea_orm(belongs_to, from = "(organization_id, currency_code)", to = "(organization_id, currency_code)")]
+    pub store_currency: BelongsTo<super::super::store::store_currency::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

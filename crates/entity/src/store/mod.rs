@@ -1,0 +1,9 @@
+//! The shop: channels, keys, currencies, regions.
+
+pub mod api_key;
+pub mod api_key_sales_channel;
+pub mod region;
+pub mod region_country;
+pub mod sales_channel;
+pub mod store;
+pub mod store_currency;

@@ -1,0 +1,42 @@
+//! A shop's settings.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{OrganizationId, RegionId, SalesChannelId, StoreId, UserId};
+
+/// A row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "stores")]
+pub struct Model {
+    /// The shop.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    /// Key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: StoreId,
+    /// Name.
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    /// Default sales channel id.
+    pub default_sales_channel_id: Option<SalesChannelId>,
+    /// Default region id.
+    pub default_region_id: Option<RegionId>,
+    /// The shop's own data.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub metadata: Option<Json>,
+    /// When the row was made.
+    pub created_at: DateTimeUtc,
+    /// When the row was last changed.
+    pub updated_at: DateTimeUtc,
+    /// Who made the row.
+    pub created_by: Option<UserId>,
+    /// The sales channel it belongs to.
+    #[sea_orm(belongs_to, from = "(organization_id, default_sales_channel_id)", to = "(organization_id, id)")]
+    pub sales_channel: BelongsTo<Option<super::sales_channel::Entity>>,
+    /// The region it belongs to.
+    #[sea_orm(belongs_to, from = "(organization_id, default_region_id)", to = "(organization_id, id)")]
+    pub region: BelongsTo<Option<super::region::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

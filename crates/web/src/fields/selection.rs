@@ -1,0 +1,72 @@
+//! A resolved `fields` parameter: a tree that keeps the order in which things were asked for.
+
+/// What is wanted of one object.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// All own columns are wanted.
+    star: bool,
+    children: Vec<(String, Selection)>,
+}
+
+impl Selection {
+    /// From paths such as `id` and `*variants`.
+    pub fn of<'a>(paths: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of_paths(paths.into_iter().map(|path| match path.strip_prefix('*') {
+            Some(path) => (path, true),
+            None => (path, false),
+        }))
+    }
+
+    pub(super) fn of_paths<'a>(paths: impl IntoIterator<Item = (&'a str, bool)>) -> Self {
+        let mut root = Self::default();
+        for (path, star) in paths {
+            let mut node = &mut root;
+            for segment in path.split('.') {
+                let at = node.children.iter().position(|(name, _)| name == segment).unwrap_or_else(|| {
+                    node.children.push((segment.to_owned(), Self::default()));
+                    node.children.len() - 1
+                });
+                node = &mut node.children[at].1;
+            }
+            node.star |= star;
+        }
+        root
+    }
+
+    /// Whether all own columns are wanted: by a star, or because a relation was named without saying what of it.
+    pub fn is_star(&self) -> bool {
+        self.star || self.children.is_empty()
+    }
+
+    /// The wanted children, in order.
+    pub fn children(&self) -> impl Iterator<Item = (&str, &Selection)> {
+        self.children.iter().map(|(name, child)| (name.as_str(), child))
+    }
+
+    /// What is wanted of a child.
+    pub fn get(&self, name: &str) -> Option<&Selection> {
+        self.children.iter().find(|(known, _)| known == name).map(|(_, child)| child)
+    }
+
+    /// What is wanted at the end of a path such as `variants.options`.
+    pub fn at(&self, path: &str) -> Option<&Selection> {
+        path.split('.').try_fold(self, |node, segment| node.get(segment))
+    }
+
+    /// Whether anything is wanted at the end of a path.
+    pub fn has(&self, path: &str) -> bool {
+        self.at(path).is_some()
+    }
+
+    /// Adds a path, as when `region_id` implies `variants.calculated_price`.
+    pub fn add(&mut self, path: &str) {
+        let mut node = self;
+        for segment in path.split('.') {
+            let at = node.children.iter().position(|(name, _)| name == segment).unwrap_or_else(|| {
+                node.children.push((segment.to_owned(), Self::default()));
+                node.children.len() - 1
+            });
+            node = &mut node.children[at].1;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What all lists share: `limit`, `offset`, `order`, `q`, `fields`, and the envelope.
+
+use crate::query::{Params, QueryValue};
+
+/// The most rows that one answer carries. Medusa has no maximum, and a shop can be stopped by one request for that.
+const MAX_LIMIT: i64 = 1_000;
+const MAX_OFFSET: i64 = 10_000_000;
+
+/// A window of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Rows wanted.
+    pub limit: i64,
+    /// Rows skipped.
+    pub offset: i64,
+}
+
+/// One sort key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The field, one of the route's list.
+    pub field: &'static str,
+    /// `-field`
+    pub descending: bool,
+}
+
+/// The parameters that every list takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListQuery {
+    /// The window.
+    pub page: Page,
+    /// The sort keys, in order.
+    pub order: Vec<Order>,
+    /// The words to look for; all of them must be found.
+    pub words: Vec<String>,
+    /// The raw `fields` parameter.
+    pub fields: Option<String>,
+}
+
+impl ListQuery {
+    /// Reads them; `sortable` are the fields that may stand in `order`.
+    pub fn read(params: &mut Params, default_limit: i64, sortable: &'static [&'static str]) -> Self {
+        let limit = params.integer("limit", 0, MAX_LIMIT).unwrap_or(default_limit);
+        let offset = params.integer("offset", 0, MAX_OFFSET).unwrap_or(0);
+        let order = read_order(params, sortable);
+        let words = params
+            .text("q")
+            .map(|q| q.split_whitespace().take(16).map(str::to_owned).collect())
+            .unwrap_or_default();
+        let fields = read_fields(params);
+        Self { page: Page { limit, offset }, order, words, fields }
+    }
+}
+
+/// `fields` may come as text or as a list of texts.
+pub(crate) fn read_fields(params: &mut Params) -> Option<String> {
+    match params.take("fields") {
+        None => None,
+        Some(QueryValue::Text(text)) => Some(text),
+        Some(QueryValue::List(parts)) => {
+            Some(parts.iter().filter_map(QueryValue::as_text).collect::<Vec<_>>().join(","))
+        }
+        Some(other) => {
+            params.wrong_type("fields", "string", &other);
+            None
+        }
+    }
+}
+
+fn read_order(params: &mut Params, sortable: &'static [&'static str]) -> Vec<Order> {
+    let Some(text) = params.text("order") else {
+        return Vec::new();
+    };
+    let mut order = Vec::new();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let (descending, name) = match part.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, part),
+        };
+        match sortable.iter().find(|known| **known == name) {
+            Some(field) => order.push(Order { field, descending }),
+            None => params.refuse(format!("Order field {} is not valid", crate::query::shorten(name))),
+        }
+    }
+    order
+}

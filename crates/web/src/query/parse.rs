@@ -1,0 +1,144 @@
+//! The syntax of `qs`: `a[]=1`, `a[0]=1`, `a=1&a=2`, `a[b][c]=1`, `a.b=1`.
+
+use percent_encoding::percent_decode;
+
+/// A parsed parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QueryValue {
+    /// `a=1`
+    Text(String),
+    /// `a[]=1&a[]=2`, `a=1&a=2`
+    List(Vec<QueryValue>),
+    /// `a[b]=1`
+    Map(Vec<(String, QueryValue)>),
+}
+
+impl QueryValue {
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// JavaScript's name of its type.
+    pub(crate) const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "string",
+            Self::List(_) => "array",
+            Self::Map(_) => "object",
+        }
+    }
+}
+
+/// What is too much to be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TooMuch {
+    Parameters,
+    Depth,
+}
+
+/// `qs` stops at 1,000 parameters silently; half a filter is worse than an error.
+const MAX_PARAMETERS: usize = 1_000;
+const MAX_DEPTH: usize = 5;
+
+pub(crate) fn parse(raw: &str) -> Result<Vec<(String, QueryValue)>, TooMuch> {
+    let mut root = Vec::new();
+    for (index, pair) in raw.split('&').filter(|pair| !pair.is_empty()).enumerate() {
+        if index >= MAX_PARAMETERS {
+            return Err(TooMuch::Parameters);
+        }
+        // `a[$gte]=1`: the name ends at the first `=` behind a closing bracket, if there is one.
+        let split = pair.find("]=").map(|at| at + 1).or_else(|| pair.find('='));
+        let (name, value) = match split {
+            Some(at) => (&pair[..at], &pair[at + 1..]),
+            None => (pair, ""),
+        };
+        let name = decode(name);
+        let path = path_of(&name)?;
+        insert(&mut root, &path, QueryValue::Text(decode(value)));
+    }
+    Ok(root)
+}
+
+/// Broken escapes and broken UTF-8 stay as they were written, as in `qs`.
+fn decode(raw: &str) -> String {
+    let spaced = raw.replace('+', " ");
+    if !has_only_whole_escapes(&spaced) {
+        return spaced;
+    }
+    percent_decode(spaced.as_bytes()).decode_utf8().map_or(spaced.clone(), std::borrow::Cow::into_owned)
+}
+
+fn has_only_whole_escapes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| {
+        bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit) && bytes.get(at + 2).is_some_and(u8::is_ascii_hexdigit)
+    })
+}
+
+/// `a[b][]` → `["a", "b", ""]`; `a.b` → `["a", "b"]`.
+fn path_of(name: &str) -> Result<Vec<String>, TooMuch> {
+    let (head, mut rest) = match name.find('[') {
+        Some(at) if at > 0 => name.split_at(at),
+        _ => (name, ""),
+    };
+    let mut path: Vec<String> = head.split('.').map(str::to_owned).collect();
+    while let Some(inner) = rest.strip_prefix('[') {
+        let Some(end) = inner.find(']') else {
+            break;
+        };
+        path.push(inner[..end].to_owned());
+        rest = &inner[end + 1..];
+        if path.len() > MAX_DEPTH {
+            return Err(TooMuch::Depth);
+        }
+    }
+    if path.len() > MAX_DEPTH { Err(TooMuch::Depth) } else { Ok(path) }
+}
+
+fn insert(map: &mut Vec<(String, QueryValue)>, path: &[String], value: QueryValue) {
+    let (head, rest) = path.split_first().expect("a name has at least one part");
+    match map.iter_mut().find(|(name, _)| name == head) {
+        None => map.push((head.clone(), wrap(rest, value))),
+        Some((_, existing)) => merge(existing, rest, value),
+    }
+}
+
+fn wrap(path: &[String], value: QueryValue) -> QueryValue {
+    match path.split_first() {
+        None => value,
+        Some((head, rest)) if is_index(head) => QueryValue::List(vec![wrap(rest, value)]),
+        Some((head, rest)) => QueryValue::Map(vec![(head.clone(), wrap(rest, value))]),
+    }
+}
+
+fn merge(existing: &mut QueryValue, path: &[String], value: QueryValue) {
+    match (&mut *existing, path.split_first()) {
+        (QueryValue::List(items), None) => items.push(value),
+        // Several maps in a list (`$or[0][a]=1&$or[0][b]=2`) would need the index; a new item is what `[]` means.
+        (QueryValue::List(items), Some((head, rest))) if is_index(head) => {
+            let index = head.parse::<usize>().ok();
+            match index.and_then(|at| items.get_mut(at)) {
+                Some(item @ QueryValue::Map(_)) if !rest.is_empty() => merge(item, rest, value),
+                _ => items.push(wrap(rest, value)),
+            }
+        }
+        (QueryValue::Map(map), Some(_)) => insert(map, path, value),
+        (_, rest) => {
+            let added = wrap(rest.map_or(&[][..], |_| path), value);
+            let first = std::mem::replace(existing, QueryValue::List(Vec::new()));
+            let mut items = vec![first];
+            match added {
+                QueryValue::List(more) => items.extend(more),
+                one => items.push(one),
+            }
+            *existing = QueryValue::List(items);
+        }
+    }
+}
+
+fn is_index(part: &str) -> bool {
+    part.is_empty() || part.bytes().all(|b| b.is_ascii_digit())
+}
