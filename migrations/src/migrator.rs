@@ -52,31 +52,68 @@ impl MigrationTrait for SqlFile {
 
 macro_rules! sql_files {
     ($($name:literal),* $(,)?) => {
-        vec![$(Box::new(SqlFile {
+        vec![$(SqlFile {
             name: $name,
             up: include_str!(concat!("../sql/", $name, ".up.sql")),
             down: include_str!(concat!("../sql/", $name, ".down.sql")),
-        }) as Box<dyn MigrationTrait>),*]
+        }),*]
     };
+}
+
+fn files() -> Vec<SqlFile> {
+    sql_files![
+        "0_foundation/01_roles",
+        "0_foundation/02_auth_functions",
+        "0_foundation/03_organizations",
+        "0_foundation/04_secure_table",
+        "0_foundation/05_jobs",
+        "0_foundation/06_events",
+        "1_commerce/01_store",
+        "1_commerce/02_taxonomy",
+        "1_commerce/03_products",
+        "1_commerce/04_prices",
+        "1_commerce/05_inventory",
+        "1_commerce/06_product_search",
+    ]
 }
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        sql_files![
-            "0_foundation/01_roles",
-            "0_foundation/02_auth_functions",
-            "0_foundation/03_organizations",
-            "0_foundation/04_secure_table",
-            "0_foundation/05_jobs",
-            "0_foundation/06_events",
-            "1_commerce/01_store",
-            "1_commerce/02_taxonomy",
-            "1_commerce/03_products",
-            "1_commerce/04_prices",
-            "1_commerce/05_inventory",
-            "1_commerce/06_product_search",
-        ]
+        files().into_iter().map(|file| Box::new(file) as Box<dyn MigrationTrait>).collect()
     }
+}
+
+/// A name for this very schema: it changes with every byte of every migration.
+pub fn fingerprint() -> String {
+    // FNV-1a, 64 bits: enough to tell schemas apart, the same on every machine.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for file in files() {
+        for byte in file.name.bytes().chain(file.up.bytes()) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
+}
+
+/// What a superuser does once in a new database; `infra/postgres/bootstrap.sql` does the same for production.
+pub async fn prepare(superuser_url: &str) -> Result<(), Error> {
+    let mut options = ConnectOptions::new(superuser_url);
+    options.max_connections(1).sqlx_logging(false);
+    let connection = Database::connect(options).await?;
+    connection
+        .execute_unprepared(
+            "create schema if not exists extensions authorization kontor_owner;
+             create extension if not exists vector schema extensions;
+             create extension if not exists pg_trgm schema extensions;
+             create extension if not exists btree_gin schema extensions;
+             create extension if not exists unaccent schema extensions;
+             grant usage on schema extensions to public;
+             revoke create on schema public from public;
+             grant usage, create on schema public to kontor_owner",
+        )
+        .await?;
+    connection.close().await?;
+    Ok(())
 }
 
 /// Any number: only one process migrates a database at a time.

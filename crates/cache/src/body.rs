@@ -1,10 +1,6 @@
 //! Bodies: reading one within a bound, and the one that is not there.
 
-use std::{
-    convert::Infallible,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::convert::Infallible;
 
 use axum::body::{Body, HttpBody};
 use bytes::{Bytes, BytesMut};
@@ -54,17 +50,6 @@ pub(crate) async fn collect(mut body: Body, limit: usize) -> Collected {
 
 /// The body of a `304`: its length is unknown rather than zero, or the router would write `content-length: 0`, which would
 /// speak of the `200` it stands for.
-pub(crate) struct NoBody;
-
-impl HttpBody for NoBody {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<http_body_util_frame::Frame, Infallible>>> {
-        Poll::Ready(None)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        true
-    }
+pub(crate) fn none() -> Body {
+    Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())
 }

@@ -11,7 +11,7 @@
 //! **Must never** know a service or an entity, open a database connection, let a client force a recomputation, or fail or
 //! delay a request because Redis is down. It keeps no answer that was not marked with [`Cacheable`], and of a kept answer only
 //! the body and the headers in [`KEPT_HEADERS`]: layers that add headers per request (request id, CORS, compression) go
-//! outside of [`layer`].
+//! outside of [`layer()`].
 //!
 //! **To cache one more route**: let its handler return `(Cacheable::on(Topic::Catalog), Json(..))`, and make sure that
 //! everything its answer depends on is in the path, the query or the [`Partition`]. **To add one more topic**: a variant of

@@ -85,6 +85,11 @@ impl Versions {
         })
     }
 
+    pub(crate) fn unconfirmed(&self) -> u64 {
+        let organizations = self.organizations.read().unwrap_or_else(PoisonError::into_inner);
+        organizations.values().map(|counters| u64::from(counters.unconfirmed.load(Ordering::SeqCst))).sum()
+    }
+
     /// The versions now, to be read before the data they speak of. `None` while nobody listens.
     pub(crate) fn snapshot(&self, organization: Uuid) -> Option<Snapshot> {
         let counters = self.counters(organization);

@@ -110,9 +110,8 @@ pub(crate) const TEXT: Kind<String> = Kind::one("a text", Shape::Text, |text| Ok
 pub(crate) const IP: Kind<IpAddr> =
     Kind::one("an IP address like 127.0.0.1 or ::1", Shape::Text, |text| text.parse().map_err(|_| None));
 
-pub(crate) const PORT: Kind<u16> = Kind::one("a port from 0 to 65535", Shape::Number, |text| {
-    text.parse().map_err(|_| kubernetes_link(text))
-});
+pub(crate) const PORT: Kind<u16> =
+    Kind::one("a port from 0 to 65535", Shape::Number, |text| text.parse().map_err(|_| kubernetes_link(text)));
 
 pub(crate) const COUNT: Kind<usize> = Kind::one(AT_LEAST_ONE, Shape::Number, at_least_one);
 pub(crate) const POOL_SIZE: Kind<u32> = Kind::one(AT_LEAST_ONE, Shape::Number, at_least_one);
@@ -134,9 +133,8 @@ pub(crate) const DURATION: Kind<Duration> =
 pub(crate) const DURATION_OR_ZERO: Kind<Duration> =
     Kind::one("a duration like 0s, 500ms, 10s, 5min or 2h", Shape::Text, duration);
 
-pub(crate) const WEB_URL: Kind<Url> = Kind::one("an address that starts with http:// or https://", Shape::Text, |text| {
-    url(text, &["http", "https"])
-});
+pub(crate) const WEB_URL: Kind<Url> =
+    Kind::one("an address that starts with http:// or https://", Shape::Text, |text| url(text, &["http", "https"]));
 
 pub(crate) const POSTGRES_URL: Kind<SecretString> = Kind::secret(
     "postgres://user:password@host:5432/database, with special characters in the password percent-encoded",

@@ -31,8 +31,6 @@ pub use crate::{
     example::{env_example, toml_example},
     kind::{Environment, LogFormat},
     origins::{Origin, Origins},
-    settings::{
-        Cache, Config, Database, Jobs, Log, Redis, SECTIONS, SETTINGS, Server, Telemetry,
-    },
+    settings::{Cache, Config, Database, Jobs, Log, Redis, SECTIONS, SETTINGS, Server, Telemetry},
     table::{Setting, Shape},
 };

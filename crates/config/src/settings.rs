@@ -128,4 +128,13 @@ impl Server {
     pub fn address(&self) -> SocketAddr {
         SocketAddr::new(self.bind, self.port)
     }
+
+    /// How the outside reaches this server, without a slash at the end: the configured URL, else the address itself.
+    pub fn public_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None if self.bind.is_unspecified() => format!("http://127.0.0.1:{}", self.port),
+            None => format!("http://{}", self.address()),
+        }
+    }
 }

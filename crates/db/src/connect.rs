@@ -110,7 +110,7 @@ impl Db {
 
     /// Closes all connections.
     pub async fn close(&self) {
-        let _ = self.inner.primary.get_postgres_connection_pool().close().await;
+        self.inner.primary.get_postgres_connection_pool().close().await;
         if let Some(replica) = &self.inner.replica {
             replica.get_postgres_connection_pool().close().await;
         }
@@ -182,8 +182,8 @@ async fn open(settings: &Settings, url: &SecretString, statements: &Arc<AtomicU6
         .max_connections(settings.max_connections)
         .min_connections(settings.min_connections)
         .acquire_timeout(settings.acquire_timeout)
-        .idle_timeout(Duration::from_secs(300))
-        .max_lifetime(Duration::from_secs(1800))
+        .idle_timeout(Duration::from_mins(5))
+        .max_lifetime(Duration::from_mins(30))
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .connect_lazy(true)
         .record_stmt_in_spans(false)

@@ -1,5 +1,7 @@
 //! What a transaction may see.
 
+use std::fmt::Write as _;
+
 use uuid::Uuid;
 
 /// The organization that owns system-wide jobs, schedules and subscriptions.
@@ -71,7 +73,7 @@ impl Scope {
         let mut claims = format!(r#"{{"role":"{}""#, self.role.name());
         for (key, id) in [("organization_id", self.organization), ("sub", self.user)] {
             if let Some(id) = id {
-                claims.push_str(&format!(r#","{key}":"{id}""#));
+                let _ = write!(claims, r#","{key}":"{id}""#);
             }
         }
         claims.push('}');

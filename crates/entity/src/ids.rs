@@ -174,3 +174,7 @@ id! {
     /// An inventory level.
     InventoryLevelId = "ilev";
 }
+
+#[cfg(test)]
+#[path = "ids_tests.rs"]
+mod tests;

@@ -11,3 +11,7 @@ pub mod inventory;
 pub mod pricing;
 pub mod store;
 pub mod system;
+
+mod timestamp;
+
+pub use timestamp::Timestamp;

@@ -88,6 +88,12 @@ impl ApiError {
         Self::new(Kind::NotFound, message)
     }
 
+    /// 404 in Medusa's words: `Product with id: prod_x was not found`.
+    pub fn missing(what: &str, id: &str) -> Self {
+        let id: String = id.chars().take(100).collect();
+        Self::not_found(format!("{what} with id: {id} was not found"))
+    }
+
     /// 400 `invalid_data`
     pub fn invalid_data(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::InvalidData, message)
@@ -215,5 +221,11 @@ impl From<db::Error> for ApiError {
 impl From<db::sea_orm::DbErr> for ApiError {
     fn from(error: db::sea_orm::DbErr) -> Self {
         db::Error::from(error).into()
+    }
+}
+
+impl From<axum::extract::rejection::PathRejection> for ApiError {
+    fn from(_: axum::extract::rejection::PathRejection) -> Self {
+        Self::invalid_data("Invalid request: The path is not valid percent-encoded UTF-8")
     }
 }

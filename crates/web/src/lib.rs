@@ -20,11 +20,11 @@ mod request_id;
 mod server;
 
 pub use app::App;
-pub use cors::{Cors, CorsError};
+pub use cors::cors;
 pub use error::{ApiError, ErrorBody, Kind, StoreErrors};
 pub use health::{Readiness, RenderMetrics, operations};
 pub use layers::{finish, not_found};
-pub use list::{ListQuery, Order, Page};
+pub use list::{ListParams, ListQuery, Order, Page, SelectQuery};
 pub use openapi::{base_document, docs};
 pub use request_id::RequestId;
 pub use server::{Limits, serve};

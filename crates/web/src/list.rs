@@ -1,6 +1,7 @@
 //! What all lists share: `limit`, `offset`, `order`, `q`, `fields`, and the envelope.
 
-use crate::query::{Params, QueryValue};
+
+use crate::query::{FromParams, Params, QueryValue};
 
 /// The most rows that one answer carries. Medusa has no maximum, and a shop can be stopped by one request for that.
 const MAX_LIMIT: i64 = 1_000;
@@ -38,6 +39,11 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
+    /// What reading a single object amounts to.
+    pub fn one() -> Self {
+        Self { page: Page { limit: 1, offset: 0 }, order: Vec::new(), words: Vec::new(), fields: None }
+    }
+
     /// Reads them; `sortable` are the fields that may stand in `order`.
     pub fn read(params: &mut Params, default_limit: i64, sortable: &'static [&'static str]) -> Self {
         let limit = params.integer("limit", 0, MAX_LIMIT).unwrap_or(default_limit);
@@ -50,6 +56,40 @@ impl ListQuery {
         let fields = read_fields(params);
         Self { page: Page { limit, offset }, order, words, fields }
     }
+}
+
+/// The only parameter of reading one object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SelectQuery {
+    /// The raw `fields` parameter.
+    pub fields: Option<String>,
+}
+
+impl FromParams for SelectQuery {
+    fn read(params: &mut Params) -> Self {
+        Self { fields: read_fields(params) }
+    }
+}
+
+/// The parameters of every list, for the OpenAPI document.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only its documentation is used")]
+pub struct ListParams {
+    /// How many to answer, 1,000 at most.
+    #[param(example = 20, minimum = 0, maximum = 1000)]
+    limit: Option<i64>,
+    /// How many to skip.
+    #[param(example = 0, default = 0, minimum = 0)]
+    offset: Option<i64>,
+    /// A field to sort by, `-field` for descending.
+    #[param(example = "-created_at")]
+    order: Option<String>,
+    /// Words that must all be found.
+    q: Option<String>,
+    /// What to answer: `+metadata` adds, `-metadata` removes, `*products` adds a relation, a bare list replaces.
+    #[param(example = "id,*products")]
+    fields: Option<String>,
 }
 
 /// `fields` may come as text or as a list of texts.

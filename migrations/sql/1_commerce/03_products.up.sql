@@ -157,6 +157,7 @@ create table public.product_option_values (
 );
 create unique index product_option_values_value on public.product_option_values (organization_id, option_id, value)
   where deleted_at is null;
+create index on public.product_option_values (organization_id, option_id, rank);
 call private.secure_table('public.product_option_values', shopper => 'deleted_at is null', topic => 'catalog');
 
 create table public.product_product_options (

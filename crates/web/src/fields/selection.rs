@@ -69,4 +69,12 @@ impl Selection {
             node = &mut node.children[at].1;
         }
     }
+
+    /// Adds a computed child to a relation without turning "all of it" into "only that child".
+    pub fn add_below_star(&mut self, relation: &str, child: &str) {
+        if let Some((_, node)) = self.children.iter_mut().find(|(name, _)| name == relation) {
+            node.star |= node.children.is_empty();
+            node.add(child);
+        }
+    }
 }

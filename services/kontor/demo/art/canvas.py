@@ -4,20 +4,15 @@ import re
 from collections import Counter
 from contextlib import contextmanager
 
-from art.colour import darker, lighter, mix
+from art.colour import darker, lighter
+from art.shorten import number, shorten
 
 WIDTH, HEIGHT = 1200, 1500
 SHEET = f"M0 0H{WIDTH}V{HEIGHT}H0z"
 _SHORT = {"o": "opacity", "sw": "stroke-width", "s": "stroke", "t": "transform", "f": "filter", "c": "clip-path"}
 _LONG_NUMBER = re.compile(r"-?\d+\.\d+")
-_PATH = re.compile(r'<path d="([^"]{36,})"')
-
-
-def _short_number(match):
-    value = float(match.group())
-    text = f"{value:.0f}" if abs(value) >= 50 else f"{value:.1f}" if abs(value) >= 2 else f"{value:.2f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return re.sub(r"^(-?)0\.", r"\1.", text) if text not in ("-0", "") else "0"
+_DATA = re.compile(r' d="([^"]+)"')
+_PATH = re.compile(r'<path d="([^"]{20,})"')
 
 
 def _attributes(values):
@@ -41,6 +36,7 @@ class Canvas:
     def __init__(self):
         self._definitions = {}
         self._parts = []
+        self.specks = None
 
     # definitions ------------------------------------------------------------------------------------------------
 
@@ -91,7 +87,7 @@ class Canvas:
 
     def stamp(self, inner):
         """A little drawing to be placed many times with `place`."""
-        return self.define("g", inner)[4:-1]
+        return self.define("g", inner)[5:-1]
 
     # parts ------------------------------------------------------------------------------------------------------
 
@@ -107,7 +103,15 @@ class Canvas:
         self._parts.append(f"<ellipse{_attributes(values)}/>")
 
     def rect(self, x, y, width, height, fill, rx=None, **attributes):
-        values = {"x": x or None, "y": y or None, "width": width, "height": height, "rx": rx, "fill": fill, **attributes}
+        values = {
+            "x": x or None,
+            "y": y or None,
+            "width": width,
+            "height": height,
+            "rx": rx,
+            "fill": fill,
+            **attributes,
+        }
         self._parts.append(f"<rect{_attributes(values)}/>")
 
     def place(self, stamp, x, y, turn=0, scale=1):
@@ -123,37 +127,55 @@ class Canvas:
 
     # recurring light --------------------------------------------------------------------------------------------
 
-    def round_shade(self, colour, gloss=0.3):
-        """How a turned body of this colour takes light from the upper left."""
-        deep = darker(colour, 0.36)
-        return self.linear(
-            [
-                (0, darker(colour, 0.2)),
-                (0.3, lighter(colour, gloss)),
-                (0.55, colour),
-                (0.9, deep),
-                (1, mix(deep, lighter(colour, 0.2), 0.35)),
-            ]
+    def round(self, d, colour, gloss=0.34, foot=True):
+        """A turned body of this colour taking light from the upper left."""
+        light, dark = "#fff6e2", "#1c1620"
+        gloss = 0.3 if gloss < 0.42 else 0.54
+        self.path(d, colour)
+        self.path(
+            d,
+            self.linear(
+                [
+                    (0, dark, 0.3),
+                    (0.12, dark, 0.08),
+                    (0.3, light, gloss),
+                    (0.56, light, 0),
+                    (0.9, dark, 0.46),
+                    (1, dark, 0.3),
+                ]
+            ),
         )
+        if foot:
+            self.path(d, self.down((0.45, dark, 0), (1, dark, 0.26)))
 
-    def flat_shade(self, colour, amount=0.16):
-        """How a lying or hanging sheet of this colour takes the same light."""
-        return self.slant((0, lighter(colour, amount)), (0.5, colour), (1, darker(colour, amount)))
+    def flat(self, d, colour, light=0.3):
+        """A lying or hanging sheet of this colour taking the same light."""
+        self.path(d, colour)
+        self.path(d, self.slant((0, "#fff6e2", light), (0.5, "#fff6e2", 0), (1, "#1c1620", 0.2)))
+
+    def ball(self, colour):
+        """How a small sphere of this colour is lit."""
+        return self.radial([(0, lighter(colour, 0.65)), (0.5, colour), (1, darker(colour, 0.5))], 0.35, 0.3, 0.7)
+
+    def shade(self, colour, light=0.4, dark=0.35):
+        """A plain slanted gradient in one colour."""
+        return self.slant((0, lighter(colour, light)), (0.5, colour), (1, darker(colour, dark)))
 
     def text(self):
         """The finished document."""
         defs = ""
-        for number, (kind, inner, attributes) in enumerate(self._definitions):
-            defs += f'<{kind} id="{_name(number)}"{attributes}>{inner}</{kind}>'
-        content = _LONG_NUMBER.sub(_short_number, f"<defs>{defs}</defs>{''.join(self._parts)}")
+        for index, (kind, inner, attributes) in enumerate(self._definitions):
+            defs += f'<{kind} id="{_name(index)}"{attributes}>{inner}</{kind}>'
+        content = f"<defs>{defs}</defs>{''.join(self._parts)}"
+        content = _DATA.sub(lambda match: f' d="{shorten(match[1])}"', content)
+        content = _LONG_NUMBER.sub(lambda match: number(float(match[0])), content)
         # a path drawn more than once is written once and then used
-        number = len(self._definitions)
-        shared = ""
+        shared, named = "", len(self._definitions)
         for d, times in Counter(_PATH.findall(content)).items():
             if times > 1:
-                shared += f'<path id="{_name(number)}" d="{d}"/>'
-                content = content.replace(f'<path d="{d}"', f'<use href="#{_name(number)}"')
-                number += 1
+                shared += f'<path id="{_name(named)}" d="{d}"/>'
+                content = content.replace(f'<path d="{d}"', f'<use href="#{_name(named)}"')
+                named += 1
         content = content.replace("<defs>", f"<defs>{shared}", 1)
         root = 'xmlns="http://www.w3.org/2000/svg" fill="none" stroke-linecap="round" stroke-linejoin="round"'
-        return f'<svg {root} viewBox="0 0 {WIDTH} {HEIGHT}">{content}</svg>\n'
+        return f'<svg {root} width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">{content}</svg>\n'

@@ -15,7 +15,6 @@ TONES = {
     "light": ("#42586a", "#2c3b4b"),
     "wash": ("#cfe0d8", "#9dbcae"),
     "chandlery": ("#e3ddc9", "#b9ae8f"),
-    "dusk": ("#54636b", "#39454d"),
 }
 
 
@@ -49,7 +48,7 @@ class Scene:
     def __init__(self, canvas, tone, random, place="table"):
         self.canvas = canvas
         self.wall, self.table = TONES[tone]
-        self.dark = tone in ("light", "dusk")
+        self.dark = tone == "light"
         self.place = place
         self.shadow = darker(mix(self.table, "#5a3c3c", 0.25), 0.55)
         dim = 0.28 if self.dark else 1
@@ -62,7 +61,9 @@ class Scene:
             _window(canvas, random, dim)
         if place == "table":
             near, far = self.table, lighter(self.table, 0.22 * dim)
-            canvas.rect(0, HORIZON, WIDTH, HEIGHT - HORIZON, canvas.down((0, far), (0.4, near), (1, darker(near, 0.07))))
+            canvas.rect(
+                0, HORIZON, WIDTH, HEIGHT - HORIZON, canvas.down((0, far), (0.4, near), (1, darker(near, 0.07)))
+            )
             canvas.rect(0, HORIZON - 10, WIDTH, 12, darker(self.table, 0.3), o=0.25, f=canvas.blur(5))
 
     def stand(self, cx, y, radius, reach=1.0, flat=0.2):
@@ -72,7 +73,9 @@ class Scene:
         far = radius * (1.1 + 1.6 * reach)
         d = f"M{cx - radius * 0.7} {y + height * 0.6}L{cx} {y - height}L{cx + far} {y - height * 1.6}L{cx + far} {y + height * 0.2}z"
         canvas.path(d, canvas.linear([(0, self.shadow, 0.6), (1, self.shadow, 0)]), f=canvas.blur(14))
-        canvas.ellipse(cx + radius * 0.05, y + height * 0.12, radius * 1.04, height * 0.95, self.shadow, o=0.7, f=canvas.blur(8))
+        canvas.ellipse(
+            cx + radius * 0.05, y + height * 0.12, radius * 1.04, height * 0.95, self.shadow, o=0.7, f=canvas.blur(8)
+        )
 
     def drop(self, d, dx=16, dy=22, blur=16, opacity=0.42, turn=None):
         """The shadow of a flat shape lying or hanging a little above what is behind it."""

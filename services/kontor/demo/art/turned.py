@@ -12,6 +12,9 @@ def _curve(points, sign, cx):
     d = ""
     for i in range(len(at) - 1):
         (x1, y1), (x2, y2) = at[i], at[i + 1]
+        if (sharp[i] or i == 0) and (sharp[i + 1] or i + 2 == len(at)):
+            d += f"L{x2} {y2}"
+            continue
         before = at[i - 1] if i > 0 and not sharp[i] else at[i]
         after = at[i + 2] if i + 2 < len(at) and not sharp[i + 1] else at[i + 1]
         d += f"C{x1 + (x2 - before[0]) / 6} {y1 + (y2 - before[1]) / 6} "
@@ -19,13 +22,13 @@ def _curve(points, sign, cx):
     return d
 
 
-def outline(cx, profile, tilt=TILT):
-    """The silhouette of a profile, top to bottom."""
+def outline(cx, profile, tilt=TILT, front=False):
+    """The silhouette of a profile, top to bottom; only what is below the near edge of the rim if `front`."""
     (top, first), (bottom, last) = profile[0][:2], profile[-1][:2]
     d = f"M{cx - first} {top}" + _curve(profile, -1, cx)
     d += f"A{last} {last * tilt} 0 0 0 {cx + last} {bottom}"
     d += _curve(profile[::-1], 1, cx)
-    return d + f"A{first} {first * tilt} 0 0 0 {cx - first} {top}z"
+    return d + f"A{first} {first * tilt} 0 0 {int(front)} {cx - first} {top}z"
 
 
 def band(cx, top, bottom, r1, r2=None, tilt=TILT):
@@ -37,11 +40,10 @@ def band(cx, top, bottom, r1, r2=None, tilt=TILT):
     )
 
 
-def body(canvas, cx, profile, colour, gloss=0.3, tilt=TILT, paint=None):
-    """Draws the silhouette in one colour with round light and a darker foot; returns its path."""
+def body(canvas, cx, profile, colour, gloss=0.34, tilt=TILT):
+    """Draws the silhouette in one colour with round light; returns its path."""
     d = outline(cx, profile, tilt)
-    canvas.path(d, paint or canvas.round_shade(colour, gloss))
-    canvas.path(d, canvas.down((0.45, darker(colour, 0.7), 0), (1, darker(colour, 0.7), 0.32)))
+    canvas.round(d, colour, gloss)
     return d
 
 
@@ -57,31 +59,52 @@ def mouth(canvas, cx, y, radius, colour, rim=14, inside=None, fill=None, level=0
     """An open top: rim, inner wall, and what is in it."""
     inside = inside or darker(colour, 0.25)
     inner = radius - rim
-    canvas.ellipse(cx, y, radius, radius * tilt, canvas.linear([(0, lighter(colour, 0.45)), (0.6, lighter(colour, 0.15)), (1, darker(colour, 0.1))]))
-    canvas.ellipse(cx, y, inner, inner * tilt, canvas.linear([(0, darker(inside, 0.35)), (0.7, inside), (1, lighter(inside, 0.25))]))
+    canvas.ellipse(cx, y, radius, radius * tilt, canvas.linear([(0, lighter(colour, 0.45)), (1, darker(colour, 0.08))]))
+    canvas.ellipse(cx, y, inner, inner * tilt, canvas.linear([(0, darker(inside, 0.35)), (1, lighter(inside, 0.25))]))
     if fill:
-        hole = f"M{cx - inner} {y}a{inner} {inner * tilt} 0 1 0 {2 * inner} 0a{inner} {inner * tilt} 0 1 0 {-2 * inner} 0"
+        hole = (
+            f"M{cx - inner} {y}a{inner} {inner * tilt} 0 1 0 {2 * inner} 0a{inner} {inner * tilt} 0 1 0 {-2 * inner} 0"
+        )
         drop = inner * tilt * level
         with canvas.group(c=canvas.clip(hole)):
-            shade = canvas.slant((0, darker(fill, 0.3)), (0.5, fill), (1, lighter(fill, 0.25)))
-            canvas.ellipse(cx, y + drop, inner * 0.985, inner * tilt, shade)
-            canvas.ellipse(cx - inner * 0.3, y + drop + inner * tilt * 0.3, inner * 0.35, inner * tilt * 0.14, "#fff", o=0.25, f=canvas.blur(4))
+            canvas.ellipse(
+                cx, y + drop, inner * 0.985, inner * tilt, canvas.slant((0, darker(fill, 0.3)), (1, lighter(fill, 0.2)))
+            )
+            canvas.ellipse(
+                cx - inner * 0.3,
+                y + drop + inner * tilt * 0.3,
+                inner * 0.35,
+                inner * tilt * 0.14,
+                "#fff",
+                o=0.25,
+                f=canvas.blur(4),
+            )
 
 
 def handle(canvas, d, colour, width=44):
     """A handle as a thick stroke: a body, a shaded underside and a light."""
     canvas.line(d, darker(colour, 0.38), width)
-    canvas.line(d, canvas.down((0, lighter(colour, 0.1)), (1, darker(colour, 0.2))), width * 0.8, t=f"translate(-{width * 0.09} -{width * 0.06})", f=canvas.blur(2))
-    canvas.line(d, lighter(colour, 0.5), width * 0.16, t=f"translate(-{width * 0.2} -{width * 0.2})", o=0.7, f=canvas.blur(3))
+    canvas.line(
+        d,
+        canvas.down((0, lighter(colour, 0.1)), (1, darker(colour, 0.2))),
+        width * 0.8,
+        t=f"translate(-{width * 0.09} -{width * 0.06})",
+        f=canvas.blur(2),
+    )
+    canvas.line(
+        d, lighter(colour, 0.5), width * 0.16, t=f"translate(-{width * 0.2} -{width * 0.2})", o=0.7, f=canvas.blur(3)
+    )
 
 
-def speckles(canvas, d, colour, random, opacity=0.45):
-    """Iron specks in a glaze."""
-    dots = ""
-    for size, count in ((3.2, 9), (5.5, 4)):
-        places = "".join(f"M{random.randint(6, 254)} {random.randint(6, 204)}h0" for _ in range(count))
-        dots += f'<path d="{places}" stroke="{darker(colour, 0.65)}" stroke-width="{size}"/>'
-    canvas.path(d, canvas.pattern(260, 210, dots, "rotate(14)"), o=opacity)
+def speckles(canvas, d, random, opacity=0.4):
+    """Iron specks in a glaze: one scatter for the whole picture, laid over each pot."""
+    if not canvas.specks:
+        dots = ""
+        for size, count in ((3.2, 9), (5.5, 4)):
+            places = "".join(f"M{random.randint(6, 254)} {random.randint(6, 204)}h0" for _ in range(count))
+            dots += f'<path d="{places}" stroke-width="{size}"/>'
+        canvas.specks = canvas.pattern(260, 210, f'<g stroke="#362a2c">{dots}</g>', "rotate(14)")
+    canvas.path(d, canvas.specks, o=opacity)
 
 
 def steam(canvas, cx, y, height=230, colour="#fff"):

@@ -1,0 +1,59 @@
+//! How values are written.
+
+use std::time::Duration;
+
+use crate::{errors, read, settings};
+
+#[test]
+fn durations_and_sizes_have_units() {
+    for (text, expected) in [("500ms", 500), ("10s", 10_000), ("5min", 300_000), ("2h", 7_200_000)] {
+        let config = settings(&[("KONTOR_REQUEST_TIMEOUT", text)], None);
+        assert_eq!(config.server.request_timeout, Duration::from_millis(expected), "{text}");
+    }
+    for (text, expected) in [("64MB", 64_000_000), ("1MiB", 1_048_576), ("512", 512), ("2 kb", 2_000)] {
+        let config = settings(&[("KONTOR_CACHE_SIZE", text)], None);
+        assert_eq!(config.cache.max_bytes, expected, "{text}");
+    }
+    assert!(read(&[("KONTOR_REQUEST_TIMEOUT", "0s")], None).is_err());
+    assert!(read(&[("KONTOR_SHUTDOWN_GRACE", "0s")], None).is_ok());
+}
+
+#[test]
+fn origins_are_exact_or_patterns() {
+    let list = r"https://Shop.example.com/, http://localhost:80 ,/^https:\/\/[a-z]{1,3}\.example\.org$/,/APP\.dev$/i";
+    let config = settings(&[("STORE_CORS", list)], None);
+    let store = config.server.store_cors;
+    assert_eq!(store.iter().count(), 4, "the comma inside the pattern does not split it");
+    for allowed in ["https://shop.example.com", "http://localhost", "https://abc.example.org", "https://my.app.dev"] {
+        assert!(store.allows(allowed), "{allowed}");
+    }
+    for refused in ["https://abcd.example.org", "http://shop.example.com", "https://app.dev.evil.com", "null", ""] {
+        assert!(!store.allows(refused), "{refused}");
+    }
+
+    let file = r#"server.store_cors = ["https://a.example.com", '/^https://[a-z]{2,3}\.b\.com$/']"#;
+    let store = settings(&[], Some(file)).server.store_cors;
+    assert!(store.allows("https://a.example.com") && store.allows("https://xy.b.com"));
+
+    for wrong in ["*", "shop.example.com", "https://a.com/path", "ftp://a.com", "/[/", "/open"] {
+        assert!(errors(&[("STORE_CORS", wrong)], None).contains("STORE_CORS"), "{wrong}");
+    }
+    assert!(settings(&[], Some("server.store_cors = []")).server.store_cors.iter().next().is_none());
+}
+
+#[test]
+fn proxies_are_addresses_or_networks() {
+    let config = settings(&[("KONTOR_TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1,::1")], None);
+    let contains = |text: &str| {
+        let address: std::net::IpAddr = text.parse().expect("an address");
+        config.server.trusted_proxies.iter().any(|network| network.contains(&address))
+    };
+    assert!(contains("10.1.2.3") && contains("127.0.0.1") && contains("::1"));
+    assert!(!contains("11.0.0.1") && !contains("127.0.0.2"));
+}
+
+#[test]
+fn databases_may_be_reached_by_socket() {
+    let env = [("DATABASE_URL", "postgres:///kontor?host=/run/postgresql"), ("REDIS_URL", "unix:///run/redis.sock")];
+    assert!(read(&env, None).is_ok());
+}

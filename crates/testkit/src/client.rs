@@ -1,0 +1,123 @@
+//! A client that reads like the request it makes.
+
+use std::net::SocketAddr;
+
+use reqwest::{Method, StatusCode, header::HeaderMap};
+use serde_json::Value;
+
+/// Talks to one server.
+#[derive(Debug, Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Client {
+    /// A client of the server at `address`.
+    pub fn new(address: SocketAddr) -> Self {
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client without TLS can be built");
+        Self { http, base: format!("http://{address}"), headers: Vec::new() }
+    }
+
+    /// The same client, sending a header with every request.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same client, with a publishable key.
+    #[must_use]
+    pub fn with_key(self, key: &str) -> Self {
+        self.with_header("x-publishable-api-key", key)
+    }
+
+    /// `GET path`
+    pub fn get(&self, path: &str) -> Request {
+        self.request(Method::GET, path)
+    }
+
+    /// `POST path` with a JSON body.
+    pub fn post(&self, path: &str, body: &Value) -> Request {
+        let request = self.request(Method::POST, path);
+        Request(request.0.json(body))
+    }
+
+    /// Any method.
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        Request(request)
+    }
+}
+
+/// A request about to be sent.
+#[derive(Debug)]
+pub struct Request(reqwest::RequestBuilder);
+
+impl Request {
+    /// Adds a query parameter, encoded.
+    #[must_use]
+    pub fn query(self, name: &str, value: &str) -> Self {
+        Self(self.0.query(&[(name, value)]))
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(self, name: &str, value: &str) -> Self {
+        Self(self.0.header(name, value))
+    }
+
+    /// Sends it.
+    pub async fn send(self) -> Answer {
+        let response = self.0.send().await.expect("the server answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.expect("the answer is complete");
+        Answer { status, headers, text }
+    }
+
+    /// Sends it and expects 200 with JSON.
+    pub async fn ok(self) -> Value {
+        let answer = self.send().await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.json()
+    }
+
+    /// Sends it and expects an error; answers its body.
+    pub async fn error(self, status: u16) -> Value {
+        let answer = self.send().await;
+        assert_eq!(answer.status.as_u16(), status, "{}", answer.text);
+        answer.json()
+    }
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text))
+    }
+
+    /// A header as text, empty when it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,144 @@
+//! Finding products.
+
+use db::Tx;
+use entity::ids::{CategoryId, CollectionId, OptionId, OptionValueId, ProductId, ProductTagId, ProductTypeId, SalesChannelId};
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+use web::{Order, Page, query::TimeRange};
+
+use super::{Filter, ids, order_by, uuids};
+use crate::view::Product;
+
+/// What `GET /store/products` filters by.
+#[derive(Debug, Clone, Default)]
+pub struct ProductFilter {
+    pub id: Option<Vec<String>>,
+    pub title: Option<Vec<String>>,
+    pub handle: Option<Vec<String>>,
+    pub external_id: Option<Vec<String>>,
+    pub is_giftcard: Option<bool>,
+    pub category_id: Option<Vec<String>>,
+    pub collection_id: Option<Vec<String>>,
+    pub tag_id: Option<Vec<String>>,
+    pub type_id: Option<Vec<String>>,
+    pub option_id: Option<Vec<String>>,
+    pub option_value_id: Option<Vec<String>>,
+    pub created_at: Option<TimeRange>,
+    pub updated_at: Option<TimeRange>,
+    pub words: Vec<String>,
+}
+
+/// Which products a shopper reaches besides what row-level security says.
+#[derive(Debug, Clone)]
+pub enum Reach {
+    /// All of the shop: it has a single channel.
+    Shop,
+    /// Those of some channels.
+    Channels(Vec<SalesChannelId>),
+}
+
+impl ProductFilter {
+    /// Medusa forces `published` on every shopper, staff included.
+    fn compile(&self, reach: &Reach) -> Filter {
+        let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");
+        let mut any = |condition: &str, ids: Option<Vec<Uuid>>| {
+            if let Some(ids) = ids {
+                filter.and(condition, ids);
+            }
+        };
+        any("p.id = any(?)", self.id.as_deref().map(ids::<ProductId>));
+        any("p.collection_id = any(?)", self.collection_id.as_deref().map(ids::<CollectionId>));
+        any("p.type_id = any(?)", self.type_id.as_deref().map(ids::<ProductTypeId>));
+        any(
+            "exists (select from product_category_products l join product_categories c
+               on c.organization_id = l.organization_id and c.id = l.product_category_id
+             where l.organization_id = p.organization_id and l.product_id = p.id and l.product_category_id = any(?)
+               and c.is_active and not c.is_internal and c.deleted_at is null)",
+            self.category_id.as_deref().map(ids::<CategoryId>),
+        );
+        any(
+            "exists (select from product_product_tags l
+             where l.organization_id = p.organization_id and l.product_id = p.id and l.tag_id = any(?))",
+            self.tag_id.as_deref().map(ids::<ProductTagId>),
+        );
+        any(
+            "exists (select from product_product_options l
+             where l.organization_id = p.organization_id and l.product_id = p.id and l.option_id = any(?))",
+            self.option_id.as_deref().map(ids::<OptionId>),
+        );
+        any(
+            "exists (select from product_variants v join product_variant_options l
+               on l.organization_id = v.organization_id and l.variant_id = v.id
+             where v.organization_id = p.organization_id and v.product_id = p.id and l.option_value_id = any(?))",
+            self.option_value_id.as_deref().map(ids::<OptionValueId>),
+        );
+        filter.and_texts("p.title", self.title.as_ref());
+        filter.and_texts("p.handle", self.handle.as_ref());
+        filter.and_texts("p.external_id", self.external_id.as_ref());
+        if let Some(is_giftcard) = self.is_giftcard {
+            filter.and("p.is_giftcard = ?", is_giftcard);
+        }
+        filter.and_time("p.created_at", self.created_at);
+        filter.and_time("p.updated_at", self.updated_at);
+        if !self.words.is_empty() {
+            filter.and("p.id in (select s.product_id from private.search_products(?) s)", self.words.clone());
+        }
+        if let Reach::Channels(channels) = reach {
+            filter.and(
+                "exists (select from product_sales_channels l
+                 where l.organization_id = p.organization_id and l.product_id = p.id and l.sales_channel_id = any(?))",
+                uuids(channels.iter().copied()),
+            );
+        }
+        filter
+    }
+}
+
+/// One page of products, without their relations.
+pub async fn list_products(
+    tx: &Tx,
+    filter: &ProductFilter,
+    reach: &Reach,
+    order: &[Order],
+    page: Page,
+) -> db::Result<Vec<Product>> {
+    let filter = filter.compile(reach);
+    let next = filter.next();
+    let sql = format!(
+        "select {} from products p where {} {} limit ${next} offset ${}",
+        Product::SELECT,
+        filter.sql(),
+        order_by("p", order, "p.id"),
+        next + 1
+    );
+    let mut values = filter.values();
+    values.extend([Value::from(page.limit), Value::from(page.offset)]);
+    db::fetch_all(tx, &sql, values).await
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
+
+/// How many products match.
+pub async fn count_products(tx: &Tx, filter: &ProductFilter, reach: &Reach) -> db::Result<i64> {
+    let filter = filter.compile(reach);
+    let sql = format!("select count(*) as count from products p where {}", filter.sql());
+    Ok(db::fetch_one::<Count>(tx, &sql, filter.values()).await?.count)
+}
+
+/// A page and the number of all matches. A page that is not full is counted by itself.
+pub async fn search(
+    tx: &Tx,
+    filter: &ProductFilter,
+    reach: &Reach,
+    order: &[Order],
+    page: Page,
+) -> db::Result<(Vec<Product>, i64)> {
+    let products = list_products(tx, filter, reach, order, page).await?;
+    let found = i64::try_from(products.len()).unwrap_or(i64::MAX);
+    let is_last = found < page.limit && (found > 0 || page.offset == 0);
+    let count = if is_last { page.offset + found } else { count_products(tx, filter, reach).await? };
+    Ok((products, count))
+}

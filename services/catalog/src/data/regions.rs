@@ -1,0 +1,122 @@
+//! Regions and currencies: few rows, listed whole.
+
+use std::collections::HashMap;
+
+use db::Tx;
+use entity::{Timestamp, ids::RegionId};
+use sea_orm::{FromQueryResult, Value};
+use web::{ListQuery, fields::Selection};
+
+use super::{Filter, ids, order_by, uuids};
+use crate::{
+    iso,
+    view::{CountryView, CurrencyView, Region},
+};
+
+/// What `GET /store/regions` filters by.
+#[derive(Debug, Clone, Default)]
+pub struct RegionFilter {
+    pub id: Option<Vec<String>>,
+    pub name: Option<Vec<String>>,
+    pub currency_code: Option<Vec<String>>,
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
+
+/// One page, with the selected relations, and the number of all matches.
+pub async fn list_regions(
+    tx: &Tx,
+    filter: &RegionFilter,
+    list: &ListQuery,
+    selection: &Selection,
+) -> db::Result<(Vec<Region>, i64)> {
+    let mut conditions = Filter::new("r.deleted_at is null");
+    if let Some(id) = &filter.id {
+        conditions.and("r.id = any(?)", ids::<RegionId>(id));
+    }
+    conditions.and_texts("r.name", filter.name.as_ref());
+    conditions.and_texts("r.currency_code", filter.currency_code.as_ref());
+    conditions.and_words(&["r.name", "r.currency_code"], &list.words);
+
+    let (where_sql, next) = (conditions.sql(), conditions.next());
+    let count_sql = format!("select count(*) as count from regions r where {where_sql}");
+    let count = db::fetch_one::<Count>(tx, &count_sql, conditions.values()).await?.count;
+    let sql = format!(
+        "select {} from regions r where {where_sql} {} limit ${next} offset ${}",
+        Region::SELECT,
+        order_by("r", &list.order, "r.id"),
+        next + 1
+    );
+    let mut values = conditions.values();
+    values.extend([Value::from(list.page.limit), Value::from(list.page.offset)]);
+    let mut regions: Vec<Region> = db::fetch_all(tx, &sql, values).await?;
+    if selection.has("countries") {
+        fill_countries(tx, &mut regions).await?;
+    }
+    Ok((regions, count))
+}
+
+#[derive(FromQueryResult)]
+struct CountryRow {
+    region_id: RegionId,
+    iso_2: String,
+}
+
+async fn fill_countries(tx: &Tx, regions: &mut [Region]) -> db::Result<()> {
+    let rows: Vec<CountryRow> = db::fetch_all(
+        tx,
+        "select c.region_id, c.iso_2 from region_countries c where c.region_id = any($1) order by c.iso_2",
+        [uuids(regions.iter().map(|region| region.id))],
+    )
+    .await?;
+    let mut by_region: HashMap<RegionId, Vec<CountryView>> = HashMap::new();
+    for CountryRow { region_id, iso_2 } in rows {
+        by_region.entry(region_id).or_default().extend(CountryView::new(&iso_2, region_id));
+    }
+    for region in regions {
+        region.countries = by_region.remove(&region.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct CurrencyRow {
+    currency_code: String,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+/// The currencies that the shop sells in, by code.
+pub async fn list_currencies(tx: &Tx, codes: Option<&Vec<String>>, words: &[String]) -> db::Result<Vec<CurrencyView>> {
+    let mut conditions = Filter::new("true");
+    conditions.and_texts("s.currency_code", codes);
+    let sql = format!(
+        "select s.currency_code, s.created_at, s.updated_at from store_currencies s where {} order by s.currency_code",
+        conditions.sql()
+    );
+    let rows: Vec<CurrencyRow> = db::fetch_all(tx, &sql, conditions.values()).await?;
+    let currencies = rows.into_iter().filter_map(|CurrencyRow { currency_code, created_at, updated_at }| {
+        let iso::Currency { code, symbol, symbol_native, name, decimal_digits, rounding } =
+            *iso::currency(&currency_code)?;
+        Some(CurrencyView {
+            code,
+            name,
+            symbol,
+            symbol_native,
+            decimal_digits,
+            rounding,
+            created_at,
+            updated_at,
+            deleted_at: None,
+        })
+    });
+    Ok(currencies.filter(|currency| has_words(currency, words)).collect())
+}
+
+fn has_words(currency: &CurrencyView, words: &[String]) -> bool {
+    let text = format!("{} {}", currency.code, currency.name).to_lowercase();
+    words.iter().all(|word| text.contains(&word.to_lowercase()))
+}

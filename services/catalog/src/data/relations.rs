@@ -1,0 +1,169 @@
+//! Loading what was selected of products, for all of them at once.
+
+use std::collections::{HashMap, HashSet};
+
+use db::Tx;
+use entity::ids::{CollectionId, ProductId, ProductTypeId, SalesChannelId};
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+use web::fields::Selection;
+
+use super::{Filter, images, options, places, prices, tags, uuids, variants};
+use crate::{
+    pricing::PriceContext,
+    view::{Category, Collection, Product, ProductType},
+};
+
+/// What the relations depend on besides the products.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The context of prices, when they were asked for.
+    pub prices: Option<&'a PriceContext>,
+    /// The channel whose stock counts, when stock was asked for.
+    pub stock_of: Option<SalesChannelId>,
+}
+
+impl Context<'_> {
+    /// Neither prices nor stock: products below a category or a tag.
+    pub const PLAIN: Context<'static> = Context { prices: None, stock_of: None };
+}
+
+/// Loads the selected relations of a page of products.
+pub async fn fill_products(
+    tx: &Tx,
+    products: &mut [Product],
+    selection: &Selection,
+    context: Context<'_>,
+) -> db::Result<()> {
+    if products.is_empty() {
+        return Ok(());
+    }
+    if selection.has("type") {
+        fill_types(tx, products).await?;
+    }
+    if selection.has("collection") {
+        fill_collections(tx, products).await?;
+    }
+    if let Some(selection) = selection.get("options") {
+        options::fill_product_options(tx, products, selection).await?;
+    }
+    if selection.has("tags") {
+        tags::fill_product_tags(tx, products).await?;
+    }
+    if selection.has("images") {
+        images::fill_product_images(tx, products).await?;
+    }
+    if selection.has("categories") {
+        fill_categories(tx, products).await?;
+    }
+    if let Some(selection) = selection.get("variants") {
+        variants::fill_product_variants(tx, products).await?;
+        if selection.has("options") {
+            options::fill_variant_options(tx, products, selection.has("options.option")).await?;
+        }
+        if selection.has("images") {
+            images::fill_variant_images(tx, products).await?;
+        }
+        if let Some(context) = context.prices {
+            prices::fill_calculated_prices(tx, products, context).await?;
+        }
+        if let Some(channel) = context.stock_of {
+            super::inventory::fill_inventory_quantities(tx, products, channel).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn fill_types(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
+    let wanted: HashSet<ProductTypeId> = products.iter().filter_map(|product| product.type_id).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let sql = format!("select {} from product_types t where t.id = any($1) and t.deleted_at is null", ProductType::SELECT);
+    let found: Vec<ProductType> = db::fetch_all(tx, &sql, [uuids(wanted)]).await?;
+    let found: HashMap<_, _> = found.into_iter().map(|kind| (kind.id, kind)).collect();
+    for product in products {
+        product.r#type = product.type_id.and_then(|id| found.get(&id)).cloned();
+    }
+    Ok(())
+}
+
+async fn fill_collections(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
+    let wanted: HashSet<CollectionId> = products.iter().filter_map(|product| product.collection_id).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let sql =
+        format!("select {} from product_collections c where c.id = any($1) and c.deleted_at is null", Collection::SELECT);
+    let found: Vec<Collection> = db::fetch_all(tx, &sql, [uuids(wanted)]).await?;
+    let found: HashMap<_, _> = found.into_iter().map(|collection| (collection.id, collection)).collect();
+    for product in products {
+        product.collection = product.collection_id.and_then(|id| found.get(&id)).cloned();
+    }
+    Ok(())
+}
+
+async fn fill_categories(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
+    struct Row(ProductId, Category);
+    impl FromQueryResult for Row {
+        fn from_query_result(row: &sea_orm::QueryResult, pre: &str) -> Result<Self, sea_orm::DbErr> {
+            Ok(Self(row.try_get("", "of_product")?, Category::from_query_result(row, pre)?))
+        }
+    }
+    let sql = format!(
+        "select {}, l.product_id as of_product
+         from product_category_products l
+         join product_categories c on c.organization_id = l.organization_id and c.id = l.product_category_id
+         where l.product_id = any($1) and c.is_active and not c.is_internal and c.deleted_at is null
+         order by c.rank, c.id",
+        Category::SELECT
+    );
+    let rows: Vec<Row> = db::fetch_all(tx, &sql, [uuids(products.iter().map(|product| product.id))]).await?;
+    let places = places(products);
+    for Row(product, category) in rows {
+        if let Some(at) = places.get(&product) {
+            products[*at].categories.push(category);
+        }
+    }
+    Ok(())
+}
+
+/// The published products behind a link table, for `*products` of categories, collections, tags and types.
+///
+/// `owner` is the expression that says whose product a row is. At most [`MOST_NESTED`] per answer: whoever wants all of
+/// them lists products by that filter.
+pub async fn products_of(
+    tx: &Tx,
+    from: &str,
+    owner: &str,
+    owners: Vec<Uuid>,
+    selection: &Selection,
+) -> db::Result<HashMap<Uuid, Vec<Product>>> {
+    struct Row(Uuid, Product);
+    impl FromQueryResult for Row {
+        fn from_query_result(row: &sea_orm::QueryResult, pre: &str) -> Result<Self, sea_orm::DbErr> {
+            Ok(Self(row.try_get("", "of_owner")?, Product::from_query_result(row, pre)?))
+        }
+    }
+    let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");
+    filter.and(&format!("{owner} = any(?)"), owners);
+    let sql = format!(
+        "select {}, {owner} as of_owner from {from} where {} order by p.id limit ${}",
+        Product::SELECT,
+        filter.sql(),
+        filter.next()
+    );
+    let mut values = filter.values();
+    values.push(Value::from(MOST_NESTED));
+    let rows: Vec<Row> = db::fetch_all(tx, &sql, values).await?;
+
+    let (owners, mut products): (Vec<Uuid>, Vec<Product>) = rows.into_iter().map(|Row(owner, p)| (owner, p)).unzip();
+    fill_products(tx, &mut products, selection, Context::PLAIN).await?;
+    let mut by_owner: HashMap<Uuid, Vec<Product>> = HashMap::new();
+    for (owner, product) in owners.into_iter().zip(products) {
+        by_owner.entry(owner).or_default().push(product);
+    }
+    Ok(by_owner)
+}
+
+const MOST_NESTED: i64 = 2_000;

@@ -1,0 +1,48 @@
+//! Rows that are read by position: a list has thousands of columns, and looking each one up by name is what shows.
+
+/// Declares a struct of columns followed by what is loaded separately (and is empty until then), its select list and its
+/// decoder.
+macro_rules! record {
+    (
+        $(#[$doc:meta])*
+        $vis:vis struct $name:ident from $alias:literal {
+            $first:ident: $first_type:ty,
+            $($column:ident: $type:ty,)*
+        }
+        $(joined { $($joined_sql:literal => $joined:ident: $joined_type:ty,)* })?
+        $(loaded { $($loaded:ident: $loaded_type:ty,)* })?
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        $vis struct $name {
+            pub $first: $first_type,
+            $(pub $column: $type,)*
+            $($(pub $joined: $joined_type,)*)?
+            $($(pub $loaded: $loaded_type,)*)?
+        }
+
+        impl $name {
+            /// The select list, in the order in which the decoder reads it.
+            $vis const SELECT: &'static str = concat!(
+                $alias, ".", stringify!($first),
+                $(", ", $alias, ".", stringify!($column),)*
+                $($(", ", $joined_sql,)*)?
+            );
+        }
+
+        impl sea_orm::FromQueryResult for $name {
+            fn from_query_result(row: &sea_orm::QueryResult, _: &str) -> Result<Self, sea_orm::DbErr> {
+                let mut at = 0usize..;
+                let mut next = || at.next().unwrap_or_default();
+                Ok(Self {
+                    $first: row.try_get_by_index(next())?,
+                    $($column: row.try_get_by_index(next())?,)*
+                    $($($joined: row.try_get_by_index(next())?,)*)?
+                    $($($loaded: Default::default(),)*)?
+                })
+            }
+        }
+    };
+}
+
+pub(crate) use record;

@@ -1,0 +1,48 @@
+//! The bodies: `{<plural>: […], count, offset, limit}` and `{<singular>: {…}}`, written once, straight into bytes.
+
+use axum::response::{IntoResponse, Response};
+use cache::{Cacheable, Topics};
+use http::{HeaderValue, header};
+use web::{
+    Page,
+    fields::{Plan, Selection, View},
+};
+
+const PER_OBJECT: usize = 2_048;
+
+/// A list.
+pub(super) fn list<T: View>(
+    name: &str,
+    values: &[T],
+    selection: &Selection,
+    count: i64,
+    page: Page,
+    topics: impl Into<Topics>,
+) -> Response {
+    let mut body = Vec::with_capacity(128 + values.len() * PER_OBJECT);
+    body.extend_from_slice(format!("{{\"{name}\":").as_bytes());
+    Plan::<T>::new(selection).write_all(values, &mut body);
+    body.extend_from_slice(
+        format!(",\"count\":{count},\"offset\":{},\"limit\":{}}}", page.offset, page.limit).as_bytes(),
+    );
+    respond(body, topics)
+}
+
+/// One object.
+pub(super) fn one<T: View>(name: &str, value: &T, selection: &Selection, topics: impl Into<Topics>) -> Response {
+    let mut body = Vec::with_capacity(PER_OBJECT);
+    body.extend_from_slice(format!("{{\"{name}\":").as_bytes());
+    Plan::<T>::new(selection).write(value, &mut body);
+    body.push(b'}');
+    respond(body, topics)
+}
+
+/// `{}`: what Medusa answers for a category that does not exist.
+pub(super) fn nothing(topics: impl Into<Topics>) -> Response {
+    respond(b"{}".to_vec(), topics)
+}
+
+fn respond(body: Vec<u8>, topics: impl Into<Topics>) -> Response {
+    const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+    (Cacheable::on(topics), [(header::CONTENT_TYPE, JSON)], body).into_response()
+}

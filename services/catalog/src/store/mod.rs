@@ -1,0 +1,33 @@
+//! The Store API of the catalogue. One file per resource: its parameters, its field rules, its two operations.
+
+mod answer;
+mod categories;
+mod collections;
+mod currencies;
+mod products;
+mod regions;
+mod rules;
+mod tags;
+mod types;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+use web::App;
+
+/// All routes below `/store` that the catalogue serves.
+pub(crate) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(products::list))
+        .routes(routes!(products::retrieve))
+        .routes(routes!(categories::list))
+        .routes(routes!(categories::retrieve))
+        .routes(routes!(collections::list))
+        .routes(routes!(collections::retrieve))
+        .routes(routes!(tags::list))
+        .routes(routes!(tags::retrieve))
+        .routes(routes!(types::list))
+        .routes(routes!(types::retrieve))
+        .routes(routes!(regions::list))
+        .routes(routes!(regions::retrieve))
+        .routes(routes!(currencies::list))
+        .routes(routes!(currencies::retrieve))
+}
