@@ -21,7 +21,10 @@ need_cargo() {
 # need_writable FOLDER: makes FOLDER when it is missing, and stops when this user cannot write in it.
 need_writable() {
     if ! mkdir -p "$1" 2>/dev/null || ! [ -w "$1" ]; then
-        die "cannot write in $1: make it writable for $(id -un), or use a checkout in a folder that you own"
+        case "$1" in
+            /*) die "cannot write in $1: run this in a checkout that $(id -un) can write to" ;;
+            *) die "cannot write in $PWD/$1: run this in a checkout that $(id -un) can write to" ;;
+        esac
     fi
 }
 
@@ -69,25 +72,26 @@ cargo_build() {
 
 # build_counter: cargo's stderr on stdin, what a person wants to see of it on stdout.
 build_counter() {
-    local line word crate count=0 shown=0
+    local line plain word crate count=0 clear=''
     while IFS= read -r line; do
-        read -r word crate <<<"$line"
+        plain="${line//$'\033'\[[0-9]m/}"
+        plain="${plain//$'\033'\[[0-9][0-9]m/}"
+        read -r word crate <<<"$plain"
         case "$word" in
-            *Compiling*)
+            Compiling)
                 count=$((count + 1))
                 if [ -t 1 ]; then
-                    printf '\r\033[Kcompiling %d: %s' "$count" "${crate%% (*}"
-                    shown=1
+                    clear=$'\r\033[K'
+                    printf '%scompiling %d: %s' "$clear" "$count" "${crate%% (*}"
                 elif [ $((count % 100)) -eq 0 ]; then
                     printf 'compiling: %d crates so far\n' "$count"
                 fi
                 ;;
-            *Finished*) [ "$count" -eq 0 ] || printf '%bcompiled %d crates\n' "$([ "$shown" -eq 0 ] || printf '\\r\\033[K')" "$count" ;;
-            *Download* | *Locking* | *Updating* | *Adding*) ;;
+            Finished) [ "$count" -eq 0 ] || printf '%scompiled %d crates\n' "$clear" "$count" ;;
+            Downloading | Downloaded | Locking | Updating | Adding) ;;
             *)
-                [ "$shown" -eq 0 ] || printf '\r\033[K'
-                shown=0
-                printf '%s\n' "$line"
+                printf '%s%s\n' "$clear" "$line"
+                clear=''
                 ;;
         esac
     done

@@ -97,7 +97,7 @@ settings! {
         /// pretty for people, json for machines; when not given, json in production.
         format: LogFormat = LOG_FORMAT, "KONTOR_LOG_FORMAT", default "pretty";
         /// Which messages are logged: a level, and levels per target.
-        filter: String = TEXT, "KONTOR_LOG" | "RUST_LOG", default "info,sqlx=warn,sea_orm=warn";
+        filter: String = TEXT, "KONTOR_LOG" | "RUST_LOG", default "info,sqlx=warn,sea_orm=warn,tokio_cron_scheduler=warn";
     }
 
     /// Traces and metrics.

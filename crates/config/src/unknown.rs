@@ -12,6 +12,8 @@ const PREFIX: &str = "KONTOR_";
 /// Names the table does not have: where the settings file is, and what the test scripts tell the tests.
 pub(crate) const CONFIG_FILE: &str = "KONTOR_CONFIG";
 const TEST_PREFIX: &str = "KONTOR_TEST_";
+/// Where programs are, read by the crates that start them.
+const PROGRAMS: &[&str] = &["KONTOR_POSTGRES_BIN", "KONTOR_REDIS_SERVER"];
 
 /// Variables that Kubernetes makes for a Service named kontor.
 const SERVICE_LINKS: &[&str] = &["KONTOR_SERVICE_", "KONTOR_PORT_"];
@@ -40,7 +42,10 @@ pub(crate) fn key(key: String, place: Place) -> Error {
 }
 
 fn is_known(name: &str) -> bool {
-    name == CONFIG_FILE || name.starts_with(TEST_PREFIX) || SETTINGS.iter().any(|setting| setting.env.contains(&name))
+    name == CONFIG_FILE
+        || name.starts_with(TEST_PREFIX)
+        || PROGRAMS.contains(&name)
+        || SETTINGS.iter().any(|setting| setting.env.contains(&name))
 }
 
 fn variable_remedy(name: &str) -> String {

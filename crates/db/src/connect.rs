@@ -81,8 +81,13 @@ impl Db {
         self.open(&self.inner.primary, scope.into(), false).await
     }
 
-    /// A read-only transaction, on the replica when there is one. What was just written may not be there yet.
+    /// A read-only transaction on the primary: for answers that are kept. What this process has been told of is there.
     pub async fn begin_read(&self, scope: impl Into<Scope>) -> Result<Tx> {
+        self.open(&self.inner.primary, scope.into(), true).await
+    }
+
+    /// A read-only transaction on the replica, when there is one: for answers that may be a little old and are not kept.
+    pub async fn begin_replica(&self, scope: impl Into<Scope>) -> Result<Tx> {
         let pool = self.inner.replica.as_ref().unwrap_or(&self.inner.primary);
         self.open(pool, scope.into(), true).await
     }
@@ -195,6 +200,8 @@ async fn open(settings: &Settings, url: &SecretString, statements: &Arc<AtomicU6
     let statements = Arc::clone(statements);
     connection.set_metric_callback(move |info| {
         statements.fetch_add(1, Ordering::Relaxed);
+        // With values: only for measuring and for looking at queries (KONTOR_LOG=db::statement=trace).
+        tracing::trace!(target: "db::statement", seconds = info.elapsed.as_secs_f64(), sql = %info.statement);
         if info.failed {
             metrics::counter!("db_statements_failed_total").increment(1);
         }

@@ -1,6 +1,7 @@
 //! What can go wrong between us and Postgres, by what the caller can do about it.
 
 use sea_orm::{DbErr, RuntimeErr};
+use sqlx::postgres::{PgDatabaseError, PgSeverity};
 
 /// The result of anything that talks to the database.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -57,12 +58,15 @@ impl From<DbErr> for Error {
             | sqlx::Error::Protocol(_) => return Self::Unavailable(error),
             _ => return Self::Internal(error),
         };
+        // Fatal is what ends a session or lets none begin: shutdown, starting up, too many connections.
+        let severity = database.try_downcast_ref::<PgDatabaseError>().map(PgDatabaseError::severity);
+        if matches!(severity, Some(PgSeverity::Fatal | PgSeverity::Panic)) {
+            return Self::Unavailable(error);
+        }
         let code = database.code().unwrap_or_default().into_owned();
         match code.as_str() {
-            // admin shutdown, crash shutdown, cannot connect now, database dropped, too many connections
-            "57P01" | "57P02" | "57P03" | "57P04" | "53300" => Self::Unavailable(error),
-            // 08: connection exceptions
-            code if code.starts_with("08") => Self::Unavailable(error),
+            // 08: connection exceptions, 53300: too many connections
+            code if code.starts_with("08") || code == "53300" => Self::Unavailable(error),
             "57014" => Self::Timeout(error),
             "40001" | "40P01" | "55P03" => Self::Conflict(error),
             "42501" => Self::Forbidden(error),

@@ -6,7 +6,7 @@
 //! Must never hand out a connection outside a transaction, know a table, or retry anything but the opening of a
 //! transaction. Nobody may await HTTP, SMTP or another connection while a [`Tx`] is open.
 //!
-//! Store functions take `&Tx`; as only `begin`, `begin_read` and `begin_system` make one, a query without a scope cannot
+//! Store functions take `&Tx`; as only the `begin…` functions of `Db` make one, a query without a scope cannot
 //! be written.
 
 mod clock;

@@ -1,20 +1,36 @@
 //! Runs `infra/postgres/bootstrap.sql`. It also proves that the server answers, so it runs at every start.
 
-use std::{path::Path, process::Stdio};
+use std::{fs, path::Path, process::Stdio};
 
-use tokio::{io::AsyncWriteExt, process::Command};
+use tokio::{io::AsyncWriteExt, net::UnixStream, process::Command};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     account::bare_environment,
-    error::{Error, tail},
+    error::{About, Error, tail},
     passwords::Passwords,
+    place::Place,
     process::Server,
     url::Login,
 };
 
 const SQL: &str = include_str!("../../../infra/postgres/bootstrap.sql");
 
-pub(crate) async fn run(programs: &Path, server: &Server, passwords: &Passwords) -> Result<(), Error> {
+/// How psql ends when it got no connection, or lost it.
+const NO_CONNECTION: i32 = 2;
+
+/// Whether this release's script has run on this very server process, and it still takes connections. A hundred test
+/// processes that share a server need not each run the script.
+pub(crate) async fn is_done(place: &Place, server: &Server) -> bool {
+    let done = fs::read_to_string(place.bootstrapped()).is_ok_and(|done| done == stamp(server));
+    done && UnixStream::connect(server.sockets.join(format!(".s.PGSQL.{}", server.port))).await.is_ok()
+}
+
+fn stamp(server: &Server) -> String {
+    format!("{} {:016x}", server.pid, xxh3_64(SQL.as_bytes()))
+}
+
+pub(crate) async fn run(place: &Place, programs: &Path, server: &Server, passwords: &Passwords) -> Result<(), Error> {
     let psql = programs.join("psql");
     let mut command = Command::new(&psql);
     bare_environment(&mut command);
@@ -41,8 +57,10 @@ pub(crate) async fn run(programs: &Path, server: &Server, passwords: &Passwords)
         let _ = stdin.write_all(script.as_bytes()).await;
     }
     let output = child.wait_with_output().await.map_err(failed)?;
-    if output.status.success() {
-        return Ok(());
+    let said = tail(&String::from_utf8_lossy(&output.stderr));
+    match output.status.code() {
+        Some(0) => fs::write(place.bootstrapped(), stamp(server)).about("write", &place.bootstrapped()),
+        Some(NO_CONNECTION) => Err(Error::NoAnswer { output: said, log: place.log() }),
+        _ => Err(Error::Bootstrap { output: said }),
     }
-    Err(Error::Bootstrap { output: tail(&String::from_utf8_lossy(&output.stderr)) })
 }

@@ -69,7 +69,7 @@ pub(crate) fn erase(place: &Place) -> Result<(), Error> {
         _ => {}
     }
     let rest = [place.folder.join("data.new"), place.folder.join("run"), place.passwords(), place.port()];
-    for path in [doomed].into_iter().chain(rest).chain([place.settings(), place.log()]) {
+    for path in [doomed].into_iter().chain(rest).chain([place.bootstrapped(), place.settings(), place.log()]) {
         delete(&path)?;
     }
     Ok(())

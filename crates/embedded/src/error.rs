@@ -117,6 +117,14 @@ pub enum Error {
         /// The end of the log.
         tail: String,
     },
+    /// The server runs, and takes no connection.
+    #[error("postgres does not answer: {output} (its log: {})", log.display())]
+    NoAnswer {
+        /// What psql said.
+        output: String,
+        /// The server's log.
+        log: PathBuf,
+    },
     /// `bootstrap.sql` failed.
     #[error("cannot prepare the database: {output}")]
     Bootstrap {

@@ -63,8 +63,12 @@ impl PidFile {
 
 /// Whether the process runs. One that ended and was not waited for by its parent does not.
 pub(crate) fn is_alive(pid: Pid) -> bool {
-    let there = matches!(kill(pid, None), Ok(()) | Err(Errno::EPERM));
-    there && !is_zombie(pid)
+    is_taken(pid) && !is_zombie(pid)
+}
+
+/// Whether the id is in use, be it by a process that has ended. Postgres asks no further.
+pub(crate) fn is_taken(pid: Pid) -> bool {
+    matches!(kill(pid, None), Ok(()) | Err(Errno::EPERM))
 }
 
 fn is_zombie(pid: Pid) -> bool {

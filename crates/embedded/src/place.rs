@@ -6,6 +6,7 @@
 //! lock           held by the process that owns the cluster
 //! passwords      of the three logins, 0600
 //! port           remembered from the last start
+//! bootstrapped   on which server process which bootstrap.sql has run
 //! settings.conf  written at every start, included by data/postgresql.conf
 //! postgres.log   what the server said
 //! ```
@@ -92,6 +93,10 @@ impl Place {
 
     pub(crate) fn port(&self) -> PathBuf {
         self.folder.join("port")
+    }
+
+    pub(crate) fn bootstrapped(&self) -> PathBuf {
+        self.folder.join("bootstrapped")
     }
 
     pub(crate) fn settings(&self) -> PathBuf {

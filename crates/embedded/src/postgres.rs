@@ -2,6 +2,8 @@
 
 use std::{fmt, path::PathBuf, time::Duration};
 
+use tokio::time::{Instant, sleep};
+
 use crate::{
     Options, bootstrap, cluster,
     error::Error,
@@ -16,8 +18,8 @@ use crate::{
 /// Others hold a shared cluster's lock only while they start or stop it.
 const SHARED_PATIENCE: Duration = Duration::from_mins(3);
 
-/// How often a server is looked for again that went away while it was adopted.
-const TRIES: u32 = 5;
+/// How long a server is tried that was found running and does not answer: most likely it is ending.
+const ADOPTION_PATIENCE: Duration = Duration::from_secs(5);
 
 /// A Postgres that answers. End it with [`Postgres::stop`]; dropping one that is not shared asks it to stop and does not
 /// wait.
@@ -38,17 +40,21 @@ impl Postgres {
         cluster::ensure(&place, &programs).await?;
         let passwords = Passwords::read(&place.passwords())?;
 
-        let mut tries = 0;
+        let deadline = Instant::now() + ADOPTION_PATIENCE;
         let server = loop {
-            tries += 1;
             let mut server = match Server::adopt(&place).await? {
                 Some(server) => server,
                 None => Server::start(&place, &options, &programs).await?,
             };
-            match bootstrap::run(&programs, &server, &passwords).await {
+            if options.shared && server.is_adopted() && bootstrap::is_done(&place, &server).await {
+                break server;
+            }
+            match bootstrap::run(&place, &programs, &server, &passwords).await {
                 Ok(()) => break server,
-                // It was on its way out, asked to stop by whoever had it before.
-                Err(_) if server.is_adopted() && !server.is_ready(&place) && tries < TRIES => {}
+                // Asked to stop by whoever had it before, or killed: the next look finds another one, or none.
+                Err(Error::NoAnswer { .. }) if server.is_adopted() && Instant::now() < deadline => {
+                    sleep(Duration::from_millis(20)).await;
+                }
                 Err(error) => {
                     if !server.is_adopted() {
                         server.stop(&place).await?;

@@ -19,7 +19,7 @@ use tokio::{
 use crate::{
     Options,
     error::{About, Error, tail},
-    pid_file::{PidFile, Status, is_alive},
+    pid_file::{PidFile, Status, is_alive, is_taken},
     place::Place,
     settings,
 };
@@ -118,12 +118,6 @@ impl Server {
         self.child.is_none()
     }
 
-    /// Whether it says still that it takes connections.
-    pub(crate) fn is_ready(&self, place: &Place) -> bool {
-        let said = PidFile::read(&place.data()).ok().flatten();
-        said.is_some_and(|said| said.pid == self.pid && said.status == Some(Status::Ready)) && is_alive(self.pid)
-    }
-
     /// Asks the server to end: it breaks off its sessions, writes everything down and goes.
     pub(crate) fn ask_to_stop(&self, place: &Place) {
         let data = place.data();
@@ -173,9 +167,10 @@ fn is_passing(tail: &str) -> bool {
         .any(|passing| tail.contains(passing))
 }
 
-/// No server runs here: what names a process that is not one would keep a new one from starting.
+/// No server runs here, but a file that names a process, any process, would keep a new one from starting. Postgres still
+/// looks for itself whether workers of a server that was killed use its memory.
 fn clear_leftovers(data: &Path, sockets: &Path) -> Result<(), Error> {
-    if PidFile::read(data)?.is_some_and(|found| is_alive(found.pid)) {
+    if PidFile::read(data)?.is_some_and(|found| is_taken(found.pid)) {
         let path = data.join("postmaster.pid");
         fs::remove_file(&path).about("delete", &path)?;
     }

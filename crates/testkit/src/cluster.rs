@@ -1,6 +1,6 @@
 //! One Postgres for all tests of all crates, started by whoever comes first.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use sqlx::{Connection, Executor, PgConnection, Row};
 use tokio::sync::OnceCell;
@@ -19,8 +19,6 @@ static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
 
 /// Any number: only one process builds the template.
 const LOCK: i64 = 0x0074_6573_746b_6974;
-/// A database of a test that was killed is removed after so long.
-const STALE: Duration = Duration::from_secs(3600);
 
 impl Cluster {
     /// The cluster of this process, with its template.
@@ -58,7 +56,7 @@ impl Cluster {
             .expect("databases can be listed")
             .is_some();
         if !there {
-            sweep(&mut admin).await;
+            sweep(&mut admin, &self.template).await;
             let building = format!("{}_building", self.template);
             run(&mut admin, &format!("drop database if exists {building} with (force)")).await;
             run(&mut admin, &format!("create database {building} owner kontor_owner template template0")).await;
@@ -109,20 +107,37 @@ fn workspace_home() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../.kontor")
 }
 
-/// Removes what killed test runs left behind: old test databases and templates of older schemas.
-async fn sweep(admin: &mut PgConnection) {
-    let rows = sqlx::query(
-        "select d.datname from pg_database d
-         where (d.datname like 'kontor\\_test\\_%' or d.datname like 'kontor\\_template\\_%')
-           and coalesce((pg_stat_file('base/' || d.oid, true)).modification, now()) < now() - make_interval(secs => $1)",
-    )
-    .bind(STALE.as_secs_f64())
-    .fetch_all(&mut *admin)
-    .await
-    .unwrap_or_default();
+/// Drops the databases of test processes that have ended, however they ended.
+pub(crate) async fn drop_databases_of_the_dead(admin: &mut PgConnection) {
+    let rows = sqlx::query("select datname from pg_database where datname like 'kontor\\_test\\_%'")
+        .fetch_all(&mut *admin)
+        .await
+        .unwrap_or_default();
     for row in rows {
         let name: String = row.get(0);
-        let _ = admin.execute(sqlx::AssertSqlSafe(format!("drop database if exists {name} with (force)"))).await;
+        let process = name.split('_').nth(2).and_then(|pid| pid.parse::<u32>().ok());
+        if process.is_none_or(|pid| !is_alive(pid)) {
+            // Another test may be dropping it too.
+            let _ = admin.execute(sqlx::AssertSqlSafe(format!("drop database if exists {name} with (force)"))).await;
+        }
+    }
+}
+
+/// Where there is no /proc nobody is known to be dead.
+fn is_alive(pid: u32) -> bool {
+    !PathBuf::from("/proc/self").exists() || PathBuf::from(format!("/proc/{pid}")).try_exists().unwrap_or(true)
+}
+
+/// Drops the templates of older schemas.
+async fn sweep(admin: &mut PgConnection, current: &str) {
+    let rows = sqlx::query("select datname from pg_database where datname like 'kontor\\_template\\_%' and datname <> $1")
+        .bind(current)
+        .fetch_all(&mut *admin)
+        .await
+        .unwrap_or_default();
+    for row in rows {
+        let name: String = row.get(0);
+        let _ = admin.execute(sqlx::AssertSqlSafe(format!("drop database if exists {name}"))).await;
     }
 }
 

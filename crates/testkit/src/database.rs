@@ -9,9 +9,9 @@ use sqlx::Connection;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::cluster::{Cluster, run};
+use crate::cluster::{self, Cluster, run};
 
-/// A clone of the migrated template; dropped with this value.
+/// A clone of the migrated template. The next test drops it, once this test's process has ended.
 pub struct TestDb {
     name: String,
     db: Db,
@@ -36,8 +36,9 @@ impl TestDb {
     /// A new database whose clock stands at `now`.
     pub async fn at(now: DateTime<Utc>) -> Self {
         let cluster = Cluster::get().await;
-        let name = format!("kontor_test_{}", Uuid::now_v7().simple());
+        let name = format!("kontor_test_{}_{}", std::process::id(), Uuid::now_v7().simple());
         let mut admin = cluster.admin().await;
+        cluster::drop_databases_of_the_dead(&mut admin).await;
         let template = &cluster.template;
         // Copying files is as fast as it gets for a template of 10 MB, and writes nearly no WAL.
         run(&mut admin, &format!("create database {name} owner kontor_owner template {template} strategy file_copy")).await;
@@ -74,6 +75,16 @@ impl TestDb {
         self.cluster.superuser_url(&self.name)
     }
 
+    /// The name of the database.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The superuser's URL of another database of the same server, from which this one can be closed.
+    pub fn maintenance_url(&self) -> String {
+        self.cluster.superuser_url("postgres")
+    }
+
     /// A second pool, as another process would have.
     pub async fn another_db(&self) -> Db {
         let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
@@ -101,21 +112,9 @@ fn settings(url: String) -> Settings {
 }
 
 impl Drop for TestDb {
-    /// On a thread with a runtime of its own, because a test's runtime may already be gone.
+    /// The database itself goes when the process has gone: dropping it here would block the test's runtime while a
+    /// connection of its pool is being made, and Postgres waits for that one for a minute.
     fn drop(&mut self) {
         self.stop.cancel();
-        let (name, url) = (self.name.clone(), self.cluster.superuser_url("postgres"));
-        let thread = std::thread::spawn(move || {
-            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
-                return;
-            };
-            runtime.block_on(async move {
-                if let Ok(mut admin) = sqlx::PgConnection::connect(&url).await {
-                    let sql = format!("drop database if exists {name} with (force)");
-                    let _ = sqlx::Executor::execute(&mut admin, sqlx::AssertSqlSafe(sql)).await;
-                }
-            });
-        });
-        let _ = thread.join();
     }
 }

@@ -35,8 +35,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .max_buf_size(MAX_HEAD)
-        .pipeline_flush(true);
+        .max_buf_size(MAX_HEAD);
 
     loop {
         let accepted = tokio::select! {

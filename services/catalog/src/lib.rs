@@ -6,11 +6,14 @@
 //! To add a resource: its row in [`view`], its statement in [`data`], its parameters and operations in [`store`].
 
 pub mod data;
+pub mod import;
 pub mod iso;
 pub mod pricing;
 mod record;
+pub mod seed;
 mod store;
 pub mod view;
+pub mod write;
 
 use utoipa_axum::router::OpenApiRouter;
 use web::App;

@@ -27,6 +27,10 @@ async fn a_home_that_the_servers_user_cannot_reach_works() {
         assert!(here.is_symlink());
         assert!(home.cluster().starts_with("/var/lib/kontor"), "{}", home.cluster().display());
         assert_ne!(fs::metadata(here.join("data")).unwrap().uid(), 0);
+        let beside = fs::read_dir(home.cluster().ancestors().nth(2).unwrap()).unwrap();
+        let mut names = beside.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let copied = names.any(|name| name.starts_with("programs-") && name.len() == "programs-".len() + 16);
+        assert_eq!(copied, std::env::var_os("KONTOR_POSTGRES_BIN").is_none(), "the programs came along");
     } else {
         // The caller is the server's user, and reaches what is its own.
         assert!(!here.is_symlink());

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::parse::{self, QueryValue, TooMuch};
+use super::parse::{self, QueryValue, Unreadable};
 use crate::ApiError;
 
 /// The parameters of a request, and what is wrong with them.
@@ -29,9 +29,10 @@ pub(crate) fn shorten(text: &str) -> String {
 impl Params {
     /// Parses a raw query string.
     pub fn parse(raw: &str) -> Result<Self, ApiError> {
-        let values = parse::parse(raw).map_err(|too_much| match too_much {
-            TooMuch::Parameters => ApiError::invalid_data("Invalid request: Too many query parameters"),
-            TooMuch::Depth => ApiError::invalid_data("Invalid request: Query parameters are nested too deeply"),
+        let values = parse::parse(raw).map_err(|unreadable| match unreadable {
+            Unreadable::Parameters => ApiError::invalid_data("Invalid request: Too many query parameters"),
+            Unreadable::Depth => ApiError::invalid_data("Invalid request: Query parameters are nested too deeply"),
+            Unreadable::Nul => ApiError::invalid_data("Invalid request: Query parameters must not contain NUL characters"),
         })?;
         Ok(Self { values, issues: Vec::new(), refusals: Vec::new() })
     }

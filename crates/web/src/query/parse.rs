@@ -32,22 +32,24 @@ impl QueryValue {
     }
 }
 
-/// What is too much to be meant.
+/// What cannot be meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TooMuch {
+pub(crate) enum Unreadable {
     Parameters,
     Depth,
+    /// Postgres has no text with it, so nothing can be found by it.
+    Nul,
 }
 
 /// `qs` stops at 1,000 parameters silently; half a filter is worse than an error.
 const MAX_PARAMETERS: usize = 1_000;
 const MAX_DEPTH: usize = 5;
 
-pub(crate) fn parse(raw: &str) -> Result<Vec<(String, QueryValue)>, TooMuch> {
+pub(crate) fn parse(raw: &str) -> Result<Vec<(String, QueryValue)>, Unreadable> {
     let mut root = Vec::new();
     for (index, pair) in raw.split('&').filter(|pair| !pair.is_empty()).enumerate() {
         if index >= MAX_PARAMETERS {
-            return Err(TooMuch::Parameters);
+            return Err(Unreadable::Parameters);
         }
         // `a[$gte]=1`: the name ends at the first `=` behind a closing bracket, if there is one.
         let split = pair.find("]=").map(|at| at + 1).or_else(|| pair.find('='));
@@ -55,9 +57,12 @@ pub(crate) fn parse(raw: &str) -> Result<Vec<(String, QueryValue)>, TooMuch> {
             Some(at) => (&pair[..at], &pair[at + 1..]),
             None => (pair, ""),
         };
-        let name = decode(name);
+        let (name, value) = (decode(name), decode(value));
+        if name.contains('\0') || value.contains('\0') {
+            return Err(Unreadable::Nul);
+        }
         let path = path_of(&name)?;
-        insert(&mut root, &path, QueryValue::Text(decode(value)));
+        insert(&mut root, &path, QueryValue::Text(value));
     }
     Ok(root)
 }
@@ -79,7 +84,7 @@ fn has_only_whole_escapes(text: &str) -> bool {
 }
 
 /// `a[b][]` → `["a", "b", ""]`; `a.b` → `["a", "b"]`.
-fn path_of(name: &str) -> Result<Vec<String>, TooMuch> {
+fn path_of(name: &str) -> Result<Vec<String>, Unreadable> {
     let (head, mut rest) = match name.find('[') {
         Some(at) if at > 0 => name.split_at(at),
         _ => (name, ""),
@@ -92,10 +97,10 @@ fn path_of(name: &str) -> Result<Vec<String>, TooMuch> {
         path.push(inner[..end].to_owned());
         rest = &inner[end + 1..];
         if path.len() > MAX_DEPTH {
-            return Err(TooMuch::Depth);
+            return Err(Unreadable::Depth);
         }
     }
-    if path.len() > MAX_DEPTH { Err(TooMuch::Depth) } else { Ok(path) }
+    if path.len() > MAX_DEPTH { Err(Unreadable::Depth) } else { Ok(path) }
 }
 
 fn insert(map: &mut Vec<(String, QueryValue)>, path: &[String], value: QueryValue) {

@@ -12,7 +12,7 @@ use web::{
 };
 
 use super::{answer, rules};
-use crate::data;
+use crate::{data, iso};
 
 const SORTABLE: &[&str] = &["code"];
 
@@ -88,9 +88,15 @@ pub(super) async fn retrieve(
 ) -> Result<Response, ApiError> {
     let Path(code) = path?;
     let selection = rules::CURRENCIES.select(fields.as_deref())?;
-    let tx = app.db.begin_read(&shopper).await?;
-    let found = data::list_currencies(&tx, Some(&vec![code.clone()]), &[]).await?;
-    tx.commit().await?;
+    let found = match iso::currency(&code) {
+        Some(known) => {
+            let tx = app.db.begin_read(&shopper).await?;
+            let found = data::list_currencies(&tx, Some(&vec![known.code.to_owned()]), &[]).await?;
+            tx.commit().await?;
+            found
+        }
+        None => Vec::new(),
+    };
     match found.first() {
         Some(currency) => Ok(answer::one("currency", currency, &selection, Topic::Catalog)),
         None => {

@@ -1,0 +1,178 @@
+"""The procedure of scripts/bench, which builds everything and calls this."""
+
+import argparse
+import fcntl
+import json
+import pathlib
+import shutil
+import signal
+import statistics
+import sys
+
+sys.dont_write_bytecode = True
+
+from measure import Limit, capture_sql, get, pgbench, wrk
+from processes import Cluster, Failed, Kontor, Processes, run
+import report
+
+PUBLISHED = 1000
+# Connections of wrk with the cache; and without it, where it is also the number of pgbench's clients.
+CACHED, UNCACHED = 32, 16
+# Every number is measured so often, in turns with what it is compared with, so that noise hits both.
+ROUNDS = 2
+STARTS = 5
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    for name in ("--programs", "--postgres", "--seconds", "--json"):
+        arguments.add_argument(name, required=True)
+    options = arguments.parse_args()
+    # Python's own way to end: every `finally` runs.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(143))
+
+    home = pathlib.Path(".kontor/bench")
+    home.mkdir(parents=True, exist_ok=True)
+    with open(home / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Failed("another ./scripts/bench runs in this checkout: wait for it") from None
+        with Processes() as processes:
+            results = bench(options, home.resolve(), processes)
+    report.show(results)
+    target = pathlib.Path(options.json)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(results, indent=2) + "\n")
+    print(f"\nall numbers: {target}")
+
+
+def bench(options, home, processes):
+    programs = pathlib.Path(options.programs).resolve()
+    work = home / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    cluster = Cluster(programs, pathlib.Path(options.postgres).resolve(), work, processes)
+    try:
+        return in_cluster(options, programs, work, cluster, processes)
+    finally:
+        # Servers first: each stops its successors' ground otherwise.
+        processes.stop_all()
+        cluster.delete()
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def in_cluster(options, programs, work, cluster, processes):
+    shop = json.loads(pathlib.Path("services/kontor/demo/shop.json").read_text())
+    published = sum(product["status"] == "published" for product in shop["products"])
+    step(f"making a shop with {PUBLISHED:,} published products")
+    cluster.start()
+    run([programs / "kontor", "seed", "demo", "--products", str(PUBLISHED - published)], work)
+    demo = json.loads((work / ".kontor/demo.json").read_text())
+    headers = {"x-publishable-api-key": demo["publishable_key"]}
+    scenarios = scenarios_of(demo)
+
+    step("starting the servers")
+    starts = []
+    for _ in range(STARTS):
+        server = Kontor(programs, work, processes)
+        starts.append(server.ready_ms)
+        server.stop()
+    cached = Kontor(programs, work, processes)
+    uncached = Kontor(programs, work, processes, no_cache=True)
+    idle = cached.resident_mb()
+    count = json.loads(get(cached.url("/store/products?fields=id&limit=1"), headers).body)["count"]
+    if count != PUBLISHED:
+        raise Failed(f"the shop has {count} published products and not {PUBLISHED}: see kontor seed demo")
+    logged = Kontor(programs, work, processes, no_cache=True, log_statements=True)
+    for scenario in scenarios:
+        scenario["statements"], scenario["script"] = capture_sql(logged, scenario["path"], headers)
+    logged.stop()
+
+    seconds = max(1, -(-int(options.seconds) // ROUNDS))
+    results = []
+    for scenario in scenarios:
+        step(f"measuring: {scenario['name']}")
+        results.append(measure(scenario, seconds, programs, cached, uncached, cluster, headers, work, processes))
+    return {
+        "machine": report.machine(),
+        "settings": {
+            "published_products": PUBLISHED,
+            "seconds": seconds * ROUNDS,
+            "rounds": ROUNDS,
+            "connections_cached": CACHED,
+            "connections_uncached": UNCACHED,
+        },
+        "ready_ms": {"median": statistics.median(starts), "all": starts},
+        "resident_mb": {
+            "idle": idle,
+            "after_cached": cached.resident_mb(),
+            "after_uncached": uncached.resident_mb(),
+            "peak_cached": cached.peak_mb(),
+            "peak_uncached": uncached.peak_mb(),
+        },
+        "scenarios": results,
+    }
+
+
+def scenarios_of(demo):
+    region, handle = demo["region_id"], demo["product_handle"]
+    return [
+        {"name": "product list", "path": f"/store/products?limit=20&region_id={region}"},
+        {"name": "product by handle", "path": f"/store/products?handle={handle}&region_id={region}"},
+        {"name": "category list", "path": "/store/product-categories?limit=100"},
+        {"name": "search by q", "path": f"/store/products?q=coffee&limit=20&region_id={region}"},
+    ]
+
+
+def measure(scenario, seconds, programs, cached, uncached, cluster, headers, work, processes):
+    path = scenario["path"]
+    answer = check(cached, uncached, path, headers)
+    script = work / "statements.sql"
+    script.write_text(scenario["script"])
+    limit = Limit(programs, cached.url(path), headers, work, processes)
+    runs = {
+        "cached": lambda length: wrk(cached.url(path), headers, CACHED, length),
+        "limit": lambda length: wrk(limit.url(path), {}, CACHED, length),
+        "uncached": lambda length: wrk(uncached.url(path), headers, UNCACHED, length),
+        "pgbench": lambda length: pgbench(cluster, script, UNCACHED, length),
+    }
+    for warm_up in runs.values():
+        warm_up(1)
+    rounds = [{name: one(seconds) for name, one in runs.items()} for _ in range(ROUNDS)]
+    limit.stop()
+    measured = {name: report.merge([each[name] for each in rounds]) for name in runs}
+    return {
+        "name": scenario["name"],
+        "path": path,
+        "bytes": len(answer.body),
+        "statements": len(scenario["statements"]),
+        **measured,
+        "cached_of_limit": measured["cached"]["per_second"] / measured["limit"]["per_second"],
+        "uncached_of_pgbench": measured["uncached"]["per_second"] / measured["pgbench"]["per_second"],
+    }
+
+
+def check(cached, uncached, path, headers):
+    """Both servers give the same answer, and only one of them from its cache."""
+    first, again = (get(cached.url(path), headers) for _ in range(2))
+    fresh = get(uncached.url(path), headers)
+    if again.body != first.body or fresh.body != first.body:
+        raise Failed(f"{path} is answered differently with and without the cache")
+    if again.cache != "hit" or fresh.cache == "hit":
+        raise Failed(f"{path}: x-kontor-cache is {again.cache} with the cache and {fresh.cache} without")
+    return again
+
+
+def step(text):
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Failed as failed:
+        sys.exit(f"bench: {failed}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,102 @@
+"""From runs to numbers, and from numbers to a table."""
+
+import os
+import platform
+import statistics
+import subprocess
+
+
+def merge(rounds):
+    """Rates are averaged; of the latencies the worst round counts."""
+    merged = {"per_second": round(statistics.mean(each["per_second"] for each in rounds), 1)}
+    for key in ("p50_ms", "p99_ms"):
+        if key in rounds[0]:
+            merged[key] = round(max(each[key] for each in rounds), 3)
+    merged["rounds"] = [round(each["per_second"], 1) for each in rounds]
+    return merged
+
+
+def machine():
+    return {"cores": os.cpu_count(), "processor": processor(), "system": platform.platform(), "revision": revision()}
+
+
+def processor():
+    try:
+        with open("/proc/cpuinfo") as lines:
+            return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def revision():
+    """The commit that was measured; a + says that files differed from it."""
+    try:
+        ask = lambda *words: subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()
+        return ask("rev-parse", "--short", "HEAD") + ("+" if ask("status", "--porcelain") else "")
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def show(results):
+    machine, settings = results["machine"], results["settings"]
+    print(f"\n{machine['cores']} cores ({machine['processor']}), shared by server, Postgres and wrk;"
+          f" revision {machine['revision']}")
+    print(f"{settings['published_products']:,} published products; {settings['connections_cached']} connections with"
+          f" the cache, {settings['connections_uncached']} without; {settings['seconds']} s per number, in"
+          f" {settings['rounds']} rounds: rates are their mean, latencies those of the worst\n")
+
+    rows = [("with the cache", "bytes", "req/s", "p50 ms", "p99 ms", "limit req/s", "of limit")]
+    for one in results["scenarios"]:
+        cached = one["cached"]
+        rows.append((one["name"], f"{one['bytes']:,}", count(cached["per_second"]), milliseconds(cached["p50_ms"]),
+                     milliseconds(cached["p99_ms"]), count(one["limit"]["per_second"]), f"{one['cached_of_limit']:.2f}"))
+    table(rows)
+    rows = [("without", "statements", "req/s", "p50 ms", "p99 ms", "pgbench tps", "of pgbench")]
+    for one in results["scenarios"]:
+        fresh = one["uncached"]
+        rows.append((one["name"], str(one["statements"]), count(fresh["per_second"]), milliseconds(fresh["p50_ms"]),
+                     milliseconds(fresh["p99_ms"]), count(one["pgbench"]["per_second"]),
+                     f"{one['uncached_of_pgbench']:.2f}"))
+    table(rows)
+
+    memory, starts = results["resident_mb"], results["ready_ms"]
+    rows = [("one process", "idle", "after, with the cache", "after, without", "most ever")]
+    peaks = [peak for peak in (memory["peak_cached"], memory["peak_uncached"]) if peak is not None]
+    rows.append(("resident MB", f"{memory['idle']}", f"{memory['after_cached']}", f"{memory['after_uncached']}",
+                 f"{max(peaks)}" if peaks else "?"))
+    table(rows)
+    print(f"ready after {starts['median']:.0f} ms (median of {len(starts['all'])} starts,"
+          f" {min(starts['all']):.0f} to {max(starts['all']):.0f})\n")
+    for text, met in targets(results):
+        print(f"{'met   ' if met else 'missed'}  {text}")
+
+
+def targets(results):
+    products = results["scenarios"][0]
+    ratio, rate = products["cached_of_limit"], products["uncached"]["per_second"]
+    memory = results["resident_mb"]
+    held = max(memory["idle"], memory["after_cached"], memory["after_uncached"])
+    ready = results["ready_ms"]["median"]
+    return [
+        (f"cached product list at 0.5 of serving the same bytes from memory: {ratio:.2f}", ratio >= 0.5),
+        (f"uncached product list at 600 requests/s: {count(rate)}", rate >= 600),
+        (f"uncached product list at 1,000 requests/s, the aim: {count(rate)}", rate >= 1000),
+        (f"a process with all services below 100 MB resident: {held} MB", held < 100),
+        (f"ready within 500 ms of its start on a migrated database: {ready:.0f} ms", ready <= 500),
+    ]
+
+
+def count(rate):
+    return f"{rate:,.0f}"
+
+
+def milliseconds(value):
+    return f"{value:.2f}"
+
+
+def table(rows):
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = [row[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
+        print("  ".join(cells))
+    print()

@@ -1,0 +1,81 @@
+# The tools that checks need besides Rust, Python and Node: found, or fetched. Source it after lib.sh.
+
+NEXTEST_VERSION=0.9.143
+DENY_VERSION=0.20.2
+
+# Outside the checkout, so that a clean one does not compile them again.
+tools_dir="${XDG_CACHE_HOME:-$HOME/.cache}/kontor/tools"
+export PATH="$tools_dir/bin:$PATH"
+
+# need_cargo_tool NAME VERSION: installs a cargo subcommand from crates.io unless it is there.
+need_cargo_tool() {
+    if ! command -v "$1" >/dev/null; then
+        say "building $1 $2, once; it stays in $tools_dir"
+        CARGO_TARGET_DIR= cargo install --quiet --locked --root "$tools_dir" --version "$2" "$1" ||
+            die "cannot install $1: see above, or install it yourself: cargo install --locked $1"
+    fi
+}
+
+need_nextest() {
+    need_cargo_tool cargo-nextest "$NEXTEST_VERSION"
+}
+
+need_cargo_deny() {
+    need_cargo_tool cargo-deny "$DENY_VERSION"
+}
+
+# need_package PROGRAM PACKAGE: a Debian package, installed when that can be done without asking.
+need_package() {
+    command -v "$1" >/dev/null && return
+    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+        say "installing Debian's $2"
+        # No service is started by it: policy-rc.d says so, for the time of the installation.
+        local policy=/usr/sbin/policy-rc.d made=
+        if [ ! -e "$policy" ]; then
+            printf '#!/bin/sh\nexit 101\n' >"$policy"
+            chmod +x "$policy"
+            made=1
+        fi
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2"; } \
+            >/dev/null 2>&1 || true
+        [ -z "$made" ] || rm -f "$policy"
+    fi
+    command -v "$1" >/dev/null || die "$1 not found: install it (Debian: apt-get install $2)"
+}
+
+need_redis() {
+    [ -n "${KONTOR_REDIS_SERVER:-}" ] || need_package redis-server redis-server
+}
+
+need_node() {
+    command -v node >/dev/null && command -v npm >/dev/null || die "node and npm not found: install Node 20 or later"
+    [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "node is too old: install Node 20 or later"
+}
+
+# free_port: prints a TCP port that nobody listens on.
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# wait_until_ready URL PID: until the URL answers 200, at most two minutes, and only while the process lives.
+wait_until_ready() {
+    python3 - "$1" "$2" <<'PYTHON'
+import os, sys, time, urllib.request
+
+url, pid = sys.argv[1], int(sys.argv[2])
+deadline = time.monotonic() + 120
+while time.monotonic() < deadline:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            if answer.status == 200:
+                sys.exit(0)
+    except OSError:
+        pass
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        sys.exit(1)
+    time.sleep(0.05)
+sys.exit(1)
+PYTHON
+}

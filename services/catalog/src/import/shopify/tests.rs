@@ -1,0 +1,1 @@
+//! The format, without a database.

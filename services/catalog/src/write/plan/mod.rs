@@ -1,0 +1,199 @@
+//! What has to be written so that the shop has what the drafts say: made from what is stored, without the database.
+
+mod images;
+mod options;
+mod product;
+mod stock;
+mod variants;
+
+use db::Tx;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    ProductDraft, ShopContext,
+    row::{Changes, Links, json},
+    stored::StoredProduct,
+    tables,
+    tables::{
+        ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, PriceSetRow, ProductRow, ValueRow, VariantRow,
+    },
+};
+
+/// All changes of all tables.
+#[derive(Debug)]
+pub(super) struct Plan {
+    products: Changes<ProductRow>,
+    options: Changes<OptionRow>,
+    values: Changes<ValueRow>,
+    price_sets: Changes<PriceSetRow>,
+    variants: Changes<VariantRow>,
+    prices: Changes<PriceRow>,
+    images: Changes<ImageRow>,
+    items: Changes<ItemRow>,
+    levels: Changes<LevelRow>,
+    option_places: Vec<OptionPlace>,
+    options_unlinked: Links,
+    tags: Links,
+    categories: Links,
+    channels: Links,
+    variant_values: Links,
+    variant_images: Links,
+    variant_items: Links,
+    /// Variants whose SKU or number changes: two may swap theirs, so all are let go before any is given.
+    released_variants: Vec<Uuid>,
+    /// The same of stock.
+    released_items: Vec<Uuid>,
+}
+
+/// A product that is being planned.
+#[derive(Debug, Clone, Copy)]
+struct Target<'a> {
+    id: Uuid,
+    draft: &'a ProductDraft,
+    stored: Option<&'a StoredProduct>,
+}
+
+/// Where an option stands in a product.
+#[derive(Debug, Serialize)]
+struct OptionPlace {
+    product_id: Uuid,
+    option_id: Uuid,
+    rank: i32,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            products: Changes::default(),
+            options: Changes::default(),
+            values: Changes::default(),
+            price_sets: Changes::default(),
+            variants: Changes::default(),
+            prices: Changes::default(),
+            images: Changes::default(),
+            items: Changes::default(),
+            levels: Changes::default(),
+            option_places: Vec::new(),
+            options_unlinked: Links::of(tables::PRODUCT_OPTIONS),
+            tags: Links::of(tables::PRODUCT_TAGS),
+            categories: Links::of(tables::PRODUCT_CATEGORIES),
+            channels: Links::of(tables::PRODUCT_CHANNELS),
+            variant_values: Links::of(tables::VARIANT_VALUES),
+            variant_images: Links::of(tables::VARIANT_IMAGES),
+            variant_items: Links::of(tables::VARIANT_ITEMS),
+            released_variants: Vec::new(),
+            released_items: Vec::new(),
+        }
+    }
+}
+
+impl Plan {
+    /// How many changes there are; a product that adds none is as it should be.
+    pub(super) fn len(&self) -> usize {
+        let Self {
+            products,
+            options,
+            values,
+            price_sets,
+            variants,
+            prices,
+            images,
+            items,
+            levels,
+            option_places,
+            options_unlinked,
+            tags,
+            categories,
+            channels,
+            variant_values,
+            variant_images,
+            variant_items,
+            released_variants: _,
+            released_items: _,
+        } = self;
+        products.len()
+            + options.len()
+            + values.len()
+            + price_sets.len()
+            + variants.len()
+            + prices.len()
+            + images.len()
+            + items.len()
+            + levels.len()
+            + option_places.len()
+            + [options_unlinked, tags, categories, channels, variant_values, variant_images, variant_items]
+                .map(Links::len)
+                .iter()
+                .sum::<usize>()
+    }
+
+    /// Writes all of it: one statement per table and kind of change. What goes makes room for what comes.
+    pub(super) async fn write(&self, tx: &Tx, shop: &ShopContext) -> db::Result<()> {
+        let org = shop.organization;
+        self.remove_variants(tx, org).await?;
+        release(tx, org, RELEASE_VARIANTS, &self.released_variants).await?;
+        release(tx, org, RELEASE_ITEMS, &self.released_items).await?;
+        self.images.write_removals(tx, org).await?;
+        self.options_unlinked.write(tx, org).await?;
+        self.options.write_removals(tx, org).await?;
+        self.values.write_removals(tx, org).await?;
+
+        self.products.write_inserts(tx, org).await?;
+        self.products.write_updates(tx, org).await?;
+        self.options.write_inserts(tx, org).await?;
+        self.place_options(tx, org).await?;
+        self.values.write_inserts(tx, org).await?;
+        self.values.write_updates(tx, org).await?;
+        self.price_sets.write_inserts(tx, org).await?;
+        self.variants.write_inserts(tx, org).await?;
+        self.variants.write_updates(tx, org).await?;
+        self.prices.write_inserts(tx, org).await?;
+        self.prices.write_updates(tx, org).await?;
+        self.images.write_inserts(tx, org).await?;
+        self.images.write_updates(tx, org).await?;
+        for links in [&self.tags, &self.categories, &self.channels, &self.variant_values, &self.variant_images] {
+            links.write(tx, org).await?;
+        }
+
+        self.items.write_inserts(tx, org).await?;
+        self.items.write_updates(tx, org).await?;
+        self.variant_items.write(tx, org).await?;
+        self.levels.write_inserts(tx, org).await?;
+        self.levels.write_updates(tx, org).await
+    }
+
+    /// Orders refer to variants, so they are only marked.
+    async fn remove_variants(&self, tx: &Tx, organization: Uuid) -> db::Result<()> {
+        if self.variants.remove.is_empty() {
+            return Ok(());
+        }
+        let sql = "update public.product_variants t set deleted_at = $3 where t.organization_id = $1 and t.id = any($2)";
+        db::exec(tx, sql, [organization.into(), self.variants.remove.clone().into(), tx.now().into()]).await?;
+        Ok(())
+    }
+
+    async fn place_options(&self, tx: &Tx, organization: Uuid) -> db::Result<()> {
+        if self.option_places.is_empty() {
+            return Ok(());
+        }
+        let sql = "insert into public.product_product_options (organization_id, product_id, option_id, rank)
+            select $1, r.product_id, r.option_id, r.rank
+            from json_to_recordset($2::json) as r (product_id uuid, option_id uuid, rank integer)
+            on conflict (organization_id, product_id, option_id) do update set rank = excluded.rank";
+        db::exec(tx, sql, [organization.into(), json(&self.option_places)?]).await?;
+        Ok(())
+    }
+}
+
+const RELEASE_VARIANTS: &str = "update public.product_variants t set sku = null, barcode = null, ean = null, upc = null
+    where t.organization_id = $1 and t.id = any($2)";
+const RELEASE_ITEMS: &str =
+    "update public.inventory_items t set sku = null where t.organization_id = $1 and t.id = any($2)";
+
+async fn release(tx: &Tx, organization: Uuid, sql: &str, ids: &[Uuid]) -> db::Result<()> {
+    if !ids.is_empty() {
+        db::exec(tx, sql, [organization.into(), ids.to_vec().into()]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! Variants, their option values, pictures and prices.
+
+use std::collections::{BTreeSet, HashMap};
+
+use uuid::Uuid;
+
+use super::{
+    Plan, Target,
+    images::Images,
+    options::Values,
+    product::{merge, set_text},
+};
+use crate::write::{
+    ShopContext, VariantDraft,
+    stored::{Stock, StoredProduct, StoredVariant},
+    tables::{PriceRow, PriceSetRow, VariantRow},
+};
+
+impl Plan {
+    pub(super) fn add_variants(
+        &mut self,
+        shop: &ShopContext,
+        stock: &mut Stock,
+        Target { id: product, draft, stored }: Target<'_>,
+        values: &Values<'_>,
+        images: &Images,
+    ) {
+        let matches = match_variants(&draft.variants, stored);
+        let kept: BTreeSet<Uuid> = matches.iter().flatten().map(|found| found.row.id).collect();
+        for gone in stored.iter().flat_map(|stored| &stored.variants).filter(|found| !kept.contains(&found.row.id)) {
+            self.variants.remove.push(gone.row.id);
+            // Or a filter by option value would find the product by what it does not have any more.
+            self.variant_values.set(gone.row.id, &BTreeSet::new(), &gone.values);
+        }
+        for (place, (variant, found)) in draft.variants.iter().zip(matches).enumerate() {
+            let row = self.add_variant(variant, found, product, place);
+            self.add_prices(variant, found, row.price_set_id);
+            let none = BTreeSet::new();
+            let wanted = variant.options.iter();
+            let wanted = wanted.filter_map(|(option, value)| values.get(&(option.as_str(), value.as_str())).copied());
+            self.variant_values.set(row.id, &wanted.collect(), found.map_or(&none, |found| &found.values));
+            if let Some(urls) = &variant.images {
+                let wanted = urls.iter().filter_map(|url| images.get(url)).copied().collect();
+                self.variant_images.set(row.id, &wanted, found.map_or(&none, |found| &found.images));
+            }
+            let title = format!("{} – {}", draft.title, variant.title);
+            self.add_stock(shop, stock, variant, &row, found.map_or(&none, |found| &found.items), &title);
+        }
+    }
+
+    fn add_variant(
+        &mut self,
+        draft: &VariantDraft,
+        found: Option<&StoredVariant>,
+        product: Uuid,
+        place: usize,
+    ) -> VariantRow {
+        let mut row = found.map_or_else(
+            || VariantRow {
+                id: Uuid::now_v7(),
+                product_id: product,
+                title: String::new(),
+                sku: None,
+                barcode: None,
+                ean: None,
+                upc: None,
+                allow_backorder: false,
+                manage_inventory: false,
+                variant_rank: 0,
+                thumbnail: None,
+                weight: None,
+                price_set_id: None,
+                metadata: None,
+            },
+            |found| found.row.clone(),
+        );
+        row.title.clone_from(&draft.title);
+        set_text(&mut row.sku, draft.sku.as_ref());
+        set_text(&mut row.barcode, draft.barcode.as_ref());
+        set_text(&mut row.ean, draft.ean.as_ref());
+        set_text(&mut row.upc, draft.upc.as_ref());
+        row.allow_backorder = draft.allow_backorder;
+        row.manage_inventory = draft.manage_inventory;
+        row.variant_rank = draft.rank.unwrap_or_else(|| i32::try_from(place).unwrap_or(i32::MAX));
+        row.weight = draft.weight.or(row.weight);
+        if let Some(images) = &draft.images {
+            row.thumbnail = images.first().cloned();
+        }
+        merge(&mut row.metadata, &draft.metadata);
+        if row.price_set_id.is_none() {
+            let set = PriceSetRow { id: Uuid::now_v7() };
+            row.price_set_id = Some(set.id);
+            self.price_sets.insert.push(set);
+        }
+        if found.is_some_and(|found| loses_identifier(&found.row, &row)) {
+            self.released_variants.push(row.id);
+        }
+        self.variants.put(row.clone(), found.map(|found| &found.row));
+        row
+    }
+
+    fn add_prices(&mut self, draft: &VariantDraft, found: Option<&StoredVariant>, set: Option<Uuid>) {
+        let Some(price_set_id) = set else { return };
+        let stored = found.map(|found| found.prices.as_slice()).unwrap_or_default();
+        for (currency, amount) in &draft.prices {
+            let mut there = stored.iter().filter(|price| price.currency_code == *currency).peekable();
+            let (currency_code, amount) = (currency.clone(), amount.clone());
+            if there.peek().is_none() {
+                self.prices.insert.push(PriceRow { id: Uuid::now_v7(), price_set_id, currency_code, amount });
+                continue;
+            }
+            for price in there {
+                self.prices.put(PriceRow { amount: amount.clone(), ..price.clone() }, Some(price));
+            }
+        }
+    }
+}
+
+fn loses_identifier(stored: &VariantRow, wanted: &VariantRow) -> bool {
+    [
+        (&stored.sku, &wanted.sku),
+        (&stored.barcode, &wanted.barcode),
+        (&stored.ean, &wanted.ean),
+        (&stored.upc, &wanted.upc),
+    ]
+    .iter()
+    .any(|(stored, wanted)| stored.is_some() && stored != wanted)
+}
+
+/// Which stored variant each draft is: by SKU, else by option values, else by title. None is taken twice.
+fn match_variants<'a>(drafts: &[VariantDraft], stored: Option<&'a StoredProduct>) -> Vec<Option<&'a StoredVariant>> {
+    let mut matches = vec![None; drafts.len()];
+    let Some(stored) = stored else { return matches };
+    let values = stored.options.iter().flat_map(|option| {
+        option.values.iter().map(|value| (value.id, (option.row.title.as_str(), value.value.as_str())))
+    });
+    let values: HashMap<Uuid, (&str, &str)> = values.collect();
+    let mut free: Vec<&StoredVariant> = stored.variants.iter().collect();
+
+    take(
+        drafts,
+        &mut matches,
+        &mut free,
+        |draft| draft.sku.as_deref().filter(|sku| !sku.is_empty()),
+        |found| found.row.sku.as_deref(),
+    );
+    take(
+        drafts,
+        &mut matches,
+        &mut free,
+        |draft| Some(draft.options.iter().map(|(option, value)| (option.as_str(), value.as_str())).collect()),
+        |found| found.values.iter().map(|value| values.get(value).copied()).collect::<Option<BTreeSet<_>>>(),
+    );
+    take(drafts, &mut matches, &mut free, |draft| Some(draft.title.as_str()), |found| Some(found.row.title.as_str()));
+    matches
+}
+
+/// Gives each draft that has no variant yet the first free one with the same key.
+fn take<'a, 'd, K: std::hash::Hash + Eq>(
+    drafts: &'d [VariantDraft],
+    matches: &mut [Option<&'a StoredVariant>],
+    free: &mut Vec<&'a StoredVariant>,
+    wanted: impl Fn(&'d VariantDraft) -> Option<K>,
+    stored: impl Fn(&'a StoredVariant) -> Option<K>,
+) {
+    if free.is_empty() {
+        return;
+    }
+    let mut by_key: HashMap<K, &'a StoredVariant> = HashMap::new();
+    for found in free.iter().rev() {
+        if let Some(key) = stored(found) {
+            by_key.insert(key, found);
+        }
+    }
+    for (draft, place) in drafts.iter().zip(matches).filter(|(_, place)| place.is_none()) {
+        *place = wanted(draft).and_then(|key| by_key.remove(&key));
+        if let Some(found) = place {
+            free.retain(|variant| variant.row.id != found.row.id);
+        }
+    }
+}

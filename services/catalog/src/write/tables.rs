@@ -1,0 +1,120 @@
+//! The tables that the writer writes.
+
+use bigdecimal::BigDecimal;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::row::{LinkTable, row};
+
+row! {
+    /// A product.
+    ProductRow in "products" {
+        handle: String = "text",
+        title: String = "text",
+        subtitle: Option<String> = "text",
+        description: Option<String> = "text",
+        status: String = "text",
+        is_giftcard: bool = "boolean",
+        discountable: bool = "boolean",
+        thumbnail: Option<String> = "text",
+        type_id: Option<Uuid> = "uuid",
+        collection_id: Option<Uuid> = "uuid",
+        weight: Option<String> = "text",
+        origin_country: Option<String> = "text",
+        material: Option<String> = "text",
+        external_id: Option<String> = "text",
+        metadata: Option<Value> = "jsonb",
+    }
+}
+
+row! {
+    /// An option. One that is not exclusive belongs to several products: it is never changed for one of them.
+    OptionRow in "product_options" {
+        title: String = "text",
+        is_exclusive: bool = "boolean",
+    }
+}
+
+row! {
+    /// A value of an option.
+    ValueRow in "product_option_values" {
+        option_id: Uuid = "uuid",
+        value: String = "text",
+        rank: i32 = "integer",
+    }
+}
+
+row! {
+    /// A variant.
+    VariantRow in "product_variants" {
+        product_id: Uuid = "uuid",
+        title: String = "text",
+        sku: Option<String> = "text",
+        barcode: Option<String> = "text",
+        ean: Option<String> = "text",
+        upc: Option<String> = "text",
+        allow_backorder: bool = "boolean",
+        manage_inventory: bool = "boolean",
+        variant_rank: i32 = "integer",
+        thumbnail: Option<String> = "text",
+        weight: Option<f64> = "double precision",
+        price_set_id: Option<Uuid> = "uuid",
+        metadata: Option<Value> = "jsonb",
+    }
+}
+
+row! {
+    /// A picture of a product.
+    ImageRow in "product_images" {
+        product_id: Uuid = "uuid",
+        url: String = "text",
+        rank: i32 = "integer",
+        metadata: Option<Value> = "jsonb",
+    }
+}
+
+row! {
+    /// What has prices.
+    PriceSetRow in "price_sets" {}
+}
+
+row! {
+    /// A base price: it holds without rules and for any quantity.
+    PriceRow in "prices" {
+        price_set_id: Uuid = "uuid",
+        currency_code: String = "text",
+        amount: BigDecimal = "numeric",
+    }
+}
+
+row! {
+    /// What is kept in stock.
+    ItemRow in "inventory_items" {
+        sku: Option<String> = "text",
+        title: Option<String> = "text",
+    }
+}
+
+row! {
+    /// How many of it are where.
+    LevelRow in "inventory_levels" {
+        inventory_item_id: Uuid = "uuid",
+        location_id: Uuid = "uuid",
+        stocked_quantity: i64 = "bigint",
+    }
+}
+
+pub(super) const PRODUCT_TAGS: LinkTable =
+    LinkTable { table: "product_product_tags", owner: "product_id", target: "tag_id" };
+pub(super) const PRODUCT_CATEGORIES: LinkTable =
+    LinkTable { table: "product_category_products", owner: "product_id", target: "product_category_id" };
+pub(super) const PRODUCT_CHANNELS: LinkTable =
+    LinkTable { table: "product_sales_channels", owner: "product_id", target: "sales_channel_id" };
+pub(super) const PRODUCT_OPTIONS: LinkTable =
+    LinkTable { table: "product_product_options", owner: "product_id", target: "option_id" };
+pub(super) const VARIANT_VALUES: LinkTable =
+    LinkTable { table: "product_variant_options", owner: "variant_id", target: "option_value_id" };
+pub(super) const VARIANT_IMAGES: LinkTable =
+    LinkTable { table: "product_variant_images", owner: "variant_id", target: "image_id" };
+pub(super) const VARIANT_ITEMS: LinkTable =
+    LinkTable { table: "product_variant_inventory_items", owner: "variant_id", target: "inventory_item_id" };

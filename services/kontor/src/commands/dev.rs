@@ -1,0 +1,117 @@
+//! `kontor dev`: everything on this machine.
+
+use std::{io::IsTerminal, path::Path, process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use config::Config;
+use db::SystemClock;
+use embedded::{Options, Postgres};
+use indicatif::ProgressBar;
+
+use super::{serve, worker};
+use crate::{
+    cli::DevArgs,
+    database::{self, Database},
+    demo::{self, DemoFile},
+    platform::{self, Platform, SERVICES},
+};
+
+pub(crate) async fn dev(args: DevArgs) -> anyhow::Result<ExitCode> {
+    let mut config = Config::load()?;
+    config.server.port = args.port.unwrap_or(config.server.port);
+    let telemetry = telemetry::init(&config)?;
+    let home = database::home();
+    std::fs::create_dir_all(&home)
+        .with_context(|| format!("cannot write {}: make the folder writable", home.display()))?;
+    let listener = serve::bind(config.server.address()).await?;
+
+    let database = database(&config, &home, args.reset).await?;
+    let step = step("bringing the schema up to date");
+    database.migrate().await?;
+    step.finish_and_clear();
+
+    let stop = serve::stop_on_signal();
+    let metrics = telemetry.metrics();
+    let url = config.server.public_url();
+    let platform = Platform::new(
+        config,
+        database.app.clone(),
+        database.direct.clone(),
+        Arc::new(SystemClock),
+        Arc::new(move || metrics.render()),
+        stop.clone(),
+    )
+    .await?;
+    let demo = demo_shop(&platform, &url, &home, args.no_demo).await?;
+    println!("{}", banner(&url, demo.as_ref()));
+
+    let router = platform::router(&platform, SERVICES);
+    let worker = {
+        let platform = platform.clone();
+        tokio::spawn(async move { worker::run(&platform).await })
+    };
+    serve::run(&platform, listener, router).await;
+    // The server ends only when it was asked to; so does the worker.
+    stop.cancel();
+    let worked = worker.await;
+    platform.app.db.close().await;
+    database.close().await?;
+    tokio::task::spawn_blocking(move || telemetry.shutdown()).await?;
+    worked.context("the worker crashed")??;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn database(config: &Config, home: &Path, reset: bool) -> anyhow::Result<Database> {
+    if let Some(configured) = Database::configured(config) {
+        anyhow::ensure!(!reset, "--reset deletes the embedded database only, and DATABASE_URL names another: unset it");
+        return Ok(configured);
+    }
+    let options = Options::dev(home);
+    if reset {
+        Postgres::reset(&options).await?;
+        DemoFile::remove(home);
+    }
+    let step = step("starting postgres");
+    let database = Database::start(options).await?;
+    step.finish_and_clear();
+    Ok(database)
+}
+
+async fn demo_shop(platform: &Platform, url: &str, home: &Path, no_demo: bool) -> anyhow::Result<Option<DemoFile>> {
+    let db = &platform.app.db;
+    if !demo::is_empty(db).await? {
+        return match DemoFile::read(home) {
+            Some(file) => demo::follow(db, file, url, home).await.map(Some),
+            None => Ok(None),
+        };
+    }
+    if no_demo {
+        return Ok(None);
+    }
+    let step = step("making the demo shop");
+    let file = demo::seed(db, url, home, None).await?;
+    step.finish_and_clear();
+    Ok(Some(file))
+}
+
+fn step(text: &'static str) -> ProgressBar {
+    let bar = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    bar.set_message(text);
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+fn banner(url: &str, demo: Option<&DemoFile>) -> String {
+    let mut text = format!("\n  Kontor is at {url}\n\n    API reference   {url}/docs\n    health          {url}/ready\n");
+    match demo {
+        Some(demo) => {
+            let DemoFile { publishable_key, region_id, .. } = demo;
+            text.push_str(&format!(
+                "    metrics         {url}/metrics\n\n  The demo shop (all of it in .kontor/demo.json)\n\n    publishable key  {publishable_key}\n    region           {region_id}\n\n  \
+                 Try it\n\n    curl -H 'x-publishable-api-key: {publishable_key}' \\\n      '{url}/store/products?region_id={region_id}&limit=3'\n\n  Ctrl-C stops everything.\n"
+            ));
+        }
+        None => text.push_str("\n  There is no demo shop. Ctrl-C stops everything.\n"),
+    }
+    text
+}

@@ -1,0 +1,19 @@
+//! One file per command.
+
+mod dev;
+mod doctor;
+mod import;
+mod migrate;
+mod openapi;
+mod seed;
+mod serve;
+mod worker;
+
+pub(crate) use dev::dev;
+pub(crate) use doctor::doctor_schema;
+pub(crate) use import::import_shopify;
+pub(crate) use migrate::migrate;
+pub(crate) use openapi::openapi;
+pub(crate) use seed::seed_demo;
+pub(crate) use serve::serve;
+pub(crate) use worker::worker;

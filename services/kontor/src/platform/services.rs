@@ -1,0 +1,39 @@
+//! The services, and what each brings.
+
+use clap::builder::PossibleValuesParser;
+use events::Subscriptions;
+use jobs::{Registry, Schedule};
+use utoipa_axum::router::OpenApiRouter;
+use web::App;
+
+/// A service of this build.
+#[derive(Debug, Clone, Copy)]
+pub struct Service {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// Its routes below `/store`.
+    pub store: fn() -> OpenApiRouter<App>,
+}
+
+/// All services.
+pub const SERVICES: &[Service] = &[Service { name: "catalog", store: catalog::router }];
+
+/// The names that `kontor serve` takes.
+pub fn service_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(SERVICES.iter().map(|service| service.name))
+}
+
+/// The jobs of all services; the worker adds its own.
+pub fn registry() -> Registry {
+    Registry::new()
+}
+
+/// The schedules of all services.
+pub fn schedules() -> Vec<Schedule> {
+    Vec::new()
+}
+
+/// Which jobs hear which events.
+pub fn subscriptions() -> Subscriptions {
+    Subscriptions::new()
+}

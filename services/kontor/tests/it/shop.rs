@@ -1,0 +1,96 @@
+//! A running process on the fixture.
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use config::Config;
+use kontor::platform::{self, Platform, SERVICES};
+use secrecy::SecretString;
+use testkit::{Client, TestDb};
+use tokio_util::sync::CancellationToken;
+use web::Limits;
+
+/// The wire form of a key of the fixture: shop `a`, kind as in `fixture.sql`, number.
+pub(crate) fn id(prefix: &str, kind: &str, number: u32) -> String {
+    id_in("a", prefix, kind, number)
+}
+
+pub(crate) fn id_in(shop: &str, prefix: &str, kind: &str, number: u32) -> String {
+    let uuid = format!("00000000-0000-7000-8{shop:0>3}-0000{kind:0>4}{number:0>4}");
+    let uuid: uuid::Uuid = uuid.parse().unwrap();
+    entity::ids::ProductId(uuid).to_string().replace("prod", prefix)
+}
+
+/// The publishable key `n` of a shop of the fixture.
+pub(crate) fn key(shop: &str, n: u32) -> String {
+    format!("pk_{}{n}", shop.repeat(63))
+}
+
+/// A process that serves the fixture.
+pub(crate) struct Shop {
+    pub(crate) test: TestDb,
+    pub(crate) platform: Platform,
+    pub(crate) address: SocketAddr,
+    stop: CancellationToken,
+}
+
+impl Shop {
+    /// With the response cache off, so that every request is computed.
+    pub(crate) async fn open() -> Self {
+        Self::open_with(&[("KONTOR_CACHE", "false")]).await
+    }
+
+    /// With settings.
+    pub(crate) async fn open_with(settings: &[(&str, &str)]) -> Self {
+        telemetry::init_for_tests();
+        let test = TestDb::new().await;
+        let tx = test.db().begin_system("make the fixture").await.unwrap();
+        tx.batch(include_str!("fixture.sql")).await.unwrap();
+        tx.commit().await.unwrap();
+        Self::serve(test, settings).await
+    }
+
+    async fn serve(test: TestDb, settings: &[(&str, &str)]) -> Self {
+        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let config = Config::from_sources(settings, None).unwrap();
+        let stop = CancellationToken::new();
+        let url = SecretString::from(test.app_url());
+        let clock = Arc::new(test.clock().clone());
+        let platform =
+            Platform::new(config, url.clone(), url, clock, Arc::new(String::new), stop.clone()).await.unwrap();
+        let router = platform::router(&platform, SERVICES);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let limits =
+            Limits { connections: 1_000, header_timeout: Duration::from_secs(5), grace: Duration::from_secs(5) };
+        tokio::spawn(web::serve(listener, router, limits, stop.clone()));
+        platform.readiness.set(true);
+        Self { test, platform, address, stop }
+    }
+
+    /// A client without a key.
+    pub(crate) fn anybody(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// A shopper of our shop, who sees channel 1.
+    pub(crate) fn shopper(&self) -> Client {
+        self.anybody().with_key(&key("a", 1))
+    }
+
+    /// Changes the data as Kontor itself.
+    pub(crate) async fn change(&self, sql: &str) {
+        let tx = self.test.db().begin_system("change the fixture").await.unwrap();
+        tx.batch(sql).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}

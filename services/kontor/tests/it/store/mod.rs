@@ -1,0 +1,6 @@
+//! The Store API.
+
+mod keys;
+mod products;
+mod taxonomy;
+mod world;

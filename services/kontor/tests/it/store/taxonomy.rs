@@ -1,0 +1,80 @@
+//! Categories, collections, tags and types.
+
+use serde_json::{Value, json};
+
+use crate::shop::{Shop, id, id_in};
+
+fn names<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
+    list.as_array().unwrap().iter().map(|item| item[field].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn categories_as_the_starter_asks_for_them() {
+    let shop = Shop::open().await;
+    let query = "fields=*category_children, *products, *parent_category, *parent_category.parent_category&limit=100";
+    let body = shop.shopper().get(&format!("/store/product-categories?{}", query.replace(' ', "%20"))).ok().await;
+    let list = &body["product_categories"];
+    assert_eq!(names(list, "handle"), ["home", "home/cups", "home/cups/mugs"]);
+    assert_eq!((&body["count"], &body["limit"]), (&json!(3), &json!(100)));
+    assert_eq!(names(&list[0]["category_children"], "handle"), ["home/cups"], "internal children are not shown");
+    assert_eq!(list[2]["parent_category"]["parent_category"]["handle"], "home");
+    assert_eq!(list[0]["parent_category"], Value::Null);
+    // Published products only: the draft is in the category too.
+    assert_eq!(names(&list[2]["products"], "handle"), ["mug"]);
+}
+
+#[tokio::test]
+async fn one_category_by_handle_or_id() {
+    let shop = Shop::open().await;
+    let body = shop.shopper().get("/store/product-categories?handle=home/cups&fields=*category_children,*products").ok().await;
+    assert_eq!(names(&body["product_categories"], "name"), ["Cups"]);
+    let path = |n| format!("/store/product-categories/{}", id("pcat", "13", n));
+    let body = shop.shopper().get(&path(1)).ok().await;
+    assert_eq!(body["product_category"]["name"], "Home");
+    // Medusa answers an empty object, and so do we.
+    for hidden in [path(4), path(5), path(9), "/store/product-categories/nonsense".to_owned()] {
+        assert_eq!(shop.shopper().get(&hidden).ok().await, json!({}), "{hidden}");
+    }
+    let roots = shop.shopper().get("/store/product-categories?parent_category_id=null&fields=name").ok().await;
+    assert_eq!(names(&roots["product_categories"], "name"), ["Home"]);
+    let children =
+        shop.shopper().get(&format!("/store/product-categories?parent_category_id={}", id("pcat", "13", 1))).ok().await;
+    assert_eq!(names(&children["product_categories"], "name"), ["Cups"]);
+    let found = shop.shopper().get("/store/product-categories?q=mug").ok().await;
+    assert_eq!(names(&found["product_categories"], "name"), ["Mugs"]);
+}
+
+#[tokio::test]
+async fn collections() {
+    let shop = Shop::open().await;
+    let body = shop.shopper().get("/store/collections?fields=id,%20handle,%20title").ok().await;
+    assert_eq!(names(&body["collections"], "handle"), ["winter", "harbour"], "the newest first");
+    assert_eq!(body["limit"], 10);
+    let body = shop.shopper().get("/store/collections?limit=100&offset=0&fields=*products&handle=harbour").ok().await;
+    assert_eq!(names(&body["collections"][0]["products"], "handle"), ["mug", "shirt", "lamp"]);
+    assert_eq!(body["collections"][0].get("metadata"), None);
+    let one = shop.shopper().get(&format!("/store/collections/{}?fields=%2Bmetadata", id("pcol", "12", 1))).ok().await;
+    assert_eq!(one["collection"]["metadata"], json!({"mood": "calm"}));
+    let unknown = id_in("b", "pcol", "12", 1);
+    let error = shop.shopper().get(&format!("/store/collections/{unknown}")).error(404).await;
+    assert_eq!(error, json!({"type": "not_found", "message": format!("Collection with id: {unknown} was not found")}));
+}
+
+#[tokio::test]
+async fn tags_and_types() {
+    let shop = Shop::open().await;
+    let tags = shop.shopper().get("/store/product-tags").ok().await;
+    assert_eq!(names(&tags["product_tags"], "value"), ["new", "sale"]);
+    assert_eq!(names(&tags["product_tags"][0]["products"], "handle"), ["mug", "shirt"]);
+    let tag = shop.shopper().get(&format!("/store/product-tags/{}", id("ptag", "11", 2))).ok().await;
+    assert_eq!(tag["product_tag"]["value"], "sale");
+    let error = shop.shopper().get("/store/product-tags/nonsense").error(404).await;
+    assert_eq!(error["message"], "Product tag with id: nonsense was not found");
+
+    let types = shop.shopper().get("/store/product-types?q=cloth&fields=value").ok().await;
+    assert_eq!(types["product_types"], json!([{"value": "Clothing", "id": id("ptyp", "10", 2)}]));
+    let kind = shop.shopper().get(&format!("/store/product-types/{}", id("ptyp", "10", 1))).ok().await;
+    assert_eq!(names(&kind["product_type"]["products"], "handle"), ["mug", "lamp"]);
+    let error = shop.shopper().get("/store/product-types/ptyp_x").error(404).await;
+    assert_eq!(error["message"], "Product type with id: ptyp_x was not found");
+}

@@ -1,0 +1,28 @@
+//! How a worker works.
+
+use std::time::Duration;
+
+use jobs::RunnerSettings;
+
+use crate::Growing;
+
+/// Settings of [`crate::run`].
+#[derive(Debug, Clone)]
+pub struct WorkerSettings {
+    /// Of the runner.
+    pub runner: RunnerSettings,
+    /// The tables that are kept by month.
+    pub growing: Vec<Growing>,
+    /// How often the queues are counted.
+    pub gauges_every: Duration,
+}
+
+impl Default for WorkerSettings {
+    fn default() -> Self {
+        Self {
+            runner: RunnerSettings::default(),
+            growing: vec![Growing { table: "public.events", keep_months: 13 }],
+            gauges_every: Duration::from_mins(1),
+        }
+    }
+}
