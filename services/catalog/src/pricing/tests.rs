@@ -1,0 +1,127 @@
+use bigdecimal::BigDecimal;
+use entity::ids::{PriceId, PriceSetId, RegionId};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Candidate, PriceContext, Rule, TaxInclusive, calculate};
+
+fn context(quantity: Option<i64>) -> PriceContext {
+    PriceContext {
+        region: RegionId(Uuid::from_u128(1)),
+        currency_code: "eur".to_owned(),
+        tax_inclusive: TaxInclusive { region: Some(true), currency: Some(false) },
+        with_taxes: false,
+        quantity,
+    }
+}
+
+fn price(id: u128, amount: &str) -> Candidate {
+    Candidate {
+        id: PriceId(Uuid::from_u128(id)),
+        amount: amount.parse().unwrap(),
+        min_quantity: None,
+        max_quantity: None,
+        rules: Vec::new(),
+    }
+}
+
+fn for_region(candidate: Candidate, region: u128) -> Candidate {
+    let value = RegionId(Uuid::from_u128(region)).to_string();
+    let rule = Rule { attribute: "region_id".to_owned(), operator: "eq".to_owned(), value };
+    Candidate { rules: vec![rule], ..candidate }
+}
+
+fn chosen(candidates: &[Candidate], context: &PriceContext) -> Value {
+    serde_json::to_value(calculate(PriceSetId(Uuid::nil()), candidates, context)).unwrap()
+}
+
+#[test]
+fn the_cheapest_of_equals() {
+    let answer = chosen(&[price(1, "12"), price(2, "9.50"), price(3, "30")], &context(None));
+    assert_eq!(answer["calculated_amount"], json!(9.5));
+    assert_eq!(answer["raw_calculated_amount"], json!({"value": "9.5", "precision": 20}));
+}
+
+#[test]
+fn a_price_with_matching_rules_goes_before_a_cheaper_one() {
+    let answer = chosen(&[price(1, "9"), for_region(price(2, "12"), 1)], &context(None));
+    assert_eq!(answer["calculated_amount"], 12);
+    assert_eq!(answer["is_calculated_price_tax_inclusive"], true, "the region's preference, as the price is of the region");
+    let answer = chosen(&[price(1, "9"), for_region(price(2, "2"), 7)], &context(None));
+    assert_eq!(answer["calculated_amount"], 9, "a rule that does not match rules the price out");
+    assert_eq!(answer["is_calculated_price_tax_inclusive"], false, "the currency's preference");
+}
+
+#[test]
+fn quantities() {
+    let tier = |id, amount, least, most| Candidate { min_quantity: least, max_quantity: most, ..price(id, amount) };
+    let tiers = [tier(1, "10", None, Some(9)), tier(2, "8", Some(10), Some(99)), tier(3, "5", Some(100), None)];
+    for (quantity, amount) in [(None, 10), (Some(1), 10), (Some(9), 10), (Some(10), 8), (Some(99), 8), (Some(100), 5)] {
+        assert_eq!(chosen(&tiers, &context(quantity))["calculated_amount"], amount, "{quantity:?}");
+    }
+    assert_eq!(chosen(&tiers[1..], &context(None))["calculated_amount"], Value::Null);
+}
+
+#[test]
+fn unknown_attributes_and_operators_never_match() {
+    let rule = |attribute: &str, operator: &str| Rule {
+        attribute: attribute.to_owned(),
+        operator: operator.to_owned(),
+        value: "eur".to_owned(),
+    };
+    for rule in [rule("customer.groups.id", "eq"), rule("currency_code", "gt")] {
+        let bound = Candidate { rules: vec![rule], ..price(1, "1") };
+        assert_eq!(chosen(&[bound], &context(None))["calculated_amount"], Value::Null);
+    }
+}
+
+#[test]
+fn amounts_keep_all_their_digits() {
+    let answer = serde_json::to_string(&calculate(
+        PriceSetId(Uuid::nil()),
+        &[price(1, "12345678901234567890.123456789000")],
+        &context(None),
+    ))
+    .unwrap();
+    assert!(answer.contains(r#""calculated_amount":12345678901234567890.123456789,"#), "{answer}");
+}
+
+prop_compose! {
+    fn candidates()(prices in prop::collection::vec((0u32..100_000, 0i64..4, 0u128..3), 0..8)) -> Vec<Candidate> {
+        let make = |(index, (cents, least, region)): (usize, (u32, i64, u128))| {
+            let price = Candidate {
+                amount: BigDecimal::new(cents.into(), 2),
+                min_quantity: (least > 0).then_some(least),
+                ..price(index as u128, "0")
+            };
+            if region > 0 { for_region(price, region) } else { price }
+        };
+        prices.into_iter().enumerate().map(make).collect()
+    }
+}
+
+proptest! {
+    /// Whatever the order of the rows, the same price; and nobody pays more than for a price without any rule.
+    #[test]
+    fn the_choice_is_stable_and_holds(prices in candidates(), seed in any::<u64>()) {
+        let context = context(None);
+        let answer = chosen(&prices, &context);
+        let mut shuffled = prices.clone();
+        let rotation = usize::try_from(seed % 8).unwrap().min(shuffled.len());
+        shuffled.rotate_left(rotation);
+        prop_assert_eq!(&chosen(&shuffled, &context), &answer);
+
+        let of_region = prices.iter().any(|price| !price.rules.is_empty() && price.rules[0].value == context.region.to_string()
+            && price.min_quantity.is_none_or(|least| least <= 1));
+        let plain = prices.iter().filter(|price| price.rules.is_empty() && price.min_quantity.is_none_or(|least| least <= 1));
+        match plain.map(|price| &price.amount).min() {
+            Some(amount) if !of_region => {
+                let amount = amount.normalized().to_plain_string();
+                prop_assert_eq!(answer["raw_calculated_amount"]["value"].as_str(), Some(amount.as_str()));
+            }
+            None if !of_region => prop_assert_eq!(&answer["calculated_amount"], &Value::Null),
+            _ => prop_assert!(!answer["calculated_amount"].is_null()),
+        }
+    }
+}
