@@ -7,6 +7,7 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
+import uuid
 
 from processes import Failed, run
 
@@ -72,9 +73,9 @@ def pgbench(cluster, script, clients, seconds):
 def capture_sql(server, path, headers):
     """The statements of one request, as the server logs them, and a script for pgbench that runs them."""
     # The first request also asks for the key, which the server remembers then.
-    for number in range(3):
-        request_id = f"bench-request-{number}"
-        get(server.url(path), {**headers, "x-request-id": request_id})
+    get(server.url(path), headers)
+    request_id = f"bench-{uuid.uuid4()}"
+    get(server.url(path), {**headers, "x-request-id": request_id})
     statements = []
     for line in server.log.read_text().splitlines():
         entry = json.loads(line)

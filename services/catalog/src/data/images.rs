@@ -34,8 +34,11 @@ pub(super) async fn fill_variant_images(tx: &Tx, products: &mut [Product]) -> db
     let sql = format!(
         "select {}, l.variant_id as of_variant
          from product_variant_images l
-         join product_images i on i.organization_id = l.organization_id and i.id = l.image_id
-         where l.variant_id = any($1) and i.deleted_at is null
+         cross join lateral (
+           select i.* from product_images i
+           where i.organization_id = l.organization_id and i.id = l.image_id and i.deleted_at is null offset 0
+         ) i
+         where l.variant_id = any($1)
          order by i.rank, i.id",
         Image::SELECT
     );

@@ -1,4 +1,7 @@
 //! Reading the catalogue: one set-based statement per relation, whatever the number of rows.
+//!
+//! A relation through a link table is a `lateral` with `offset 0`: it fixes the order of the join, from the few links of
+//! a page to the keys of what they name. Left to itself the planner reads a whole shop whenever its statistics are old.
 
 mod categories;
 mod collections;

@@ -12,8 +12,11 @@ use crate::view::{OptionValue, Product, ProductOption, VariantOptionValue};
 pub(super) async fn fill_product_options(tx: &Tx, products: &mut [Product], selection: &Selection) -> db::Result<()> {
     let sql = format!(
         "select {} from product_product_options l
-         join product_options o on o.organization_id = l.organization_id and o.id = l.option_id
-         where l.product_id = any($1) and o.deleted_at is null
+         cross join lateral (
+           select o.* from product_options o
+           where o.organization_id = l.organization_id and o.id = l.option_id and o.deleted_at is null offset 0
+         ) o
+         where l.product_id = any($1)
          order by l.rank, o.id",
         ProductOption::SELECT
     );
@@ -52,8 +55,11 @@ async fn fill_values(tx: &Tx, options: &mut [ProductOption]) -> db::Result<()> {
 pub(super) async fn fill_variant_options(tx: &Tx, products: &mut [Product], with_option: bool) -> db::Result<()> {
     let sql = format!(
         "select {} from product_variant_options l
-         join product_option_values v on v.organization_id = l.organization_id and v.id = l.option_value_id
-         where l.variant_id = any($1) and v.deleted_at is null
+         cross join lateral (
+           select v.* from product_option_values v
+           where v.organization_id = l.organization_id and v.id = l.option_value_id and v.deleted_at is null offset 0
+         ) v
+         where l.variant_id = any($1)
          order by v.option_id, v.rank, v.id",
         VariantOptionValue::SELECT
     );

@@ -113,8 +113,12 @@ async fn fill_categories(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
     let sql = format!(
         "select {}, l.product_id as of_product
          from product_category_products l
-         join product_categories c on c.organization_id = l.organization_id and c.id = l.product_category_id
-         where l.product_id = any($1) and c.is_active and not c.is_internal and c.deleted_at is null
+         cross join lateral (
+           select c.* from product_categories c
+           where c.organization_id = l.organization_id and c.id = l.product_category_id
+             and c.is_active and not c.is_internal and c.deleted_at is null offset 0
+         ) c
+         where l.product_id = any($1)
          order by c.rank, c.id",
         Category::SELECT
     );

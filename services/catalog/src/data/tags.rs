@@ -129,8 +129,11 @@ pub(super) async fn fill_product_tags(tx: &Tx, products: &mut [Product]) -> db::
     let sql = format!(
         "select {}, l.product_id as of_product
          from product_product_tags l
-         join product_tags t on t.organization_id = l.organization_id and t.id = l.tag_id
-         where l.product_id = any($1) and t.deleted_at is null
+         cross join lateral (
+           select t.* from product_tags t
+           where t.organization_id = l.organization_id and t.id = l.tag_id and t.deleted_at is null offset 0
+         ) t
+         where l.product_id = any($1)
          order by t.value, t.id",
         ProductTag::SELECT
     );

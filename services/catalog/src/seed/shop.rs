@@ -166,6 +166,7 @@ impl Product {
             is_giftcard: None,
             discountable: None,
             external_id: None,
+            is_partial: false,
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 /// A product as it should stand in the shop, found by its handle.
 ///
 /// What is `None` stays as it is (or gets its default in a new product); an empty text or list clears. Options and
-/// variants are always meant completely: those that are not named go.
+/// variants are meant completely: those that are not named go, unless the draft is partial.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProductDraft {
     /// Its name in addresses; what makes it this product.
@@ -47,6 +47,8 @@ pub struct ProductDraft {
     pub discountable: Option<bool>,
     /// Its key in the system it comes from.
     pub external_id: Option<String>,
+    /// Some of it could not be read: variants, options, values and pictures that are not named stay.
+    pub is_partial: bool,
 }
 
 /// Where a product is on its way to shoppers.

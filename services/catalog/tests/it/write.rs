@@ -1,1 +1,5 @@
-//! x
+//! Upserting products.
+
+mod refuse;
+mod stock;
+mod upsert;

@@ -27,7 +27,8 @@ impl Plan {
     ) {
         let matches = match_variants(&draft.variants, stored);
         let kept: BTreeSet<Uuid> = matches.iter().flatten().map(|found| found.row.id).collect();
-        for gone in stored.iter().flat_map(|stored| &stored.variants).filter(|found| !kept.contains(&found.row.id)) {
+        let unnamed = stored.iter().flat_map(|stored| &stored.variants).filter(|found| !kept.contains(&found.row.id));
+        for gone in unnamed.filter(|_| !draft.is_partial) {
             self.variants.remove.push(gone.row.id);
             // Or a filter by option value would find the product by what it does not have any more.
             self.variant_values.set(gone.row.id, &BTreeSet::new(), &gone.values);
