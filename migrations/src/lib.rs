@@ -8,4 +8,4 @@ mod doctor;
 mod migrator;
 
 pub use doctor::{Finding, GLOBAL_TABLES, Report, doctor};
-pub use migrator::{Error, MigrationState, Migrator, down, fingerprint, pending, prepare, status, up};
+pub use migrator::{Error, MigrationState, Migrator, analyze, down, fingerprint, pending, prepare, status, up};

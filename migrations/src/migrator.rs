@@ -116,6 +116,16 @@ pub async fn prepare(superuser_url: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Brings the planner's statistics up to date, as is due after much was written at once.
+pub async fn analyze(url: &str) -> Result<(), Error> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false).set_application_name("kontor-analyze");
+    let connection = Database::connect(options).await?;
+    connection.execute_unprepared("analyze").await?;
+    connection.close().await?;
+    Ok(())
+}
+
 /// Any number: only one process migrates a database at a time.
 const LOCK: i64 = 0x006b_6f6e_746f_7221;
 

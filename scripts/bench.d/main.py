@@ -12,7 +12,7 @@ import sys
 sys.dont_write_bytecode = True
 
 from measure import Limit, capture_sql, get, pgbench, wrk
-from processes import Cluster, Failed, Kontor, Processes, run
+from processes import Cluster, Failed, Kontor, Processes, busy_share, run
 import report
 
 PUBLISHED = 1000
@@ -69,6 +69,7 @@ def in_cluster(options, programs, work, cluster, processes):
     step(f"making a shop with {PUBLISHED:,} published products")
     cluster.start()
     run([programs / "kontor", "seed", "demo", "--products", str(PUBLISHED - published)], work)
+    cluster.settle()
     demo = json.loads((work / ".kontor/demo.json").read_text())
     headers = {"x-publishable-api-key": demo["publishable_key"]}
     scenarios = scenarios_of(demo)
@@ -89,6 +90,7 @@ def in_cluster(options, programs, work, cluster, processes):
     for scenario in scenarios:
         scenario["statements"], scenario["script"] = capture_sql(logged, scenario["path"], headers)
     logged.stop()
+    others = busy_share()
 
     seconds = max(1, -(-int(options.seconds) // ROUNDS))
     results = []
@@ -96,7 +98,7 @@ def in_cluster(options, programs, work, cluster, processes):
         step(f"measuring: {scenario['name']}")
         results.append(measure(scenario, seconds, programs, cached, uncached, cluster, headers, work, processes))
     return {
-        "machine": report.machine(),
+        "machine": {**report.machine(), "busy_with_other_work": others},
         "settings": {
             "published_products": PUBLISHED,
             "seconds": seconds * ROUNDS,

@@ -85,6 +85,22 @@ def run(command, folder, environment=None):
     return done.stdout
 
 
+def busy_share(seconds=1):
+    """How much of all cores is at work for others while the bench sleeps; only Linux tells."""
+    def times():
+        with open("/proc/stat") as lines:
+            user, nice, system, idle, wait, *_ = map(int, next(lines).split()[1:])
+        return user + nice + system, idle + wait
+
+    try:
+        before = times()
+        time.sleep(seconds)
+        busy, idle = (now - then for now, then in zip(times(), before))
+    except OSError:
+        return None
+    return round(busy / max(1, busy + idle), 2)
+
+
 def free_port():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -111,9 +127,15 @@ class Cluster:
         if not process.stdout.readline():
             raise Failed(f"postgres did not start: {log.read_text().strip()}")
 
-    def login(self):
-        """What libpq needs to log in as the application, as environment: arguments can be seen by everybody."""
-        url = urllib.parse.urlsplit(run([self.program, "url", *self.where], self.work, self.environment).strip())
+    def settle(self):
+        """What autovacuum would do within minutes: without statistics the planner guesses."""
+        command = [self.postgres / "psql", "--no-psqlrc", "--quiet", "-c", "vacuum analyze", "-c", "checkpoint"]
+        run(command, "/", self.login("superuser"))
+
+    def login(self, name="app"):
+        """What libpq needs to log in, as environment: arguments can be seen by everybody."""
+        command = [self.program, "url", *self.where, "--login", name]
+        url = urllib.parse.urlsplit(run(command, self.work, self.environment).strip())
         query = dict(urllib.parse.parse_qsl(url.query))
         return {
             **clean_environment(),

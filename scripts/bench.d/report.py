@@ -45,6 +45,10 @@ def show(results):
           f" the cache, {settings['connections_uncached']} without; {settings['seconds']} s per number, in"
           f" {settings['rounds']} rounds: rates are their mean, latencies those of the worst\n")
 
+    others = machine["busy_with_other_work"]
+    if others is not None and others > 0.05:
+        print(f"NOTE: other work took {others:.0%} of the cores before measuring began: these numbers are too low\n")
+
     rows = [("with the cache", "bytes", "req/s", "p50 ms", "p99 ms", "limit req/s", "of limit")]
     for one in results["scenarios"]:
         cached = one["cached"]

@@ -9,7 +9,7 @@ pub mod identity;
 pub mod ids;
 pub mod inventory;
 pub mod pricing;
-pub mod store;
+pub mod sales;
 pub mod system;
 
 mod timestamp;

@@ -23,5 +23,5 @@ pub fn cors(origins: Origins) -> CorsLayer {
         ]))
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([HeaderName::from_static("etag"), HeaderName::from_static("x-request-id")])
-        .max_age(Duration::from_secs(600))
+        .max_age(Duration::from_mins(10))
 }

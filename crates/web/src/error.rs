@@ -110,11 +110,13 @@ impl ApiError {
     }
 
     /// What stands in the log beside the message.
+    #[must_use]
     pub fn with_source(self, source: impl Into<Source>) -> Self {
         Self { source: Some(source.into()), ..self }
     }
 
     /// A code by which programs tell failures apart.
+    #[must_use]
     pub fn with_code(self, code: &'static str) -> Self {
         Self { code: Some(code), ..self }
     }

@@ -28,11 +28,13 @@ macro_rules! record {
                 $(", ", $alias, ".", stringify!($column),)*
                 $($(", ", $joined_sql,)*)?
             );
-        }
 
-        impl sea_orm::FromQueryResult for $name {
-            fn from_query_result(row: &sea_orm::QueryResult, _: &str) -> Result<Self, sea_orm::DbErr> {
-                let mut at = 0usize..;
+            /// How many columns that is.
+            $vis const WIDTH: usize = [stringify!($first), $(stringify!($column),)* $($($joined_sql,)*)?].len();
+
+            /// Reads a row in which this select list begins at column `first`.
+            $vis fn read_at(row: &sea_orm::QueryResult, first: usize) -> Result<Self, sea_orm::DbErr> {
+                let mut at = first..first + Self::WIDTH;
                 let mut next = || at.next().unwrap_or_default();
                 Ok(Self {
                     $first: row.try_get_by_index(next())?,
@@ -40,6 +42,12 @@ macro_rules! record {
                     $($($joined: row.try_get_by_index(next())?,)*)?
                     $($($loaded: Default::default(),)*)?
                 })
+            }
+        }
+
+        impl sea_orm::FromQueryResult for $name {
+            fn from_query_result(row: &sea_orm::QueryResult, _: &str) -> Result<Self, sea_orm::DbErr> {
+                Self::read_at(row, 0)
             }
         }
     };

@@ -67,6 +67,11 @@ impl Database {
         migrations::up(self.direct.expose_secret(), None).await.context("the schema could not be brought up to date")
     }
 
+    /// After much was written at once: without statistics the planner guesses.
+    pub(crate) async fn analyze(&self) -> anyhow::Result<()> {
+        migrations::analyze(self.direct.expose_secret()).await.context("the statistics could not be brought up to date")
+    }
+
     /// Stops the embedded server, if this process started it.
     pub(crate) async fn close(self) -> anyhow::Result<()> {
         match self.server {

@@ -25,7 +25,7 @@ pub struct Model {
     pub product: BelongsTo<super::product::Entity>,
     /// The sales channel it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, sales_channel_id)", to = "(organization_id, id)")]
-    pub sales_channel: BelongsTo<super::super::store::sales_channel::Entity>,
+    pub sales_channel: BelongsTo<super::super::sales::sales_channel::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -22,7 +22,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// The sales channel it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, sales_channel_id)", to = "(organization_id, id)")]
-    pub sales_channel: BelongsTo<super::super::store::sales_channel::Entity>,
+    pub sales_channel: BelongsTo<super::super::sales::sales_channel::Entity>,
     /// The stock location it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, stock_location_id)", to = "(organization_id, id)")]
     pub stock_location: BelongsTo<super::stock_location::Entity>,

@@ -45,7 +45,7 @@ pub struct Model {
     pub price_set: BelongsTo<super::price_set::Entity>,
     /// The store currency it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, currency_code)", to = "(organization_id, currency_code)")]
-    pub store_currency: BelongsTo<super::super::store::store_currency::Entity>,
+    pub store_currency: BelongsTo<super::super::sales::store_currency::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

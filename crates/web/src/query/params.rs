@@ -127,17 +127,11 @@ impl Params {
         let value = self.take(name)?;
         let mut range = TimeRange::default();
         let QueryValue::Map(operators) = &value else {
-            match value.as_text().and_then(parse_time) {
-                Some(time) => {
-                    range.at_least = Some(time);
-                    range.at_most = Some(time);
-                    return Some(range);
-                }
-                None => {
-                    self.wrong_type(name, "object", &value);
-                    return None;
-                }
-            }
+            let Some(time) = value.as_text().and_then(parse_time) else {
+                self.wrong_type(name, "object", &value);
+                return None;
+            };
+            return Some(TimeRange { at_least: Some(time), at_most: Some(time), ..range });
         };
         for (operator, bound) in operators {
             let Some(time) = bound.as_text().and_then(parse_time) else {

@@ -1,17 +1,17 @@
 //! Loading what was selected of products, for all of them at once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use db::Tx;
-use entity::ids::{CollectionId, ProductId, ProductTypeId, SalesChannelId};
+use entity::ids::{ProductId, SalesChannelId};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::fields::Selection;
 
-use super::{Filter, images, options, places, prices, tags, uuids, variants};
+use super::{Filter, images, options, places, prices, products::Listed, tags, uuids, variants};
 use crate::{
     pricing::PriceContext,
-    view::{Category, Collection, Product, ProductType},
+    view::{Category, Product},
 };
 
 /// What the relations depend on besides the products.
@@ -28,7 +28,7 @@ impl Context<'_> {
     pub const PLAIN: Context<'static> = Context { prices: None, stock_of: None };
 }
 
-/// Loads the selected relations of a page of products.
+/// Loads the selected relations of a page of products; their type and collection came with them.
 pub async fn fill_products(
     tx: &Tx,
     products: &mut [Product],
@@ -37,12 +37,6 @@ pub async fn fill_products(
 ) -> db::Result<()> {
     if products.is_empty() {
         return Ok(());
-    }
-    if selection.has("type") {
-        fill_types(tx, products).await?;
-    }
-    if selection.has("collection") {
-        fill_collections(tx, products).await?;
     }
     if let Some(selection) = selection.get("options") {
         options::fill_product_options(tx, products, selection).await?;
@@ -70,35 +64,6 @@ pub async fn fill_products(
         if let Some(channel) = context.stock_of {
             super::inventory::fill_inventory_quantities(tx, products, channel).await?;
         }
-    }
-    Ok(())
-}
-
-async fn fill_types(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
-    let wanted: HashSet<ProductTypeId> = products.iter().filter_map(|product| product.type_id).collect();
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let sql = format!("select {} from product_types t where t.id = any($1) and t.deleted_at is null", ProductType::SELECT);
-    let found: Vec<ProductType> = db::fetch_all(tx, &sql, [uuids(wanted)]).await?;
-    let found: HashMap<_, _> = found.into_iter().map(|kind| (kind.id, kind)).collect();
-    for product in products {
-        product.r#type = product.type_id.and_then(|id| found.get(&id)).cloned();
-    }
-    Ok(())
-}
-
-async fn fill_collections(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
-    let wanted: HashSet<CollectionId> = products.iter().filter_map(|product| product.collection_id).collect();
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let sql =
-        format!("select {} from product_collections c where c.id = any($1) and c.deleted_at is null", Collection::SELECT);
-    let found: Vec<Collection> = db::fetch_all(tx, &sql, [uuids(wanted)]).await?;
-    let found: HashMap<_, _> = found.into_iter().map(|collection| (collection.id, collection)).collect();
-    for product in products {
-        product.collection = product.collection_id.and_then(|id| found.get(&id)).cloned();
     }
     Ok(())
 }
@@ -146,14 +111,16 @@ pub async fn products_of(
     struct Row(Uuid, Product);
     impl FromQueryResult for Row {
         fn from_query_result(row: &sea_orm::QueryResult, pre: &str) -> Result<Self, sea_orm::DbErr> {
-            Ok(Self(row.try_get("", "of_owner")?, Product::from_query_result(row, pre)?))
+            let Listed(product) = Listed::from_query_result(row, pre)?;
+            Ok(Self(row.try_get_by_index(Listed::WIDTH)?, product))
         }
     }
     let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");
     filter.and(&format!("{owner} = any(?)"), owners);
     let sql = format!(
-        "select {}, {owner} as of_owner from {from} where {} order by p.id limit ${}",
-        Product::SELECT,
+        "select {}, {owner} from {from} {} where {} order by p.id limit ${}",
+        Listed::select(),
+        Listed::JOINS,
         filter.sql(),
         filter.next()
     );

@@ -97,11 +97,9 @@ pub(super) async fn retrieve(
         }
         None => Vec::new(),
     };
-    match found.first() {
-        Some(currency) => Ok(answer::one("currency", currency, &selection, Topic::Catalog)),
-        None => {
-            let code: String = code.chars().take(100).collect();
-            Err(ApiError::not_found(format!("Currency with code: {code} was not found")))
-        }
+    if let Some(currency) = found.first() {
+        return Ok(answer::one("currency", currency, &selection, Topic::Catalog));
     }
+    let code: String = code.chars().take(100).collect();
+    Err(ApiError::not_found(format!("Currency with code: {code} was not found")))
 }

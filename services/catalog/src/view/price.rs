@@ -5,6 +5,7 @@ use entity::ids::{PriceId, PriceSetId};
 use serde::{Serialize, Serializer};
 
 /// The price of a variant in a context.
+#[expect(clippy::struct_excessive_bools, reason = "the key set is Medusa's")]
 #[derive(Debug, Clone, Serialize)]
 pub struct CalculatedPrice {
     pub id: PriceSetId,

@@ -33,9 +33,7 @@ pub use context::ShopContext;
 pub use draft::{ImageDraft, OptionDraft, ProductDraft, ProductStatus, VariantDraft};
 pub use error::{Problem, WriteError};
 pub use handle::{MAX_HANDLE, handle_of, is_handle};
-pub use validate::{
-    MAX_DESCRIPTION, MAX_IMAGES, MAX_NAMES, MAX_OPTIONS, MAX_TITLE, MAX_VARIANTS, MAX_WORD, validate,
-};
+pub use validate::{MAX_DESCRIPTION, MAX_IMAGES, MAX_NAMES, MAX_OPTIONS, MAX_TITLE, MAX_VARIANTS, MAX_WORD, validate};
 
 use plan::Plan;
 use tables::ProductRow;

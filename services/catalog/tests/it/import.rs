@@ -1,6 +1,6 @@
 //! Importing Shopify's product files.
 
-use std::io::Read;
+use std::{fmt::Write, io::Read};
 
 use catalog::import::shopify::{ImportError, LineError, Options, Progress, Report, run};
 
@@ -43,13 +43,16 @@ async fn a_file_goes_in_and_again_changes_nothing() {
              where p.organization_id = $1 and p.handle <> 'sencha' order by p.id",
         )
         .await;
-    assert_eq!(products, [
-        "rain-coat|Rain Coat|published|f|Outerwear|{\"vendor\": \"Oilskin & Sons\", \"seo_title\": \"Dry\"}|rain,yellow\
+    assert_eq!(
+        products,
+        [
+            "rain-coat|Rain Coat|published|f|Outerwear|{\"vendor\": \"Oilskin & Sons\", \"seo_title\": \"Dry\"}|rain,yellow\
          |front.jpg=The front,back.jpg,red.jpg",
-        "creme-brulee|Crème \"brûlée\"|draft|f",
-        "voucher|Voucher|draft|t|Paper|voucher.jpg",
-        "souwester|Sou'wester|published|f",
-    ]);
+            "creme-brulee|Crème \"brûlée\"|draft|f",
+            "voucher|Voucher|draft|t|Paper|voucher.jpg",
+            "souwester|Sou'wester|published|f",
+        ]
+    );
     let variants: Vec<String> = shop
         .column(
             "select concat_ws('|', p.handle, v.title, coalesce(v.sku, '-'), v.barcode, v.weight, v.manage_inventory,
@@ -67,15 +70,18 @@ async fn a_file_goes_in_and_again_changes_nothing() {
              where v.organization_id = $1 and p.handle <> 'sencha' order by p.id, v.variant_rank",
         )
         .await;
-    assert_eq!(variants, [
-        "rain-coat|S / Yellow|RC-S-Y|4006381333931x|900|t|f|{\"cost_per_item\": {\"usd\": \"31.20\"}, \
+    assert_eq!(
+        variants,
+        [
+            "rain-coat|S / Yellow|RC-S-Y|4006381333931x|900|t|f|{\"cost_per_item\": {\"usd\": \"31.20\"}, \
          \"compare_at_price\": {\"usd\": \"99.00\"}}|12|usd 79.90",
-        "rain-coat|M / Yellow|RC-M-Y|910|t|t|0|usd 79.90",
-        "rain-coat|M / Red|RC-M-R|910.5|f|f|usd 84|red.jpg",
-        "creme-brulee|Default Title|-|0|f|f|usd 4.5",
-        "voucher|Default Title|-|f|f|usd 25",
-        "souwester|Default Title|-|f|f|usd 19",
-    ]);
+            "rain-coat|M / Yellow|RC-M-Y|910|t|t|0|usd 79.90",
+            "rain-coat|M / Red|RC-M-R|910.5|f|f|usd 84|red.jpg",
+            "creme-brulee|Default Title|-|0|f|f|usd 4.5",
+            "voucher|Default Title|-|f|f|usd 25",
+            "souwester|Default Title|-|f|f|usd 19",
+        ]
+    );
     let options: Vec<String> = shop
         .column(
             "select concat_ws(' ', p.handle, o.title, (select string_agg(v.value, ',' order by v.rank) from product_option_values v
@@ -86,13 +92,16 @@ async fn a_file_goes_in_and_again_changes_nothing() {
              where l.organization_id = $1 and p.handle <> 'sencha' order by p.id, l.rank",
         )
         .await;
-    assert_eq!(options, [
-        "rain-coat Size S,M",
-        "rain-coat Colour Yellow,Red",
-        "creme-brulee Title Default Title",
-        "voucher Title Default Title",
-        "souwester Title Default Title",
-    ]);
+    assert_eq!(
+        options,
+        [
+            "rain-coat Size S,M",
+            "rain-coat Colour Yellow,Red",
+            "creme-brulee Title Default Title",
+            "voucher Title Default Title",
+            "souwester Title Default Title",
+        ]
+    );
 
     let keys = shop.keys().await;
     let report = import(&shop, GOOD).await;
@@ -148,30 +157,33 @@ async fn a_changed_file_updates() {
 async fn bad_lines_are_reported_and_the_rest_goes_in() {
     let shop = Shop::new().await;
     let report = import(&shop, BAD).await;
-    assert_eq!(told(&report.errors), [
-        "3: Variant Price 'abc' is not a number: write it as 1299.90",
-        "4: the line has 5 cells and the header 18: is a quotation mark not closed?",
-        "5: Variant Inventory Qty 'many' is not a whole number",
-        "8: Published 'perhaps' is neither true nor false",
-        "9: left out with its product, whose first line, 8, is bad",
-        "10: left out with its product, whose first line, 8, is bad",
-        "11: the line has neither a handle nor a title",
-        "12: Title is not UTF-8: save the file as UTF-8",
-        "13: the first line of 'untitled' has no title: a product's first line carries its title",
-        "15: SKU 'TWICE' stands on line 14 already",
-        "16: the variant 'S' stands on line 14 already",
-        "17: a value for option 'Size' is missing",
-        "18: Option2 Value 'Red' is the value of an option without a name",
-        "19: Variant Price '-3' is negative",
-        "20: 'good-one' stands on line 2 already: all lines of a product stand below each other",
-        "21: Image Src 'javascript:alert(1)' is no address of the web: it begins with https://",
-        "22: no handle can be made of '茶': give one of a-z, 0-9 and hyphens",
-        "24: the line has 19 cells and the header 18: is a comma not in quotation marks?",
-        "25: Variant Inventory Policy 'maybe' is neither deny nor continue",
-        "26: Status 'sold' is none of active, draft and archived",
-        "27: product 'owner' is left out: variants[0].sku: SKU 'SEN-100' belongs to another product, 'sencha'",
-        "30: product 'second-owner' is left out: variants[1].sku: SKU 'FREE' belongs to another product, 'last'",
-    ]);
+    assert_eq!(
+        told(&report.errors),
+        [
+            "3: Variant Price 'abc' is not a number: write it as 1299.90",
+            "4: the line has 5 cells and the header 18: is a quotation mark not closed?",
+            "5: Variant Inventory Qty 'many' is not a whole number",
+            "8: Published 'perhaps' is neither true nor false",
+            "9: left out with its product, whose first line, 8, is bad",
+            "10: left out with its product, whose first line, 8, is bad",
+            "11: the line has neither a handle nor a title",
+            "12: Title is not UTF-8: save the file as UTF-8",
+            "13: the first line of 'untitled' has no title: a product's first line carries its title",
+            "15: SKU 'TWICE' stands on line 14 already",
+            "16: the variant 'S' stands on line 14 already",
+            "17: a value for option 'Size' is missing",
+            "18: Option2 Value 'Red' is the value of an option without a name",
+            "19: Variant Price '-3' is negative",
+            "20: 'good-one' stands on line 2 already: all lines of a product stand below each other",
+            "21: Image Src 'javascript:alert(1)' is no address of the web: it begins with https://",
+            "22: no handle can be made of '茶': give one of a-z, 0-9 and hyphens",
+            "24: the line has 19 cells and the header 18: is a comma not in quotation marks?",
+            "25: Variant Inventory Policy 'maybe' is neither deny nor continue",
+            "26: Status 'sold' is none of active, draft and archived",
+            "27: product 'owner' is left out: variants[0].sku: SKU 'SEN-100' belongs to another product, 'sencha'",
+            "30: product 'second-owner' is left out: variants[1].sku: SKU 'FREE' belongs to another product, 'last'",
+        ]
+    );
     assert_eq!((report.created, report.updated, report.unchanged), (4, 0, 0));
     let there: Vec<String> = shop
         .column(
@@ -190,10 +202,11 @@ async fn a_large_file_goes_in_by_hundreds() {
     for number in 0..250 {
         // One of them clashes with the shop's own product: only it stays out.
         let sku = if number == 120 { "SEN-500".to_owned() } else { format!("L-{number}") };
-        file.push_str(&format!("large-{number},Large {number},true,{sku},{number}.5\n"));
+        let _ = writeln!(file, "large-{number},Large {number},true,{sku},{number}.5");
     }
     let mut steps = Vec::new();
-    let report = run(shop.db(), shop.demo.organization, file.as_bytes(), Options::default(), |p| steps.push(p.products));
+    let report =
+        run(shop.db(), shop.demo.organization, file.as_bytes(), Options::default(), |p| steps.push(p.products));
     let report = report.await.unwrap();
     assert_eq!(steps, [100, 199, 249]);
     assert_eq!((report.created, told(&report.errors)), (249, vec![
@@ -244,6 +257,21 @@ async fn a_shop_that_is_not_ready_is_named() {
     assert_eq!(error.to_string(), "the organization has no store: make its store first");
 }
 
+#[tokio::test]
+async fn a_bad_line_takes_nothing_from_a_product_that_is_there() {
+    let shop = Shop::new().await;
+    import(&shop, GOOD).await;
+    let keys = shop.keys().await;
+    let text = String::from_utf8_lossy(GOOD);
+    let report = import(&shop, text.replace(",84,", ",eighty-four,").as_bytes()).await;
+    assert_eq!(told(&report.errors), ["6: Variant Price 'eighty-four' is not a number: write it as 1299.90"]);
+    assert_eq!((report.updated, report.unchanged), (0, 4));
+    assert_eq!(shop.keys().await, keys);
+    let removed: i64 =
+        shop.value("select count(*) from product_variants where organization_id = $1 and deleted_at is not null").await;
+    assert_eq!(removed, 0);
+}
+
 /// Gives its bytes and then fails.
 struct Torn<'a>(&'a [u8]);
 
@@ -262,4 +290,8 @@ async fn a_file_that_cannot_be_read_to_its_end_is_an_error() {
     shop.upsert(&[shirt("there")]).await.unwrap();
     let error = run(shop.db(), shop.demo.organization, Torn(GOOD), Options::default(), |_| {}).await.unwrap_err();
     assert!(matches!(&error, ImportError::Read(cause) if cause.to_string() == "the disk is gone"), "{error:?}");
+    let there: Vec<String> = shop
+        .column("select handle from products where organization_id = $1 and handle in ('voucher', 'souwester')")
+        .await;
+    assert_eq!(there, ["voucher"], "the last product may have had further lines");
 }

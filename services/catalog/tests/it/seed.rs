@@ -2,8 +2,9 @@
 
 use auth::sha256;
 use catalog::seed::{self, SeedError};
-use db::{Scope, sea_orm::FromQueryResult};
+use db::Scope;
 use entity::ids::{RegionId, VariantId};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use crate::support::{SHOP, Shop};
@@ -20,7 +21,8 @@ struct Opened {
 async fn its_keys_open_it() {
     let shop = Shop::new().await;
     let tx = shop.db().begin_system("test").await.unwrap();
-    for (key, kind, channels) in [(&shop.demo.publishable_key, "publishable", 1), (&shop.demo.secret_key, "secret", 0)] {
+    for (key, kind, channels) in [(&shop.demo.publishable_key, "publishable", 1), (&shop.demo.secret_key, "secret", 0)]
+    {
         let opened: Opened = db::fetch_one(
             &tx,
             "select organization_id, key_type, sales_channel_ids, default_region_id from private.resolve_api_key($1)",
@@ -34,7 +36,8 @@ async fn its_keys_open_it() {
         let region: RegionId = shop.demo.region_id.parse().unwrap();
         assert_eq!(opened.default_region_id, Some(region.0));
     }
-    let kept: Vec<Option<String>> = shop.column("select token from api_keys where organization_id = $1 order by id").await;
+    let kept: Vec<Option<String>> =
+        shop.column("select token from api_keys where organization_id = $1 order by id").await;
     assert_eq!(kept, [Some(shop.demo.publishable_key.clone()), None], "the text of a secret key is not kept");
     assert!(!format!("{:?}", shop.demo).contains(&shop.demo.secret_key));
 }
@@ -106,7 +109,10 @@ async fn it_is_made_once() {
 async fn a_description_that_is_wrong_leaves_nothing() {
     let database = testkit::TestDb::new().await;
     for (wrong, message) in [
-        (SHOP.replace("\"parent\": \"tea\"", "\"parent\": \"coffee\""), "category 'green' is below 'coffee', which is not there"),
+        (
+            SHOP.replace("\"parent\": \"tea\"", "\"parent\": \"coffee\""),
+            "category 'green' is below 'coffee', which is not there",
+        ),
         (SHOP.replace("\"jp\"", "\"xx\""), "product 'sencha': origin_country: 'xx' is no country"),
         (SHOP.replace("\"dk\"]", "\"zz\"]"), "'zz' is no country"),
     ] {
@@ -117,22 +123,23 @@ async fn a_description_that_is_wrong_leaves_nothing() {
     seed::demo(database.db(), SHOP, "https://shop.test", None).await.expect("the slug is still free");
 }
 
+#[derive(Debug, FromQueryResult)]
+struct Counts {
+    products: i64,
+    variants: i64,
+    least: i64,
+    most: i64,
+    prices: i64,
+    pictures: i64,
+    filed: i64,
+    stocked: i64,
+}
+
 #[tokio::test]
 async fn further_products_are_sold_too() {
     let database = testkit::TestDb::new().await;
     let demo = seed::demo(database.db(), SHOP, "https://shop.test/media/", Some(260)).await.unwrap();
     let tx = database.db().begin(Scope::anon(demo.organization)).await.unwrap();
-    #[derive(Debug, FromQueryResult)]
-    struct Counts {
-        products: i64,
-        variants: i64,
-        least: i64,
-        most: i64,
-        prices: i64,
-        pictures: i64,
-        filed: i64,
-        stocked: i64,
-    }
     let counts: Counts = db::fetch_one(
         &tx,
         "select

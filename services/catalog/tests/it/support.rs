@@ -7,10 +7,8 @@ use catalog::{
     seed::{self, DemoShop},
     write::{ImageDraft, OptionDraft, ProductDraft, ProductStatus, ShopContext, Upserted, VariantDraft, WriteError},
 };
-use db::{
-    Db, Tx,
-    sea_orm::{FromQueryResult, TryGetable, Value},
-};
+use db::{Db, Tx};
+use sea_orm::{DbErr, FromQueryResult, QueryResult, TryGetable, Value};
 use serde_json::Value as Json;
 use testkit::TestDb;
 use uuid::Uuid;
@@ -117,7 +115,7 @@ impl Shop {
 struct First<T>(T);
 
 impl<T: TryGetable> FromQueryResult for First<T> {
-    fn from_query_result(row: &db::sea_orm::QueryResult, _: &str) -> Result<Self, db::sea_orm::DbErr> {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         Ok(Self(row.try_get_by_index(0)?))
     }
 }

@@ -1,5 +1,6 @@
 //! Upserting products.
 
+mod random;
 mod refuse;
 mod stock;
 mod upsert;

@@ -26,9 +26,9 @@ pub(crate) async fn dev(args: DevArgs) -> anyhow::Result<ExitCode> {
     let listener = serve::bind(config.server.address()).await?;
 
     let database = database(&config, &home, args.reset).await?;
-    let step = step("bringing the schema up to date");
+    let migrating = step("bringing the schema up to date");
     database.migrate().await?;
-    step.finish_and_clear();
+    migrating.finish_and_clear();
 
     let stop = serve::stop_on_signal();
     let metrics = telemetry.metrics();
@@ -42,7 +42,10 @@ pub(crate) async fn dev(args: DevArgs) -> anyhow::Result<ExitCode> {
         stop.clone(),
     )
     .await?;
-    let demo = demo_shop(&platform, &url, &home, args.no_demo).await?;
+    let (demo, is_new) = demo_shop(&platform, &url, &home, args.no_demo).await?;
+    if is_new {
+        database.analyze().await?;
+    }
     println!("{}", banner(&url, demo.as_ref()));
 
     let router = platform::router(&platform, SERVICES);
@@ -53,11 +56,11 @@ pub(crate) async fn dev(args: DevArgs) -> anyhow::Result<ExitCode> {
     serve::run(&platform, listener, router).await;
     // The server ends only when it was asked to; so does the worker.
     stop.cancel();
-    let worked = worker.await;
+    let outcome = worker.await;
     platform.app.db.close().await;
     database.close().await?;
     tokio::task::spawn_blocking(move || telemetry.shutdown()).await?;
-    worked.context("the worker crashed")??;
+    outcome.context("the worker crashed")??;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -77,21 +80,22 @@ async fn database(config: &Config, home: &Path, reset: bool) -> anyhow::Result<D
     Ok(database)
 }
 
-async fn demo_shop(platform: &Platform, url: &str, home: &Path, no_demo: bool) -> anyhow::Result<Option<DemoFile>> {
+/// The demo shop, and whether it was made just now.
+async fn demo_shop(platform: &Platform, url: &str, home: &Path, no_demo: bool) -> anyhow::Result<(Option<DemoFile>, bool)> {
     let db = &platform.app.db;
     if !demo::is_empty(db).await? {
         return match DemoFile::read(home) {
-            Some(file) => demo::follow(db, file, url, home).await.map(Some),
-            None => Ok(None),
+            Some(file) => Ok((Some(demo::follow(db, file, url, home).await?), false)),
+            None => Ok((None, false)),
         };
     }
     if no_demo {
-        return Ok(None);
+        return Ok((None, false));
     }
     let step = step("making the demo shop");
     let file = demo::seed(db, url, home, None).await?;
     step.finish_and_clear();
-    Ok(Some(file))
+    Ok((Some(file), true))
 }
 
 fn step(text: &'static str) -> ProgressBar {
@@ -102,16 +106,32 @@ fn step(text: &'static str) -> ProgressBar {
 }
 
 fn banner(url: &str, demo: Option<&DemoFile>) -> String {
-    let mut text = format!("\n  Kontor is at {url}\n\n    API reference   {url}/docs\n    health          {url}/ready\n");
-    match demo {
-        Some(demo) => {
-            let DemoFile { publishable_key, region_id, .. } = demo;
-            text.push_str(&format!(
-                "    metrics         {url}/metrics\n\n  The demo shop (all of it in .kontor/demo.json)\n\n    publishable key  {publishable_key}\n    region           {region_id}\n\n  \
-                 Try it\n\n    curl -H 'x-publishable-api-key: {publishable_key}' \\\n      '{url}/store/products?region_id={region_id}&limit=3'\n\n  Ctrl-C stops everything.\n"
-            ));
-        }
-        None => text.push_str("\n  There is no demo shop. Ctrl-C stops everything.\n"),
-    }
-    text
+    let addresses = format!(
+        "
+  Kontor is at {url}
+
+    API reference   {url}/docs
+    health          {url}/ready
+    metrics         {url}/metrics
+"
+    );
+    let Some(DemoFile { publishable_key, region_id, .. }) = demo else {
+        return addresses + "\n  There is no demo shop. Ctrl-C stops everything.\n";
+    };
+    let shop = format!(
+        "
+  The demo shop (all of it in .kontor/demo.json)
+
+    publishable key  {publishable_key}
+    region           {region_id}
+
+  Try it
+
+    curl -H 'x-publishable-api-key: {publishable_key}' \\
+      '{url}/store/products?region_id={region_id}&limit=3'
+
+  Ctrl-C stops everything.
+"
+    );
+    addresses + &shop
 }

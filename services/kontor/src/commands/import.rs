@@ -22,6 +22,9 @@ pub(crate) async fn import_shopify(file: &Path, shop: &str, currency: Option<Str
     let db = Db::connect(&settings, Arc::new(SystemClock)).await?;
     let done = import(&db, BufReader::new(reader), shop, currency).await;
     db.close().await;
+    if done.is_ok() {
+        database.analyze().await?;
+    }
     database.close().await?;
     done
 }

@@ -21,6 +21,7 @@ pub(crate) async fn seed_demo(products: Option<u32>) -> anyhow::Result<ExitCode>
     std::fs::create_dir_all(&home)?;
     let url = config.server.public_url();
     let file = demo::seed(&db, &url, &home, products).await?;
+    database.analyze().await?;
     println!("publishable key  {}", file.publishable_key);
     println!("secret key       {}", file.secret_key);
     println!("all of it        {}", home.join("demo.json").display());

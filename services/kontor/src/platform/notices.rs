@@ -45,17 +45,14 @@ fn changed(payload: &str, cache: &Cache, keys: &Keys) {
     let parsed = payload
         .split_once(':')
         .and_then(|(topic, organization)| Some((topic.parse::<Topic>().ok()?, organization.parse::<Uuid>().ok()?)));
-    match parsed {
-        Some((topic, organization)) => {
-            cache.invalidate(organization, topic);
-            if topic == Topic::Catalog {
-                keys.forget(organization);
-            }
-        }
-        None => {
-            tracing::warn!(payload, "a notice that this build does not understand");
-            cache.invalidate_all();
-            keys.listening(true);
-        }
+    let Some((topic, organization)) = parsed else {
+        tracing::warn!(payload, "a notice that this build does not understand");
+        cache.invalidate_all();
+        keys.listening(true);
+        return;
+    };
+    cache.invalidate(organization, topic);
+    if topic == Topic::Catalog {
+        keys.forget(organization);
     }
 }

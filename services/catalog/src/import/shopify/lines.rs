@@ -22,6 +22,9 @@ pub(super) struct Lines<R> {
     /// The line that the next byte is on, and the byte before it.
     line: u64,
     previous: u8,
+    /// The last byte that ends no line, and whether nothing follows it.
+    last: u8,
+    is_over: bool,
     /// Offset and number of lines that are not blank.
     starts: VecDeque<(u64, u64)>,
     has_started: bool,
@@ -36,6 +39,8 @@ impl<R: Read> Lines<R> {
             allowance: MAX_RECORD,
             line: 1,
             previous: b'\n',
+            last: 0,
+            is_over: false,
             starts: VecDeque::new(),
             has_started: false,
             failure: None,
@@ -58,6 +63,11 @@ impl<R: Read> Lines<R> {
         self.line
     }
 
+    /// Whether the record that was read last ended with the file and not with a line or a quotation mark.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_over && self.last != b'"'
+    }
+
     /// Why reading failed, unless it was for the length of a record.
     pub(super) fn take_failure(&mut self) -> Option<io::Error> {
         self.failure.take()
@@ -71,6 +81,9 @@ impl<R: Read> Lines<R> {
             }
             if *byte == b'\r' || (*byte == b'\n' && self.previous != b'\r') {
                 self.line += 1;
+            }
+            if !matches!(byte, b'\n' | b'\r') {
+                self.last = *byte;
             }
             self.previous = *byte;
             self.offset += 1;
@@ -89,6 +102,7 @@ impl<R: Read> Read for Lines<R> {
         }
         let most = buffer.len().min(self.allowance);
         let read = self.inner.read(&mut buffer[..most]).map_err(|error| self.fail(error))?;
+        self.is_over = read == 0;
         self.allowance -= read;
         self.note(&buffer[..read]);
         Ok(read)

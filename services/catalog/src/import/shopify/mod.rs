@@ -67,11 +67,15 @@ pub enum ImportError {
 /// All products of a file and all its bad lines; prices are in `currency`. [`Products`] gives them one by one.
 pub fn parse(reader: impl Read, currency: &str) -> Result<(Vec<Parsed>, Vec<LineError>), ImportError> {
     let (mut parsed, mut errors) = (Vec::new(), Vec::new());
-    for product in Products::new(reader, currency)? {
+    let mut products = Products::new(reader, currency)?;
+    for product in products.by_ref() {
         match product {
             Ok(product) => parsed.push(product),
             Err(error) => errors.push(error),
         }
+    }
+    if let Some(failure) = products.take_failure() {
+        return Err(ImportError::Read(failure));
     }
     errors.sort_by_key(|error| error.line);
     Ok((parsed, errors))

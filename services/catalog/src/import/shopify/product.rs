@@ -84,6 +84,11 @@ impl Builder {
         self.add_image(line)
     }
 
+    /// A line of it could not be read: what the shop has of it stays.
+    pub(super) fn mark_partial(&mut self) {
+        self.parsed.draft.is_partial = true;
+    }
+
     pub(super) fn handle(&self) -> &str {
         &self.parsed.draft.handle
     }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    io::Read,
+    io::{self, Read},
 };
 
 use csv::{ByteRecord, StringRecord};
@@ -39,6 +39,7 @@ pub struct Products<R> {
     ready: VecDeque<Result<Parsed, LineError>>,
     last_line: u64,
     is_over: bool,
+    failure: Option<io::Error>,
 }
 
 /// What the next line may belong to.
@@ -59,9 +60,15 @@ enum Record {
     Whole(u64, StringRecord),
     /// What is wrong with it, and the handle if that can be read.
     Broken(LineError, Option<String>),
+    /// It is longer than any record, and so the last one.
+    Endless(LineError),
+    /// The file cannot be read any further: what the current product still has is not known.
+    Failed(io::Error),
 }
 
 const TOO_LONG: &str = "the line is too long: a quotation mark is probably not closed; nothing below it was read";
+
+const NOT_CLOSED: &str = "a quotation mark is not closed: all that follows it was taken as its text";
 
 impl<R: Read> Products<R> {
     /// Reads the header.
@@ -88,6 +95,7 @@ impl<R: Read> Products<R> {
             ready: VecDeque::new(),
             last_line: 1,
             is_over: false,
+            failure: None,
         })
     }
 
@@ -102,8 +110,8 @@ impl<R: Read> Products<R> {
     }
 
     /// Why the file could not be read to its end.
-    pub fn take_failure(&mut self) -> Option<std::io::Error> {
-        self.csv.get_mut().take_failure()
+    pub fn take_failure(&mut self) -> Option<io::Error> {
+        self.failure.take()
     }
 
     fn read(&mut self) -> Record {
@@ -116,13 +124,18 @@ impl<R: Read> Products<R> {
             Ok(true) => self.last_line = line,
             Ok(false) => return Record::Over,
             Err(_) => {
-                self.is_over = true;
-                return Record::Broken(LineError { line, message: TOO_LONG.to_owned() }, None);
+                return match self.csv.get_mut().take_failure() {
+                    Some(failure) => Record::Failed(failure),
+                    None => Record::Endless(LineError { line, message: TOO_LONG.to_owned() }),
+                };
             }
         }
+        let is_last_open = record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n') || cell.contains(&b'\r'))
+            && self.csv.get_ref().is_cut();
         let handle = self.columns.place(Column::Handle).and_then(|place| record.get(place));
         let handle = handle.and_then(|bytes| std::str::from_utf8(bytes).ok()).map(|text| handle_of(text.trim()));
-        match self.check(record) {
+        let checked = if is_last_open { Err(NOT_CLOSED.to_owned()) } else { self.check(record) };
+        match checked {
             Ok(record) => Record::Whole(line, record),
             Err(message) => Record::Broken(LineError { line, message }, handle.filter(|handle| !handle.is_empty())),
         }
@@ -155,16 +168,23 @@ impl<R: Read> Products<R> {
                 self.is_over = true;
                 self.finish();
             }
+            Record::Failed(failure) => {
+                self.is_over = true;
+                self.failure = Some(failure);
+            }
+            Record::Endless(error) => {
+                self.is_over = true;
+                self.mark_partial();
+                self.finish();
+                self.ready.push_back(Err(error));
+            }
             Record::Broken(error, handle) => {
                 if let Some(handle) = handle.filter(|handle| !self.is_current(handle)) {
                     self.finish();
                     self.seen.entry(handle.clone()).or_insert(error.line);
                     self.current = Current::Dropped { handle, line: error.line };
                 }
-                // A failure of the file is told by `take_failure`, not as a line's.
-                if self.is_over {
-                    self.finish();
-                }
+                self.mark_partial();
                 self.ready.push_back(Err(error));
             }
             Record::Whole(number, record) => {
@@ -196,7 +216,7 @@ impl<R: Read> Products<R> {
         }
         match &mut self.current {
             Current::Product(builder) if given.is_some() && builder.handle() == handle => {
-                return builder.add(&self.currency, &line);
+                return builder.add(&self.currency, &line).inspect_err(|_| builder.mark_partial());
             }
             Current::Dropped { handle: dropped, line } if given.is_some() && *dropped == handle => {
                 return Err(format!("left out with its product, whose first line, {line}, is bad"));
@@ -224,6 +244,13 @@ impl<R: Read> Products<R> {
             Current::Nothing => false,
             Current::Product(builder) => builder.handle() == handle,
             Current::Dropped { handle: dropped, .. } => dropped == handle,
+        }
+    }
+
+    /// The bad line may be one of the current product.
+    fn mark_partial(&mut self) {
+        if let Current::Product(builder) = &mut self.current {
+            builder.mark_partial();
         }
     }
 

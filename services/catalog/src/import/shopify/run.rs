@@ -183,4 +183,3 @@ async fn once(db: &Db, shop: &ShopContext, drafts: &[ProductDraft]) -> Result<Ve
     tx.commit().await?;
     Ok(upserted)
 }
-

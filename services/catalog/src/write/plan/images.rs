@@ -36,8 +36,10 @@ impl Plan {
             images.insert(image.url.clone(), id);
             self.images.put(ImageRow { id, product_id: product, url: image.url.clone(), rank, metadata }, found);
         }
-        let gone = stored.iter().filter(|stored| images.get(&stored.url) != Some(&stored.id));
-        self.images.remove.extend(gone.map(|image| image.id));
+        if !draft.is_partial {
+            let gone = stored.iter().filter(|stored| images.get(&stored.url) != Some(&stored.id));
+            self.images.remove.extend(gone.map(|image| image.id));
+        }
         images
     }
 }

@@ -6,6 +6,9 @@ mod product;
 mod stock;
 mod variants;
 
+#[cfg(test)]
+pub(super) use product::merge;
+
 use db::Tx;
 use serde::Serialize;
 use uuid::Uuid;
@@ -15,9 +18,7 @@ use super::{
     row::{Changes, Links, json},
     stored::StoredProduct,
     tables,
-    tables::{
-        ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, PriceSetRow, ProductRow, ValueRow, VariantRow,
-    },
+    tables::{ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, PriceSetRow, ProductRow, ValueRow, VariantRow},
 };
 
 /// All changes of all tables.
@@ -168,7 +169,8 @@ impl Plan {
         if self.variants.remove.is_empty() {
             return Ok(());
         }
-        let sql = "update public.product_variants t set deleted_at = $3 where t.organization_id = $1 and t.id = any($2)";
+        let sql =
+            "update public.product_variants t set deleted_at = $3 where t.organization_id = $1 and t.id = any($2)";
         db::exec(tx, sql, [organization.into(), self.variants.remove.clone().into(), tx.now().into()]).await?;
         Ok(())
     }

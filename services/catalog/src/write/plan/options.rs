@@ -30,13 +30,14 @@ impl Plan {
                 let id = self.add_value(id, found, value, rank);
                 values.insert((&option.title, value), id);
             }
-            if let Some(found) = found.filter(|found| found.row.is_exclusive) {
+            if let Some(found) = found.filter(|found| found.row.is_exclusive && !draft.is_partial) {
                 let gone = found.values.iter().filter(|stored| !option.values.contains(&stored.value));
                 self.values.remove.extend(gone.map(|value| value.id));
             }
         }
-        for gone in stored.iter().filter(|stored| !draft.options.iter().any(|option| option.title == stored.row.title))
-        {
+        let unnamed =
+            stored.iter().filter(|stored| !draft.options.iter().any(|option| option.title == stored.row.title));
+        for gone in unnamed.filter(|_| !draft.is_partial) {
             if gone.row.is_exclusive {
                 self.options.remove.push(gone.row.id);
             } else {

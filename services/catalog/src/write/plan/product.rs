@@ -104,7 +104,7 @@ pub(super) fn set_text(column: &mut Option<String>, wanted: Option<&String>) {
 }
 
 /// Null removes a key; keys that are not named stay.
-pub(super) fn merge(column: &mut Option<Value>, wanted: &Map<String, Value>) {
+pub(in crate::write) fn merge(column: &mut Option<Value>, wanted: &Map<String, Value>) {
     let mut merged = match column.take() {
         Some(Value::Object(stored)) => stored,
         // Not ours to judge, unless there is something to set.

@@ -2,7 +2,7 @@
 
 use bigdecimal::BigDecimal;
 use catalog::write::{ProductDraft, ShopContext, WriteError, upsert_products};
-use db::sea_orm::FromQueryResult;
+use sea_orm::FromQueryResult;
 use serde_json::json;
 
 use crate::support::{Shop, amount, problems, shirt};
@@ -27,26 +27,30 @@ async fn all_problems_are_told_at_once_before_the_database_is_asked() {
     let before = shop.db().statements();
     let refused = upsert_products(&tx, &shop.context, &[first, second]).await;
     assert_eq!(shop.db().statements(), before);
-    assert_eq!(problems(refused), [
-        "product 'first': title: is empty",
-        "product 'first': origin_country: 'DE' is no country: give two lower-case letters of ISO 3166",
-        "product 'first': metadata: has a NUL character, which the database cannot store",
-        "product 'first': variants[1].options: are those of variants[0] too: variants differ in their values",
-        "product 'first': variants[0].prices: the price in 'usd' is negative",
-        "product 'first': variants[0].stock: is negative",
-        "product 'first': variants[1].prices: the shop does not sell in 'gbp': it sells in usd, eur",
-        "product 'Second Shirt': handle: is no handle: it is words of a-z and 0-9 joined by single hyphens",
-        "product 'Second Shirt': description: has 200001 bytes: at most 200000 are allowed",
-        "product 'Second Shirt': variants[0].sku: SKU 'first-S' stands twice among these products",
-        "product 'Second Shirt': variants[1].options: 'XL' is no value of option 'Size'",
-        "product 'Second Shirt': variants[1].weight: is not a number of grams from 0",
-    ]);
+    assert_eq!(
+        problems(refused),
+        [
+            "product 'first': title: is empty",
+            "product 'first': origin_country: 'DE' is no country: give two lower-case letters of ISO 3166",
+            "product 'first': metadata: has a NUL character, which the database cannot store",
+            "product 'first': variants[1].options: are those of variants[0] too: variants differ in their values",
+            "product 'first': variants[0].prices: the price in 'usd' is negative",
+            "product 'first': variants[0].stock: is negative",
+            "product 'first': variants[1].prices: the shop does not sell in 'gbp': it sells in usd, eur",
+            "product 'Second Shirt': handle: is no handle: it is words of a-z and 0-9 joined by single hyphens",
+            "product 'Second Shirt': description: has 200001 bytes: at most 200000 are allowed",
+            "product 'Second Shirt': variants[0].sku: SKU 'first-S' stands twice among these products",
+            "product 'Second Shirt': variants[1].options: 'XL' is no value of option 'Size'",
+            "product 'Second Shirt': variants[1].weight: is not a number of grams from 0",
+        ]
+    );
 }
+
+type Change = fn(&mut ProductDraft);
 
 #[tokio::test]
 async fn sizes_are_limited() {
     let shop = Shop::new().await;
-    type Change = fn(&mut ProductDraft);
     let cases: [(Change, &str); 6] = [
         (|draft| draft.title = "ü".repeat(501), "title: has 501 characters: at most 500 are allowed"),
         (|draft| draft.variants = vec![draft.variants[0].clone(); 2_001], "variants: has 2001 variants: at most 2000"),
@@ -78,12 +82,15 @@ async fn a_number_of_another_product_is_named_with_its_owner() {
     draft.variants[0].barcode = Some("4006381333931".to_owned());
     draft.collection_handle = Some("absent".to_owned());
     draft.category_handles = Some(vec!["tea".to_owned(), "coffee".to_owned()]);
-    assert_eq!(problems(shop.upsert(&[draft]).await), [
-        "product 'thief': collection_handle: the shop has no collection 'absent': make it first",
-        "product 'thief': category_handles: the shop has no category 'coffee': make it first",
-        "product 'thief': variants[0].barcode: barcode '4006381333931' belongs to another product, 'sencha'",
-        "product 'thief': variants[1].sku: SKU 'SEN-100' belongs to another product, 'sencha'",
-    ]);
+    assert_eq!(
+        problems(shop.upsert(&[draft]).await),
+        [
+            "product 'thief': collection_handle: the shop has no collection 'absent': make it first",
+            "product 'thief': category_handles: the shop has no category 'coffee': make it first",
+            "product 'thief': variants[0].barcode: barcode '4006381333931' belongs to another product, 'sencha'",
+            "product 'thief': variants[1].sku: SKU 'SEN-100' belongs to another product, 'sencha'",
+        ]
+    );
 }
 
 #[derive(FromQueryResult)]

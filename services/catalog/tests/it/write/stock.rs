@@ -15,7 +15,10 @@ const LEVELS: &str = "select concat_ws(' ', v.sku, i.sku, l.stocked_quantity)
 #[tokio::test]
 async fn stock_with_the_variants_sku_is_taken_over() {
     let shop = Shop::new().await;
-    shop.execute("insert into inventory_items (organization_id, sku, title) values ($1, 'tall-S', 'Found in the cellar')").await;
+    shop.execute(
+        "insert into inventory_items (organization_id, sku, title) values ($1, 'tall-S', 'Found in the cellar')",
+    )
+    .await;
     let found: Uuid = shop.value("select id from inventory_items where organization_id = $1 and sku = 'tall-S'").await;
     let mut draft = shirt("tall");
     draft.variants[1].stock = None;

@@ -56,12 +56,14 @@ async fn a_second_write_updates_and_keeps_the_keys() {
     drafts[1].images.as_mut().unwrap().reverse();
     drafts[1].options[0].values.reverse();
     let second = shop.upsert(&drafts).await.unwrap();
-    assert_eq!(second.iter().map(|product| product.id).collect::<Vec<_>>(), first.iter().map(|p| p.id).collect::<Vec<_>>());
-    assert_eq!(second.iter().map(|product| (product.created, product.changed)).collect::<Vec<_>>(), [
-        (false, false),
-        (false, true),
-        (false, false)
-    ]);
+    assert_eq!(
+        second.iter().map(|product| product.id).collect::<Vec<_>>(),
+        first.iter().map(|p| p.id).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        second.iter().map(|product| (product.created, product.changed)).collect::<Vec<_>>(),
+        [(false, false), (false, true), (false, false)]
+    );
     assert_eq!(shop.keys().await, keys);
 
     let seen: Vec<String> = shop
@@ -79,10 +81,13 @@ async fn a_second_write_updates_and_keeps_the_keys() {
              where p.organization_id = $1 and p.handle = 'shirt-1' order by v.variant_rank",
         )
         .await;
-    assert_eq!(seen, [
-        "Better|https://img.test/2.jpg|S|7|eur18,usd19.90|M,S",
-        "Better|https://img.test/2.jpg|Middle|70|eur21.90,usd21.90|M,S",
-    ]);
+    assert_eq!(
+        seen,
+        [
+            "Better|https://img.test/2.jpg|S|7|eur18,usd19.90|M,S",
+            "Better|https://img.test/2.jpg|Middle|70|eur21.90,usd21.90|M,S",
+        ]
+    );
 }
 
 #[tokio::test]
@@ -116,18 +121,19 @@ async fn an_event_is_told_once_for_each_product_that_changed() {
     drafts[1].variants[0].prices[0].1 = amount("1");
     shop.upsert(&drafts).await.unwrap();
 
-    let summary = |at: usize, title: &str, status: &str| {
-        json!({ "id": made[at].id, "handle": format!("shirt-{at}"), "title": title, "status": status })
-    };
+    let summary = |at: usize, title: &str, status: &str| json!({ "id": made[at].id, "handle": format!("shirt-{at}"), "title": title, "status": status });
     let old = |at: usize| summary(at, &format!("The shirt-{at} shirt"), "published");
-    assert_eq!(shop.events(made[0].id.0).await, [
-        ("product.created".to_owned(), Value::Null, old(0)),
-        ("product.updated".to_owned(), old(0), summary(0, "New", "draft")),
-    ]);
-    assert_eq!(shop.events(made[1].id.0).await, [
-        ("product.created".to_owned(), Value::Null, old(1)),
-        ("product.updated".to_owned(), old(1), old(1)),
-    ]);
+    assert_eq!(
+        shop.events(made[0].id.0).await,
+        [
+            ("product.created".to_owned(), Value::Null, old(0)),
+            ("product.updated".to_owned(), old(0), summary(0, "New", "draft")),
+        ]
+    );
+    assert_eq!(
+        shop.events(made[1].id.0).await,
+        [("product.created".to_owned(), Value::Null, old(1)), ("product.updated".to_owned(), old(1), old(1)),]
+    );
 
     // All or nothing: a refusal tells nothing.
     drafts[0].title = "Newer".to_owned();
@@ -158,17 +164,29 @@ async fn what_is_gone_is_removed() {
 
     let of = |what: &str| format!("select {what} from products p where p.organization_id = $1 and p.handle = 'plain'");
     for (what, expected) in [
-        ("(select string_agg(v.sku || ' ' || (v.deleted_at is null), ',' order by v.sku) from product_variants v
-           where v.organization_id = p.organization_id and v.product_id = p.id)", "plain-M false,plain-S true"),
-        ("(select string_agg(o.title || ' ' || v.value, ',') from product_options o
+        (
+            "(select string_agg(v.sku || ' ' || (v.deleted_at is null), ',' order by v.sku) from product_variants v
+           where v.organization_id = p.organization_id and v.product_id = p.id)",
+            "plain-M false,plain-S true",
+        ),
+        (
+            "(select string_agg(o.title || ' ' || v.value, ',') from product_options o
            join product_option_values v on v.organization_id = o.organization_id and v.option_id = o.id
            join product_product_options l on l.organization_id = o.organization_id and l.option_id = o.id
-           where l.organization_id = p.organization_id and l.product_id = p.id)", "Size S"),
+           where l.organization_id = p.organization_id and l.product_id = p.id)",
+            "Size S",
+        ),
         ("(select count(*) || ' pictures' from product_images i where i.product_id = p.id)", "0 pictures"),
         ("coalesce(p.thumbnail, 'none')", "none"),
-        ("(select count(*) || ' links' from product_variant_options l join product_variants v
-             on v.organization_id = l.organization_id and v.id = l.variant_id and v.product_id = p.id)", "1 links"),
-        ("(select count(*) || ' colours' from product_options where organization_id = $1 and title = 'Colour')", "0 colours"),
+        (
+            "(select count(*) || ' links' from product_variant_options l join product_variants v
+             on v.organization_id = l.organization_id and v.id = l.variant_id and v.product_id = p.id)",
+            "1 links",
+        ),
+        (
+            "(select count(*) || ' colours' from product_options where organization_id = $1 and title = 'Colour')",
+            "0 colours",
+        ),
     ] {
         assert_eq!(shop.value::<String>(&of(what)).await, expected);
     }
@@ -178,8 +196,10 @@ async fn what_is_gone_is_removed() {
     draft.variants.push(sized("plain", "M", "1"));
     shop.upsert(&[draft]).await.unwrap();
     let alive: Vec<Uuid> = shop
-        .column("select id from product_variants where organization_id = $1 and sku like 'plain-%' and deleted_at is null
-                 order by variant_rank")
+        .column(
+            "select id from product_variants where organization_id = $1 and sku like 'plain-%' and deleted_at is null
+                 order by variant_rank",
+        )
         .await;
     assert_eq!((alive.len(), alive[0]), (2, kept));
 }
@@ -191,7 +211,8 @@ async fn variants_are_found_by_sku_then_by_values_then_by_title() {
     draft.options[0].values.push("L".to_owned());
     draft.variants.push(sized("found", "L", "9"));
     shop.upsert(&[draft.clone()]).await.unwrap();
-    let keys = "select id from product_variants where organization_id = $1 and sku like '%found%' and deleted_at is null
+    let keys =
+        "select id from product_variants where organization_id = $1 and sku like '%found%' and deleted_at is null
                 order by case when sku like '%S' then 1 when sku like '%M' then 2 else 3 end";
     let before: Vec<Uuid> = shop.column(keys).await;
 
@@ -229,7 +250,10 @@ async fn what_a_draft_leaves_open_stays() {
     full.metadata = Map::from_iter([("care".to_owned(), json!("cold")), ("old".to_owned(), json!(1))]);
     full.images = Some(vec![ImageDraft { url: "https://img.test/2.jpg".to_owned(), alt: Some("Two".to_owned()) }]);
     shop.upsert(&[full]).await.unwrap();
-    shop.execute("update product_variants set metadata = '{\"shelf\": 4}' where organization_id = $1 and sku = 'open-S'").await;
+    shop.execute(
+        "update product_variants set metadata = '{\"shelf\": 4}' where organization_id = $1 and sku = 'open-S'",
+    )
+    .await;
     let keys = shop.keys().await;
 
     let bare = ProductDraft {
@@ -276,10 +300,7 @@ async fn what_a_draft_leaves_open_stays() {
              where v.organization_id = $1 and v.sku like 'open-%' order by v.variant_rank",
         )
         .await;
-    assert_eq!(variants, [
-        "open-S|{\"shelf\": 4}|https://img.test/2.jpg|7|2",
-        "open-M|https://img.test/2.jpg|7|2"
-    ]);
+    assert_eq!(variants, ["open-S|{\"shelf\": 4}|https://img.test/2.jpg|7|2", "open-M|https://img.test/2.jpg|7|2"]);
 }
 
 #[tokio::test]
@@ -309,10 +330,7 @@ async fn prices_with_rules_and_in_other_currencies_stay() {
 async fn an_option_of_several_products_is_not_changed_for_one_of_them() {
     let shop = Shop::new().await;
     shop.upsert(&[shirt("a")]).await.unwrap();
-    shop.execute(
-        "update product_options set is_exclusive = false where organization_id = $1 and title = 'Size'",
-    )
-    .await;
+    shop.execute("update product_options set is_exclusive = false where organization_id = $1 and title = 'Size'").await;
     let mut draft = shirt("a");
     draft.options[0].values = vec!["XL".to_owned(), "M".to_owned()];
     draft.variants = vec![sized("a", "XL", "1"), sized("a", "M", "1")];
@@ -347,10 +365,8 @@ async fn shoppers_of_this_shop_find_it() {
     shop.upsert(&[shirt("striped"), hidden]).await.unwrap();
     let find = async |organization: Uuid, words: &[&str]| {
         let tx = shop.db().begin(Scope::anon(organization)).await.unwrap();
-        let filter = ProductFilter {
-            words: words.iter().map(|word| (*word).to_owned()).collect(),
-            ..ProductFilter::default()
-        };
+        let filter =
+            ProductFilter { words: words.iter().map(|word| (*word).to_owned()).collect(), ..ProductFilter::default() };
         let reach = Reach::Channels(vec![shop.context.sales_channel_id.into()]);
         let (products, count) = data::search(&tx, &filter, &reach, &[], Page { limit: 10, offset: 0 }).await.unwrap();
         assert_eq!(products.len(), usize::try_from(count).unwrap());

@@ -1,4 +1,4 @@
-//! The shop: channels, keys, currencies, regions.
+//! Where and to whom a shop sells: settings, channels, keys, currencies, regions.
 
 pub mod api_key;
 pub mod api_key_sales_channel;
