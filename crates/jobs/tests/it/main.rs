@@ -6,7 +6,6 @@ mod enqueue;
 mod fairness;
 mod kill;
 mod lease;
-mod measure;
 mod retry;
 mod runner;
 mod schedule;

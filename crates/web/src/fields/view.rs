@@ -1,6 +1,6 @@
 //! Writing just the selected fields as JSON, straight into the body.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::Serialize;
 
@@ -105,6 +105,12 @@ impl<T: View> Plan<T> {
 pub fn many<T: 'static, C: View>(selection: &Selection, get: fn(&T) -> &[C]) -> Writer<T> {
     let plan = Plan::<C>::new(selection);
     Box::new(move |value, out| plan.write_all(get(value), out))
+}
+
+/// The same for objects that several owners share.
+pub fn many_shared<T: 'static, C: View + Send + Sync>(selection: &Selection, get: fn(&T) -> &[Arc<C>]) -> Writer<T> {
+    let plan = Plan::<C>::new(selection);
+    Box::new(move |value, out| plan.write_all(get(value).iter().map(Arc::as_ref), out))
 }
 
 /// A writer for a relation to one or none.

@@ -19,7 +19,7 @@ mod variants;
 pub use categories::{CategoryFilter, fill_categories, list_categories};
 pub use collections::{CollectionFilter, fill_collections, list_collections};
 pub use filter::{Filter, ids, order_by};
-pub use products::{ProductFilter, Reach, count_products, list_products, search};
+pub use products::{ProductFilter, Reach, list_products, search};
 pub use regions::{RegionFilter, list_currencies, list_regions};
 pub use relations::{Context, fill_products, products_of};
 pub use tags::{WordFilter, Words, list_words};

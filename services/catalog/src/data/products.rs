@@ -139,10 +139,20 @@ pub async fn list_products(
     order: &[Order],
     page: Page,
 ) -> db::Result<Vec<Product>> {
-    let filter = filter.compile(reach);
+    let rows: Vec<Listed> = select_page(tx, &filter.compile(reach), "", order, page).await?;
+    Ok(rows.into_iter().map(|Listed(product)| product).collect())
+}
+
+async fn select_page<T: FromQueryResult>(
+    tx: &Tx,
+    filter: &Filter,
+    further: &str,
+    order: &[Order],
+    page: Page,
+) -> db::Result<Vec<T>> {
     let next = filter.next();
     let sql = format!(
-        "select {} from products p {} where {} {} limit ${next} offset ${}",
+        "select {}{further} from products p {} where {} {} limit ${next} offset ${}",
         Listed::select(),
         Listed::JOINS,
         filter.sql(),
@@ -151,8 +161,17 @@ pub async fn list_products(
     );
     let mut values = filter.values();
     values.extend([Value::from(page.limit), Value::from(page.offset)]);
-    let listed: Vec<Listed> = db::fetch_all(tx, &sql, values).await?;
-    Ok(listed.into_iter().map(|Listed(product)| product).collect())
+    db::fetch_all(tx, &sql, values).await
+}
+
+/// A product, and of how many it is one.
+struct Counted(Product, i64);
+
+impl FromQueryResult for Counted {
+    fn from_query_result(row: &QueryResult, pre: &str) -> Result<Self, DbErr> {
+        let Listed(product) = Listed::from_query_result(row, pre)?;
+        Ok(Self(product, row.try_get_by_index(Listed::WIDTH)?))
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -160,14 +179,7 @@ struct Count {
     count: i64,
 }
 
-/// How many products match.
-pub async fn count_products(tx: &Tx, filter: &ProductFilter, reach: &Reach) -> db::Result<i64> {
-    let filter = filter.compile(reach);
-    let sql = format!("select count(*) as count from products p where {}", filter.sql());
-    Ok(db::fetch_one::<Count>(tx, &sql, filter.values()).await?.count)
-}
-
-/// A page and the number of all matches. A page that is not full is counted by itself.
+/// A page and the number of all matches: one statement, unless the page lies beyond the last match.
 pub async fn search(
     tx: &Tx,
     filter: &ProductFilter,
@@ -175,9 +187,14 @@ pub async fn search(
     order: &[Order],
     page: Page,
 ) -> db::Result<(Vec<Product>, i64)> {
-    let products = list_products(tx, filter, reach, order, page).await?;
-    let found = i64::try_from(products.len()).unwrap_or(i64::MAX);
-    let is_last = found < page.limit && (found > 0 || page.offset == 0);
-    let count = if is_last { page.offset + found } else { count_products(tx, filter, reach).await? };
-    Ok((products, count))
+    let filter = filter.compile(reach);
+    let count = format!("select count(*) as count from products p where {}", filter.sql());
+    let rows: Vec<Counted> = select_page(tx, &filter, &format!(", ({count})"), order, page).await?;
+    match rows.first() {
+        Some(Counted(_, count)) => {
+            let count = *count;
+            Ok((rows.into_iter().map(|Counted(product, _)| product).collect(), count))
+        }
+        None => Ok((Vec::new(), db::fetch_one::<Count>(tx, &count, filter.values()).await?.count)),
+    }
 }

@@ -1,13 +1,15 @@
 //! Options, their values, and the values that make a variant.
 
+use std::sync::Arc;
+
 use entity::{
     Timestamp,
-    ids::{OptionId, OptionValueId, ProductId, VariantId},
+    ids::{OptionId, OptionValueId, ProductId},
 };
 use serde_json::Value;
 use web::{
     columns,
-    fields::{Column, Relation, View, many, one},
+    fields::{Column, JsonOut, Relation, View, json, many_shared, one},
 };
 
 use crate::record::record;
@@ -27,7 +29,7 @@ record! {
         "l.product_id" => product_id: ProductId,
     }
     loaded {
-        values: Vec<OptionValue>,
+        values: Vec<Arc<OptionValue>>,
     }
 }
 
@@ -45,30 +47,17 @@ record! {
     }
 }
 
-record! {
-    /// A value that a variant has, with the option it belongs to.
-    pub struct VariantOptionValue from "v" {
-        id: OptionValueId,
-        value: String,
-        rank: i32,
-        option_id: OptionId,
-        created_at: Timestamp,
-        updated_at: Timestamp,
-        deleted_at: Option<Timestamp>,
-        metadata: Option<Value>,
-    }
-    joined {
-        "l.variant_id" => variant_id: VariantId,
-    }
-    loaded {
-        option: Option<ProductOption>,
-    }
+/// A value that a variant has, with the option it belongs to. Variants of a product share them.
+#[derive(Debug, Clone)]
+pub struct VariantOptionValue {
+    pub value: Arc<OptionValue>,
+    pub option: Option<Arc<ProductOption>>,
 }
 
 impl View for ProductOption {
     const COLUMNS: &'static [Column<Self>] =
         columns!(ProductOption: id, title, is_exclusive, metadata, created_at, updated_at, deleted_at, product_id);
-    const RELATIONS: &'static [Relation<Self>] = &[("values", |s| many(s, |option: &Self| &option.values))];
+    const RELATIONS: &'static [Relation<Self>] = &[("values", |s| many_shared(s, |option: &Self| &option.values))];
 }
 
 impl View for OptionValue {
@@ -76,8 +65,15 @@ impl View for OptionValue {
         columns!(OptionValue: id, value, rank, metadata, option_id, created_at, updated_at, deleted_at);
 }
 
+/// The columns of the value itself.
+macro_rules! of_value {
+    ($($field:ident),*) => {
+        &[$((stringify!($field), |of: &VariantOptionValue, out: &mut JsonOut| json(&of.value.$field, out))),*]
+    };
+}
+
 impl View for VariantOptionValue {
     const COLUMNS: &'static [Column<Self>] =
-        columns!(VariantOptionValue: id, value, rank, metadata, option_id, created_at, updated_at, deleted_at);
-    const RELATIONS: &'static [Relation<Self>] = &[("option", |s| one(s, |value: &Self| value.option.as_ref()))];
+        of_value!(id, value, rank, metadata, option_id, created_at, updated_at, deleted_at);
+    const RELATIONS: &'static [Relation<Self>] = &[("option", |s| one(s, |of: &Self| of.option.as_deref()))];
 }

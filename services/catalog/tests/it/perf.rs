@@ -56,7 +56,7 @@ async fn perf_real() {
         let report = run(shop.db(), shop.demo.organization, &big.as_bytes()[..upto], Options::default(), |_| {}).await.unwrap();
         println!("import of {k} lines: {} {} {} {} in {:?}", report.created, report.updated, report.unchanged, report.errors.len(), t.elapsed()); }
     }
-    for hostile in ["<b>".repeat(66_000), "<table>".repeat(28_000), "<a href=".repeat(25_000), "&".repeat(199_000), "<svg><style><!--".repeat(12_000), "</p>".repeat(49_000), "<b><p>".repeat(33_000), "<a><p><i>".repeat(20_000)] {
+    for hostile in ["<b>".repeat(66_000), "<table>".repeat(28_000), "<a href=".repeat(25_000), "&".repeat(199_000), "&".repeat(10_000), "&nbsp;".repeat(33_000), "&amp;".repeat(39_000), "& ".repeat(90_000), "&x".repeat(90_000), "x &\n".repeat(40_000), "&x;".repeat(60_000), "&#3".repeat(60_000), "<svg><style><!--".repeat(12_000), "</p>".repeat(49_000), "<b><p>".repeat(33_000), "<a><p><i>".repeat(20_000)] {
         let t = std::time::Instant::now();
         let (p, e) = parse(format!("Handle,Title,Body (HTML)\na,A,\"{}\"\n", hostile.replace('"', "\"\"")).as_bytes(), "usd").unwrap();
         println!("{:10} {} {} {:?}", &hostile[..6.min(hostile.len())], p.len(), e.len(), t.elapsed());
