@@ -208,4 +208,3 @@ async fn open(settings: &Settings, url: &SecretString, statements: &Arc<AtomicU6
     });
     Ok(connection)
 }
-

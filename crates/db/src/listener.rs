@@ -92,11 +92,13 @@ async fn forward(connection: &mut PgListener, sender: &broadcast::Sender<Notice>
             }
             Ok(Ok(None)) => return sqlx::Error::Protocol("the server closed the connection".into()),
             Ok(Err(error)) => return error,
-            Err(_) => match tokio::time::timeout(PROBE_TIMEOUT, sqlx::query("select 1").execute(&mut *connection)).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => return error,
-                Err(_) => return sqlx::Error::Protocol("the server does not answer".into()),
-            },
+            Err(_) => {
+                match tokio::time::timeout(PROBE_TIMEOUT, sqlx::query("select 1").execute(&mut *connection)).await {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(error)) => return error,
+                    Err(_) => return sqlx::Error::Protocol("the server does not answer".into()),
+                }
+            }
         }
     }
 }

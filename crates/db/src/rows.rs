@@ -35,11 +35,7 @@ pub async fn fetch_optional<T: FromQueryResult>(
 }
 
 /// The one row of a query that always has one.
-pub async fn fetch_one<T: FromQueryResult>(
-    tx: &Tx,
-    sql: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<T> {
+pub async fn fetch_one<T: FromQueryResult>(tx: &Tx, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<T> {
     fetch_optional(tx, sql, values)
         .await?
         .ok_or_else(|| Error::Internal(sea_orm::DbErr::RecordNotFound("the statement returned no row".into())))

@@ -14,7 +14,14 @@ fn the_wire_form_is_prefix_and_base32() {
 
 #[test]
 fn what_is_no_id_is_refused() {
-    for text in ["", "prod_", "prod_01", "variant_01jd6nwvvgfa5sr38y5wx4pq3d", "prod_81jd6nwvvgfa5sr38y5wx4pq3d", "prod_01jd6nwvvgfa5sr38y5wx4pq3ü"] {
+    for text in [
+        "",
+        "prod_",
+        "prod_01",
+        "variant_01jd6nwvvgfa5sr38y5wx4pq3d",
+        "prod_81jd6nwvvgfa5sr38y5wx4pq3d",
+        "prod_01jd6nwvvgfa5sr38y5wx4pq3ü",
+    ] {
         assert!(text.parse::<ProductId>().is_err(), "{text}");
     }
     let error = "x".repeat(10_000).parse::<VariantId>().unwrap_err();

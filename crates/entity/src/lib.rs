@@ -2,7 +2,8 @@
 //!
 //! Owns one sea-orm entity per table, by domain, and the ids as they look on the wire ([`ids`]).
 //! Must never hold a query, a rule or anything that talks to a database.
-//! To add a table: write its migration, then its file in the domain's folder; `tests/it` fails while the two differ.
+//! To add a table: write its migration, then its file in the domain's folder; a test of `migrations` fails while
+//! the two differ.
 
 pub mod catalog;
 pub mod identity;

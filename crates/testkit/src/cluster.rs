@@ -130,11 +130,12 @@ fn is_alive(pid: u32) -> bool {
 
 /// Drops the templates of older schemas.
 async fn sweep(admin: &mut PgConnection, current: &str) {
-    let rows = sqlx::query("select datname from pg_database where datname like 'kontor\\_template\\_%' and datname <> $1")
-        .bind(current)
-        .fetch_all(&mut *admin)
-        .await
-        .unwrap_or_default();
+    let rows =
+        sqlx::query("select datname from pg_database where datname like 'kontor\\_template\\_%' and datname <> $1")
+            .bind(current)
+            .fetch_all(&mut *admin)
+            .await
+            .unwrap_or_default();
     for row in rows {
         let name: String = row.get(0);
         let _ = admin.execute(sqlx::AssertSqlSafe(format!("drop database if exists {name}"))).await;
@@ -142,8 +143,5 @@ async fn sweep(admin: &mut PgConnection, current: &str) {
 }
 
 pub(crate) async fn run(connection: &mut PgConnection, sql: &str) {
-    connection
-        .execute(sqlx::AssertSqlSafe(sql.to_owned()))
-        .await
-        .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    connection.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }

@@ -41,7 +41,8 @@ impl TestDb {
         cluster::drop_databases_of_the_dead(&mut admin).await;
         let template = &cluster.template;
         // Copying files is as fast as it gets for a template of 10 MB, and writes nearly no WAL.
-        run(&mut admin, &format!("create database {name} owner kontor_owner template {template} strategy file_copy")).await;
+        run(&mut admin, &format!("create database {name} owner kontor_owner template {template} strategy file_copy"))
+            .await;
         run(&mut admin, &format!("alter database {name} set search_path = public, extensions")).await;
         admin.close().await.ok();
         let clock = FakeClock::new(now);

@@ -49,7 +49,8 @@ fn refusal_for(written: &[u8]) -> Option<Vec<u8>> {
         _ => return None,
     };
     let text = std::str::from_utf8(written).ok()?.to_ascii_lowercase();
-    let is_hypers = text.ends_with("\r\n\r\n") && text.contains("content-length: 0\r\n") && text.contains("connection: close");
+    let is_hypers =
+        text.ends_with("\r\n\r\n") && text.contains("content-length: 0\r\n") && text.contains("connection: close");
     if !is_hypers {
         return None;
     }

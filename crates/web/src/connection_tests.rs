@@ -39,14 +39,18 @@ async fn a_head_that_is_too_long_gets_an_answer_with_a_body() {
     request.extend(b" HTTP/1.1\r\nhost: x\r\n\r\n");
     let answer = exchange(&request).await;
     assert!(answer.starts_with("HTTP/1.1 431 Request Header Fields Too Large\r\n"), "{answer}");
-    assert!(answer.ends_with(
-        r#"{"message":"The request line and headers are too long. Send less.","type":"invalid_data"}"#
-    ), "{answer}");
+    assert!(
+        answer
+            .ends_with(r#"{"message":"The request line and headers are too long. Send less.","type":"invalid_data"}"#),
+        "{answer}"
+    );
 }
 
 #[tokio::test]
 async fn what_is_not_http_gets_an_answer_with_a_body() {
-    for request in [&b"GET /\xff HTTP/1.1\r\nhost: x\r\n\r\n"[..], b"NONSENSE\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\r\n\r\n"] {
+    for request in
+        [&b"GET /\xff HTTP/1.1\r\nhost: x\r\n\r\n"[..], b"NONSENSE\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\r\n\r\n"]
+    {
         let answer = exchange(request).await;
         assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer:?} for {request:?}");
         assert!(answer.ends_with(r#"{"message":"The request is not valid HTTP.","type":"invalid_data"}"#), "{answer}");

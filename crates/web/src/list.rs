@@ -1,6 +1,5 @@
 //! What all lists share: `limit`, `offset`, `order`, `q`, `fields`, and the envelope.
 
-
 use crate::query::{FromParams, Params, QueryValue};
 
 /// The most rows that one answer carries. Medusa has no maximum, and a shop can be stopped by one request for that.
@@ -49,10 +48,8 @@ impl ListQuery {
         let limit = params.integer("limit", 0, MAX_LIMIT).unwrap_or(default_limit);
         let offset = params.integer("offset", 0, MAX_OFFSET).unwrap_or(0);
         let order = read_order(params, sortable);
-        let words = params
-            .text("q")
-            .map(|q| q.split_whitespace().take(16).map(str::to_owned).collect())
-            .unwrap_or_default();
+        let words =
+            params.text("q").map(|q| q.split_whitespace().take(16).map(str::to_owned).collect()).unwrap_or_default();
         let fields = read_fields(params);
         Self { page: Page { limit, offset }, order, words, fields }
     }

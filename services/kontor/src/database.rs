@@ -51,11 +51,7 @@ impl Database {
 
     fn of(server: &Postgres) -> Self {
         // The application's login cannot change the schema; migrations and LISTEN use the owner's.
-        Self {
-            app: SecretString::from(server.app_url()),
-            direct: SecretString::from(server.owner_url()),
-            server: None,
-        }
+        Self { app: SecretString::from(server.app_url()), direct: SecretString::from(server.owner_url()), server: None }
     }
 
     fn owning(self, server: Postgres) -> Self {

@@ -24,6 +24,8 @@ pub struct Model {
     /// Queue.
     #[sea_orm(column_type = "Text")]
     pub queue: String,
+    /// How often the job is tried.
+    pub max_attempts: i32,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When the row was last changed.

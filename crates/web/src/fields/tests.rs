@@ -54,7 +54,10 @@ fn modifiers_change_the_defaults() {
     assert_eq!(answer(Some(" type")), answer(Some("+type")));
     assert_eq!(answer(Some("-books")), r#"{"id":1,"title":"Sea"}"#);
     assert_eq!(answer(Some("-title,-books,")), r#"{"id":1}"#);
-    assert_eq!(answer(Some("*books,+books.price,")), r#"{"id":1,"title":"Sea","books":[{"id":2,"pages":300,"price":9}]}"#);
+    assert_eq!(
+        answer(Some("*books,+books.price,")),
+        r#"{"id":1,"title":"Sea","books":[{"id":2,"pages":300,"price":9}]}"#
+    );
     assert_eq!(answer(Some("books.*")), answer(Some("*books")));
 }
 

@@ -9,6 +9,6 @@ mod parse;
 mod tests;
 
 pub use extract::{FromParams, Query};
-pub use params::{Params, TimeRange};
 pub(crate) use params::shorten;
+pub use params::{Params, TimeRange};
 pub use parse::QueryValue;

@@ -32,7 +32,9 @@ impl Params {
         let values = parse::parse(raw).map_err(|unreadable| match unreadable {
             Unreadable::Parameters => ApiError::invalid_data("Invalid request: Too many query parameters"),
             Unreadable::Depth => ApiError::invalid_data("Invalid request: Query parameters are nested too deeply"),
-            Unreadable::Nul => ApiError::invalid_data("Invalid request: Query parameters must not contain NUL characters"),
+            Unreadable::Nul => {
+                ApiError::invalid_data("Invalid request: Query parameters must not contain NUL characters")
+            }
         })?;
         Ok(Self { values, issues: Vec::new(), refusals: Vec::new() })
     }

@@ -125,7 +125,11 @@ impl Filler {
 async fn accepts(tx: &Tx, table: &Table, column: &Column, candidate: &str) -> bool {
     for check in &table.checks {
         let expression = check.strip_prefix("CHECK ").expect("a check begins so");
-        let sql = format!("select ({expression}) as fits from (select {candidate}::{} as {}) t", column.kind, quoted(&column.name));
+        let sql = format!(
+            "select ({expression}) as fits from (select {candidate}::{} as {}) t",
+            column.kind,
+            quoted(&column.name)
+        );
         tx.batch("savepoint sample").await.unwrap();
         let fits = db::fetch_one::<Fits>(tx, &sql, []).await;
         tx.batch("rollback to savepoint sample").await.unwrap();

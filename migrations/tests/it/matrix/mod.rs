@@ -169,7 +169,12 @@ async fn the_matrix_is_not_empty() {
     let tx = world.test.db().begin(Scope::service(None)).await.unwrap();
     for table in &world.schema.tables {
         for shop in [&world.ours, &world.theirs] {
-            assert_eq!(seen(&tx, table, shop.key_of(table)).await.map(|n| n > 0), Some(true), "{} is empty", table.name);
+            assert_eq!(
+                seen(&tx, table, shop.key_of(table)).await.map(|n| n > 0),
+                Some(true),
+                "{} is empty",
+                table.name
+            );
         }
     }
     // The people of the matrix are who they are said to be: an admin reads his own shop and writes to it.

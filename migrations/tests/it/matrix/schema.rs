@@ -105,7 +105,12 @@ impl Schema {
                 checks,
                 columns: columns
                     .into_iter()
-                    .map(|ColumnRow { name, kind, is_required, is_unique }| Column { name, kind, is_required, is_unique })
+                    .map(|ColumnRow { name, kind, is_required, is_unique }| Column {
+                        name,
+                        kind,
+                        is_required,
+                        is_unique,
+                    })
                     .collect(),
                 references: references
                     .into_iter()
@@ -131,9 +136,10 @@ fn in_order(mut waiting: Vec<Table>) -> Vec<Table> {
     let mut ordered: Vec<Table> = Vec::new();
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|table| {
-            table.references.iter().all(|key| {
-                key.to_table == table.name || ordered.iter().any(|known: &Table| known.name == key.to_table)
-            })
+            table
+                .references
+                .iter()
+                .all(|key| key.to_table == table.name || ordered.iter().any(|known: &Table| known.name == key.to_table))
         });
         let at = ready.unwrap_or_else(|| panic!("tables refer to each other in a circle: {waiting:?}"));
         ordered.push(waiting.remove(at));

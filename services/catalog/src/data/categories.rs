@@ -114,7 +114,8 @@ async fn fill_parents(tx: &Tx, categories: &mut [Category], selection: &Selectio
 }
 
 async fn fill_children(tx: &Tx, categories: &mut [Category], selection: &Selection) -> db::Result<()> {
-    let mut children = load(tx, "c.parent_category_id", categories.iter().map(|category| category.id.0).collect()).await?;
+    let mut children =
+        load(tx, "c.parent_category_id", categories.iter().map(|category| category.id.0).collect()).await?;
     fill_categories(tx, &mut children, selection).await?;
     let mut by_parent: HashMap<CategoryId, Vec<Category>> = HashMap::new();
     for child in children {

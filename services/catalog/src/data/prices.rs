@@ -44,8 +44,7 @@ pub(super) async fn fill_calculated_prices(
         "select {} from prices p where p.price_set_id = any($1) and p.currency_code = $2 and p.deleted_at is null",
         PriceRow::SELECT
     );
-    let rows: Vec<PriceRow> =
-        db::fetch_all(tx, &sql, [uuids(sets), context.currency_code.as_str().into()]).await?;
+    let rows: Vec<PriceRow> = db::fetch_all(tx, &sql, [uuids(sets), context.currency_code.as_str().into()]).await?;
     let mut rules = rules_of(tx, rows.iter().filter(|row| row.rules_count > 0).map(|row| row.id).collect()).await?;
 
     let mut by_set: HashMap<PriceSetId, Vec<Candidate>> = HashMap::new();

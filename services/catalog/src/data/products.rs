@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use db::Tx;
-use entity::ids::{CategoryId, CollectionId, OptionId, OptionValueId, ProductId, ProductTagId, ProductTypeId, SalesChannelId};
+use entity::ids::{
+    CategoryId, CollectionId, OptionId, OptionValueId, ProductId, ProductTagId, ProductTypeId, SalesChannelId,
+};
 use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
 use uuid::Uuid;
 use web::{Order, Page, query::TimeRange};

@@ -59,7 +59,9 @@ impl Candidate {
 
     /// More rules first, then the lower amount; the id keeps the choice stable.
     fn rank(&self, other: &Self) -> Ordering {
-        (other.rules.len().cmp(&self.rules.len())).then_with(|| self.amount.cmp(&other.amount)).then(self.id.cmp(&other.id))
+        (other.rules.len().cmp(&self.rules.len()))
+            .then_with(|| self.amount.cmp(&other.amount))
+            .then(self.id.cmp(&other.id))
     }
 
     fn source(&self) -> PriceSource {
@@ -75,9 +77,7 @@ impl Candidate {
 
 /// The price of a set in a context; without a price that holds, Medusa's empty one.
 pub fn calculate(id: PriceSetId, candidates: &[Candidate], context: &PriceContext) -> CalculatedPrice {
-    let Some(chosen) =
-        candidates.iter().filter(|candidate| candidate.holds(context)).min_by(|a, b| a.rank(b))
-    else {
+    let Some(chosen) = candidates.iter().filter(|candidate| candidate.holds(context)).min_by(|a, b| a.rank(b)) else {
         return CalculatedPrice {
             id,
             is_calculated_price_price_list: false,
@@ -96,8 +96,7 @@ pub fn calculate(id: PriceSetId, candidates: &[Candidate], context: &PriceContex
     };
     let is_of_region = chosen.rules.iter().any(|rule| rule.attribute == "region_id");
     let inclusive = context.tax_inclusive;
-    let is_tax_inclusive =
-        inclusive.region.filter(|_| is_of_region).or(inclusive.currency).unwrap_or(false);
+    let is_tax_inclusive = inclusive.region.filter(|_| is_of_region).or(inclusive.currency).unwrap_or(false);
     let number = || Number(chosen.amount.clone());
     CalculatedPrice {
         id,

@@ -47,7 +47,10 @@ fn the_cheapest_of_equals() {
 fn a_price_with_matching_rules_goes_before_a_cheaper_one() {
     let answer = chosen(&[price(1, "9"), for_region(price(2, "12"), 1)], &context(None));
     assert_eq!(answer["calculated_amount"], 12);
-    assert_eq!(answer["is_calculated_price_tax_inclusive"], true, "the region's preference, as the price is of the region");
+    assert_eq!(
+        answer["is_calculated_price_tax_inclusive"], true,
+        "the region's preference, as the price is of the region"
+    );
     let answer = chosen(&[price(1, "9"), for_region(price(2, "2"), 7)], &context(None));
     assert_eq!(answer["calculated_amount"], 9, "a rule that does not match rules the price out");
     assert_eq!(answer["is_calculated_price_tax_inclusive"], false, "the currency's preference");

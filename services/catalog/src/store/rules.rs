@@ -36,8 +36,9 @@ const CATEGORY_COLUMNS: &[&str] = &[
 const WORD_DEFAULTS: &[&str] = &["id", "value", "external_id", "created_at", "updated_at", "metadata", "*products"];
 
 /// `GET /store/products[/:id]`
-pub(super) static PRODUCTS: LazyLock<FieldRules> =
-    LazyLock::new(|| FieldRules::new(PRODUCT_DEFAULTS.iter().copied(), PRODUCT_FURTHER.iter().copied()).max_relations(4));
+pub(super) static PRODUCTS: LazyLock<FieldRules> = LazyLock::new(|| {
+    FieldRules::new(PRODUCT_DEFAULTS.iter().copied(), PRODUCT_FURTHER.iter().copied()).max_relations(4)
+});
 
 /// `GET /store/product-categories[/:id]`: parents and children, to a depth of three.
 #[rustfmt::skip]
@@ -74,10 +75,15 @@ pub(super) static WORDS: LazyLock<FieldRules> =
 
 /// `GET /store/regions[/:id]`
 pub(super) static REGIONS: LazyLock<FieldRules> = LazyLock::new(|| {
-    let defaults =
-        ["id", "name", "currency_code", "created_at", "updated_at", "deleted_at", "metadata", "*countries"];
-    let further = ["countries.id", "countries.iso_2", "countries.iso_3", "countries.num_code", "countries.name",
-        "countries.display_name"];
+    let defaults = ["id", "name", "currency_code", "created_at", "updated_at", "deleted_at", "metadata", "*countries"];
+    let further = [
+        "countries.id",
+        "countries.iso_2",
+        "countries.iso_3",
+        "countries.num_code",
+        "countries.name",
+        "countries.display_name",
+    ];
     FieldRules::new(defaults, further)
 });
 
@@ -94,7 +100,9 @@ fn products_and(own: &[&str]) -> Vec<String> {
         .iter()
         .map(|path| path.trim_start_matches('*'))
         .chain(PRODUCT_FURTHER.iter().copied())
-        .filter(|path| !path.starts_with("variants.calculated_price") && !path.starts_with("variants.inventory_quantity"))
+        .filter(|path| {
+            !path.starts_with("variants.calculated_price") && !path.starts_with("variants.inventory_quantity")
+        })
         .map(|path| format!("products.{path}"));
     own.iter().copied().chain(["products"]).map(str::to_owned).chain(below).collect()
 }

@@ -53,7 +53,9 @@ pub struct Raw(pub BigDecimal);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_json::value::RawValue::from_string(plain(&self.0)).map_err(serde::ser::Error::custom)?.serialize(serializer)
+        serde_json::value::RawValue::from_string(plain(&self.0))
+            .map_err(serde::ser::Error::custom)?
+            .serialize(serializer)
     }
 }
 

@@ -81,7 +81,12 @@ async fn database(config: &Config, home: &Path, reset: bool) -> anyhow::Result<D
 }
 
 /// The demo shop, and whether it was made just now.
-async fn demo_shop(platform: &Platform, url: &str, home: &Path, no_demo: bool) -> anyhow::Result<(Option<DemoFile>, bool)> {
+async fn demo_shop(
+    platform: &Platform,
+    url: &str,
+    home: &Path,
+    no_demo: bool,
+) -> anyhow::Result<(Option<DemoFile>, bool)> {
     let db = &platform.app.db;
     if !demo::is_empty(db).await? {
         return match DemoFile::read(home) {

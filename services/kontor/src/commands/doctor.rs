@@ -17,7 +17,10 @@ pub(crate) async fn doctor_schema() -> anyhow::Result<ExitCode> {
         println!("{}: {}\n    {}", finding.rule, finding.object, finding.remedy);
     }
     if report.findings.is_empty() {
-        println!("the schema is sound: {} tables, {} policies, {} functions checked", report.tables, report.policies, report.functions);
+        println!(
+            "the schema is sound: {} tables, {} policies, {} functions checked",
+            report.tables, report.policies, report.functions
+        );
         return Ok(ExitCode::SUCCESS);
     }
     println!("{} findings", report.findings.len());

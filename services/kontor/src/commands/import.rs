@@ -29,19 +29,16 @@ pub(crate) async fn import_shopify(file: &Path, shop: &str, currency: Option<Str
     done
 }
 
-async fn import(
-    db: &Db,
-    reader: BufReader<File>,
-    shop: &str,
-    currency: Option<String>,
-) -> anyhow::Result<ExitCode> {
+async fn import(db: &Db, reader: BufReader<File>, shop: &str, currency: Option<String>) -> anyhow::Result<ExitCode> {
     let organization = find_shop(db, shop).await?;
     let bar = ProgressBar::no_length().with_style(
-        ProgressStyle::with_template("{spinner} {pos} products in {elapsed}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+        ProgressStyle::with_template("{spinner} {pos} products in {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    let report =
-        shopify::run(db, organization, reader, shopify::Options { currency }, |progress| bar.set_position(progress.products))
-            .await?;
+    let report = shopify::run(db, organization, reader, shopify::Options { currency }, |progress| {
+        bar.set_position(progress.products)
+    })
+    .await?;
     bar.finish_and_clear();
     for error in report.errors.iter().take(SHOWN_ERRORS) {
         println!("line {}: {}", error.line, error.message);

@@ -96,7 +96,11 @@ pub(crate) async fn refuse_old_schema(platform: &Platform) -> anyhow::Result<()>
     };
     let pending = migrations::pending(&*tx).await?;
     if !pending.is_empty() {
-        bail!("the database misses {} migrations ({}): run `kontor migrate up` first", pending.len(), pending.join(", "));
+        bail!(
+            "the database misses {} migrations ({}): run `kontor migrate up` first",
+            pending.len(),
+            pending.join(", ")
+        );
     }
     Ok(())
 }

@@ -22,7 +22,10 @@ pub(super) async fn image(Path(file): Path<String>) -> Response {
         [
             (header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml")),
             (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400")),
-            (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'")),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'"),
+            ),
             (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         ],
         found.contents(),

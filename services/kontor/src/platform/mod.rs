@@ -59,11 +59,8 @@ impl Platform {
             }
             None => None,
         };
-        let settings = cache::Settings {
-            enabled: config.cache.enabled,
-            max_bytes: config.cache.max_bytes,
-            ttl: config.cache.ttl,
-        };
+        let settings =
+            cache::Settings { enabled: config.cache.enabled, max_bytes: config.cache.max_bytes, ttl: config.cache.ttl };
         let cache = Cache::new(settings, redis);
         let keys = Keys::new(db.clone());
         let listener = Listener::spawn(direct_url, CHANNELS, stop.clone());

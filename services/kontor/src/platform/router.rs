@@ -40,8 +40,7 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .layer(from_fn_with_state(platform.keys.clone(), auth::require_publishable_key))
         .layer(web::cors(config.server.store_cors.clone()))
         .with_state(platform.app.clone());
-    let operations =
-        web::operations(platform.app.db.clone(), platform.readiness.clone(), platform.metrics.clone());
+    let operations = web::operations(platform.app.db.clone(), platform.readiness.clone(), platform.metrics.clone());
 
     Router::new()
         .merge(store)

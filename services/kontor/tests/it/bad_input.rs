@@ -25,7 +25,10 @@ async fn complaints_name_the_field() {
         ("limit[]=1&limit[]=2", "Invalid request: Expected type: 'number' for field 'limit', got: 'array'"),
         ("limit=-1", "Invalid request: Value for field 'limit' too small, expected at least: '0'"),
         ("limit=1000000000", "Invalid request: Value for field 'limit' too big, expected at most: '1000'"),
-        ("offset=99999999999999999999", "Invalid request: Value for field 'offset' too big, expected at most: '10000000'"),
+        (
+            "offset=99999999999999999999",
+            "Invalid request: Value for field 'offset' too big, expected at most: '10000000'",
+        ),
         ("q[a]=1", "Invalid request: Expected type: 'string' for field 'q', got: 'object'"),
         ("is_giftcard=perhaps", "Invalid request: Expected type: 'boolean' for field 'is_giftcard', got: 'perhaps'"),
         ("id[$gt]=1", "Invalid request: Expected type: 'string, array' for field 'id', got: 'object'"),
@@ -110,7 +113,11 @@ async fn a_query_of_ten_megabytes() {
 #[tokio::test]
 async fn what_is_not_http() {
     let shop = Shop::open().await;
-    for request in [&b"GET /store/products\xff HTTP/1.1\r\nhost: x\r\n\r\n"[..], b"NONSENSE\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\r\n\r\n"] {
+    for request in [
+        &b"GET /store/products\xff HTTP/1.1\r\nhost: x\r\n\r\n"[..],
+        b"NONSENSE\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+    ] {
         let answer = raw(&shop, request).await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
         assert_eq!(body_of(&answer), json!({"type": "invalid_data", "message": "The request is not valid HTTP."}));
@@ -139,8 +146,23 @@ fn any_query_is_answered() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let shop = runtime.block_on(Shop::open());
     let names = prop::sample::select(vec![
-        "limit", "offset", "order", "q", "fields", "id", "handle", "category_id", "region_id", "created_at[$gte]",
-        "variants", "a[b]", "[]", "]", "$or[0][id]", "is_giftcard", "sales_channel_id",
+        "limit",
+        "offset",
+        "order",
+        "q",
+        "fields",
+        "id",
+        "handle",
+        "category_id",
+        "region_id",
+        "created_at[$gte]",
+        "variants",
+        "a[b]",
+        "[]",
+        "]",
+        "$or[0][id]",
+        "is_giftcard",
+        "sales_channel_id",
     ]);
     let values = prop_oneof![
         "\\PC{0,30}".prop_map(|text| text),
@@ -150,7 +172,11 @@ fn any_query_is_answered() {
         "[a-z*.,+-]{0,30}",
     ];
     let queries = prop::collection::vec((names, values), 0..6);
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 200,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     runner
         .run(&queries, |query| {
             let status = runtime.block_on(async {

@@ -46,7 +46,9 @@ fn a_busy_port_is_one_clear_line() {
         assert_eq!(done.status.code(), Some(1));
         assert_eq!(
             text(&done.stderr),
-            format!("kontor: port {port} is in use by another program: stop it, or choose another port with --port {next}\n")
+            format!(
+                "kontor: port {port} is in use by another program: stop it, or choose another port with --port {next}\n"
+            )
         );
     }
 }

@@ -9,8 +9,7 @@ use crate::shop::Shop;
 /// All connections are cut and none is let in: what a stopped server looks like from here.
 async fn cut(shop: &Shop, closed: bool) {
     let name = shop.test.name();
-    let mut admin =
-        <sqlx::PgConnection as sqlx::Connection>::connect(&shop.test.maintenance_url()).await.unwrap();
+    let mut admin = <sqlx::PgConnection as sqlx::Connection>::connect(&shop.test.maintenance_url()).await.unwrap();
     let allow = format!("alter database {name} with allow_connections {}", !closed);
     sqlx::Executor::execute(&mut admin, sqlx::AssertSqlSafe(allow)).await.unwrap();
     if closed {

@@ -1,10 +1,6 @@
 //! A running process on the fixture.
 
-use std::{
-    net::SocketAddr,
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use config::Config;
 use kontor::platform::{self, Platform, SERVICES};

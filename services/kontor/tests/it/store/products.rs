@@ -20,7 +20,8 @@ async fn list(shop: &Shop, query: &str) -> Value {
 async fn the_whole_answer() {
     let shop = Shop::open().await;
     let region = id("reg", "e", 1);
-    let query = format!("handle=mug&region_id={region}&fields=*variants.images,+metadata,+variants.inventory_quantity,");
+    let query =
+        format!("handle=mug&region_id={region}&fields=*variants.images,+metadata,+variants.inventory_quantity,");
     let mut body = list(&shop, &query).await;
     blank_times(&mut body);
     insta::assert_json_snapshot!("product_list", body);
@@ -31,7 +32,9 @@ fn blank_times(value: &mut Value) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
-                if (key == "created_at" || key == "updated_at") && value.as_str().is_some_and(|t| !t.starts_with("2026-0")) {
+                if (key == "created_at" || key == "updated_at")
+                    && value.as_str().is_some_and(|t| !t.starts_with("2026-0"))
+                {
                     assert!(value.as_str().unwrap().ends_with('Z') && value.as_str().unwrap().len() == 24, "{value}");
                     *value = json!("[time]");
                 } else {
@@ -131,11 +134,14 @@ async fn fields() {
     );
     let product = &list(&shop, "handle=mug&fields=-variants,-options,%2Bstatus,*categories").await["products"][0];
     assert_eq!(product["status"], "published");
-    assert!(product.get("variants").is_none() && product.get("options").is_none() && product["tags"][0]["id"].is_string());
+    assert!(
+        product.get("variants").is_none() && product.get("options").is_none() && product["tags"][0]["id"].is_string()
+    );
     let categories: Vec<_> = product["categories"].as_array().unwrap().iter().map(|c| c["handle"].clone()).collect();
     assert_eq!(categories, ["home", "home/cups/mugs"]);
 
-    let product = &list(&shop, "handle=mug&fields=variants.sku,variants.options.value,organization_id").await["products"][0];
+    let product =
+        &list(&shop, "handle=mug&fields=variants.sku,variants.options.value,organization_id").await["products"][0];
     assert_eq!(keys(product), ["id", "variants"]);
     assert_eq!(product["variants"][0], json!({"sku": "MUG-B", "options": [{"value": "Blue"}]}));
 
@@ -236,7 +242,12 @@ async fn stock_is_that_of_the_channel() {
 
     let both = shop.anybody().with_key(&key("a", 2));
     let error = both.get("/store/products?fields=%2Bvariants.inventory_quantity").error(400).await;
-    assert!(error["message"].as_str().unwrap().starts_with("Inventory availability cannot be calculated in the given context."));
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("Inventory availability cannot be calculated in the given context.")
+    );
     let query = format!("/store/products?fields=%2Bvariants.inventory_quantity&sales_channel_id={}", id("sc", "c", 2));
     let body = both.get(&query).ok().await;
     // Of channel 2 neither the shirts have stock, nor is the lamp counted.

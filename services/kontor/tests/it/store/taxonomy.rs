@@ -26,7 +26,8 @@ async fn categories_as_the_starter_asks_for_them() {
 #[tokio::test]
 async fn one_category_by_handle_or_id() {
     let shop = Shop::open().await;
-    let body = shop.shopper().get("/store/product-categories?handle=home/cups&fields=*category_children,*products").ok().await;
+    let body =
+        shop.shopper().get("/store/product-categories?handle=home/cups&fields=*category_children,*products").ok().await;
     assert_eq!(names(&body["product_categories"], "name"), ["Cups"]);
     let path = |n| format!("/store/product-categories/{}", id("pcat", "13", n));
     let body = shop.shopper().get(&path(1)).ok().await;

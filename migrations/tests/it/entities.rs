@@ -1,0 +1,89 @@
+//! The entities say what the tables are: each table has one, and they have the same columns.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::sea_orm::{EntityName, FromQueryResult, IdenStatic, Iterable};
+use testkit::TestDb;
+
+type Tables = BTreeMap<String, BTreeSet<String>>;
+
+fn columns_of<E: EntityName, C: Iterable + IdenStatic>(entity: &E) -> (String, BTreeSet<String>) {
+    let table = format!("{}.{}", entity.schema_name().unwrap_or("public"), entity.table_name());
+    (table, C::iter().map(|column| column.as_str().to_owned()).collect())
+}
+
+macro_rules! entities {
+    ($($domain:ident::$name:ident,)*) => {
+        Tables::from([$(columns_of::<_, entity::$domain::$name::Column>(&entity::$domain::$name::Entity),)*])
+    };
+}
+
+fn entities() -> Tables {
+    entities![
+        catalog::category,
+        catalog::category_product,
+        catalog::collection,
+        catalog::image,
+        catalog::option,
+        catalog::option_value,
+        catalog::product,
+        catalog::product_option_link,
+        catalog::product_sales_channel,
+        catalog::product_search,
+        catalog::product_tag,
+        catalog::product_tag_link,
+        catalog::product_type,
+        catalog::variant,
+        catalog::variant_image,
+        catalog::variant_option_value,
+        identity::member,
+        identity::organization,
+        identity::user,
+        identity::user_role,
+        inventory::inventory_item,
+        inventory::inventory_level,
+        inventory::sales_channel_location,
+        inventory::stock_location,
+        inventory::variant_inventory_item,
+        pricing::price,
+        pricing::price_preference,
+        pricing::price_rule,
+        pricing::price_set,
+        sales::api_key,
+        sales::api_key_sales_channel,
+        sales::region,
+        sales::region_country,
+        sales::sales_channel,
+        sales::store,
+        sales::store_currency,
+        system::event,
+        system::event_subscription,
+        system::job,
+        system::job_schedule,
+    ]
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    name: String,
+    columns: Vec<String>,
+}
+
+#[tokio::test]
+async fn every_table_has_an_entity_with_its_columns() {
+    let test = TestDb::new().await;
+    let tx = test.db().begin_system("list the tables").await.unwrap();
+    let rows: Vec<Row> = db::fetch_all(
+        &tx,
+        "select n.nspname || '.' || c.relname as name,
+           array(select a.attname::text from pg_attribute a
+                 where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and not c.relispartition",
+        [],
+    )
+    .await
+    .unwrap();
+    let tables: Tables = rows.into_iter().map(|Row { name, columns }| (name, columns.into_iter().collect())).collect();
+    assert_eq!(entities(), tables);
+}
