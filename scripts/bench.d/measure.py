@@ -54,10 +54,21 @@ def wrk(url, headers, connections, seconds):
     if errors or not measured["requests"]:
         raise Failed(f"wrk at {url}: {measured['requests']} requests, failed: {json.dumps(errors)}")
     return {
+        "requests": measured["requests"],
         "per_second": measured["requests"] / measured["microseconds"] * 1e6,
         "p50_ms": measured["p50"] / 1000,
         "p99_ms": measured["p99"] / 1000,
     }
+
+
+def with_cpu(measure, server, cluster):
+    """Adds what a request costs on a core: of all numbers the one that other work on the machine disturbs least."""
+    before = server.cpu_seconds(), cluster.cpu_seconds()
+    measured = measure()
+    after = server.cpu_seconds(), cluster.cpu_seconds()
+    for name, then, now in zip(("server_cpu_ms", "postgres_cpu_ms"), before, after):
+        measured[name] = (now - then) * 1000 / measured["requests"]
+    return measured
 
 
 def pgbench(cluster, script, clients, seconds):

@@ -85,6 +85,26 @@ def run(command, folder, environment=None):
     return done.stdout
 
 
+def eventually(ask, is_good, patience=10):
+    """The first good answer, or the last one."""
+    deadline = time.monotonic() + patience
+    while not is_good(answer := ask()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return answer
+
+
+def cpu_seconds(*pids, waited_for=False):
+    """Time that processes have spent on a core, with that of children that have ended if asked; only Linux tells."""
+    ticks = 0
+    for pid in pids:
+        try:
+            after_name = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += sum(map(int, after_name[11:15] if waited_for else after_name[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def busy_share(seconds=1):
     """How much of all cores is at work for others while the bench sleeps; only Linux tells."""
     def times():
@@ -147,6 +167,15 @@ class Cluster:
             "PGSSLMODE": "disable",
         }
 
+    def cpu_seconds(self):
+        """Of the postmaster and all its backends, living and gone."""
+        pid = (self.work / ".kontor/clusters/dev/data/postmaster.pid").read_text().split()[0]
+        try:
+            living = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        except OSError:
+            living = []
+        return cpu_seconds(pid, waited_for=True) + cpu_seconds(*living)
+
     def delete(self):
         run([self.program, "reset", *self.where], self.work, self.environment)
 
@@ -184,6 +213,9 @@ class Kontor:
 
     def url(self, path):
         return f"http://127.0.0.1:{self.port}{path}"
+
+    def cpu_seconds(self):
+        return cpu_seconds(self.process.pid)
 
     def resident_mb(self):
         kibibytes = run(["ps", "-o", "rss=", "-p", str(self.process.pid)], "/")

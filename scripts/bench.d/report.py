@@ -9,9 +9,8 @@ import subprocess
 def merge(rounds):
     """Rates are averaged; of the latencies the worst round counts."""
     merged = {"per_second": round(statistics.mean(each["per_second"] for each in rounds), 1)}
-    for key in ("p50_ms", "p99_ms"):
-        if key in rounds[0]:
-            merged[key] = round(max(each[key] for each in rounds), 3)
+    for keys, of in ((("p50_ms", "p99_ms"), max), (("server_cpu_ms", "postgres_cpu_ms"), statistics.mean)):
+        merged |= {key: round(of(each[key] for each in rounds), 3) for key in keys if key in rounds[0]}
     merged["rounds"] = [round(each["per_second"], 1) for each in rounds]
     return merged
 
@@ -55,12 +54,14 @@ def show(results):
         rows.append((one["name"], f"{one['bytes']:,}", count(cached["per_second"]), milliseconds(cached["p50_ms"]),
                      milliseconds(cached["p99_ms"]), count(one["limit"]["per_second"]), f"{one['cached_of_limit']:.2f}"))
     table(rows)
-    rows = [("without", "statements", "req/s", "p50 ms", "p99 ms", "pgbench tps", "of pgbench")]
+    rows = [("without", "statements", "req/s", "p50 ms", "p99 ms", "pgbench tps", "of pgbench",
+             "server cpu ms", "postgres cpu ms")]
     for one in results["scenarios"]:
         fresh = one["uncached"]
         rows.append((one["name"], str(one["statements"]), count(fresh["per_second"]), milliseconds(fresh["p50_ms"]),
                      milliseconds(fresh["p99_ms"]), count(one["pgbench"]["per_second"]),
-                     f"{one['uncached_of_pgbench']:.2f}"))
+                     f"{one['uncached_of_pgbench']:.2f}", milliseconds(fresh["server_cpu_ms"]),
+                     milliseconds(fresh["postgres_cpu_ms"])))
     table(rows)
 
     memory, starts = results["resident_mb"], results["ready_ms"]
@@ -79,13 +80,13 @@ def targets(results):
     products = results["scenarios"][0]
     ratio, rate = products["cached_of_limit"], products["uncached"]["per_second"]
     memory = results["resident_mb"]
-    held = max(memory["idle"], memory["after_cached"], memory["after_uncached"])
+    held = max(value for value in memory.values() if value is not None)
     ready = results["ready_ms"]["median"]
     return [
         (f"cached product list at 0.5 of serving the same bytes from memory: {ratio:.2f}", ratio >= 0.5),
         (f"uncached product list at 600 requests/s: {count(rate)}", rate >= 600),
         (f"uncached product list at 1,000 requests/s, the aim: {count(rate)}", rate >= 1000),
-        (f"a process with all services below 100 MB resident: {held} MB", held < 100),
+        (f"a process with all services below 100 MB resident, at its most: {held} MB", held < 100),
         (f"ready within 500 ms of its start on a migrated database: {ready:.0f} ms", ready <= 500),
     ]
 

@@ -9,6 +9,7 @@ use db::Db;
 use entity::ids::{ApiKeyId, OrganizationId, RegionId, SalesChannelId};
 use quick_cache::sync::Cache;
 use sea_orm::FromQueryResult;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::{ShopperKey, TokenKind, token};
@@ -23,11 +24,14 @@ struct Inner {
     db: Db,
     known: Cache<Box<str>, Arc<ShopperKey>>,
     listening: AtomicBool,
+    /// Keys that are being looked up: strangers who guess must not take all connections.
+    lookups: Semaphore,
     /// Moves with every change that was heard, so that what was read before it is not remembered after it.
     epoch: AtomicU64,
 }
 
 const REMEMBERED: usize = 10_000;
+const LOOKUPS_AT_ONCE: usize = 4;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -49,7 +53,15 @@ impl Keys {
     /// A finder that remembers nothing until [`Keys::listening`] says that it will be told of changes.
     pub fn new(db: Db) -> Self {
         let known = Cache::new(REMEMBERED);
-        Self { inner: Arc::new(Inner { db, known, listening: AtomicBool::new(false), epoch: AtomicU64::new(0) }) }
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                known,
+                listening: AtomicBool::new(false),
+                lookups: Semaphore::new(LOOKUPS_AT_ONCE),
+                epoch: AtomicU64::new(0),
+            }),
+        }
     }
 
     /// Says whether changes of keys are heard. What was missed in between is forgotten.
@@ -74,6 +86,7 @@ impl Keys {
         if !token::is_well_formed(text, TokenKind::Publishable) {
             return Ok(None);
         }
+        let _permit = self.inner.lookups.acquire().await;
         let epoch = self.inner.epoch.load(Ordering::Acquire);
         let tx = self.inner.db.begin_system("find the shop of a key").await?;
         let hash = token::sha256(text).to_vec();

@@ -19,11 +19,15 @@ use tokio::{
 /// So much is read and thrown away before a refused client is cut off, and for so long.
 const DRAIN_BYTES: usize = 64 * 1024 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(5);
+/// So long a client may leave an answer unread.
+const STALL_TIME: Duration = Duration::from_secs(30);
 
 pub(crate) struct Connection<S> {
     inner: S,
     refusal: Option<Refusal>,
     drain: Option<(Pin<Box<Sleep>>, usize)>,
+    /// Runs while the client takes nothing of what it asked for.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 struct Refusal {
@@ -34,7 +38,18 @@ struct Refusal {
 
 impl<S> Connection<S> {
     pub(crate) fn new(inner: S) -> Self {
-        Self { inner, refusal: None, drain: None }
+        Self { inner, refusal: None, drain: None, stalled: None }
+    }
+
+    /// Gives up on a client that has read nothing for a while: it holds a connection and an answer.
+    fn watch<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let timer = self.stalled.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + STALL_TIME)));
+        ready!(timer.as_mut().poll(cx));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -76,7 +91,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Connection<S> {
         if this.refusal.is_none() {
             match refusal_for(buf) {
                 Some(answer) => this.refusal = Some(Refusal { answer, sent: 0, replaces: buf.len() }),
-                None => return Pin::new(&mut this.inner).poll_write(cx, buf),
+                None => {
+                    let written = Pin::new(&mut this.inner).poll_write(cx, buf);
+                    return this.watch(cx, written);
+                }
             }
         }
         let Some(refusal) = &mut this.refusal else {
@@ -100,7 +118,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Connection<S> {
         // A refusal is one short buffer.
         match bufs {
             [only] => self.poll_write(cx, only),
-            _ => Pin::new(&mut self.inner).poll_write_vectored(cx, bufs),
+            _ => {
+                let written = Pin::new(&mut self.inner).poll_write_vectored(cx, bufs);
+                self.watch(cx, written)
+            }
         }
     }
 
@@ -109,7 +130,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Connection<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_flush(cx)
+        let flushed = Pin::new(&mut self.inner).poll_flush(cx);
+        self.watch(cx, flushed)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

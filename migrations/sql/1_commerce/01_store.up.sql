@@ -33,7 +33,8 @@ create table public.api_keys (
   unique (organization_id, token_sha256)
 );
 create index on public.api_keys (token_sha256);
-call private.secure_table('public.api_keys', reader => 'admin', topic => 'catalog');
+-- Made by Kontor only: who could choose a hash could claim the public key of another shop.
+call private.secure_table('public.api_keys', reader => 'admin', writer => 'nobody', topic => 'catalog');
 
 create table public.api_key_sales_channels (
   organization_id uuid not null,
@@ -131,7 +132,10 @@ as $$
           order by c.id),
     (select count(*) from public.sales_channels c where c.organization_id = k.organization_id and c.deleted_at is null),
     (select s.default_region_id from public.stores s where s.organization_id = k.organization_id)
-  from public.api_keys k
-  where k.token_sha256 = key_sha256 and k.revoked_at is null and k.deleted_at is null
+  from (
+    -- The first to have it has it, revoked or not.
+    select * from public.api_keys a where a.token_sha256 = key_sha256 order by a.created_at, a.id limit 1
+  ) k
+  where k.revoked_at is null and k.deleted_at is null
 $$;
 grant execute on function private.resolve_api_key(bytea) to service_role;

@@ -101,9 +101,11 @@ call private.secure_table('public.product_images', shopper => 'published and del
 create function private.inherit_published() returns trigger
   language plpgsql security definer set search_path = ''
 as $$ begin
+  -- The lock makes a change of the product's status wait, or waits for it: otherwise both could miss each other.
   new.published := coalesce((
     select p.status = 'published' and p.deleted_at is null
-    from public.products p where p.organization_id = new.organization_id and p.id = new.product_id), false);
+    from public.products p where p.organization_id = new.organization_id and p.id = new.product_id
+    for no key update), false);
   return new;
 end $$;
 create trigger inherit_published before insert or update of product_id, published on public.product_variants

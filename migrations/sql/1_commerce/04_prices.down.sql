@@ -1,5 +1,4 @@
 drop table public.price_preferences, public.price_rules;
-drop function private.count_price_rules();
 drop table public.prices;
 alter table public.product_variants drop column price_set_id;
 drop table public.price_sets;

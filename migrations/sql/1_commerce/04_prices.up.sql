@@ -22,10 +22,9 @@ create table public.prices (
   price_set_id uuid not null,
   title text,
   currency_code text not null,
-  amount numeric not null check (amount >= 0),
+  amount numeric not null check (amount >= 0 and amount < 'Infinity'),
   min_quantity bigint check (min_quantity > 0),
   max_quantity bigint check (max_quantity > 0),
-  rules_count smallint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
@@ -56,21 +55,6 @@ create table public.price_rules (
   foreign key (organization_id, price_id) references public.prices (organization_id, id) on delete cascade
 );
 call private.secure_table('public.price_rules', shopper => 'true', topic => 'catalog');
-
-create function private.count_price_rules() returns trigger
-  language plpgsql security definer set search_path = ''
-as $$ begin
-  update public.prices p
-  set rules_count = (select count(*) from public.price_rules r
-                     where r.organization_id = p.organization_id and r.price_id = p.id)
-  where (p.organization_id, p.id) in (select c.organization_id, c.price_id from changed c);
-  return null;
-end $$;
-grant execute on function private.count_price_rules() to authenticated, service_role;
-create trigger count_insert after insert on public.price_rules referencing new table as changed
-  for each statement execute function private.count_price_rules();
-create trigger count_delete after delete on public.price_rules referencing old table as changed
-  for each statement execute function private.count_price_rules();
 
 -- Whether amounts include tax: by region, else by currency, else they do not.
 create table public.price_preferences (

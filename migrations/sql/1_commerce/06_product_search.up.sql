@@ -12,9 +12,12 @@ create index product_search_document on public.product_search
   using gin (organization_id extensions.uuid_ops, document extensions.gin_trgm_ops);
 call private.secure_table('public.product_search', reader => 'nobody', writer => 'nobody');
 
+-- The products are locked first, and read by the next statement: of two transactions that change one product, the second
+-- sees what the first wrote.
 create function private.index_products(org uuid, ids uuid[]) returns void
-  language sql volatile security definer set search_path = ''
-as $$
+  language plpgsql volatile security definer set search_path = ''
+as $$ begin
+  perform from public.products p where p.organization_id = org and p.id = any (ids) order by p.id for no key update;
   insert into public.product_search (organization_id, product_id, document)
   select p.organization_id, p.id, lower(concat_ws(E'\n', p.title, p.subtitle, p.description, (
       select string_agg(concat_ws(E'\n', v.title, v.sku, v.barcode, v.ean, v.upc), E'\n' order by v.variant_rank, v.id)
@@ -24,8 +27,8 @@ as $$
   where p.organization_id = org and p.id = any (ids)
   on conflict (organization_id, product_id) do update
     set document = excluded.document
-    where public.product_search.document is distinct from excluded.document
-$$;
+    where public.product_search.document is distinct from excluded.document;
+end $$;
 
 create function private.index_changed_products() returns trigger
   language plpgsql security definer set search_path = ''
@@ -71,3 +74,6 @@ begin
 end
 $$;
 grant execute on function private.search_products(text[]) to anon, authenticated, service_role;
+
+-- What was there before this migration.
+select private.index_products(p.organization_id, array_agg(p.id)) from public.products p group by p.organization_id;

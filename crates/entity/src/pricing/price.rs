@@ -30,8 +30,6 @@ pub struct Model {
     pub min_quantity: Option<i64>,
     /// Max quantity.
     pub max_quantity: Option<i64>,
-    /// Rules count.
-    pub rules_count: i16,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When the row was last changed.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::parse::{self, QueryValue, Unreadable};
 use crate::ApiError;
@@ -93,7 +93,7 @@ impl Params {
         }
     }
 
-    /// Takes one text or several: `a=1`, `a=1,2`, `a[]=1&a[]=2`, `a[$in][]=1`.
+    /// Takes one text or several: `a=1`, `a[]=1&a[]=2`, `a[]=1,2`, `a[$in][]=1`.
     pub fn texts(&mut self, name: &str) -> Option<Vec<String>> {
         let value = self.take(name)?;
         let texts = match &value {
@@ -107,11 +107,12 @@ impl Params {
                 _ => None,
             },
         };
+        // A list of one text is split on commas: `id[]=a,b` is what some clients make of a list.
+        let texts = texts.map(|texts| match (&value, texts.as_slice()) {
+            (QueryValue::List(_), [only]) => only.split(',').map(|part| part.trim().to_owned()).collect(),
+            _ => texts,
+        });
         match texts {
-            // A list of one text is split on commas: `id[]=a,b` is what some clients make of a list.
-            Some(texts) if texts.len() == 1 && matches!(value, QueryValue::List(_)) => {
-                Some(texts[0].split(',').map(|part| part.trim().to_owned()).collect())
-            }
             Some(texts) if texts.len() > MAX_VALUES => {
                 self.issues.push(format!("Value for field '{name}' too big, expected at most: '{MAX_VALUES}'"));
                 None
@@ -223,10 +224,14 @@ fn parse_int(text: &str) -> Option<i64> {
     Some(text[..end].trim_start_matches('+').parse().unwrap_or(if negative { i64::MIN } else { i64::MAX }))
 }
 
+/// Years as people write them: Postgres and JavaScript each refuse others elsewhere.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
 fn parse_time(text: &str) -> Option<DateTime<Utc>> {
-    if let Ok(time) = DateTime::parse_from_rfc3339(text.trim()) {
-        return Some(time.to_utc());
-    }
-    let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
-    Some(date.and_hms_opt(0, 0, 0)?.and_utc())
+    let text = text.trim();
+    let time = match DateTime::parse_from_rfc3339(text) {
+        Ok(time) => time.to_utc(),
+        Err(_) => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0)?.and_utc(),
+    };
+    YEARS.contains(&time.year()).then_some(time)
 }

@@ -103,3 +103,19 @@ proptest! {
         prop_assert_eq!(get(&format!("q={encoded}"), "q"), text(&value));
     }
 }
+
+#[test]
+fn years_that_no_database_knows_are_refused() {
+    for date in ["-9999-01-01", "0000-01-01", "+10000-01-01T00:00:00Z", "2026-13-01", "tomorrow"] {
+        let complaint = complaint(&format!("created_at[$gte]={}", date.replace('+', "%2B")), |params| {
+            let _ = params.time_range("created_at");
+        });
+        assert!(complaint.starts_with("Invalid request: Expected type: 'date'"), "{complaint}");
+    }
+}
+
+#[test]
+fn a_list_has_a_length() {
+    let many = format!("id[]={}", "a,".repeat(1_001));
+    assert!(complaint(&many, |params| drop(params.texts("id"))).contains("too big"));
+}

@@ -12,7 +12,7 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::{ListQuery, fields::Selection, query::TimeRange};
 
-use super::{Filter, ids, order_by, products_of, uuids};
+use super::{Filter, Reach, ids, order_by, products_of, uuids};
 use crate::view::Category;
 
 /// What `GET /store/product-categories` filters by.
@@ -74,22 +74,23 @@ pub fn fill_categories<'a>(
     tx: &'a Tx,
     categories: &'a mut [Category],
     selection: &'a Selection,
+    reach: &'a Reach,
 ) -> Pin<Box<dyn Future<Output = db::Result<()>> + Send + 'a>> {
     Box::pin(async move {
         if categories.is_empty() {
             return Ok(());
         }
         if let Some(selection) = selection.get("parent_category") {
-            fill_parents(tx, categories, selection).await?;
+            fill_parents(tx, categories, selection, reach).await?;
         }
         if let Some(selection) = selection.get("category_children") {
-            fill_children(tx, categories, selection).await?;
+            fill_children(tx, categories, selection, reach).await?;
         }
         if let Some(selection) = selection.get("products") {
             let owners = categories.iter().map(|category| category.id.0).collect();
             let from = "product_category_products l \
                 join products p on p.organization_id = l.organization_id and p.id = l.product_id";
-            let mut products = products_of(tx, from, "l.product_category_id", owners, selection).await?;
+            let mut products = products_of(tx, from, "l.product_category_id", owners, selection, reach).await?;
             for category in categories {
                 category.products = products.remove(&category.id.0).unwrap_or_default();
             }
@@ -98,13 +99,13 @@ pub fn fill_categories<'a>(
     })
 }
 
-async fn fill_parents(tx: &Tx, categories: &mut [Category], selection: &Selection) -> db::Result<()> {
+async fn fill_parents(tx: &Tx, categories: &mut [Category], selection: &Selection, reach: &Reach) -> db::Result<()> {
     let wanted: HashSet<CategoryId> = categories.iter().filter_map(|category| category.parent_category_id).collect();
     if wanted.is_empty() {
         return Ok(());
     }
     let mut parents = load(tx, "c.id", wanted.into_iter().map(Uuid::from).collect()).await?;
-    fill_categories(tx, &mut parents, selection).await?;
+    fill_categories(tx, &mut parents, selection, reach).await?;
     let parents: HashMap<CategoryId, Category> = parents.into_iter().map(|parent| (parent.id, parent)).collect();
     for category in categories {
         let parent = category.parent_category_id.and_then(|id| parents.get(&id));
@@ -113,10 +114,10 @@ async fn fill_parents(tx: &Tx, categories: &mut [Category], selection: &Selectio
     Ok(())
 }
 
-async fn fill_children(tx: &Tx, categories: &mut [Category], selection: &Selection) -> db::Result<()> {
+async fn fill_children(tx: &Tx, categories: &mut [Category], selection: &Selection, reach: &Reach) -> db::Result<()> {
     let mut children =
         load(tx, "c.parent_category_id", categories.iter().map(|category| category.id.0).collect()).await?;
-    fill_categories(tx, &mut children, selection).await?;
+    fill_categories(tx, &mut children, selection, reach).await?;
     let mut by_parent: HashMap<CategoryId, Vec<Category>> = HashMap::new();
     for child in children {
         if let Some(parent) = child.parent_category_id {

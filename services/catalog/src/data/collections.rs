@@ -5,7 +5,7 @@ use entity::ids::CollectionId;
 use sea_orm::{FromQueryResult, Value};
 use web::{ListQuery, fields::Selection, query::TimeRange};
 
-use super::{Filter, ids, order_by, products_of};
+use super::{Filter, Reach, ids, order_by, products_of};
 use crate::view::Collection;
 
 /// What `GET /store/collections` filters by.
@@ -56,12 +56,17 @@ pub async fn list_collections(
 }
 
 /// Loads the selected relations.
-pub async fn fill_collections(tx: &Tx, collections: &mut [Collection], selection: &Selection) -> db::Result<()> {
+pub async fn fill_collections(
+    tx: &Tx,
+    collections: &mut [Collection],
+    selection: &Selection,
+    reach: &Reach,
+) -> db::Result<()> {
     let Some(selection) = selection.get("products").filter(|_| !collections.is_empty()) else {
         return Ok(());
     };
     let owners = collections.iter().map(|collection| collection.id.0).collect();
-    let mut products = products_of(tx, "products p", "p.collection_id", owners, selection).await?;
+    let mut products = products_of(tx, "products p", "p.collection_id", owners, selection, reach).await?;
     for collection in collections {
         collection.products = products.remove(&collection.id.0).unwrap_or_default();
     }

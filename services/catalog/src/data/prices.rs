@@ -22,7 +22,9 @@ record! {
         amount: BigDecimal,
         min_quantity: Option<i64>,
         max_quantity: Option<i64>,
-        rules_count: i16,
+    }
+    joined {
+        "exists (select from price_rules r where r.organization_id = p.organization_id and r.price_id = p.id)" => has_rules: bool,
     }
 }
 
@@ -45,10 +47,10 @@ pub(super) async fn fill_calculated_prices(
         PriceRow::SELECT
     );
     let rows: Vec<PriceRow> = db::fetch_all(tx, &sql, [uuids(sets), context.currency_code.as_str().into()]).await?;
-    let mut rules = rules_of(tx, rows.iter().filter(|row| row.rules_count > 0).map(|row| row.id).collect()).await?;
+    let mut rules = rules_of(tx, rows.iter().filter(|row| row.has_rules).map(|row| row.id).collect()).await?;
 
     let mut by_set: HashMap<PriceSetId, Vec<Candidate>> = HashMap::new();
-    for PriceRow { price_set_id, id, amount, min_quantity, max_quantity, rules_count: _ } in rows {
+    for PriceRow { price_set_id, id, amount, min_quantity, max_quantity, has_rules: _ } in rows {
         let rules = rules.remove(&id).unwrap_or_default();
         by_set.entry(price_set_id).or_default().push(Candidate { id, amount, min_quantity, max_quantity, rules });
     }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use auth::Shopper;
 use db::Tx;
 use entity::ids::{
     CategoryId, CollectionId, OptionId, OptionValueId, ProductId, ProductTagId, ProductTypeId, SalesChannelId,
@@ -39,6 +40,28 @@ pub enum Reach {
     Shop,
     /// Those of some channels.
     Channels(Vec<SalesChannelId>),
+}
+
+impl Reach {
+    /// What a shopper's key shows.
+    pub fn of(shopper: &Shopper) -> Self {
+        if shopper.is_only_channel && !shopper.sales_channels.is_empty() {
+            Self::Shop
+        } else {
+            Self::Channels(shopper.sales_channels.clone())
+        }
+    }
+
+    /// Adds itself to the conditions on `products p`.
+    pub(super) fn narrow(&self, filter: &mut Filter) {
+        if let Self::Channels(channels) = self {
+            filter.and(
+                "exists (select from product_sales_channels l
+                 where l.organization_id = p.organization_id and l.product_id = p.id and l.sales_channel_id = any(?))",
+                uuids(channels.iter().copied()),
+            );
+        }
+    }
 }
 
 impl ProductFilter {
@@ -87,13 +110,7 @@ impl ProductFilter {
         if !self.words.is_empty() {
             filter.and("p.id in (select s.product_id from private.search_products(?) s)", self.words.clone());
         }
-        if let Reach::Channels(channels) = reach {
-            filter.and(
-                "exists (select from product_sales_channels l
-                 where l.organization_id = p.organization_id and l.product_id = p.id and l.sales_channel_id = any(?))",
-                uuids(channels.iter().copied()),
-            );
-        }
+        reach.narrow(&mut filter);
         filter
     }
 }

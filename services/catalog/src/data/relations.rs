@@ -8,7 +8,7 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::fields::Selection;
 
-use super::{Filter, images, options, places, prices, products::Listed, tags, uuids, variants};
+use super::{Filter, Reach, images, options, places, prices, products::Listed, tags, uuids, variants};
 use crate::{
     pricing::PriceContext,
     view::{Category, Product},
@@ -97,7 +97,8 @@ async fn fill_categories(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
     Ok(())
 }
 
-/// The published products behind a link table, for `*products` of categories, collections, tags and types.
+/// The published products behind a link table, for `*products` of categories, collections, tags and types: those that
+/// the shopper's key shows.
 ///
 /// `owner` is the expression that says whose product a row is. At most [`MOST_NESTED`] per answer: whoever wants all of
 /// them lists products by that filter.
@@ -107,6 +108,7 @@ pub async fn products_of(
     owner: &str,
     owners: Vec<Uuid>,
     selection: &Selection,
+    reach: &Reach,
 ) -> db::Result<HashMap<Uuid, Vec<Product>>> {
     struct Row(Uuid, Product);
     impl FromQueryResult for Row {
@@ -117,6 +119,7 @@ pub async fn products_of(
     }
     let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");
     filter.and(&format!("{owner} = any(?)"), owners);
+    reach.narrow(&mut filter);
     let sql = format!(
         "select {}, {owner} from {from} {} where {} order by p.id limit ${}",
         Listed::select(),

@@ -8,7 +8,7 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::{ListQuery, fields::Selection, query::TimeRange};
 
-use super::{Filter, ids, order_by, places, products_of, uuids};
+use super::{Filter, Reach, ids, order_by, places, products_of, uuids};
 use crate::view::{Product, ProductTag, ProductType};
 
 /// What `GET /store/product-tags` and `…/product-types` filter by.
@@ -83,6 +83,7 @@ pub async fn list_words<T: Words>(
     filter: &WordFilter,
     list: &ListQuery,
     selection: &Selection,
+    reach: &Reach,
 ) -> db::Result<(Vec<T>, i64)> {
     let mut conditions = Filter::new("t.deleted_at is null");
     if let Some(id) = &filter.id {
@@ -110,7 +111,7 @@ pub async fn list_words<T: Words>(
 
     if let Some(selection) = selection.get("products").filter(|_| !words.is_empty()) {
         let (from, owner) = T::PRODUCTS;
-        let mut products = products_of(tx, from, owner, words.iter().map(T::key).collect(), selection).await?;
+        let mut products = products_of(tx, from, owner, words.iter().map(T::key).collect(), selection, reach).await?;
         for word in &mut words {
             let key = word.key();
             *word.products() = products.remove(&key).unwrap_or_default();

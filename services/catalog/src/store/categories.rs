@@ -12,7 +12,7 @@ use web::{
 };
 
 use super::{answer, rules};
-use crate::data::{self, CategoryFilter};
+use crate::data::{self, CategoryFilter, Reach};
 
 const SORTABLE: &[&str] = &["id", "name", "handle", "rank", "created_at", "updated_at"];
 
@@ -70,7 +70,7 @@ pub(super) async fn list(
     let selection = rules::CATEGORIES.select(list.fields.as_deref())?;
     let tx = app.db.begin_read(&shopper).await?;
     let (mut found, count) = data::list_categories(&tx, &filter, &list).await?;
-    data::fill_categories(&tx, &mut found, &selection).await?;
+    data::fill_categories(&tx, &mut found, &selection, &Reach::of(&shopper)).await?;
     tx.commit().await?;
     Ok(answer::list("product_categories", &found, &selection, count, list.page, Topic::Catalog))
 }
@@ -103,7 +103,7 @@ pub(super) async fn retrieve(
     let list = ListQuery::one();
     let tx = app.db.begin_read(&shopper).await?;
     let (mut found, _) = data::list_categories(&tx, &filter, &list).await?;
-    data::fill_categories(&tx, &mut found, &selection).await?;
+    data::fill_categories(&tx, &mut found, &selection, &Reach::of(&shopper)).await?;
     tx.commit().await?;
     match found.first() {
         Some(found) => Ok(answer::one("product_category", found, &selection, Topic::Catalog)),

@@ -12,7 +12,7 @@ use web::{
 };
 
 use super::{answer, rules};
-use crate::data::{self, CollectionFilter};
+use crate::data::{self, CollectionFilter, Reach};
 
 const SORTABLE: &[&str] = &["id", "title", "handle", "created_at", "updated_at"];
 
@@ -66,7 +66,7 @@ pub(super) async fn list(
     let selection = rules::COLLECTIONS.select(list.fields.as_deref())?;
     let tx = app.db.begin_read(&shopper).await?;
     let (mut found, count) = data::list_collections(&tx, &filter, &list).await?;
-    data::fill_collections(&tx, &mut found, &selection).await?;
+    data::fill_collections(&tx, &mut found, &selection, &Reach::of(&shopper)).await?;
     tx.commit().await?;
     Ok(answer::list("collections", &found, &selection, count, list.page, Topic::Catalog))
 }
@@ -99,7 +99,7 @@ pub(super) async fn retrieve(
     let list = ListQuery::one();
     let tx = app.db.begin_read(&shopper).await?;
     let (mut found, _) = data::list_collections(&tx, &filter, &list).await?;
-    data::fill_collections(&tx, &mut found, &selection).await?;
+    data::fill_collections(&tx, &mut found, &selection, &Reach::of(&shopper)).await?;
     tx.commit().await?;
     match found.first() {
         Some(found) => Ok(answer::one("collection", found, &selection, Topic::Catalog)),

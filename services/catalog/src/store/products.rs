@@ -215,8 +215,7 @@ fn reach(shopper: &Shopper, named: Option<&[String]>) -> Result<Reach, ApiError>
     }
     match named {
         Some(named) => Ok(Reach::Channels(named_channels(shopper, named)?)),
-        None if shopper.is_only_channel => Ok(Reach::Shop),
-        None => Ok(Reach::Channels(shopper.sales_channels.clone())),
+        None => Ok(Reach::of(shopper)),
     }
 }
 

@@ -60,6 +60,9 @@ pub(super) static CATEGORIES: LazyLock<FieldRules> = LazyLock::new(|| {
             further.extend(CATEGORY_COLUMNS.iter().map(|column| format!("{path}{column}")));
         }
     }
+    // The children of every child's parent are as many as the square of the children. Medusa allows it; one request for it
+    // would stop a shop.
+    further.retain(|path| !path.contains("parent_category.category_children"));
     FieldRules::new(defaults, further)
 });
 

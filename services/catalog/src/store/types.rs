@@ -13,7 +13,7 @@ use web::{
 
 use super::{answer, rules};
 use crate::{
-    data::{self, WordFilter},
+    data::{self, Reach, WordFilter},
     view::ProductType,
 };
 
@@ -66,7 +66,8 @@ pub(super) async fn list(
 ) -> Result<Response, ApiError> {
     let selection = rules::WORDS.select(list.fields.as_deref())?;
     let tx = app.db.begin_read(&shopper).await?;
-    let (found, count): (Vec<ProductType>, i64) = data::list_words(&tx, &filter, &list, &selection).await?;
+    let (found, count): (Vec<ProductType>, i64) =
+        data::list_words(&tx, &filter, &list, &selection, &Reach::of(&shopper)).await?;
     tx.commit().await?;
     Ok(answer::list("product_types", &found, &selection, count, list.page, Topic::Catalog))
 }
@@ -98,7 +99,8 @@ pub(super) async fn retrieve(
     let filter = WordFilter { id: Some(vec![id.clone()]), ..WordFilter::default() };
     let list = ListQuery::one();
     let tx = app.db.begin_read(&shopper).await?;
-    let (found, _): (Vec<ProductType>, i64) = data::list_words(&tx, &filter, &list, &selection).await?;
+    let (found, _): (Vec<ProductType>, i64) =
+        data::list_words(&tx, &filter, &list, &selection, &Reach::of(&shopper)).await?;
     tx.commit().await?;
     match found.first() {
         Some(found) => Ok(answer::one("product_type", found, &selection, Topic::Catalog)),

@@ -162,8 +162,9 @@ async fn load_variants(tx: &Tx, shop: &ShopContext, products: Vec<Uuid>) -> db::
     let rows: Vec<VariantRow> = load(tx, shop, sql, products.into()).await?;
     let mut links = load_links(tx, shop, OF_VARIANTS, rows.iter().map(|variant| variant.id).collect()).await?;
     let sets: Vec<Uuid> = rows.iter().filter_map(|variant| variant.price_set_id).collect();
-    let base = "t.price_set_id = any($2) and t.deleted_at is null and t.rules_count = 0
-        and t.min_quantity is null and t.max_quantity is null order by t.id";
+    let base = "t.price_set_id = any($2) and t.deleted_at is null and t.min_quantity is null and t.max_quantity is null
+        and not exists (select from public.price_rules r where r.organization_id = t.organization_id and r.price_id = t.id)
+        order by t.id";
     let mut prices = group(load(tx, shop, base, sets.into()).await?, |price: &PriceRow| price.price_set_id);
 
     let mut by_product: Grouped<StoredVariant> = HashMap::new();

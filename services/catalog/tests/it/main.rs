@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod import;
-mod perf;
 mod seed;
 mod support;
 mod write;

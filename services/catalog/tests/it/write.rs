@@ -3,4 +3,5 @@
 mod random;
 mod refuse;
 mod stock;
+mod tenants;
 mod upsert;

@@ -12,7 +12,11 @@ pub(super) fn forward(mut notices: Receiver<Notice>, cache: Cache, keys: Keys, s
     tokio::spawn(async move {
         loop {
             let notice = tokio::select! {
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => {
+                    cache.listening(false);
+                    keys.listening(false);
+                    return;
+                }
                 notice = notices.recv() => notice,
             };
             match notice {

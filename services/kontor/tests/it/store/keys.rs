@@ -78,3 +78,41 @@ async fn a_revoked_key_stops_at_once() {
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn nobody_claims_the_key_of_another_shop() {
+    let shop = Shop::open().await;
+    let hash = "select token_sha256 from api_keys where token = ";
+    let ours = key("a", 1);
+    // Even Kontor's own hands cannot make it open theirs, now or when we give it up.
+    shop.change(&format!(
+        "insert into api_keys (organization_id, type, title, token_sha256, redacted)
+         select id, 'publishable', 'Stolen', ({hash} '{ours}'), 'x' from auth.organization where slug = 'theirs'"
+    ))
+    .await;
+    let body = shop.shopper().get("/store/products?handle=mug").ok().await;
+    assert_eq!(body["products"][0]["id"], id("prod", "1", 1));
+    shop.change(&format!("update api_keys set revoked_at = now() where token = '{ours}'")).await;
+    let body = shop.shopper().get("/store/products").error(400).await;
+    assert_eq!(body["message"], UNKNOWN);
+
+    let admin = uuid::Uuid::now_v7();
+    let theirs = "00000000-0000-7000-8000-00000000000b";
+    shop.change(&format!(
+        "insert into auth.\"user\" (id, name, email) values ('{admin}', 'Admin', 'admin@theirs.example');
+         insert into auth.member (\"organizationId\", \"userId\", role) values ('{theirs}', '{admin}', 'admin')"
+    ))
+    .await;
+    let scope = db::Scope::authenticated(theirs.parse().unwrap(), admin);
+    for sql in [
+        format!(
+            "insert into api_keys (organization_id, type, title, token_sha256, redacted) values ('{theirs}', 'publishable', 'x', sha256('x'), 'x')"
+        ),
+        format!("insert into auth.member (\"organizationId\", \"userId\") values ('{theirs}', '{admin}')"),
+        format!("insert into user_roles (organization_id, user_id, role) values ('{theirs}', '{admin}', 'owner')"),
+        "update auth.member set role = 'owner'".to_owned(),
+    ] {
+        let tx = shop.test.db().begin(scope).await.unwrap();
+        assert!(matches!(db::exec(&tx, &sql, []).await, Err(db::Error::Forbidden(_))), "{sql}");
+    }
+}

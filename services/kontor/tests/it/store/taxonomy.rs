@@ -52,7 +52,7 @@ async fn collections() {
     assert_eq!(names(&body["collections"], "handle"), ["winter", "harbour"], "the newest first");
     assert_eq!(body["limit"], 10);
     let body = shop.shopper().get("/store/collections?limit=100&offset=0&fields=*products&handle=harbour").ok().await;
-    assert_eq!(names(&body["collections"][0]["products"], "handle"), ["mug", "shirt", "lamp"]);
+    assert_eq!(names(&body["collections"][0]["products"], "handle"), ["mug", "shirt"]);
     assert_eq!(body["collections"][0].get("metadata"), None);
     let one = shop.shopper().get(&format!("/store/collections/{}?fields=%2Bmetadata", id("pcol", "12", 1))).ok().await;
     assert_eq!(one["collection"]["metadata"], json!({"mood": "calm"}));
@@ -75,7 +75,36 @@ async fn tags_and_types() {
     let types = shop.shopper().get("/store/product-types?q=cloth&fields=value").ok().await;
     assert_eq!(types["product_types"], json!([{"value": "Clothing", "id": id("ptyp", "10", 2)}]));
     let kind = shop.shopper().get(&format!("/store/product-types/{}", id("ptyp", "10", 1))).ok().await;
-    assert_eq!(names(&kind["product_type"]["products"], "handle"), ["mug", "lamp"]);
+    assert_eq!(names(&kind["product_type"]["products"], "handle"), ["mug"]);
     let error = shop.shopper().get("/store/product-types/ptyp_x").error(404).await;
     assert_eq!(error["message"], "Product type with id: ptyp_x was not found");
+}
+
+#[tokio::test]
+async fn products_of_other_channels_are_not_reached_through_what_they_have_in_common() {
+    let shop = Shop::open().await;
+    // The lamp is sold in channel 2 only.
+    let both = shop.anybody().with_key(&crate::shop::key("a", 2));
+    for (path, plural) in [
+        (format!("product-types?id={}", id("ptyp", "10", 1)), "product_types"),
+        ("collections?handle=harbour&fields=*products".to_owned(), "collections"),
+        (format!("product-categories?id={}&fields=*products", id("pcat", "13", 1)), "product_categories"),
+    ] {
+        let handles = async |client: testkit::Client| {
+            let body = client.get(&format!("/store/{path}")).ok().await;
+            names(&body[plural][0]["products"], "handle").into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert!(!handles(shop.shopper()).await.contains(&"lamp".to_owned()), "{path}");
+        assert!(handles(both.clone()).await.contains(&"lamp".to_owned()), "{path}");
+    }
+    let none = shop.anybody().with_key(&crate::shop::key("a", 3));
+    let body = none.get("/store/collections?handle=harbour&fields=*products").ok().await;
+    assert_eq!(body["collections"][0]["products"], json!([]));
+}
+
+#[tokio::test]
+async fn the_square_of_a_category_cannot_be_asked_for() {
+    let shop = Shop::open().await;
+    let body = shop.shopper().get("/store/product-categories?fields=*parent_category.category_children").ok().await;
+    assert_eq!(body["product_categories"][1]["parent_category"].get("category_children"), None);
 }
