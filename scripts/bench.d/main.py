@@ -57,7 +57,7 @@ def bench(options, home, processes):
     try:
         return in_cluster(options, programs, work, cluster, processes)
     finally:
-        # Servers first: each stops its successors' ground otherwise.
+        # The youngest first, so no server outlives the database that it uses.
         processes.stop_all()
         cluster.delete()
         shutil.rmtree(work, ignore_errors=True)

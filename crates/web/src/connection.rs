@@ -89,13 +89,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Connection<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let this = &mut *self;
         if this.refusal.is_none() {
-            match refusal_for(buf) {
-                Some(answer) => this.refusal = Some(Refusal { answer, sent: 0, replaces: buf.len() }),
-                None => {
-                    let written = Pin::new(&mut this.inner).poll_write(cx, buf);
-                    return this.watch(cx, written);
-                }
-            }
+            let Some(answer) = refusal_for(buf) else {
+                let written = Pin::new(&mut this.inner).poll_write(cx, buf);
+                return this.watch(cx, written);
+            };
+            this.refusal = Some(Refusal { answer, sent: 0, replaces: buf.len() });
         }
         let Some(refusal) = &mut this.refusal else {
             return Pin::new(&mut this.inner).poll_write(cx, buf);
@@ -116,13 +114,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Connection<S> {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         // A refusal is one short buffer.
-        match bufs {
-            [only] => self.poll_write(cx, only),
-            _ => {
-                let written = Pin::new(&mut self.inner).poll_write_vectored(cx, bufs);
-                self.watch(cx, written)
-            }
+        if let [only] = bufs {
+            return self.poll_write(cx, only);
         }
+        let written = Pin::new(&mut self.inner).poll_write_vectored(cx, bufs);
+        self.watch(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {

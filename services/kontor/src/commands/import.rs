@@ -36,7 +36,7 @@ async fn import(db: &Db, reader: BufReader<File>, shop: &str, currency: Option<S
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
     let report = shopify::run(db, organization, reader, shopify::Options { currency }, |progress| {
-        bar.set_position(progress.products)
+        bar.set_position(progress.products);
     })
     .await?;
     bar.finish_and_clear();
