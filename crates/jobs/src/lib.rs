@@ -1,7 +1,7 @@
 //! The queue, on Postgres.
 //!
 //! Owns the tables `jobs` and `job_schedules`: putting a [`Job`] into the queue within the caller's transaction
-//! ([`enqueue`]), running it at least once ([`Runner`]), trying again with back-off, putting it aside when it keeps
+//! ([`enqueue()`]), running it at least once ([`Runner`]), trying again with back-off, putting it aside when it keeps
 //! failing ([`dead`]), and doing all that at fixed times ([`schedule`]).
 //!
 //! Must never hold a transaction open while a job runs, know a job of its own, take a job whose name it does not know, or

@@ -1,6 +1,6 @@
 //! Writing products: many drafts in, a fixed number of statements out.
 //!
-//! Owns [`upsert_products`], which the imports and the seed share, and what a draft must be ([`validate`]). It must
+//! Owns [`upsert_products`], which the imports and the seed share, and what a draft must be ([`validate()`]). It must
 //! never commit, run a statement per product, or touch what a draft leaves open.
 //!
 //! It loads what the shop has of the drafts' products, plans the difference without the database (`plan`), and writes

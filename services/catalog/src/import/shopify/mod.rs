@@ -6,7 +6,7 @@
 //!
 //! - `lines` counts lines as an editor does and stops at a line without end, `columns` finds the columns by name;
 //! - `cells` reads numbers and truth values, `product` folds lines into a draft, `products` walks the file;
-//! - [`run`] writes the drafts, a hundred in a transaction.
+//! - [`run()`] writes the drafts, a hundred in a transaction.
 
 mod cells;
 mod columns;
