@@ -77,6 +77,20 @@ impl Shop {
         self.anybody().with_key(&key("a", 1))
     }
 
+    /// Asks as a shopper until the answer has this status: what a process remembers of a key is forgotten when the notice
+    /// of a change arrives, and not before.
+    pub(crate) async fn until_answered(&self, path: &str, status: u16) -> serde_json::Value {
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+        loop {
+            let answer = self.shopper().get(path).send().await;
+            if answer.status.as_u16() == status {
+                return answer.json();
+            }
+            assert!(tokio::time::Instant::now() < deadline, "{}", answer.text);
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Changes the data as Kontor itself.
     pub(crate) async fn change(&self, sql: &str) {
         let tx = self.test.db().begin_system("change the fixture").await.unwrap();
