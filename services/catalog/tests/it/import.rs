@@ -215,6 +215,18 @@ async fn a_large_file_goes_in_by_hundreds() {
 }
 
 #[tokio::test]
+async fn an_import_that_meets_another_writer_tries_again() {
+    let shop = Shop::new().await;
+    let tx = shop.begin().await;
+    let rival = shirt("met");
+    catalog::write::upsert_products(&tx, &shop.context, std::slice::from_ref(&rival)).await.unwrap();
+    let file = "Handle,Title,Option1 Name,Option1 Value\nmet,Met,Size,S\n";
+    let import = import(&shop, file.as_bytes());
+    let (report, ()) = tokio::join!(import, shop.commit_when_awaited(tx));
+    assert_eq!((report.created, report.updated, told(&report.errors)), (0, 1, Vec::new()));
+}
+
+#[tokio::test]
 async fn what_is_no_product_file_is_said_so() {
     let shop = Shop::new().await;
     for (file, reason) in [

@@ -77,6 +77,21 @@ impl Shop {
         tx.commit().await.unwrap();
     }
 
+    /// Commits as soon as somebody waits for a lock of it.
+    pub(crate) async fn commit_when_awaited(&self, tx: Tx) {
+        let watch = self.begin().await;
+        let sql = "select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+            where not l.granted and a.datname = current_database()";
+        loop {
+            db::exec(&watch, "select pg_stat_clear_snapshot()", []).await.unwrap();
+            let waiting: First<i64> = db::fetch_one(&watch, sql, []).await.unwrap();
+            if waiting.0 > 0 {
+                break;
+            }
+        }
+        tx.commit().await.unwrap();
+    }
+
     /// Every key of the catalogue, by table: what must not change when a product is imported again.
     pub(crate) async fn keys(&self) -> Vec<String> {
         self.column(

@@ -110,14 +110,18 @@ impl<R: Read> Read for Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    /// Leaves out a byte order mark.
+    /// Leaves out byte order marks. The CSV reader does so too, but only if it gets one in one piece.
     fn read_first(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut first = Vec::with_capacity(BOM.len());
-        let inner = &mut self.inner;
-        inner.take(BOM.len() as u64).read_to_end(&mut first).map_err(|error| self.fail(error))?;
-        if first == BOM {
-            return self.read(buffer);
+        loop {
+            let inner = &mut self.inner;
+            inner.take(BOM.len() as u64).read_to_end(&mut first).map_err(|error| self.fail(error))?;
+            if first != BOM {
+                break;
+            }
+            first.clear();
         }
+        self.is_over = first.is_empty();
         // The CSV reader's buffer is larger than a byte order mark.
         let read = first.len().min(buffer.len());
         buffer[..read].copy_from_slice(&first[..read]);

@@ -122,6 +122,10 @@ fn a_product_with_a_bad_line_is_partial() {
         parse(format!("{header}a,A,Size,S,1\na,,,M,x\nb,B,Size,S,1\nb,,,M,2\n").as_bytes(), "usd").unwrap();
     assert_eq!((errors.len(), products[0].draft.is_partial, products[1].draft.is_partial), (1, true, false));
     assert_eq!(products[0].draft.options[0].values, ["S"]);
+    for broken in ["a,,,M", "a,,,M,1,extra", "a,,,M\0,1", "?"] {
+        let (products, errors) = parse(format!("{header}a,A,Size,S,1\n{broken}\n").as_bytes(), "usd").unwrap();
+        assert_eq!((errors.len(), products[0].draft.is_partial), (1, true), "{broken}");
+    }
     assert_eq!(products[1].variant_lines, [4, 5]);
 }
 
@@ -147,6 +151,14 @@ fn products_without_end_are_cut() {
         bad(file.as_bytes()),
         [(u64::try_from(MAX_VARIANTS).unwrap() + 2, "the product has more than 2000 variants".to_owned())]
     );
+}
+
+#[test]
+fn byte_order_marks_are_left_out() {
+    for file in ["\u{feff}Handle,Title\na,A\n", "\u{feff}\u{feff}Handle,Title\na,A\n"] {
+        assert_eq!(good(file)[0].draft.handle, "a");
+        assert_eq!(outcome(Drip(file.as_bytes())), outcome(file.as_bytes()));
+    }
 }
 
 #[test]

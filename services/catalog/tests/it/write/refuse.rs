@@ -2,7 +2,6 @@
 
 use bigdecimal::BigDecimal;
 use catalog::write::{ProductDraft, ShopContext, WriteError, upsert_products};
-use sea_orm::FromQueryResult;
 use serde_json::json;
 
 use crate::support::{Shop, amount, problems, shirt};
@@ -93,11 +92,6 @@ async fn a_number_of_another_product_is_named_with_its_owner() {
     );
 }
 
-#[derive(FromQueryResult)]
-struct Waiting {
-    waiting: i64,
-}
-
 #[tokio::test]
 async fn what_another_writer_takes_meanwhile_is_named() {
     let shop = Shop::new().await;
@@ -113,19 +107,7 @@ async fn what_another_writer_takes_meanwhile_is_named() {
         let tx = shop.begin().await;
         upsert_products(&tx, &shop.context, &[first]).await.unwrap();
         let second = [second];
-        let commit = async {
-            let watch = shop.begin().await;
-            loop {
-                db::exec(&watch, "select pg_stat_clear_snapshot()", []).await.unwrap();
-                let sql = "select count(*) as waiting from pg_locks l join pg_stat_activity a on a.pid = l.pid
-                    where not l.granted and a.datname = current_database()";
-                if db::fetch_one::<Waiting>(&watch, sql, []).await.unwrap().waiting > 0 {
-                    break;
-                }
-            }
-            tx.commit().await.unwrap();
-        };
-        let (refused, ()) = tokio::join!(shop.upsert(&second), commit);
+        let (refused, ()) = tokio::join!(shop.upsert(&second), shop.commit_when_awaited(tx));
         let refused = refused.unwrap_err();
         assert!(matches!(refused, WriteError::Taken { .. }), "{refused:?}");
         assert!(refused.to_string().starts_with(what), "{refused}");

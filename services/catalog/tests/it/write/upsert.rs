@@ -2,7 +2,7 @@
 
 use catalog::{
     data::{self, ProductFilter, Reach},
-    write::{ImageDraft, OptionDraft, ProductDraft, ProductStatus, VariantDraft},
+    write::{ImageDraft, OptionDraft, ProductDraft, ProductStatus, VariantDraft, upsert_products},
 };
 use db::Scope;
 use serde_json::{Map, Value, json};
@@ -138,7 +138,7 @@ async fn an_event_is_told_once_for_each_product_that_changed() {
     // All or nothing: a refusal tells nothing.
     drafts[0].title = "Newer".to_owned();
     let tx = shop.begin().await;
-    catalog::write::upsert_products(&tx, &shop.context, &drafts).await.unwrap();
+    upsert_products(&tx, &shop.context, &drafts).await.unwrap();
     tx.rollback().await.unwrap();
     assert_eq!(shop.events(made[0].id.0).await.len(), 2);
 }
@@ -190,6 +190,16 @@ async fn what_is_gone_is_removed() {
     ] {
         assert_eq!(shop.value::<String>(&of(what)).await, expected);
     }
+
+    // A value that no variant has any more is not one that the product is found by.
+    let links = "select count(*) from product_variant_options l join product_variants v
+        on v.organization_id = l.organization_id and v.id = l.variant_id where v.organization_id = $1 and v.sku like 'left-%'";
+    let mut left = shirt("left");
+    shop.upsert(&[left.clone()]).await.unwrap();
+    assert_eq!(shop.value::<i64>(links).await, 2);
+    left.variants.remove(1);
+    shop.upsert(&[left]).await.unwrap();
+    assert_eq!(shop.value::<i64>(links).await, 1);
 
     // It comes back as another one; the one that stayed is the same.
     draft.options[0].values.push("M".to_owned());
@@ -332,20 +342,20 @@ async fn an_option_of_several_products_is_not_changed_for_one_of_them() {
     shop.upsert(&[shirt("a")]).await.unwrap();
     shop.execute("update product_options set is_exclusive = false where organization_id = $1 and title = 'Size'").await;
     let mut draft = shirt("a");
-    draft.options[0].values = vec!["XL".to_owned(), "M".to_owned()];
+    draft.options[0].values = vec!["M".to_owned(), "XL".to_owned()];
     draft.variants = vec![sized("a", "XL", "1"), sized("a", "M", "1")];
     shop.upsert(&[draft.clone()]).await.unwrap();
-    let values = "select value from product_option_values v join product_options o
+    let values = "select v.value || v.rank from product_option_values v join product_options o
         on o.organization_id = v.organization_id and o.id = v.option_id
         where v.organization_id = $1 and o.title = 'Size' order by v.value";
-    assert_eq!(shop.column::<String>(values).await, ["M", "S", "XL"]);
+    assert_eq!(shop.column::<String>(values).await, ["M1", "S0", "XL1"], "in the order of the others");
 
     draft.options[0].title = "Width".to_owned();
     for variant in &mut draft.variants {
         variant.options[0].0 = "Width".to_owned();
     }
     shop.upsert(&[draft]).await.unwrap();
-    assert_eq!(shop.column::<String>(values).await, ["M", "S", "XL"], "it is only let go");
+    assert_eq!(shop.column::<String>(values).await, ["M1", "S0", "XL1"], "it is only let go");
     let options: Vec<String> = shop
         .column(
             "select o.title from product_options o
@@ -397,4 +407,18 @@ async fn a_product_that_was_moved_to_another_channel_stays_there() {
     shop.execute("delete from product_sales_channels where organization_id = $1").await;
     shop.upsert(&[shirt("moved")]).await.unwrap();
     assert_eq!(shop.column::<String>(channels).await, ["Web shop"]);
+}
+
+#[tokio::test]
+async fn a_second_writer_waits_for_the_first_and_sees_what_it_wrote() {
+    let shop = Shop::new().await;
+    shop.upsert(&[shirt("busy")]).await.unwrap();
+    let mut draft = shirt("busy");
+    draft.options[0].values.push("L".to_owned());
+    draft.variants.push(sized("busy", "L", "9"));
+    let tx = shop.begin().await;
+    let first = upsert_products(&tx, &shop.context, &[draft.clone()]).await.unwrap();
+    let drafts = [draft];
+    let (second, ()) = tokio::join!(shop.upsert(&drafts), shop.commit_when_awaited(tx));
+    assert!(first[0].changed && !second.unwrap()[0].changed);
 }
