@@ -121,7 +121,19 @@ pub async fn analyze(url: &str) -> Result<(), Error> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false).set_application_name("kontor-analyze");
     let connection = Database::connect(options).await?;
-    connection.execute_unprepared("analyze").await?;
+    // Its own tables one by one: of the cluster's shared ones Postgres would complain, each by itself.
+    connection
+        .execute_unprepared(
+            "do $$
+             declare
+               t record;
+             begin
+               for t in select schemaname, tablename from pg_tables where schemaname in ('public', 'auth', 'private') loop
+                 execute format('analyze %I.%I', t.schemaname, t.tablename);
+               end loop;
+             end $$",
+        )
+        .await?;
     connection.close().await?;
     Ok(())
 }
