@@ -155,7 +155,7 @@ impl Db {
             ))
             .await
             .map_err(Error::from)?;
-        Ok(Tx::new(transaction, scope, Arc::clone(&self.inner.clock)))
+        Ok(Tx::new(transaction, scope, Arc::clone(&self.inner.clock), read_only))
     }
 }
 

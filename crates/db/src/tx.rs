@@ -13,6 +13,7 @@ pub struct Tx {
     inner: DatabaseTransaction,
     scope: Scope,
     clock: Arc<dyn Clock>,
+    read_only: bool,
 }
 
 impl std::fmt::Debug for Tx {
@@ -22,8 +23,8 @@ impl std::fmt::Debug for Tx {
 }
 
 impl Tx {
-    pub(crate) fn new(inner: DatabaseTransaction, scope: Scope, clock: Arc<dyn Clock>) -> Self {
-        Self { inner, scope, clock }
+    pub(crate) fn new(inner: DatabaseTransaction, scope: Scope, clock: Arc<dyn Clock>, read_only: bool) -> Self {
+        Self { inner, scope, clock, read_only }
     }
 
     /// What this transaction may see.
@@ -57,8 +58,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes the changes last.
+    /// Makes the changes last. What only read has nothing to keep: its connection goes back to the pool, and the end of
+    /// the transaction with it, so that the answer need not wait for that.
     pub async fn commit(self) -> Result<()> {
+        if self.read_only {
+            return Ok(());
+        }
         self.inner.commit().await.map_err(Error::from)
     }
 

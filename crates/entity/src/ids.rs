@@ -93,6 +93,12 @@ macro_rules! id {
             }
         }
 
+        impl crate::cell::Cell for $name {
+            fn read(row: &sqlx::postgres::PgRow, at: usize) -> Result<Self, sqlx::Error> {
+                crate::cell::Cell::read(row, at).map(Self)
+            }
+        }
+
         impl From<$name> for Uuid {
             fn from(id: $name) -> Self {
                 id.0

@@ -5,9 +5,9 @@ use opentelemetry_sdk::trace::SdkTracer;
 use tracing::{Level, Metadata, Subscriber, level_filters::LevelFilter};
 use tracing_subscriber::{
     EnvFilter, Layer, Registry,
-    filter::{FilterExt, Targets, filter_fn},
+    filter::{FilterExt, ParseError, Targets, filter_fn},
     fmt::{self, MakeWriter, format::JsonFields},
-    layer::SubscriberExt,
+    layer::{Filter, SubscriberExt},
 };
 
 use crate::{error::Error, json::JsonLines};
@@ -25,8 +25,7 @@ pub(crate) fn subscriber<W>(
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let filter =
-        EnvFilter::try_new(&log.filter).map_err(|source| Error::Filter { filter: log.filter.clone(), source })?;
+    let filter = wanted(&log.filter).map_err(|source| Error::Filter { filter: log.filter.clone(), source })?;
     // Spans carry the request id, so they are kept even where only warnings are logged.
     let is_span = |metadata: &Metadata<'_>| metadata.is_span() && *metadata.level() <= Level::INFO;
     let filter = filter.or(filter_fn(is_span).with_max_level_hint(LevelFilter::INFO));
@@ -50,4 +49,13 @@ where
             .with_filter(targets)
     });
     Ok(tracing_subscriber::registry().with(lines.with_filter(filter)).with(spans))
+}
+
+/// Targets and levels are looked up once per place in the code. Only `target[span{field=value}]=level` needs the filter
+/// that is asked whenever a span is entered, which is at every step of every request.
+fn wanted(filter: &str) -> Result<Box<dyn Filter<Registry> + Send + Sync>, ParseError> {
+    if filter.contains('[') {
+        return Ok(FilterExt::boxed(EnvFilter::try_new(filter)?));
+    }
+    Ok(FilterExt::boxed(filter.parse::<Targets>()?))
 }

@@ -84,6 +84,13 @@ impl Request {
         Answer { status, headers, text }
     }
 
+    /// Sends it to a server that may not answer yet.
+    pub async fn try_send(self) -> Option<Answer> {
+        let response = self.0.send().await.ok()?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Some(Answer { status, headers, text: response.text().await.ok()? })
+    }
+
     /// Sends it and expects 200 with JSON.
     pub async fn ok(self) -> Value {
         let answer = self.send().await;

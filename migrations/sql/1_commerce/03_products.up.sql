@@ -113,20 +113,31 @@ create trigger inherit_published before insert or update of product_id, publishe
 create trigger inherit_published before insert or update of product_id, published on public.product_images
   for each row execute function private.inherit_published();
 
+-- Once per statement: a shop that publishes all its products writes all variants and images in two statements.
 create function private.pass_on_published() returns trigger
   language plpgsql security definer set search_path = ''
-as $$ begin
+as $$
+declare
+  changed uuid[];
+  shops uuid[];
+begin
+  select array_agg(n.id), array_agg(distinct n.organization_id) into changed, shops
+  from after_update n
+  join before_update o on o.organization_id = n.organization_id and o.id = n.id
+  where (n.status = 'published' and n.deleted_at is null) is distinct from (o.status = 'published' and o.deleted_at is null);
+  if changed is null then
+    return null;
+  end if;
   -- The value written does not matter: inherit_published takes the product's.
   update public.product_variants v set published = true
-  where v.organization_id = new.organization_id and v.product_id = new.id;
+  where v.organization_id = any(shops) and v.product_id = any(changed);
   update public.product_images i set published = true
-  where i.organization_id = new.organization_id and i.product_id = new.id;
+  where i.organization_id = any(shops) and i.product_id = any(changed);
   return null;
 end $$;
-create trigger pass_on_published after update of status, deleted_at on public.products
-  for each row
-  when ((new.status = 'published' and new.deleted_at is null) is distinct from (old.status = 'published' and old.deleted_at is null))
-  execute function private.pass_on_published();
+create trigger pass_on_published after update on public.products
+  referencing old table as before_update new table as after_update
+  for each statement execute function private.pass_on_published();
 grant execute on function private.inherit_published(), private.pass_on_published() to authenticated, service_role;
 
 create table public.product_options (

@@ -37,9 +37,9 @@ macro_rules! record {
                 let mut at = first..first + Self::WIDTH;
                 let mut next = || at.next().unwrap_or_default();
                 Ok(Self {
-                    $first: row.try_get_by_index(next())?,
-                    $($column: row.try_get_by_index(next())?,)*
-                    $($($joined: row.try_get_by_index(next())?,)*)?
+                    $first: entity::cell::read(row, next())?,
+                    $($column: entity::cell::read(row, next())?,)*
+                    $($($joined: entity::cell::read(row, next())?,)*)?
                     $($($loaded: Default::default(),)*)?
                 })
             }

@@ -8,11 +8,13 @@ use std::{
 use db::Tx;
 use entity::ids::{OptionId, OptionValueId, VariantId};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
-use uuid::Uuid;
 use web::fields::Selection;
 
 use super::{places, uuids, variants};
-use crate::view::{OptionValue, Product, ProductOption, VariantOptionValue};
+use crate::{
+    record::record,
+    view::{OptionValue, Product, ProductOption, VariantOptionValue},
+};
 
 /// An option of a product and one of its values; an option without values comes once.
 struct OptionRow(ProductOption, Option<OptionValue>);
@@ -20,7 +22,7 @@ struct OptionRow(ProductOption, Option<OptionValue>);
 impl FromQueryResult for OptionRow {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         let option = ProductOption::read_at(row, 0)?;
-        let has_value = row.try_get_by_index::<Option<Uuid>>(ProductOption::WIDTH)?.is_some();
+        let has_value = !entity::cell::is_null(row, ProductOption::WIDTH)?;
         let value = has_value.then(|| OptionValue::read_at(row, ProductOption::WIDTH)).transpose()?;
         Ok(Self(option, value))
     }
@@ -63,21 +65,18 @@ pub(super) async fn fill_product_options(tx: &Tx, products: &mut [Product], sele
     Ok(())
 }
 
-#[derive(FromQueryResult)]
-struct LinkRow {
-    variant_id: VariantId,
-    option_value_id: OptionValueId,
+record! {
+    struct LinkRow from "l" {
+        variant_id: VariantId,
+        option_value_id: OptionValueId,
+    }
 }
 
 /// The values that make the variants. Those that came with the products' options are not read again.
 pub(super) async fn fill_variant_options(tx: &Tx, products: &mut [Product], with_option: bool) -> db::Result<()> {
     let ids: Vec<VariantId> = variants::all(products).map(|variant| variant.id).collect();
-    let links: Vec<LinkRow> = db::fetch_all(
-        tx,
-        "select l.variant_id, l.option_value_id from product_variant_options l where l.variant_id = any($1)",
-        [uuids(ids)],
-    )
-    .await?;
+    let sql = format!("select {} from product_variant_options l where l.variant_id = any($1)", LinkRow::SELECT);
+    let links: Vec<LinkRow> = db::fetch_all(tx, &sql, [uuids(ids)]).await?;
     let mut values: HashMap<OptionValueId, Arc<OptionValue>> = products
         .iter()
         .flat_map(|product| &product.options)

@@ -140,10 +140,10 @@ impl FromQueryResult for Listed {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         let mut product = Product::read_at(row, 0)?;
         let (kind, collection) = (Product::WIDTH, Product::WIDTH + ProductType::WIDTH);
-        if row.try_get_by_index::<Option<Uuid>>(kind)?.is_some() {
+        if !entity::cell::is_null(row, kind)? {
             product.r#type = Some(ProductType::read_at(row, kind)?);
         }
-        if row.try_get_by_index::<Option<Uuid>>(collection)?.is_some() {
+        if !entity::cell::is_null(row, collection)? {
             product.collection = Some(Collection::read_at(row, collection)?);
         }
         Ok(Self(product))
@@ -189,7 +189,7 @@ struct Counted(Product, i64);
 impl FromQueryResult for Counted {
     fn from_query_result(row: &QueryResult, pre: &str) -> Result<Self, DbErr> {
         let Listed(product) = Listed::from_query_result(row, pre)?;
-        Ok(Self(product, row.try_get_by_index(Listed::WIDTH)?))
+        Ok(Self(product, entity::cell::read(row, Listed::WIDTH)?))
     }
 }
 

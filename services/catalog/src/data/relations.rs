@@ -114,7 +114,7 @@ pub async fn products_of(
     impl FromQueryResult for Row {
         fn from_query_result(row: &sea_orm::QueryResult, pre: &str) -> Result<Self, sea_orm::DbErr> {
             let Listed(product) = Listed::from_query_result(row, pre)?;
-            Ok(Self(row.try_get_by_index(Listed::WIDTH)?, product))
+            Ok(Self(entity::cell::read(row, Listed::WIDTH)?, product))
         }
     }
     let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");

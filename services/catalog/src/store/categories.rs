@@ -6,36 +6,72 @@ use axum::{
     response::Response,
 };
 use cache::Topic;
+use db::Tx;
 use web::{
     ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
-    query::{FromParams, Params, Query},
+    fields::{FieldRules, Selection},
+    query::{Params, Query},
 };
 
-use super::{answer, rules};
-use crate::data::{self, CategoryFilter, Reach};
+use super::{
+    answer,
+    resource::{self, Parameters, Resource},
+    rules,
+};
+use crate::{
+    data::{self, CategoryFilter, Reach},
+    view::Category,
+};
 
-const SORTABLE: &[&str] = &["id", "name", "handle", "rank", "created_at", "updated_at"];
+/// Categories.
+pub(super) struct Categories;
 
-pub(super) struct Parameters {
-    list: ListQuery,
-    filter: CategoryFilter,
-}
+impl Resource for Categories {
+    type Item = Category;
+    type Filter = CategoryFilter;
 
-impl FromParams for Parameters {
-    fn read(params: &mut Params) -> Self {
-        Self {
-            list: ListQuery::read(params, 50, SORTABLE),
-            filter: CategoryFilter {
-                id: params.texts("id"),
-                name: params.texts("name"),
-                description: params.texts("description"),
-                handle: params.texts("handle"),
-                external_id: params.texts("external_id"),
-                parent_category_id: params.texts("parent_category_id"),
-                created_at: params.time_range("created_at"),
-                updated_at: params.time_range("updated_at"),
-            },
+    const ONE: &'static str = "product_category";
+    const MANY: &'static str = "product_categories";
+    const NAME: &'static str = "Product category";
+    const LIMIT: i64 = 50;
+    const SORTABLE: &'static [&'static str] = &["id", "name", "handle", "rank", "created_at", "updated_at"];
+
+    fn rules() -> &'static FieldRules {
+        &rules::CATEGORIES
+    }
+
+    fn filter(params: &mut Params) -> CategoryFilter {
+        CategoryFilter {
+            id: params.texts("id"),
+            name: params.texts("name"),
+            description: params.texts("description"),
+            handle: params.texts("handle"),
+            external_id: params.texts("external_id"),
+            parent_category_id: params.texts("parent_category_id"),
+            created_at: params.time_range("created_at"),
+            updated_at: params.time_range("updated_at"),
         }
+    }
+
+    fn only(id: String) -> CategoryFilter {
+        CategoryFilter { id: Some(vec![id]), ..CategoryFilter::default() }
+    }
+
+    async fn find(
+        tx: &Tx,
+        filter: &CategoryFilter,
+        list: &ListQuery,
+        selection: &Selection,
+        reach: &Reach,
+    ) -> db::Result<(Vec<Category>, i64)> {
+        let (mut found, count) = data::list_categories(tx, filter, list).await?;
+        data::fill_categories(tx, &mut found, selection, reach).await?;
+        Ok((found, count))
+    }
+
+    /// Medusa answers an empty object, not a 404.
+    fn missing(_: &str) -> Result<Response, ApiError> {
+        Ok(answer::nothing(Topic::Catalog))
     }
 }
 
@@ -65,14 +101,9 @@ impl FromParams for Parameters {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
-    Query(Parameters { list, filter }): Query<Parameters>,
+    Query(parameters): Query<Parameters<Categories>>,
 ) -> Result<Response, ApiError> {
-    let selection = rules::CATEGORIES.select(list.fields.as_deref())?;
-    let tx = app.db.begin_read(&shopper).await?;
-    let (mut found, count) = data::list_categories(&tx, &filter, &list).await?;
-    data::fill_categories(&tx, &mut found, &selection, &Reach::of(&shopper)).await?;
-    tx.commit().await?;
-    Ok(answer::list("product_categories", &found, &selection, count, list.page, Topic::Catalog))
+    resource::list(&app, &shopper, parameters).await
 }
 
 /// Read a product category.
@@ -95,18 +126,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Query(select): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    let Path(id) = path?;
-    let selection = rules::CATEGORIES.select(fields.as_deref())?;
-    let filter = CategoryFilter { id: Some(vec![id.clone()]), ..CategoryFilter::default() };
-    let list = ListQuery::one();
-    let tx = app.db.begin_read(&shopper).await?;
-    let (mut found, _) = data::list_categories(&tx, &filter, &list).await?;
-    data::fill_categories(&tx, &mut found, &selection, &Reach::of(&shopper)).await?;
-    tx.commit().await?;
-    match found.first() {
-        Some(found) => Ok(answer::one("product_category", found, &selection, Topic::Catalog)),
-        None => Ok(answer::nothing(Topic::Catalog)),
-    }
+    resource::retrieve::<Categories>(&app, &shopper, path, select).await
 }

@@ -5,35 +5,65 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use cache::Topic;
+
+use db::Tx;
 use web::{
     ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
-    query::{FromParams, Params, Query},
+    fields::{FieldRules, Selection},
+    query::{Params, Query},
 };
 
-use super::{answer, rules};
-use crate::data::{self, CollectionFilter, Reach};
+use super::{
+    resource::{self, Parameters, Resource},
+    rules,
+};
+use crate::{
+    data::{self, CollectionFilter, Reach},
+    view::Collection,
+};
 
-const SORTABLE: &[&str] = &["id", "title", "handle", "created_at", "updated_at"];
+/// Collections.
+pub(super) struct Collections;
 
-pub(super) struct Parameters {
-    list: ListQuery,
-    filter: CollectionFilter,
-}
+impl Resource for Collections {
+    type Item = Collection;
+    type Filter = CollectionFilter;
 
-impl FromParams for Parameters {
-    fn read(params: &mut Params) -> Self {
-        Self {
-            list: ListQuery::read(params, 10, SORTABLE),
-            filter: CollectionFilter {
-                id: params.texts("id"),
-                title: params.texts("title"),
-                handle: params.texts("handle"),
-                external_id: params.texts("external_id"),
-                created_at: params.time_range("created_at"),
-                updated_at: params.time_range("updated_at"),
-            },
+    const ONE: &'static str = "collection";
+    const MANY: &'static str = "collections";
+    const NAME: &'static str = "Collection";
+    const LIMIT: i64 = 10;
+    const SORTABLE: &'static [&'static str] = &["id", "title", "handle", "created_at", "updated_at"];
+
+    fn rules() -> &'static FieldRules {
+        &rules::COLLECTIONS
+    }
+
+    fn filter(params: &mut Params) -> CollectionFilter {
+        CollectionFilter {
+            id: params.texts("id"),
+            title: params.texts("title"),
+            handle: params.texts("handle"),
+            external_id: params.texts("external_id"),
+            created_at: params.time_range("created_at"),
+            updated_at: params.time_range("updated_at"),
         }
+    }
+
+    fn only(id: String) -> CollectionFilter {
+        CollectionFilter { id: Some(vec![id]), ..CollectionFilter::default() }
+    }
+
+    async fn find(
+        tx: &Tx,
+        filter: &CollectionFilter,
+        list: &ListQuery,
+        selection: &Selection,
+        reach: &Reach,
+    ) -> db::Result<(Vec<Collection>, i64)> {
+        let (mut found, count) = data::list_collections(tx, filter, list).await?;
+        data::fill_collections(tx, &mut found, selection, reach).await?;
+        Ok((found, count))
     }
 }
 
@@ -61,14 +91,9 @@ impl FromParams for Parameters {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
-    Query(Parameters { list, filter }): Query<Parameters>,
+    Query(parameters): Query<Parameters<Collections>>,
 ) -> Result<Response, ApiError> {
-    let selection = rules::COLLECTIONS.select(list.fields.as_deref())?;
-    let tx = app.db.begin_read(&shopper).await?;
-    let (mut found, count) = data::list_collections(&tx, &filter, &list).await?;
-    data::fill_collections(&tx, &mut found, &selection, &Reach::of(&shopper)).await?;
-    tx.commit().await?;
-    Ok(answer::list("collections", &found, &selection, count, list.page, Topic::Catalog))
+    resource::list(&app, &shopper, parameters).await
 }
 
 /// Read a collection.
@@ -91,18 +116,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Query(select): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    let Path(id) = path?;
-    let selection = rules::COLLECTIONS.select(fields.as_deref())?;
-    let filter = CollectionFilter { id: Some(vec![id.clone()]), ..CollectionFilter::default() };
-    let list = ListQuery::one();
-    let tx = app.db.begin_read(&shopper).await?;
-    let (mut found, _) = data::list_collections(&tx, &filter, &list).await?;
-    data::fill_collections(&tx, &mut found, &selection, &Reach::of(&shopper)).await?;
-    tx.commit().await?;
-    match found.first() {
-        Some(found) => Ok(answer::one("collection", found, &selection, Topic::Catalog)),
-        None => Err(ApiError::missing("Collection", &id)),
-    }
+    resource::retrieve::<Collections>(&app, &shopper, path, select).await
 }

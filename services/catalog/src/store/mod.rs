@@ -6,6 +6,7 @@ mod collections;
 mod currencies;
 mod products;
 mod regions;
+mod resource;
 mod rules;
 mod tags;
 mod types;

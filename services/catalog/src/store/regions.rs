@@ -5,32 +5,60 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use cache::Topic;
+
+use db::Tx;
 use web::{
     ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
-    query::{FromParams, Params, Query},
+    fields::{FieldRules, Selection},
+    query::{Params, Query},
 };
 
-use super::{answer, rules};
-use crate::data::{self, RegionFilter};
+use super::{
+    resource::{self, Parameters, Resource},
+    rules,
+};
+use crate::{
+    data::{self, Reach, RegionFilter},
+    view::Region,
+};
 
-const SORTABLE: &[&str] = &["id", "name", "currency_code", "created_at", "updated_at"];
+/// Regions.
+pub(super) struct Regions;
 
-pub(super) struct Parameters {
-    list: ListQuery,
-    filter: RegionFilter,
-}
+impl Resource for Regions {
+    type Item = Region;
+    type Filter = RegionFilter;
 
-impl FromParams for Parameters {
-    fn read(params: &mut Params) -> Self {
-        Self {
-            list: ListQuery::read(params, 50, SORTABLE),
-            filter: RegionFilter {
-                id: params.texts("id"),
-                name: params.texts("name"),
-                currency_code: params.texts("currency_code"),
-            },
+    const ONE: &'static str = "region";
+    const MANY: &'static str = "regions";
+    const NAME: &'static str = "Region";
+    const LIMIT: i64 = 50;
+    const SORTABLE: &'static [&'static str] = &["id", "name", "currency_code", "created_at", "updated_at"];
+
+    fn rules() -> &'static FieldRules {
+        &rules::REGIONS
+    }
+
+    fn filter(params: &mut Params) -> RegionFilter {
+        RegionFilter {
+            id: params.texts("id"),
+            name: params.texts("name"),
+            currency_code: params.texts("currency_code"),
         }
+    }
+
+    fn only(id: String) -> RegionFilter {
+        RegionFilter { id: Some(vec![id]), ..RegionFilter::default() }
+    }
+
+    async fn find(
+        tx: &Tx,
+        filter: &RegionFilter,
+        list: &ListQuery,
+        selection: &Selection,
+        _: &Reach,
+    ) -> db::Result<(Vec<Region>, i64)> {
+        data::list_regions(tx, filter, list, selection).await
     }
 }
 
@@ -57,13 +85,9 @@ impl FromParams for Parameters {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
-    Query(Parameters { list, filter }): Query<Parameters>,
+    Query(parameters): Query<Parameters<Regions>>,
 ) -> Result<Response, ApiError> {
-    let selection = rules::REGIONS.select(list.fields.as_deref())?;
-    let tx = app.db.begin_read(&shopper).await?;
-    let (found, count) = data::list_regions(&tx, &filter, &list, &selection).await?;
-    tx.commit().await?;
-    Ok(answer::list("regions", &found, &selection, count, list.page, Topic::Catalog))
+    resource::list(&app, &shopper, parameters).await
 }
 
 /// Read a region.
@@ -86,17 +110,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Query(select): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    let Path(id) = path?;
-    let selection = rules::REGIONS.select(fields.as_deref())?;
-    let filter = RegionFilter { id: Some(vec![id.clone()]), ..RegionFilter::default() };
-    let list = ListQuery::one();
-    let tx = app.db.begin_read(&shopper).await?;
-    let (found, _) = data::list_regions(&tx, &filter, &list, &selection).await?;
-    tx.commit().await?;
-    match found.first() {
-        Some(found) => Ok(answer::one("region", found, &selection, Topic::Catalog)),
-        None => Err(ApiError::missing("Region", &id)),
-    }
+    resource::retrieve::<Regions>(&app, &shopper, path, select).await
 }

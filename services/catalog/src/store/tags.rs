@@ -5,37 +5,67 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use cache::Topic;
+
+use db::Tx;
 use web::{
     ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
-    query::{FromParams, Params, Query},
+    fields::{FieldRules, Selection},
+    query::{Params, Query},
 };
 
-use super::{answer, rules};
+use super::{
+    resource::{self, Parameters, Resource},
+    rules,
+};
 use crate::{
     data::{self, Reach, WordFilter},
     view::ProductTag,
 };
 
-const SORTABLE: &[&str] = &["id", "value", "created_at", "updated_at"];
+/// Tags.
+pub(super) struct Tags;
 
-pub(super) struct Parameters {
-    list: ListQuery,
-    filter: WordFilter,
+impl Resource for Tags {
+    type Item = ProductTag;
+    type Filter = WordFilter;
+
+    const ONE: &'static str = "product_tag";
+    const MANY: &'static str = "product_tags";
+    const NAME: &'static str = "Product tag";
+    const LIMIT: i64 = 50;
+    const SORTABLE: &'static [&'static str] = &["id", "value", "created_at", "updated_at"];
+
+    fn rules() -> &'static FieldRules {
+        &rules::WORDS
+    }
+
+    fn filter(params: &mut Params) -> WordFilter {
+        words(params)
+    }
+
+    fn only(id: String) -> WordFilter {
+        WordFilter { id: Some(vec![id]), ..WordFilter::default() }
+    }
+
+    async fn find(
+        tx: &Tx,
+        filter: &WordFilter,
+        list: &ListQuery,
+        selection: &Selection,
+        reach: &Reach,
+    ) -> db::Result<(Vec<ProductTag>, i64)> {
+        data::list_words(tx, filter, list, selection, reach).await
+    }
 }
 
-impl FromParams for Parameters {
-    fn read(params: &mut Params) -> Self {
-        Self {
-            list: ListQuery::read(params, 50, SORTABLE),
-            filter: WordFilter {
-                id: params.texts("id"),
-                value: params.texts("value"),
-                external_id: params.texts("external_id"),
-                created_at: params.time_range("created_at"),
-                updated_at: params.time_range("updated_at"),
-            },
-        }
+/// What tags and types are filtered by.
+pub(super) fn words(params: &mut Params) -> WordFilter {
+    WordFilter {
+        id: params.texts("id"),
+        value: params.texts("value"),
+        external_id: params.texts("external_id"),
+        created_at: params.time_range("created_at"),
+        updated_at: params.time_range("updated_at"),
     }
 }
 
@@ -62,14 +92,9 @@ impl FromParams for Parameters {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
-    Query(Parameters { list, filter }): Query<Parameters>,
+    Query(parameters): Query<Parameters<Tags>>,
 ) -> Result<Response, ApiError> {
-    let selection = rules::WORDS.select(list.fields.as_deref())?;
-    let tx = app.db.begin_read(&shopper).await?;
-    let (found, count): (Vec<ProductTag>, i64) =
-        data::list_words(&tx, &filter, &list, &selection, &Reach::of(&shopper)).await?;
-    tx.commit().await?;
-    Ok(answer::list("product_tags", &found, &selection, count, list.page, Topic::Catalog))
+    resource::list(&app, &shopper, parameters).await
 }
 
 /// Read a product tag.
@@ -92,18 +117,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Query(select): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    let Path(id) = path?;
-    let selection = rules::WORDS.select(fields.as_deref())?;
-    let filter = WordFilter { id: Some(vec![id.clone()]), ..WordFilter::default() };
-    let list = ListQuery::one();
-    let tx = app.db.begin_read(&shopper).await?;
-    let (found, _): (Vec<ProductTag>, i64) =
-        data::list_words(&tx, &filter, &list, &selection, &Reach::of(&shopper)).await?;
-    tx.commit().await?;
-    match found.first() {
-        Some(found) => Ok(answer::one("product_tag", found, &selection, Topic::Catalog)),
-        None => Err(ApiError::missing("Product tag", &id)),
-    }
+    resource::retrieve::<Tags>(&app, &shopper, path, select).await
 }

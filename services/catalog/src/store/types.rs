@@ -5,37 +5,56 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use cache::Topic;
+
+use db::Tx;
 use web::{
     ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
-    query::{FromParams, Params, Query},
+    fields::{FieldRules, Selection},
+    query::{Params, Query},
 };
 
-use super::{answer, rules};
+use super::{
+    resource::{self, Parameters, Resource},
+    rules,
+};
 use crate::{
     data::{self, Reach, WordFilter},
     view::ProductType,
 };
 
-const SORTABLE: &[&str] = &["id", "value", "created_at", "updated_at"];
+/// Types.
+pub(super) struct Types;
 
-pub(super) struct Parameters {
-    list: ListQuery,
-    filter: WordFilter,
-}
+impl Resource for Types {
+    type Item = ProductType;
+    type Filter = WordFilter;
 
-impl FromParams for Parameters {
-    fn read(params: &mut Params) -> Self {
-        Self {
-            list: ListQuery::read(params, 50, SORTABLE),
-            filter: WordFilter {
-                id: params.texts("id"),
-                value: params.texts("value"),
-                external_id: params.texts("external_id"),
-                created_at: params.time_range("created_at"),
-                updated_at: params.time_range("updated_at"),
-            },
-        }
+    const ONE: &'static str = "product_type";
+    const MANY: &'static str = "product_types";
+    const NAME: &'static str = "Product type";
+    const LIMIT: i64 = 50;
+    const SORTABLE: &'static [&'static str] = &["id", "value", "created_at", "updated_at"];
+
+    fn rules() -> &'static FieldRules {
+        &rules::WORDS
+    }
+
+    fn filter(params: &mut Params) -> WordFilter {
+        super::tags::words(params)
+    }
+
+    fn only(id: String) -> WordFilter {
+        WordFilter { id: Some(vec![id]), ..WordFilter::default() }
+    }
+
+    async fn find(
+        tx: &Tx,
+        filter: &WordFilter,
+        list: &ListQuery,
+        selection: &Selection,
+        reach: &Reach,
+    ) -> db::Result<(Vec<ProductType>, i64)> {
+        data::list_words(tx, filter, list, selection, reach).await
     }
 }
 
@@ -62,14 +81,9 @@ impl FromParams for Parameters {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
-    Query(Parameters { list, filter }): Query<Parameters>,
+    Query(parameters): Query<Parameters<Types>>,
 ) -> Result<Response, ApiError> {
-    let selection = rules::WORDS.select(list.fields.as_deref())?;
-    let tx = app.db.begin_read(&shopper).await?;
-    let (found, count): (Vec<ProductType>, i64) =
-        data::list_words(&tx, &filter, &list, &selection, &Reach::of(&shopper)).await?;
-    tx.commit().await?;
-    Ok(answer::list("product_types", &found, &selection, count, list.page, Topic::Catalog))
+    resource::list(&app, &shopper, parameters).await
 }
 
 /// Read a product type.
@@ -92,18 +106,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Query(select): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    let Path(id) = path?;
-    let selection = rules::WORDS.select(fields.as_deref())?;
-    let filter = WordFilter { id: Some(vec![id.clone()]), ..WordFilter::default() };
-    let list = ListQuery::one();
-    let tx = app.db.begin_read(&shopper).await?;
-    let (found, _): (Vec<ProductType>, i64) =
-        data::list_words(&tx, &filter, &list, &selection, &Reach::of(&shopper)).await?;
-    tx.commit().await?;
-    match found.first() {
-        Some(found) => Ok(answer::one("product_type", found, &selection, Topic::Catalog)),
-        None => Err(ApiError::missing("Product type", &id)),
-    }
+    resource::retrieve::<Types>(&app, &shopper, path, select).await
 }

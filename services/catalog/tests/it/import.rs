@@ -227,6 +227,26 @@ async fn an_import_that_meets_another_writer_tries_again() {
 }
 
 #[tokio::test]
+async fn an_import_that_is_chosen_in_a_deadlock_tries_again() {
+    let shop = Shop::new().await;
+    shop.upsert(&[shirt("first"), shirt("second")]).await.unwrap();
+    let touch = "update products set title = 'Touched' where organization_id = $1 and handle = ";
+    let organization = sea_orm::Value::from(shop.demo.organization);
+    let rival = shop.begin().await;
+    db::exec(&rival, &format!("{touch}'second'"), [organization.clone()]).await.unwrap();
+    let file = "Handle,Title,Option1 Name,Option1 Value\nfirst,1,Size,S\nsecond,2,Size,S\n";
+    let meet = async {
+        // The import has the first one and waits for the second. Postgres ends one of the two.
+        shop.lock_awaited().await;
+        if db::exec(&rival, &format!("{touch}'first'"), [organization.clone()]).await.is_ok() {
+            rival.commit().await.unwrap();
+        }
+    };
+    let (report, ()) = tokio::join!(import(&shop, file.as_bytes()), meet);
+    assert_eq!((report.updated, told(&report.errors)), (2, Vec::new()));
+}
+
+#[tokio::test]
 async fn what_is_no_product_file_is_said_so() {
     let shop = Shop::new().await;
     for (file, reason) in [

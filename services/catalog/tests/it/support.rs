@@ -79,6 +79,12 @@ impl Shop {
 
     /// Commits as soon as somebody waits for a lock of it.
     pub(crate) async fn commit_when_awaited(&self, tx: Tx) {
+        self.lock_awaited().await;
+        tx.commit().await.unwrap();
+    }
+
+    /// Returns when somebody waits for a lock.
+    pub(crate) async fn lock_awaited(&self) {
         let watch = self.begin().await;
         let sql = "select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid
             where not l.granted and a.datname = current_database()";
@@ -89,7 +95,6 @@ impl Shop {
                 break;
             }
         }
-        tx.commit().await.unwrap();
     }
 
     /// Every key of the catalogue, by table: what must not change when a product is imported again.

@@ -8,7 +8,10 @@ use db::SystemClock;
 use embedded::{Options, Postgres};
 use indicatif::ProgressBar;
 
-use super::{serve, worker};
+use super::{
+    serve::{self, Schema},
+    worker,
+};
 use crate::{
     cli::DevArgs,
     database::{self, Database},
@@ -53,7 +56,7 @@ pub(crate) async fn dev(args: DevArgs) -> anyhow::Result<ExitCode> {
         let platform = platform.clone();
         tokio::spawn(async move { worker::run(&platform).await })
     };
-    serve::run(&platform, listener, router).await;
+    serve::run(&platform, listener, router, Schema::Current).await;
     // The server ends only when it was asked to; so does the worker.
     stop.cancel();
     let outcome = worker.await;

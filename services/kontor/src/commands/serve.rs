@@ -35,7 +35,7 @@ pub(crate) async fn serve(args: ServeArgs) -> anyhow::Result<ExitCode> {
         stop.clone(),
     )
     .await?;
-    refuse_old_schema(&platform).await?;
+    let schema = look_at_schema(&platform).await?;
     let services: Vec<Service> = SERVICES
         .iter()
         .filter(|service| args.services.is_empty() || args.services.iter().any(|name| name == service.name))
@@ -43,7 +43,7 @@ pub(crate) async fn serve(args: ServeArgs) -> anyhow::Result<ExitCode> {
         .collect();
     let router = platform::router(&platform, &services);
     tracing::info!(address = %listener.local_addr()?, "serving");
-    run(&platform, listener, router).await;
+    run(&platform, listener, router, schema).await;
     platform.app.db.close().await;
     database.close().await?;
     tokio::task::spawn_blocking(move || telemetry.shutdown()).await?;
@@ -51,19 +51,21 @@ pub(crate) async fn serve(args: ServeArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// Serves until the platform stops.
-pub(crate) async fn run(platform: &Platform, listener: TcpListener, router: Router) {
+pub(crate) async fn run(platform: &Platform, listener: TcpListener, router: Router, schema: Schema) {
     let server = &platform.app.config.server;
     let limits = Limits {
         connections: server.max_connections,
         header_timeout: Duration::from_secs(15),
         grace: server.shutdown_grace,
     };
-    platform.readiness.set(true);
-    let readiness = platform.readiness.clone();
-    let stop = platform.stop.clone();
+    platform.readiness.set(schema == Schema::Current);
+    let watched = platform.clone();
     tokio::spawn(async move {
-        stop.cancelled().await;
-        readiness.set(false);
+        if schema == Schema::Unknown && await_schema(&watched).await {
+            watched.readiness.set(true);
+        }
+        watched.stop.cancelled().await;
+        watched.readiness.set(false);
     });
     web::serve(listener, router, limits, platform.stop.clone()).await;
 }
@@ -84,13 +86,22 @@ pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     }
 }
 
+/// What is known of the database's schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Schema {
+    /// It is the one that this build was made for.
+    Current,
+    /// The database is away.
+    Unknown,
+}
+
 /// A schema that is older than the code would answer with errors, so it is refused; a database that is away is not.
-pub(crate) async fn refuse_old_schema(platform: &Platform) -> anyhow::Result<()> {
+pub(crate) async fn look_at_schema(platform: &Platform) -> anyhow::Result<Schema> {
     let tx = match platform.app.db.begin_system("look for pending migrations").await {
         Ok(tx) => tx,
         Err(db::Error::Unavailable(error)) => {
-            tracing::warn!(%error, "the database is not available yet");
-            return Ok(());
+            tracing::debug!(%error, "the database is away");
+            return Ok(Schema::Unknown);
         }
         Err(error) => return Err(explain(error)),
     };
@@ -102,8 +113,34 @@ pub(crate) async fn refuse_old_schema(platform: &Platform) -> anyhow::Result<()>
             pending.join(", ")
         );
     }
-    Ok(())
+    Ok(Schema::Current)
 }
+
+/// Waits for a database that was away at the start. False when the process is to stop before there is one.
+pub(crate) async fn await_schema(platform: &Platform) -> bool {
+    tracing::warn!("the database is not available yet: waiting for it");
+    let mut last = String::new();
+    loop {
+        tokio::select! {
+            () = platform.stop.cancelled() => return false,
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+        match look_at_schema(platform).await {
+            Ok(Schema::Current) => return true,
+            Ok(Schema::Unknown) => {}
+            // Whoever migrates it while this process waits need not restart it.
+            Err(error) => {
+                let told = format!("{error:#}");
+                if told != last {
+                    tracing::error!(error = told, "not ready");
+                }
+                last = told;
+            }
+        }
+    }
+}
+
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 fn explain(error: db::Error) -> anyhow::Error {
     anyhow::Error::new(error)

@@ -7,7 +7,7 @@ use db::SystemClock;
 use jobs::RunnerSettings;
 use worker::WorkerSettings;
 
-use super::serve::{refuse_old_schema, stop_on_signal};
+use super::serve::{Schema, await_schema, look_at_schema, stop_on_signal};
 use crate::{
     database::Database,
     platform::{self, Platform},
@@ -28,9 +28,10 @@ pub(crate) async fn worker() -> anyhow::Result<ExitCode> {
         stop,
     )
     .await?;
-    refuse_old_schema(&platform).await?;
-    tracing::info!("working");
-    run(&platform).await?;
+    if look_at_schema(&platform).await? == Schema::Current || await_schema(&platform).await {
+        tracing::info!("working");
+        run(&platform).await?;
+    }
     platform.app.db.close().await;
     database.close().await?;
     tokio::task::spawn_blocking(move || telemetry.shutdown()).await?;

@@ -1,15 +1,15 @@
 //! All routes of a process.
 
 use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn_with_state, map_response},
+    Extension, Router,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{Next, from_fn, from_fn_with_state, map_response},
     response::Response,
     routing::{any, get},
 };
 use http::{HeaderName, HeaderValue, Method};
 use utoipa_axum::router::OpenApiRouter;
-use web::{ApiError, App, Kind};
+use web::{ApiError, App, Kind, RequestId};
 
 use super::{Platform, Service, media};
 
@@ -28,7 +28,7 @@ fn split(services: &[Service]) -> (Router<App>, utoipa::openapi::OpenApi) {
 
 /// The router of a process that serves some services.
 ///
-/// Layers, from the outside: request id, time-out, log and metrics ([`web::finish`]); CORS; publishable key; cache.
+/// Layers, from the outside: request id, time-out, log and metrics ([`web::finish`]); the trace of jobs; CORS; publishable key; cache.
 pub fn router(platform: &Platform, services: &[Service]) -> Router {
     let config = &platform.app.config;
     let (store, document) = split(services);
@@ -51,11 +51,17 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(config.server.body_limit))
         .layer(map_response(harden))
+        .layer(from_fn(traced))
         .layer(from_fn_with_state(platform.app.clone(), web::finish))
 }
 
 async fn wrong_method(method: Method) -> ApiError {
     ApiError::new(Kind::MethodNotAllowed, format!("The method {method} is not allowed here"))
+}
+
+/// Jobs and events carry the id of the request that asked for them.
+async fn traced(Extension(id): Extension<RequestId>, request: Request, next: Next) -> Response {
+    jobs::Trace::request(id.as_str()).scope(next.run(request)).await
 }
 
 async fn harden(mut response: Response) -> Response {

@@ -6,5 +6,6 @@ mod caching;
 mod cli;
 mod openapi;
 mod outage;
+mod pooler;
 mod shop;
 mod store;
