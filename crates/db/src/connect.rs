@@ -8,8 +8,12 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait};
+use sea_orm::{
+    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
+    TransactionTrait,
+};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Clock, Error, Result, Scope, Tx};
 
@@ -22,6 +26,8 @@ pub struct Settings {
     pub replica_url: Option<SecretString>,
     /// Most connections per pool.
     pub max_connections: u32,
+    /// Most transactions of [`Db::begin_read`], and of [`Db::begin_replica`], at a time; further ones wait in line.
+    pub max_reads: u32,
     /// Connections kept open.
     pub min_connections: u32,
     /// How long a request waits for a connection.
@@ -40,12 +46,19 @@ pub struct Db {
     inner: Arc<Inner>,
 }
 
+/// Connections, and the line in which reads wait for theirs. Orders and jobs do not wait in it.
+struct Pool {
+    connections: DatabaseConnection,
+    reads: Arc<Semaphore>,
+}
+
 struct Inner {
-    primary: DatabaseConnection,
-    replica: Option<DatabaseConnection>,
+    primary: Pool,
+    replica: Option<Pool>,
     clock: Arc<dyn Clock>,
     statement_timeout: String,
     lock_timeout: String,
+    acquire_timeout: Duration,
     statements: Arc<AtomicU64>,
 }
 
@@ -59,9 +72,9 @@ impl Db {
     /// Opens the pools; connections are made when they are first needed, so this succeeds while Postgres is away.
     pub async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self> {
         let statements = Arc::new(AtomicU64::new(0));
-        let primary = open(settings, &settings.url, &statements).await?;
+        let primary = Pool::open(settings, &settings.url, &statements).await?;
         let replica = match &settings.replica_url {
-            Some(url) => Some(open(settings, url, &statements).await?),
+            Some(url) => Some(Pool::open(settings, url, &statements).await?),
             None => None,
         };
         Ok(Self {
@@ -71,6 +84,7 @@ impl Db {
                 clock,
                 statement_timeout: settings.statement_timeout.as_millis().to_string(),
                 lock_timeout: settings.lock_timeout.as_millis().to_string(),
+                acquire_timeout: settings.acquire_timeout,
                 statements,
             }),
         })
@@ -110,31 +124,32 @@ impl Db {
 
     /// Whether Postgres answers.
     pub async fn ping(&self) -> Result<()> {
-        self.inner.primary.ping().await.map_err(Error::Unavailable)
+        self.inner.primary.connections.ping().await.map_err(Error::Unavailable)
     }
 
     /// Closes all connections.
     pub async fn close(&self) {
-        self.inner.primary.get_postgres_connection_pool().close().await;
+        self.inner.primary.connections.get_postgres_connection_pool().close().await;
         if let Some(replica) = &self.inner.replica {
-            replica.get_postgres_connection_pool().close().await;
+            replica.connections.get_postgres_connection_pool().close().await;
         }
     }
 
     /// A pooled connection may have died with a restart of Postgres. As nothing has run yet, another one is tried: first
     /// the other idle ones, which sqlx discards as they fail, then a new one.
-    async fn open(&self, pool: &DatabaseConnection, scope: Scope, read_only: bool) -> Result<Tx> {
+    async fn open(&self, pool: &Pool, scope: Scope, read_only: bool) -> Result<Tx> {
+        let turn = if read_only { Some(pool.turn(self.inner.acquire_timeout).await?) } else { None };
         let mut last_attempts = 3;
         loop {
-            let idle = pool.get_postgres_connection_pool().num_idle();
-            match self.try_open(pool, scope, read_only).await {
+            let idle = pool.connections.get_postgres_connection_pool().num_idle();
+            match self.try_open(&pool.connections, scope, read_only).await {
                 Err(Error::Unavailable(error)) if last_attempts > 0 && is_dead_connection(&error) => {
                     if idle == 0 {
                         last_attempts -= 1;
                     }
                     tracing::debug!(%error, "a pooled connection had died");
                 }
-                other => return other,
+                opened => return opened.map(|tx| tx.with_turn(turn)),
             }
         }
     }
@@ -166,8 +181,8 @@ const PRELUDE_READ: &str = "select set_config('role', $1, true), set_config('req
     set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), \
     set_config('transaction_read_only', 'on', true)";
 
-fn is_dead_connection(error: &sea_orm::DbErr) -> bool {
-    use sea_orm::{DbErr, RuntimeErr};
+fn is_dead_connection(error: &DbErr) -> bool {
+    use sea_orm::RuntimeErr;
     let (DbErr::Conn(RuntimeErr::SqlxError(error))
     | DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))) = error
@@ -178,6 +193,22 @@ fn is_dead_connection(error: &sea_orm::DbErr) -> bool {
         sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "57P01" || code == "57P02"),
         _ => false,
+    }
+}
+
+impl Pool {
+    async fn open(settings: &Settings, url: &SecretString, statements: &Arc<AtomicU64>) -> Result<Self> {
+        let reads = usize::try_from(settings.max_reads).unwrap_or(usize::MAX).clamp(1, Semaphore::MAX_PERMITS);
+        Ok(Self { connections: open(settings, url, statements).await?, reads: Arc::new(Semaphore::new(reads)) })
+    }
+
+    /// Waits for a read's turn, as long as it would for a connection.
+    async fn turn(&self, limit: Duration) -> Result<OwnedSemaphorePermit> {
+        match tokio::time::timeout(limit, Arc::clone(&self.reads).acquire_owned()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) => Err(Error::Unavailable(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))),
+            Err(_) => Err(Error::Unavailable(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::{ops::Deref, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
 use crate::{Clock, Error, Result, Scope};
@@ -14,6 +15,7 @@ pub struct Tx {
     scope: Scope,
     clock: Arc<dyn Clock>,
     read_only: bool,
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 impl std::fmt::Debug for Tx {
@@ -24,7 +26,12 @@ impl std::fmt::Debug for Tx {
 
 impl Tx {
     pub(crate) fn new(inner: DatabaseTransaction, scope: Scope, clock: Arc<dyn Clock>, read_only: bool) -> Self {
-        Self { inner, scope, clock, read_only }
+        Self { inner, scope, clock, read_only, _turn: None }
+    }
+
+    /// The place in the line of reads, which is given up with the transaction.
+    pub(crate) fn with_turn(self, turn: Option<OwnedSemaphorePermit>) -> Self {
+        Self { _turn: turn, ..self }
     }
 
     /// What this transaction may see.

@@ -104,6 +104,7 @@ fn settings(url: String) -> Settings {
         url: SecretString::from(url),
         replica_url: None,
         max_connections: 8,
+        max_reads: 8,
         min_connections: 0,
         acquire_timeout: Duration::from_secs(20),
         statement_timeout: Duration::from_secs(30),

@@ -29,7 +29,7 @@ export function makeAuth({ pool, baseURL, secret, send, issuer, strict = false, 
     telemetry: { enabled: false },
     logger: { disabled: process.env.AUTH_LOG !== "1" },
     advanced: { database: uuid ? { generateId: "uuid" } : {} },
-    rateLimit: { enabled: true },
+    rateLimit: { enabled: true, storage: "database" },
     emailAndPassword: {
       enabled: true,
       requireEmailVerification: strict,

@@ -32,7 +32,10 @@ const routes = (auth) =>
 
 /** The routes that no line of the record is a call of. */
 function untouched(all, record) {
-  const calls = readFileSync(record, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const calls = readFileSync(record, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   const touched = (route) => {
     const [method, path] = route.split(" ");
     const pattern = new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`);

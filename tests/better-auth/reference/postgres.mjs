@@ -12,7 +12,11 @@ const kontor = fileURLToPath(new URL("../../../.kontor", import.meta.url));
 
 function binaries() {
   if (process.env.PG_BIN) return process.env.PG_BIN;
-  const found = existsSync(kontor) ? readdirSync(kontor).filter((name) => name.startsWith("postgres-")).sort() : [];
+  const found = existsSync(kontor)
+    ? readdirSync(kontor)
+        .filter((name) => name.startsWith("postgres-"))
+        .sort()
+    : [];
   if (found.length === 0) throw new Error("no Postgres: run ./scripts/setup, or name its bin folder in PG_BIN");
   return join(kontor, found.at(-1), "bin");
 }

@@ -45,7 +45,10 @@ test("whom it is done to does not see it in his own list", async () => {
   const mine = ok(await someone.client.listSessions());
   assert.ok(mine.every(({ impersonatedBy }) => !impersonatedBy));
   const { sessions } = ok(await boss.client.admin.listUserSessions({ userId: someone.user.id }));
-  assert.ok(sessions.some(({ impersonatedBy }) => impersonatedBy === boss.user.id), "but administrators do");
+  assert.ok(
+    sessions.some(({ impersonatedBy }) => impersonatedBy === boss.user.id),
+    "but administrators do",
+  );
 });
 
 test("acting as whom one must not", async () => {
@@ -72,7 +75,18 @@ test("stopping without the way back", async () => {
 test("what administrators may", async () => {
   const may = async (by, permissions) => ok(await by.client.admin.hasPermission({ permissions }));
   assert.deepEqual(await may(boss, { user: ["create"] }), { error: null, success: true });
-  const all = ["create", "list", "set-role", "ban", "impersonate", "delete", "set-password", "set-email", "get", "update"];
+  const all = [
+    "create",
+    "list",
+    "set-role",
+    "ban",
+    "impersonate",
+    "delete",
+    "set-password",
+    "set-email",
+    "get",
+    "update",
+  ];
   assert.equal((await may(boss, { user: all, session: ["list", "revoke", "delete"] })).success, true);
   assert.equal((await may(boss, { user: ["impersonate-admins"] })).success, false);
   assert.equal((await may(boss, { nonsense: ["create"] })).success, false);

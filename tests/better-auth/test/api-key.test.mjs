@@ -12,9 +12,27 @@ import { right, settings } from "./support/settings.mjs";
 useMailbox();
 
 const KEY = [
-  "id", "configId", "name", "start", "prefix", "referenceId", "enabled", "createdAt", "updatedAt", "expiresAt", "lastRequest",
-  "requestCount", "remaining", "refillAmount", "refillInterval", "lastRefillAt", "rateLimitEnabled", "rateLimitMax",
-  "rateLimitTimeWindow", "permissions", "metadata",
+  "id",
+  "configId",
+  "name",
+  "start",
+  "prefix",
+  "referenceId",
+  "enabled",
+  "createdAt",
+  "updatedAt",
+  "expiresAt",
+  "lastRequest",
+  "requestCount",
+  "remaining",
+  "refillAmount",
+  "refillInterval",
+  "lastRefillAt",
+  "rateLimitEnabled",
+  "rateLimitMax",
+  "rateLimitTimeWindow",
+  "permissions",
+  "metadata",
 ];
 const DAY = 86_400;
 let owner, other;
@@ -34,8 +52,14 @@ test("making one shows the key once", async () => {
   assert.match(made.key, /^sk_[A-Za-z]{64}$/);
   assert.equal(made.start, made.key.slice(0, 6));
   assert.deepEqual([made.name, made.prefix, made.enabled, made.referenceId], ["Key", "sk_", true, owner.user.id]);
-  assert.deepEqual([made.requestCount, made.rateLimitEnabled, made.rateLimitMax, made.rateLimitTimeWindow], [0, true, 10, DAY * 1000]);
-  assert.deepEqual([made.metadata, made.permissions, made.remaining, made.lastRequest], [{ plan: "pro" }, null, null, null]);
+  assert.deepEqual(
+    [made.requestCount, made.rateLimitEnabled, made.rateLimitMax, made.rateLimitTimeWindow],
+    [0, true, 10, DAY * 1000],
+  );
+  assert.deepEqual(
+    [made.metadata, made.permissions, made.remaining, made.lastRequest],
+    [{ plan: "pro" }, null, null, null],
+  );
   inSeconds(made.expiresAt, 30 * DAY);
   const seen = ok(await get(owner, made.id));
   has(seen, KEY);
@@ -52,8 +76,12 @@ test("making one with nothing said", async () => {
 test("making one wrongly", async () => {
   const make = (given, by = owner) => by.client.apiKey.create({ name: "Key", ...given });
   const serverOnly = [
-    { permissions: { files: ["read"] } }, { remaining: 5 }, { refillAmount: 1, refillInterval: 1000 }, { rateLimitMax: 1000 },
-    { rateLimitEnabled: false }, { rateLimitTimeWindow: 1000 },
+    { permissions: { files: ["read"] } },
+    { remaining: 5 },
+    { refillAmount: 1, refillInterval: 1000 },
+    { rateLimitMax: 1000 },
+    { rateLimitEnabled: false },
+    { rateLimitTimeWindow: 1000 },
   ];
   for (const given of serverOnly) refused(await make(given), 400, "SERVER_ONLY_PROPERTY");
   refused(await make({ userId: other.user.id }), 401, "UNAUTHORIZED_SESSION");

@@ -1,10 +1,12 @@
 // Proving an address by a link, and changing it.
 
 import assert from "node:assert/strict";
+import http from "node:http";
+import https from "node:https";
 import { test } from "node:test";
 
 import { ok, redirected, refused } from "./support/asserts.mjs";
-import { Browser } from "./support/browser.mjs";
+import { address, Browser } from "./support/browser.mjs";
 import { linkTo, unreadOf, useMailbox } from "./support/mailbox.mjs";
 import { addressOf, newPassword, person, session, VERIFY } from "./support/people.mjs";
 import { settings } from "./support/settings.mjs";
@@ -75,7 +77,9 @@ test("asking for a link that is not needed or for somebody else", async () => {
 test("changing the address: the old one agrees, the new one proves itself", async () => {
   const { client, browser, email, password } = await person();
   const newEmail = addressOf("changed");
-  assert.deepEqual(ok(await client.changeEmail({ newEmail: newEmail.toUpperCase(), callbackURL: "/account" })), { status: true });
+  assert.deepEqual(ok(await client.changeEmail({ newEmail: newEmail.toUpperCase(), callbackURL: "/account" })), {
+    status: true,
+  });
   const confirmation = await linkTo(email, VERIFY);
   assert.deepEqual(unreadOf(newEmail), [], "the new address hears nothing before the old one agrees");
   redirected(await browser.open(confirmation), "/account");
@@ -102,9 +106,17 @@ test("changing to what cannot be", async () => {
   const other = await person("other");
   refused(await client.changeEmail({ newEmail: email }), 400, undefined, "Email is the same");
   refused(await client.changeEmail({ newEmail: "nobody" }), 400, "VALIDATION_ERROR");
-  refused(await client.changeEmail({ newEmail: addressOf("x"), callbackURL: "https://evil.test" }), 403, "INVALID_CALLBACK_URL");
+  refused(
+    await client.changeEmail({ newEmail: addressOf("x"), callbackURL: "https://evil.test" }),
+    403,
+    "INVALID_CALLBACK_URL",
+  );
   refused(await new Browser().client.changeEmail({ newEmail: addressOf("x") }), 401, "UNAUTHORIZED", "Unauthorized");
-  assert.deepEqual(ok(await client.changeEmail({ newEmail: other.email })), { status: true }, "not told that it is taken");
+  assert.deepEqual(
+    ok(await client.changeEmail({ newEmail: other.email })),
+    { status: true },
+    "not told that it is taken",
+  );
   await person("later");
   assert.deepEqual([unreadOf(email), unreadOf(other.email)], [[], []]);
   assert.equal((await session(browser)).user.email, email);
@@ -112,12 +124,24 @@ test("changing to what cannot be", async () => {
 
 test("links in mails lead where the server is, whatever the caller says its name is", async () => {
   const someone = await person();
-  const headers = { host: "evil.test", "x-forwarded-host": "evil.test", "x-forwarded-proto": "https" };
-  const answer = await new Browser({ headers }).post("/request-password-reset", { email: someone.email });
-  if (answer.status !== 200) return;
+  const status = await calledBy("evil.test", "/request-password-reset", { email: someone.email });
+  if (status !== 200) return assert.ok([400, 403, 404, 421].includes(status), `${status}`);
   const link = await linkTo(someone.email, /\/reset-password\//);
   assert.ok(link.startsWith(`${settings.url}/`), link);
 });
+
+/** fetch lets nobody choose the Host, so this goes without it. */
+function calledBy(host, path, body) {
+  const headers = { host, "x-forwarded-host": host, "x-forwarded-for": address(), origin: settings.origin };
+  headers["content-type"] = "application/json";
+  const { request } = settings.url.startsWith("https:") ? https : http;
+  return new Promise((resolve, reject) => {
+    const call = request(`${settings.url}/api/auth${path}`, { method: "POST", headers }, (answer) => {
+      answer.resume().on("end", () => resolve(answer.statusCode));
+    });
+    call.on("error", reject).end(JSON.stringify(body));
+  });
+}
 
 async function signIn(email, password) {
   const { data } = await new Browser().client.signIn.email({ email, password });

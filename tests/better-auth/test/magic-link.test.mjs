@@ -15,7 +15,9 @@ const LINK = /\/magic-link\/verify\?/;
 const tokenIn = (link) => new URL(link).searchParams.get("token");
 
 async function linkFor(email, given = {}, browser = new Browser()) {
-  assert.deepEqual(ok(await browser.client.signIn.magicLink({ email, callbackURL: "/account", ...given })), { status: true });
+  assert.deepEqual(ok(await browser.client.signIn.magicLink({ email, callbackURL: "/account", ...given })), {
+    status: true,
+  });
   return linkTo(email, LINK);
 }
 
@@ -63,7 +65,9 @@ test("a link is good once, however many follow it at once", async () => {
 test("a link that is none", async () => {
   const browser = new Browser();
   const verify = "/api/auth/magic-link/verify";
-  redirected(await browser.open(`${verify}?token=nothing&callbackURL=%2Faccount`), "/account", { error: "INVALID_TOKEN" });
+  redirected(await browser.open(`${verify}?token=nothing&callbackURL=%2Faccount`), "/account", {
+    error: "INVALID_TOKEN",
+  });
   const both = `${verify}?token=nothing&callbackURL=%2Faccount&errorCallbackURL=%2Foops%3Fa%3Db`;
   redirected(await browser.open(both), "/oops", { error: "INVALID_TOKEN", a: "b" });
   redirected(await browser.open(`${verify}?token=nothing`), "/", { error: "INVALID_TOKEN" });

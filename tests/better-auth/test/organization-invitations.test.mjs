@@ -29,7 +29,14 @@ test("inviting mails a link with the invitation's id", async () => {
   times(invitation, ["expiresAt", "createdAt"]);
   inSeconds(invitation.expiresAt, 48 * 3600);
   assert.deepEqual(
-    [invitation.email, invitation.role, invitation.status, invitation.organizationId, invitation.inviterId, invitation.teamId],
+    [
+      invitation.email,
+      invitation.role,
+      invitation.status,
+      invitation.organizationId,
+      invitation.inviterId,
+      invitation.teamId,
+    ],
     [email, "member", "pending", org.id, owner.user.id, null],
   );
   assert.ok(await linkTo(email, new RegExp(invitation.id)));
@@ -41,9 +48,15 @@ test("accepting", async () => {
   const { client, browser } = someone;
   const seen = ok(await client.organization.getInvitation({ query: { id } }));
   has(seen, [...INVITATION, "organizationName", "organizationSlug", "inviterEmail"]);
-  assert.deepEqual([seen.organizationName, seen.organizationSlug, seen.inviterEmail], [org.name, org.slug, admin.email]);
+  assert.deepEqual(
+    [seen.organizationName, seen.organizationSlug, seen.inviterEmail],
+    [org.name, org.slug, admin.email],
+  );
   const mine = ok(await client.organization.listUserInvitations());
-  assert.deepEqual(mine.map((one) => one.id), [id]);
+  assert.deepEqual(
+    mine.map((one) => one.id),
+    [id],
+  );
   has(mine[0], [...INVITATION, "organizationName"]);
   const accepted = ok(await client.organization.acceptInvitation({ invitationId: id }));
   assert.equal(accepted.invitation.status, "accepted");
@@ -57,7 +70,9 @@ test("accepting", async () => {
 test("one invitation makes one member, however often it is accepted at once", async () => {
   const someone = await person();
   const { id } = ok(await invite(owner, { email: someone.email }));
-  const answers = await Promise.all([1, 2, 3, 4].map(() => someone.browser.copy().client.organization.acceptInvitation({ invitationId: id })));
+  const answers = await Promise.all(
+    [1, 2, 3, 4].map(() => someone.browser.copy().client.organization.acceptInvitation({ invitationId: id })),
+  );
   assert.equal(answers.filter(({ data }) => data).length, 1);
   const { members } = ok(await owner.client.organization.listMembers());
   assert.equal(members.filter(({ userId }) => userId === someone.user.id).length, 1);
@@ -75,7 +90,11 @@ test("rejecting", async () => {
 test("taking it back", async () => {
   const someone = await person();
   const { id } = ok(await invite(owner, { email: someone.email }));
-  refused(await member.client.organization.cancelInvitation({ invitationId: id }), 403, "YOU_ARE_NOT_ALLOWED_TO_CANCEL_THIS_INVITATION");
+  refused(
+    await member.client.organization.cancelInvitation({ invitationId: id }),
+    403,
+    "YOU_ARE_NOT_ALLOWED_TO_CANCEL_THIS_INVITATION",
+  );
   refused(await stranger.client.organization.cancelInvitation({ invitationId: id }), 400, "MEMBER_NOT_FOUND");
   refused(await owner.client.organization.cancelInvitation({ invitationId: "nothing" }), ...GONE);
   refused(await new Browser().client.organization.cancelInvitation({ invitationId: id }), 401, "UNAUTHORIZED");
@@ -127,7 +146,11 @@ test("inviting wrongly", async () => {
   const email = addressOf("invited");
   refused(await invite(member, { email }), 403, "YOU_ARE_NOT_ALLOWED_TO_INVITE_USERS_TO_THIS_ORGANIZATION");
   refused(await invite(admin, { email, role: "owner" }), 403, "YOU_ARE_NOT_ALLOWED_TO_INVITE_USER_WITH_THIS_ROLE");
-  refused(await invite(admin, { email, role: "member,owner" }), 403, "YOU_ARE_NOT_ALLOWED_TO_INVITE_USER_WITH_THIS_ROLE");
+  refused(
+    await invite(admin, { email, role: "member,owner" }),
+    403,
+    "YOU_ARE_NOT_ALLOWED_TO_INVITE_USER_WITH_THIS_ROLE",
+  );
   refused(await invite(stranger, { email }), 400, "MEMBER_NOT_FOUND");
   refused(await invite(stranger, { email, organizationId: undefined }), 400, "ORGANIZATION_NOT_FOUND");
   refused(await invite(owner, { email: "nobody" }), 400, "INVALID_EMAIL");
@@ -148,16 +171,27 @@ test("the organization's invitations", async () => {
   const list = (by, query) => by.client.organization.listInvitations({ query });
   for (const query of [undefined, { organizationId: own.id }]) {
     const all = ok(await list(boss, query));
-    assert.deepEqual(all.map((one) => one.id), [id]);
+    assert.deepEqual(
+      all.map((one) => one.id),
+      [id],
+    );
     has(all[0], INVITATION);
   }
   ok(await boss.client.organization.cancelInvitation({ invitationId: id }));
   assert.equal(ok(await list(boss))[0].status, "canceled", "also those that are over");
   ok(await invite(owner, { email: addressOf("boss"), role: "owner" }));
   assert.ok(ok(await list(owner)).some(({ role }) => role === "owner"));
-  assert.ok(ok(await list(admin)).every(({ role }) => role !== "owner"), "only owners see who may become one");
+  assert.ok(
+    ok(await list(admin)).every(({ role }) => role !== "owner"),
+    "only owners see who may become one",
+  );
   refused(await list(member), 403, "YOU_ARE_NOT_ALLOWED_TO_LIST_INVITATIONS");
-  refused(await list(stranger, { organizationId: org.id }), 403, undefined, "You are not a member of this organization");
+  refused(
+    await list(stranger, { organizationId: org.id }),
+    403,
+    undefined,
+    "You are not a member of this organization",
+  );
   refused(await list(stranger), 400, undefined, "Organization ID is required");
   refused(await list(new Browser()), 401, "UNAUTHORIZED");
 });

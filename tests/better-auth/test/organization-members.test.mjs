@@ -52,7 +52,11 @@ test("seeing them wrongly", async () => {
   refused(await see(stranger), 400, "NO_ACTIVE_ORGANIZATION");
   refused(await see(stranger, { organizationId: org.id }), 403, STRANGER);
   refused(await see(stranger, { organizationSlug: "nothing" }), 400, "ORGANIZATION_NOT_FOUND");
-  refused(await see(member, { filterField: "role", filterOperator: "like", filterValue: "x" }), 400, "VALIDATION_ERROR");
+  refused(
+    await see(member, { filterField: "role", filterOperator: "like", filterValue: "x" }),
+    400,
+    "VALIDATION_ERROR",
+  );
   refused(await see(new Browser()), 401, "UNAUTHORIZED");
 });
 
@@ -92,7 +96,8 @@ test("changing a role", async () => {
 
 test("nobody sets a role above his own", async () => {
   const not = [403, "YOU_ARE_NOT_ALLOWED_TO_UPDATE_THIS_MEMBER"];
-  const set = (by, role, { member: { id } }) => by.client.organization.updateMemberRole({ memberId: id, role, organizationId: org.id });
+  const set = (by, role, { member: { id } }) =>
+    by.client.organization.updateMemberRole({ memberId: id, role, organizationId: org.id });
   refused(await set(admin, "owner", member), ...not);
   refused(await set(admin, "owner", admin), ...not);
   refused(await set(admin, "member", owner), ...not);
@@ -115,7 +120,10 @@ test("removing", async () => {
   await join(org.id, owner, two);
   const removed = ok(await admin.client.organization.removeMember({ memberIdOrEmail: id })).member;
   assert.deepEqual([removed.id, removed.userId], [id, one.user.id]);
-  assert.equal(ok(await owner.client.organization.removeMember({ memberIdOrEmail: two.email })).member.userId, two.user.id);
+  assert.equal(
+    ok(await owner.client.organization.removeMember({ memberIdOrEmail: two.email })).member.userId,
+    two.user.id,
+  );
   for (const gone of [one, two]) {
     refused(await gone.client.organization.listMembers({ query: { organizationId: org.id } }), 403, STRANGER);
     assert.deepEqual(ok(await gone.client.organization.list()), []);
@@ -124,7 +132,8 @@ test("removing", async () => {
 });
 
 test("removing wrongly", async () => {
-  const remove = (by, memberIdOrEmail) => by.client.organization.removeMember({ memberIdOrEmail, organizationId: org.id });
+  const remove = (by, memberIdOrEmail) =>
+    by.client.organization.removeMember({ memberIdOrEmail, organizationId: org.id });
   refused(await remove(member, admin.member.id), 401, "YOU_ARE_NOT_ALLOWED_TO_DELETE_THIS_MEMBER");
   refused(await remove(admin, owner.member.id), 400, "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER");
   refused(await remove(owner, owner.member.id), 400, "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER");
@@ -143,7 +152,11 @@ test("leaving", async () => {
   assert.equal(left.userId, someone.user.id);
   assert.equal((await session(someone.browser)).session.activeOrganizationId, null);
   refused(await someone.client.organization.leave({ organizationId: org.id }), 400, "MEMBER_NOT_FOUND");
-  refused(await owner.client.organization.leave({ organizationId: org.id }), 400, "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER");
+  refused(
+    await owner.client.organization.leave({ organizationId: org.id }),
+    400,
+    "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER",
+  );
   refused(await new Browser().client.organization.leave({ organizationId: org.id }), 401, "UNAUTHORIZED");
   refusedRaw(await someone.browser.post("/organization/leave", {}), 400, "VALIDATION_ERROR");
 });
@@ -154,7 +167,15 @@ test("a second owner lets the first one go", async () => {
   await join(own.id, first, second, "owner");
   await join(own.id, first, admin, "admin");
   const call = { memberIdOrEmail: own.members[0].id, organizationId: own.id };
-  refused(await admin.client.organization.removeMember(call), 400, "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER");
+  refused(
+    await admin.client.organization.removeMember(call),
+    400,
+    "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER",
+  );
   ok(await first.client.organization.leave({ organizationId: own.id }));
-  refused(await second.client.organization.leave({ organizationId: own.id }), 400, "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER");
+  refused(
+    await second.client.organization.leave({ organizationId: own.id }),
+    400,
+    "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER",
+  );
 });

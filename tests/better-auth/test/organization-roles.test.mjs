@@ -41,7 +41,11 @@ test("seeing them", async () => {
     assert.deepEqual(mine.permission, permission);
     has(mine, ROLE);
   }
-  for (const query of [{ roleName: roleData.role }, { roleId: roleData.id }, { roleId: roleData.id, organizationId: org.id }]) {
+  for (const query of [
+    { roleName: roleData.role },
+    { roleId: roleData.id },
+    { roleId: roleData.id, organizationId: org.id },
+  ]) {
     const one = ok(await member.client.organization.getRole({ query }));
     assert.deepEqual([one.id, one.role, one.permission], [roleData.id, roleData.role, permission]);
   }
@@ -104,7 +108,11 @@ test("changing one wrongly", async () => {
   const other = ok(await create(owner)).roleData;
   const change = (by, data, given = { roleId: id }) => by.client.organization.updateRole({ ...given, data });
   refused(await change(member, { permission }), 403, "YOU_ARE_NOT_ALLOWED_TO_UPDATE_A_ROLE");
-  refused(await change(admin, { permission: { organization: ["delete"] } }), 403, "YOU_ARE_NOT_ALLOWED_TO_UPDATE_A_ROLE");
+  refused(
+    await change(admin, { permission: { organization: ["delete"] } }),
+    403,
+    "YOU_ARE_NOT_ALLOWED_TO_UPDATE_A_ROLE",
+  );
   refused(await change(owner, { permission: { nonsense: ["x"] } }), 400, "INVALID_RESOURCE");
   refused(await change(owner, { roleName: other.role }), 400, "ROLE_NAME_IS_ALREADY_TAKEN");
   refused(await change(owner, { roleName: "admin" }), 400, "ROLE_NAME_IS_ALREADY_TAKEN");
@@ -147,7 +155,11 @@ test("what the given roles allow", async () => {
   for (const [permissions, ...expected] of table) {
     const people = [owner, admin, member];
     for (const [at, { client }] of people.entries())
-      assert.equal(ok(await client.organization.hasPermission({ permissions })).success, expected[at], `${at} ${JSON.stringify(permissions)}`);
+      assert.equal(
+        ok(await client.organization.hasPermission({ permissions })).success,
+        expected[at],
+        `${at} ${JSON.stringify(permissions)}`,
+      );
   }
   const { organization: local } = owner.client;
   assert.equal(local.checkRolePermission({ role: "admin", permissions: { organization: ["delete"] } }), false);

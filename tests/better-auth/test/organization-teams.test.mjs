@@ -22,7 +22,8 @@ before(async () => {
 });
 
 const team = async (by = owner) => ok(await by.client.organization.createTeam({ name: unique("team") }));
-const add = (by, { id }, who, given = {}) => by.client.organization.addTeamMember({ teamId: id, userId: who.user.id, ...given });
+const add = (by, { id }, who, given = {}) =>
+  by.client.organization.addTeamMember({ teamId: id, userId: who.user.id, ...given });
 
 test("making, changing, seeing and removing one", async () => {
   const name = unique("team");
@@ -46,7 +47,11 @@ test("making one wrongly", async () => {
   const make = (by, given = {}) => by.client.organization.createTeam({ name: "x", ...given });
   refused(await make(member), 403, "YOU_ARE_NOT_ALLOWED_TO_CREATE_TEAMS_IN_THIS_ORGANIZATION");
   refused(await make(stranger), ...NO_ACTIVE);
-  refused(await make(stranger, { organizationId: org.id }), 403, "YOU_ARE_NOT_ALLOWED_TO_INVITE_USERS_TO_THIS_ORGANIZATION");
+  refused(
+    await make(stranger, { organizationId: org.id }),
+    403,
+    "YOU_ARE_NOT_ALLOWED_TO_INVITE_USERS_TO_THIS_ORGANIZATION",
+  );
   refused(await make(new Browser()), 401, undefined);
   refused(await owner.client.organization.createTeam({ organizationId: org.id }), 400, "VALIDATION_ERROR");
 });
@@ -90,13 +95,22 @@ test("who is in one", async () => {
   assert.deepEqual([added.teamId, added.userId], [one.id, member.user.id]);
   assert.equal(ok(await add(owner, one, member)).id, added.id, "once only");
   const seen = ok(await member.client.organization.listTeamMembers({ query: { teamId: one.id } }));
-  assert.deepEqual(seen.map(({ userId }) => userId), [member.user.id]);
+  assert.deepEqual(
+    seen.map(({ userId }) => userId),
+    [member.user.id],
+  );
   has(seen[0], TEAM_MEMBER);
   const mine = ok(await member.client.organization.listUserTeams());
-  assert.deepEqual(mine.map(({ id }) => id), [one.id]);
+  assert.deepEqual(
+    mine.map(({ id }) => id),
+    [one.id],
+  );
   has(mine[0], TEAM);
   const query = { userId: member.user.id, organizationId: org.id };
-  assert.deepEqual(ok(await admin.client.organization.listUserTeams({ query })).map(({ id }) => id), [one.id]);
+  assert.deepEqual(
+    ok(await admin.client.organization.listUserTeams({ query })).map(({ id }) => id),
+    [one.id],
+  );
   const removed = ok(await owner.client.organization.removeTeamMember({ teamId: one.id, userId: member.user.id }));
   assert.deepEqual(removed, { message: "Team member removed successfully." });
   assert.deepEqual(ok(await member.client.organization.listUserTeams()), []);
@@ -109,7 +123,11 @@ test("who is in one, wrongly", async () => {
   refused(await add(owner, one, stranger), 400, "USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION");
   refused(await add(owner, { id: "nothing" }, member), 400, "TEAM_NOT_FOUND");
   refused(await add(stranger, one, member), ...NO_ACTIVE);
-  refused(await add(stranger, one, member, { organizationId: org.id }), 400, "USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION");
+  refused(
+    await add(stranger, one, member, { organizationId: org.id }),
+    400,
+    "USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION",
+  );
   refused(await add(new Browser(), one, member), 401, "UNAUTHORIZED");
   const remove = (by, { id }, who) => by.client.organization.removeTeamMember({ teamId: id, userId: who.user.id });
   refused(await remove(member, one, owner), 403, "YOU_ARE_NOT_ALLOWED_TO_REMOVE_A_TEAM_MEMBER");
@@ -129,7 +147,11 @@ test("other people's teams", async () => {
   const see = (by, query) => by.client.organization.listUserTeams({ query });
   refused(await see(member, { userId: owner.user.id }), 403, "YOU_ARE_NOT_ALLOWED_TO_UPDATE_THIS_MEMBER");
   refused(await see(stranger, { userId: owner.user.id }), ...NO_ACTIVE);
-  refused(await see(stranger, { userId: owner.user.id, organizationId: org.id }), 403, "YOU_ARE_NOT_A_MEMBER_OF_THIS_ORGANIZATION");
+  refused(
+    await see(stranger, { userId: owner.user.id, organizationId: org.id }),
+    403,
+    "YOU_ARE_NOT_A_MEMBER_OF_THIS_ORGANIZATION",
+  );
   refused(await see(stranger, { organizationId: org.id }), 403, "YOU_ARE_NOT_A_MEMBER_OF_THIS_ORGANIZATION");
   refused(await see(owner, { userId: stranger.user.id }), 400, "USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION");
   refused(await see(new Browser()), 401, "UNAUTHORIZED");
@@ -158,10 +180,17 @@ test("inviting into teams", async () => {
   const [one, two] = [await person(), await person()];
   const given = { teamId: teams.map(({ id }) => id) };
   await join(org.id, owner, one, "member", given);
-  assert.deepEqual(new Set(ok(await one.client.organization.listUserTeams()).map(({ id }) => id)), new Set(given.teamId));
+  assert.deepEqual(
+    new Set(ok(await one.client.organization.listUserTeams()).map(({ id }) => id)),
+    new Set(given.teamId),
+  );
   await join(org.id, owner, two, "member", { teamId: teams[0].id });
   assert.equal((await session(two.browser)).session.activeTeamId, teams[0].id, "a single team becomes the active one");
   ok(await owner.client.organization.removeMember({ memberIdOrEmail: one.email }));
   const left = ok(await two.client.organization.listTeamMembers({ query: { teamId: teams[0].id } }));
-  assert.deepEqual(left.map(({ userId }) => userId), [two.user.id], "who leaves the organization leaves its teams");
+  assert.deepEqual(
+    left.map(({ userId }) => userId),
+    [two.user.id],
+    "who leaves the organization leaves its teams",
+  );
 });

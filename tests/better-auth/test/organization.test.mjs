@@ -21,7 +21,9 @@ before(async () => {
 test("making one", async () => {
   const founder = await person();
   const slug = unique("making");
-  const made = ok(await founder.client.organization.create({ name: "Making", slug, logo: "/logo.png", metadata: { plan: "pro" } }));
+  const made = ok(
+    await founder.client.organization.create({ name: "Making", slug, logo: "/logo.png", metadata: { plan: "pro" } }),
+  );
   has(made, [...ORGANIZATION, "members"]);
   times(made, ["createdAt"]);
   assert.deepEqual([made.name, made.slug, made.logo, made.metadata], ["Making", slug, "/logo.png", { plan: "pro" }]);
@@ -62,7 +64,10 @@ test("whether a slug is free", async () => {
 
 test("seeing one's own", async () => {
   const list = ok(await member.client.organization.list());
-  assert.deepEqual(list.map(({ id }) => id), [org.id]);
+  assert.deepEqual(
+    list.map(({ id }) => id),
+    [org.id],
+  );
   has(list[0], ORGANIZATION);
   times(list[0], ["createdAt"]);
   assert.deepEqual(ok(await stranger.client.organization.list()), []);
@@ -98,8 +103,16 @@ test("seeing one wrongly", async () => {
   for (const call of ["getOrganization", "getFullOrganization"]) {
     assert.equal(ok(await stranger.client.organization[call]()), null, "none is active");
     refused(await stranger.client.organization[call]({ query: { organizationId: org.id } }), 403, NOT_A_MEMBER);
-    refused(await stranger.client.organization[call]({ query: { organizationId: "nothing" } }), 400, "ORGANIZATION_NOT_FOUND");
-    refused(await stranger.client.organization[call]({ query: { organizationSlug: "nothing" } }), 400, "ORGANIZATION_NOT_FOUND");
+    refused(
+      await stranger.client.organization[call]({ query: { organizationId: "nothing" } }),
+      400,
+      "ORGANIZATION_NOT_FOUND",
+    );
+    refused(
+      await stranger.client.organization[call]({ query: { organizationSlug: "nothing" } }),
+      400,
+      "ORGANIZATION_NOT_FOUND",
+    );
     refused(await new Browser().client.organization[call](), 401, "UNAUTHORIZED");
   }
 });
@@ -139,7 +152,11 @@ test("changing one", async () => {
   const seen = ok(await client.organization.getOrganization());
   assert.equal(seen.name, "Changed");
   assert.deepEqual(typeof seen.metadata === "string" ? JSON.parse(seen.metadata) : seen.metadata, data.metadata);
-  assert.equal(ok(await client.organization.update({ data: { logo: null } })).logo, null, "the active one, and only what is said");
+  assert.equal(
+    ok(await client.organization.update({ data: { logo: null } })).logo,
+    null,
+    "the active one, and only what is said",
+  );
 });
 
 test("lists say metadata as text, other answers as an object", async () => {
@@ -161,7 +178,11 @@ test("changing one wrongly", async () => {
   const organizationId = org.id;
   refused(await stranger.client.organization.update({ data, organizationId }), 400, NOT_A_MEMBER);
   refused(await member.client.organization.update({ data }), 403, "YOU_ARE_NOT_ALLOWED_TO_UPDATE_THIS_ORGANIZATION");
-  refused(await owner.client.organization.update({ data: { slug: other.slug } }), 400, "ORGANIZATION_SLUG_ALREADY_TAKEN");
+  refused(
+    await owner.client.organization.update({ data: { slug: other.slug } }),
+    400,
+    "ORGANIZATION_SLUG_ALREADY_TAKEN",
+  );
   refused(await owner.client.organization.update({ data: { name: "" } }), 400, "VALIDATION_ERROR");
   refused(await stranger.client.organization.update({ data }), 400, "ORGANIZATION_NOT_FOUND");
   refused(await new Browser().client.organization.update({ data, organizationId }), 401, undefined, "User not found");

@@ -14,7 +14,17 @@ import { guarded } from "./support/two-factor.mjs";
 useMailbox();
 
 const PASSKEY = [
-  "id", "name", "publicKey", "userId", "credentialID", "counter", "deviceType", "backedUp", "transports", "createdAt", "aaguid",
+  "id",
+  "name",
+  "publicKey",
+  "userId",
+  "credentialID",
+  "counter",
+  "deviceType",
+  "backedUp",
+  "transports",
+  "createdAt",
+  "aaguid",
 ];
 const NO_CHALLENGE = [400, "CHALLENGE_NOT_FOUND"];
 const device = (given) => new Authenticator({ origin: settings.origin, ...given }).plugIn();
@@ -43,7 +53,11 @@ test("what is asked of the authenticator for a new one", async () => {
   const other = ok(await client.passkey.generateRegisterOptions({ query: given }));
   assert.deepEqual([other.authenticatorSelection.authenticatorAttachment, other.user.name], ["platform", "Mine"]);
   assert.notEqual(other.challenge, options.challenge);
-  refused(await client.passkey.generateRegisterOptions({ query: { authenticatorAttachment: "x" } }), 400, "VALIDATION_ERROR");
+  refused(
+    await client.passkey.generateRegisterOptions({ query: { authenticatorAttachment: "x" } }),
+    400,
+    "VALIDATION_ERROR",
+  );
   refused(await new Browser().client.passkey.generateRegisterOptions(), 401, "UNAUTHORIZED");
 });
 
@@ -64,14 +78,21 @@ test("registering one", async () => {
 test("the same authenticator is not registered twice", async () => {
   const { client, passkey } = await keyed();
   const options = ok(await client.passkey.generateRegisterOptions());
-  assert.deepEqual(options.excludeCredentials.map(({ id }) => id), [passkey.credentialID]);
+  assert.deepEqual(
+    options.excludeCredentials.map(({ id }) => id),
+    [passkey.credentialID],
+  );
   refused(await client.passkey.addPasskey({ name: "Again" }), 400, "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED");
 });
 
 test("registering wrongly", async () => {
   const { client, browser } = await person();
   const cannot = [400, "FAILED_TO_VERIFY_REGISTRATION"];
-  for (const wrong of [{ origin: "https://evil.test" }, { challenge: "AAAAAAAAAAAAAAAAAAAAAA" }, { rpId: "evil.test" }]) {
+  for (const wrong of [
+    { origin: "https://evil.test" },
+    { challenge: "AAAAAAAAAAAAAAAAAAAAAA" },
+    { rpId: "evil.test" },
+  ]) {
     device().wrong = wrong;
     const answer = await client.passkey.addPasskey({ name: "x" });
     assert.ok([400, 500].includes(answer.error.status), JSON.stringify(answer));
@@ -110,7 +131,10 @@ test("signing in with one", async () => {
   const [{ counter }] = ok(await client.passkey.listUserPasskeys());
   assert.equal(counter, 1);
   const again = ok(await client.passkey.generateAuthenticateOptions());
-  assert.deepEqual(again.allowCredentials.map(({ id }) => id), [passkey.credentialID]);
+  assert.deepEqual(
+    again.allowCredentials.map(({ id }) => id),
+    [passkey.credentialID],
+  );
 });
 
 test("signing in wrongly", async () => {
@@ -153,7 +177,9 @@ test("a challenge is good once", async () => {
   const text = (bytes) => Buffer.from(bytes).toString("base64url");
   const said = { id, rawId: text(rawId), type, clientExtensionResults: {} };
   said.response = Object.fromEntries(Object.entries(response).map(([key, bytes]) => [key, text(bytes)]));
-  const tries = await Promise.all([1, 2, 3].map(() => browser.copy().post("/passkey/verify-authentication", { response: said })));
+  const tries = await Promise.all(
+    [1, 2, 3].map(() => browser.copy().post("/passkey/verify-authentication", { response: said })),
+  );
   assert.deepEqual(tries.map(({ status }) => status).sort(), [200, 400, 400]);
   browser.jar.put("better-auth-passkey", handle);
   refusedRaw(await browser.post("/passkey/verify-authentication", { response: said }), ...NO_CHALLENGE);

@@ -47,7 +47,9 @@ test("one token changes one password, however many try at once", async () => {
   const { email } = await person();
   const token = await resetToken(email);
   const passwords = [1, 2, 3, 4].map(newPassword);
-  const answers = await Promise.all(passwords.map((one) => new Browser().client.resetPassword({ newPassword: one, token })));
+  const answers = await Promise.all(
+    passwords.map((one) => new Browser().client.resetPassword({ newPassword: one, token })),
+  );
   const good = answers.filter(({ data }) => data);
   assert.equal(good.length, 1);
   for (const answer of answers.filter(({ data }) => !data)) refused(answer, 400, "INVALID_TOKEN");
@@ -64,15 +66,27 @@ test("asking for a link tells nobody who has an account", async () => {
   assert.ok(link.startsWith(`${settings.url}/api/auth/reset-password/`), link);
   assert.deepEqual(unreadOf(nobody), []);
   refused(await client.requestPasswordReset({ email: "nobody" }), 400, "VALIDATION_ERROR");
-  refused(await client.requestPasswordReset({ email: nobody, redirectTo: "https://evil.test" }), 403, "INVALID_REDIRECT_URL");
+  refused(
+    await client.requestPasswordReset({ email: nobody, redirectTo: "https://evil.test" }),
+    403,
+    "INVALID_REDIRECT_URL",
+  );
 });
 
 test("a link that is none", async () => {
   const browser = new Browser();
-  redirected(await browser.open("/api/auth/reset-password/nothing?callbackURL=%2Fnew"), "/new", { error: "INVALID_TOKEN", token: null });
+  redirected(await browser.open("/api/auth/reset-password/nothing?callbackURL=%2Fnew"), "/new", {
+    error: "INVALID_TOKEN",
+    token: null,
+  });
   const evil = await browser.open("/api/auth/reset-password/nothing?callbackURL=https%3A%2F%2Fevil.test");
   refusedRaw(evil, 403, "INVALID_CALLBACK_URL");
-  refusedRaw(await browser.open("/api/auth/reset-password/nothing"), 400, "VALIDATION_ERROR", /^\[query\.callbackURL\] /);
+  refusedRaw(
+    await browser.open("/api/auth/reset-password/nothing"),
+    400,
+    "VALIDATION_ERROR",
+    /^\[query\.callbackURL\] /,
+  );
   const { client } = browser;
   refused(await client.resetPassword({ newPassword: newPassword(), token: "nothing" }), 400, "INVALID_TOKEN");
   refused(await client.resetPassword({ newPassword: newPassword() }), 400, "INVALID_TOKEN");
@@ -116,18 +130,27 @@ test("changing it and ending all other sessions", async () => {
 test("changing it wrongly", async () => {
   const { client, password } = await person();
   const change = { currentPassword: password, newPassword: newPassword() };
-  refused(await client.changePassword({ ...change, currentPassword: newPassword() }), 400, "INVALID_PASSWORD", "Invalid password");
+  refused(
+    await client.changePassword({ ...change, currentPassword: newPassword() }),
+    400,
+    "INVALID_PASSWORD",
+    "Invalid password",
+  );
   refused(await client.changePassword({ ...change, newPassword: "short" }), 400, "PASSWORD_TOO_SHORT");
   refused(await client.changePassword({ ...change, newPassword: "x".repeat(129) }), 400, "PASSWORD_TOO_LONG");
   refused(await client.changePassword({ newPassword: newPassword() }), 400, "VALIDATION_ERROR");
   refused(await new Browser().client.changePassword(change), 401, "UNAUTHORIZED");
 });
 
-test("the owner is told that the password was changed", { skip: !right("told") && "Better Auth tells nobody" }, async () => {
-  const { client, password, email } = await person();
-  ok(await client.changePassword({ currentPassword: password, newPassword: newPassword() }));
-  assert.ok(await mailTo(email));
-});
+test(
+  "the owner is told that the password was changed",
+  { skip: !right("told") && "Better Auth tells nobody" },
+  async () => {
+    const { client, password, email } = await person();
+    ok(await client.changePassword({ currentPassword: password, newPassword: newPassword() }));
+    assert.ok(await mailTo(email));
+  },
+);
 
 test("proving that one knows it", async () => {
   const { browser, password } = await person();

@@ -37,7 +37,11 @@ test("signing in too often from one address", async () => {
 test("a network of IPv6 is one address", async () => {
   const net = `2001:db8:${Math.floor(Math.random() * 65535).toString(16)}:1`;
   let host = 0;
-  const attempt = () => new Browser({ address: `${net}::${(host += 1).toString(16)}` }).client.signIn.email({ email: "nobody", password: "x" });
+  const attempt = () =>
+    new Browser({ address: `${net}::${(host += 1).toString(16)}` }).client.signIn.email({
+      email: "nobody",
+      password: "x",
+    });
   refused((await untilRefused(attempt)).answer, ...TOO_MANY);
 });
 
@@ -57,12 +61,16 @@ test("another path to the same route is not another limit", async () => {
   }
 });
 
-test("guessing one account's password from many addresses", { skip: !right("account-limit") && "Better Auth does not count it" }, async () => {
-  const { email, password, browser } = await person();
-  const attempt = () => new Browser().client.signIn.email({ email, password: newPassword() });
-  refused((await untilRefused(attempt)).answer, ...TOO_MANY);
-  const { data } = await browser.client.getSession();
-  assert.ok(data, "the owner's session goes on");
-  const known = await browser.client.signIn.email({ email, password });
-  assert.ok(known.data, "and the owner's own browser, which has been here, still signs in");
-});
+test(
+  "guessing one account's password from many addresses",
+  { skip: !right("account-limit") && "Better Auth does not count it" },
+  async () => {
+    const { email, password, browser } = await person();
+    const attempt = () => new Browser().client.signIn.email({ email, password: newPassword() });
+    refused((await untilRefused(attempt)).answer, ...TOO_MANY);
+    const { data } = await browser.client.getSession();
+    assert.ok(data, "the owner's session goes on");
+    const known = await browser.client.signIn.email({ email, password });
+    assert.ok(known.data, "and the owner's own browser, which has been here, still signs in");
+  },
+);

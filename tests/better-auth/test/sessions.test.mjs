@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { has, ok, refused, refusedRaw, SESSION, times, timesInText } from "./support/asserts.mjs";
 import { Browser } from "./support/browser.mjs";
 import { useMailbox } from "./support/mailbox.mjs";
-import { again, person, session } from "./support/people.mjs";
+import { again, login, person, session } from "./support/people.mjs";
 import { right } from "./support/settings.mjs";
 
 useMailbox();
@@ -24,7 +24,11 @@ test("seeing them", async () => {
   }
   const mine = (await session(someone.browser)).session;
   const theirs = (await session(other)).session;
-  assert.deepEqual(new Set(rows.map(({ token }) => token)), new Set([mine.token, theirs.token]), "as get-session names them");
+  assert.deepEqual(
+    new Set(rows.map(({ token }) => token)),
+    new Set([mine.token, theirs.token]),
+    "as get-session names them",
+  );
   assert.equal(rows.find(({ token }) => token === theirs.token).userAgent, "Other");
 });
 
@@ -88,7 +92,7 @@ test("signing in twice gives two sessions and ends none", async () => {
   const someone = await person();
   const before = (await session(someone.browser)).session.token;
   const copy = someone.browser.copy();
-  ok(await someone.client.signIn.email(someone));
+  ok(await someone.client.signIn.email(login(someone)));
   assert.notEqual((await session(someone.browser)).session.token, before);
   assert.equal((await session(copy)).session.token, before);
 });

@@ -29,11 +29,21 @@ test("paths are exact", async () => {
     const answer = await browser.get(path);
     assert.deepEqual([answer.status, answer.text, answer.headers.get("content-type")], [404, "", null], path);
   }
-  for (const [method, path] of [["GET", "/sign-out"], ["POST", "/list-sessions"], ["GET", "/sign-in/email"], ["PUT", "/update-user"]]) {
+  for (const [method, path] of [
+    ["GET", "/sign-out"],
+    ["POST", "/list-sessions"],
+    ["GET", "/sign-in/email"],
+    ["PUT", "/update-user"],
+  ]) {
     await browser.fetch(`${settings.url}/api/auth${path}`, { method });
     assert.deepEqual([browser.last.status, browser.last.text], [404, ""], `${method} ${path}`);
   }
-  const serverOnly = ["/organization/add-member", "/api-key/verify", "/api-key/delete-all-expired-api-keys", "/totp/generate"];
+  const serverOnly = [
+    "/organization/add-member",
+    "/api-key/verify",
+    "/api-key/delete-all-expired-api-keys",
+    "/totp/generate",
+  ];
   for (const path of [...serverOnly, "/two-factor/view-backup-codes", "/sign-jwt", "/verify-jwt"])
     assert.equal((await browser.post(path, { key: "x" })).status, 404, path);
 });
@@ -43,7 +53,12 @@ test("bodies are JSON", async () => {
   const body = JSON.stringify({ email: addressOf("x"), password: newPassword() });
   for (const type of ["text/plain", "application/xml"]) {
     const message = new RegExp(`^Content-Type "${type}" is not allowed\\. Allowed types: .*application/json`);
-    refusedRaw(await browser.post("/sign-in/email", body, { "content-type": type }), 415, "UNSUPPORTED_MEDIA_TYPE", message);
+    refusedRaw(
+      await browser.post("/sign-in/email", body, { "content-type": type }),
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      message,
+    );
   }
   const form = { "content-type": "application/x-www-form-urlencoded" };
   refusedRaw(await browser.post("/request-password-reset", "email=x", form), 415, "UNSUPPORTED_MEDIA_TYPE");
@@ -76,7 +91,11 @@ test("a call with cookies must come from a trusted place", async () => {
   refusedRaw(await call({ origin: "none", referer: "https://evil.test/page" }), 403, "INVALID_ORIGIN");
   assert.notEqual((await session(browser)).user.name, "Owned");
   assert.equal((await call({ origin: "none", referer: `${settings.origin}/page` })).status, 200);
-  assert.equal((await browser.get("/get-session", { origin: "https://evil.test" })).status, 200, "reading is the browser's affair");
+  assert.equal(
+    (await browser.get("/get-session", { origin: "https://evil.test" })).status,
+    200,
+    "reading is the browser's affair",
+  );
 });
 
 test("nobody is signed in by another site's form", async () => {
@@ -110,7 +129,12 @@ test("links lead to trusted places only", async () => {
     refused(await call, 403, "INVALID_CALLBACK_URL", "Invalid callbackURL");
   }
   refused(await client.signIn.magicLink({ email, errorCallbackURL: "//evil.test" }), 403, "INVALID_ERROR_CALLBACK_URL");
-  refused(await client.signIn.magicLink({ email, newUserCallbackURL: "//evil.test" }), 403, "INVALID_NEW_USER_CALLBACK_URL");
+  refused(
+    await client.signIn.magicLink({ email, newUserCallbackURL: "//evil.test" }),
+    403,
+    "INVALID_NEW_USER_CALLBACK_URL",
+  );
   refused(await client.requestPasswordReset({ email, redirectTo: "//evil.test" }), 403, "INVALID_REDIRECT_URL");
-  for (const url of ["/", "/shop/ä?a=b&c=%20d", `${settings.origin}/x`]) ok(await client.signIn.magicLink({ email, callbackURL: url }));
+  for (const url of ["/", "/shop/ä?a=b&c=%20d", `${settings.origin}/x`])
+    ok(await client.signIn.magicLink({ email, callbackURL: url }));
 });

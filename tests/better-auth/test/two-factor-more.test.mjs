@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { ok, redirected, refused } from "./support/asserts.mjs";
 import { Browser } from "./support/browser.mjs";
 import { codeTo, linkTo, useMailbox } from "./support/mailbox.mjs";
-import { newPassword, session } from "./support/people.mjs";
+import { login, newPassword, session } from "./support/people.mjs";
 import { right } from "./support/settings.mjs";
 import { challenged, guarded } from "./support/two-factor.mjs";
 
@@ -33,13 +33,16 @@ test("a backup code opens once, however many try at once", async () => {
   const [code] = someone.backupCodes;
   const answers = await Promise.all(browsers.map(({ client }) => client.twoFactor.verifyBackupCode({ code })));
   assert.equal(answers.filter(({ data }) => data).length, 1);
-  for (const { error } of answers.filter(({ data }) => !data)) assert.ok([401, 409].includes(error.status), JSON.stringify(error));
+  for (const { error } of answers.filter(({ data }) => !data))
+    assert.ok([401, 409].includes(error.status), JSON.stringify(error));
 });
 
 test("a backup code without a session", async () => {
   const someone = await guarded();
   const browser = await challenged(someone);
-  const answer = ok(await browser.client.twoFactor.verifyBackupCode({ code: someone.backupCodes[0], disableSession: true }));
+  const answer = ok(
+    await browser.client.twoFactor.verifyBackupCode({ code: someone.backupCodes[0], disableSession: true }),
+  );
   assert.equal(answer.user.id, someone.user.id);
   assert.equal(answer.token, undefined);
   assert.equal(await session(browser), null);
@@ -64,14 +67,18 @@ test("a trusted device is not asked again", async () => {
   const first = browser.jar.get("trust_device");
   ok(await browser.client.signOut());
   const stolen = browser.copy();
-  const answer = ok(await browser.client.signIn.email(someone));
+  const answer = ok(await browser.client.signIn.email(login(someone)));
   assert.equal(answer.user.id, someone.user.id);
   assert.ok(await session(browser));
   assert.notEqual(browser.jar.get("trust_device"), first, "a new mark at each use");
-  assert.equal(ok(await stolen.client.signIn.email(someone)).twoFactorRedirect, true, "and the old one is spent");
+  assert.equal(
+    ok(await stolen.client.signIn.email(login(someone))).twoFactorRedirect,
+    true,
+    "and the old one is spent",
+  );
   const other = await guarded("other");
   ok(await browser.client.signOut());
-  assert.equal(ok(await browser.client.signIn.email(other)).twoFactorRedirect, true, "for one person");
+  assert.equal(ok(await browser.client.signIn.email(login(other))).twoFactorRedirect, true, "for one person");
 });
 
 test("turning the second factor off forgets the trust", async () => {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { has, lacks, ok, refused, refusedRaw, USER_ADMIN } from "./support/asserts.mjs";
 import { Browser } from "./support/browser.mjs";
 import { codeTo, useMailbox } from "./support/mailbox.mjs";
-import { again, newPassword, person, session } from "./support/people.mjs";
+import { again, login, newPassword, person, session } from "./support/people.mjs";
 import { right } from "./support/settings.mjs";
 import { authenticatorApp, wrongTotp } from "./support/totp.mjs";
 import { challenged, guarded } from "./support/two-factor.mjs";
@@ -75,7 +75,7 @@ test("seeing the secret again", async () => {
 test("signing in with a code of the app", async () => {
   const someone = await guarded();
   const browser = new Browser();
-  const answer = ok(await browser.client.signIn.email(someone));
+  const answer = ok(await browser.client.signIn.email(login(someone)));
   assert.deepEqual(answer, { twoFactorRedirect: true, twoFactorMethods: ["totp", "otp"] });
   assert.ok(!browser.jar.get("session_token"));
   assert.equal(browser.jar.wasSet("two_factor").attributes["max-age"], "600");
@@ -110,7 +110,11 @@ test("a challenge takes five wrong codes", async () => {
   const browser = await challenged(someone);
   const code = wrongTotp(someone.app.uri);
   for (let left = 5; left > 0; left -= 1) refused(await browser.client.twoFactor.verifyTotp({ code }), ...WRONG);
-  refused(await browser.client.twoFactor.verifyTotp({ code: someone.app.next() }), 400, "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE");
+  refused(
+    await browser.client.twoFactor.verifyTotp({ code: someone.app.next() }),
+    400,
+    "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE",
+  );
   refused(await browser.client.twoFactor.verifyTotp({ code }), ...NO_CHALLENGE);
   ok(await (await challenged(someone)).client.twoFactor.verifyTotp({ code: someone.app.next() }));
 });
@@ -161,7 +165,7 @@ test("codes by mail only", async () => {
   assert.deepEqual(ok(await client.twoFactor.enable({ password, method: "otp" })), { method: "otp" });
   assert.equal((await session(browser)).user.twoFactorEnabled, true);
   const other = new Browser();
-  const answer = ok(await other.client.signIn.email(someone));
+  const answer = ok(await other.client.signIn.email(login(someone)));
   assert.deepEqual(answer, { twoFactorRedirect: true, twoFactorMethods: ["otp"] });
   refused(await other.client.twoFactor.verifyTotp({ code: "000000" }), 400, "TOTP_NOT_ENABLED");
   ok(await other.client.twoFactor.sendOtp());

@@ -42,7 +42,6 @@ test("what nobody may change about himself", async () => {
 test("leaving, by a link", async () => {
   const someone = await person();
   const { client, browser, password, email } = someone;
-  const other = await again(someone);
   assert.deepEqual(ok(await client.deleteUser({ password, callbackURL: "/goodbye" })), SENT);
   const link = await linkTo(email, DELETE);
   assert.ok(link.startsWith(`${settings.url}/api/auth/delete-user/callback?token=`), link);

@@ -48,6 +48,7 @@ async fn worker_process() {
         url: url.into(),
         replica_url: None,
         max_connections: 8,
+        max_reads: 8,
         min_connections: 0,
         acquire_timeout: Duration::from_secs(20),
         statement_timeout: Duration::from_secs(30),

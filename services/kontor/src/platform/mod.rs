@@ -11,7 +11,7 @@ use auth::Keys;
 use cache::Cache;
 use config::Config;
 use db::{Clock, Db, Listener};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::CancellationToken;
 use web::{App, Readiness, RenderMetrics};
 
@@ -76,21 +76,63 @@ impl Platform {
             direct_url: _,
             replica_url,
             max_connections,
+            max_reads,
             min_connections,
             acquire_timeout,
             statement_timeout,
             lock_timeout,
             slow_statement,
         } = config.database.clone();
+        let max_reads = max_reads.unwrap_or_else(|| default_max_reads(&url, max_connections));
         db::Settings {
             url,
             replica_url,
             max_connections,
+            max_reads,
             min_connections,
             acquire_timeout,
             statement_timeout,
             lock_timeout,
             slow_statement,
         }
+    }
+}
+
+/// Postgres on this machine shares the cores with this process: more reads than twice the cores only take turns, and the
+/// taking of turns costs. One that is elsewhere spends most of a read on the way.
+fn default_max_reads(url: &SecretString, max_connections: u32) -> u32 {
+    let spared = (max_connections * 3 / 4).max(1);
+    let cores = std::thread::available_parallelism().map_or(4, |cores| u32::try_from(cores.get()).unwrap_or(4));
+    if is_here(url.expose_secret()) { spared.min((2 * cores).max(4)) } else { spared }
+}
+
+/// Whether a URL leads to this machine: by a Unix socket or the loopback address.
+fn is_here(url: &str) -> bool {
+    let Ok(url) = url::Url::parse(url) else { return false };
+    let parameter = url.query_pairs().find(|(name, _)| name == "host").map(|(_, host)| host.into_owned());
+    let host = parameter.or_else(|| url.host_str().map(str::to_owned)).unwrap_or_default();
+    host.starts_with('/') || ["localhost", "127.0.0.1", "[::1]", "::1"].contains(&host.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{default_max_reads, is_here};
+
+    #[test]
+    fn postgres_here_or_elsewhere() {
+        for here in ["postgres://a:b@localhost/c", "postgres://a@127.0.0.1:1/c", "postgres://a@[::1]/c"] {
+            assert!(is_here(here), "{here}");
+        }
+        assert!(is_here("postgres://a@localhost/c?host=/run/postgres&port=1"));
+        assert!(!is_here("postgres://a@db.internal/c"));
+        assert!(!is_here("postgres://a@localhost/c?host=db.internal"));
+    }
+
+    #[test]
+    fn some_connections_are_spared() {
+        let reads = |url: &str, connections| default_max_reads(&url.to_owned().into(), connections);
+        assert_eq!(reads("postgres://a@db.internal/c", 16), 12);
+        assert_eq!(reads("postgres://a@db.internal/c", 1), 1);
+        assert_eq!(reads("postgres://a@localhost/c", 4), 3);
     }
 }

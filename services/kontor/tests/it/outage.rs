@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use testkit::{Client, TestDb};
@@ -139,4 +140,25 @@ async fn started_without_postgres_it_is_ready_once_the_schema_is_seen() {
     let migrate = sqlx::query("insert into private.seaql_migrations (version, applied_at) values ($1, $2)");
     migrate.bind(version).bind(applied).execute(&mut owner).await.unwrap();
     served.until_ready_is(200, json!({"ready": true, "database": "up"})).await;
+}
+
+#[tokio::test]
+async fn reads_wait_in_line_and_leave_connections_for_the_rest() {
+    let few = [("KONTOR_CACHE", "false"), ("DATABASE_MAX_READS", "1"), ("DATABASE_ACQUIRE_TIMEOUT", "500ms")];
+    let shop = Shop::open_with(&few).await;
+    shop.shopper().get("/store/products").ok().await;
+    let tx = shop.test.db().begin_system("hold a table").await.unwrap();
+    tx.batch("lock table products in access exclusive mode").await.unwrap();
+    let stuck = tokio::spawn(shop.shopper().get("/store/products").send());
+    let waiting = "select 1 from pg_locks where not granted and relation = 'public.products'::regclass";
+    while tx.query_one_raw(Statement::from_string(DbBackend::Postgres, waiting)).await.unwrap().is_none() {}
+
+    let late = shop.shopper().get("/store/regions").send().await;
+    assert_eq!((late.status.as_u16(), late.header("retry-after")), (503, "1"));
+    let order = shop.platform.app.db.begin_system("anything but a read").await.unwrap();
+    order.rollback().await.unwrap();
+
+    tx.rollback().await.unwrap();
+    assert_eq!(stuck.await.unwrap().status.as_u16(), 200);
+    shop.shopper().get("/store/regions").ok().await;
 }

@@ -56,6 +56,7 @@ async fn real_time(database: &TestDb) -> Db {
         url: database.app_url().into(),
         replica_url: None,
         max_connections: 8,
+        max_reads: 8,
         min_connections: 0,
         acquire_timeout: Duration::from_secs(20),
         statement_timeout: Duration::from_secs(30),

@@ -27,7 +27,11 @@ export function has(object, keys) {
 }
 
 export function lacks(object, keys) {
-  assert.deepEqual(keys.filter((key) => key in object), [], JSON.stringify(object));
+  assert.deepEqual(
+    keys.filter((key) => key in object),
+    [],
+    JSON.stringify(object),
+  );
 }
 
 export const USER = ["id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt"];
@@ -36,7 +40,17 @@ export const SESSION = ["id", "token", "userId", "expiresAt", "createdAt", "upda
 export const SESSION_ALL = [...SESSION, "activeOrganizationId", "activeTeamId", "impersonatedBy"];
 export const ORGANIZATION = ["id", "name", "slug", "logo", "createdAt", "metadata"];
 export const MEMBER = ["id", "organizationId", "userId", "role", "createdAt"];
-export const INVITATION = ["id", "organizationId", "email", "role", "status", "expiresAt", "createdAt", "inviterId", "teamId"];
+export const INVITATION = [
+  "id",
+  "organizationId",
+  "email",
+  "role",
+  "status",
+  "expiresAt",
+  "createdAt",
+  "inviterId",
+  "teamId",
+];
 
 /** The client makes a Date of exactly what it recognizes as a time. */
 export function times(object, keys) {

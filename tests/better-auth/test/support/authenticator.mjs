@@ -1,4 +1,5 @@
-// A passkey in software: what a browser's navigator.credentials does with it (WebAuthn level 2, ES256, attestation none).
+// A passkey in software: what a browser's navigator.credentials does with it
+// (WebAuthn level 2, ES256, attestation none).
 
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
@@ -37,7 +38,12 @@ export class Authenticator {
   }
 
   #client(type, challenge) {
-    const said = { type, challenge: Buffer.from(challenge).toString("base64url"), origin: this.origin, crossOrigin: false };
+    const said = {
+      type,
+      challenge: Buffer.from(challenge).toString("base64url"),
+      origin: this.origin,
+      crossOrigin: false,
+    };
     const { origin = said.origin, challenge: other = said.challenge } = this.wrong;
     return Buffer.from(JSON.stringify({ ...said, origin, challenge: other }));
   }
@@ -65,11 +71,27 @@ export class Authenticator {
     this.credentials.set(id.toString("base64url"), kept);
     const [x, y] = [jwk.x, jwk.y].map((text) => Buffer.from(text, "base64url"));
     // EC2 key of COSE (RFC 9053): kty, alg, crv, x, y.
-    const cose = cbor(new Map([[1, 2], [3, -7], [-1, 1], [-2, x], [-3, y]]));
+    const cose = cbor(
+      new Map([
+        [1, 2],
+        [3, -7],
+        [-1, 1],
+        [-2, x],
+        [-3, y],
+      ]),
+    );
     const authData = this.#data(rp.id, 0, Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, cose]));
     return credential(id, {
       clientDataJSON: bufferOf(this.#client("webauthn.create", challenge)),
-      attestationObject: bufferOf(cbor(new Map([["fmt", "none"], ["attStmt", new Map()], ["authData", authData]]))),
+      attestationObject: bufferOf(
+        cbor(
+          new Map([
+            ["fmt", "none"],
+            ["attStmt", new Map()],
+            ["authData", authData],
+          ]),
+        ),
+      ),
       getTransports: () => ["internal"],
       getPublicKeyAlgorithm: () => -7,
       getPublicKey: () => bufferOf(createPublicKey(privateKey).export({ format: "der", type: "spki" })),
@@ -80,7 +102,9 @@ export class Authenticator {
   /** navigator.credentials.get */
   async get({ publicKey: { rpId, challenge, allowCredentials = [] } }) {
     const allowed = allowCredentials.map(({ id }) => Buffer.from(id).toString("base64url"));
-    const found = [...this.credentials].find(([id, one]) => one.rpId === rpId && (allowed.length === 0 || allowed.includes(id)));
+    const found = [...this.credentials].find(
+      ([id, one]) => one.rpId === rpId && (allowed.length === 0 || allowed.includes(id)),
+    );
     if (!found) throw new DOMException("none of mine", "NotAllowedError");
     const [id, kept] = found;
     kept.counter += 1;

@@ -105,7 +105,11 @@ function record(url, { method = "GET", headers, body }, answer, jar) {
   if (!process.env.AUTH_RECORD) return;
   const { pathname, searchParams } = new URL(url);
   if (!pathname.startsWith("/api/auth/")) return;
-  const names = (text) => (text ?? "").split("; ").filter(Boolean).map((pair) => pair.split("=")[0]);
+  const names = (text) =>
+    (text ?? "")
+      .split("; ")
+      .filter(Boolean)
+      .map((pair) => pair.split("=")[0]);
   const line = {
     method,
     path: pathname.slice("/api/auth".length),
@@ -114,8 +118,15 @@ function record(url, { method = "GET", headers, body }, answer, jar) {
     cookies: names(headers.get("cookie")),
     body: typeof body === "string" ? (parse(body) ?? body) : null,
     status: answer.status,
-    answer: answer.body ?? answer.text.slice(0, 2000),
-    answerHeaders: pick(answer.headers, ["content-type", "location", "cache-control", "set-auth-token", "set-auth-jwt", "x-retry-after"]),
+    answer: answer.body === undefined ? answer.text.slice(0, 2000) : answer.body,
+    answerHeaders: pick(answer.headers, [
+      "content-type",
+      "location",
+      "cache-control",
+      "set-auth-token",
+      "set-auth-jwt",
+      "x-retry-after",
+    ]),
     setCookies: [...jar.set].map(([name, { value, attributes }]) => ({ name, value, ...attributes })),
   };
   appendFileSync(process.env.AUTH_RECORD, `${JSON.stringify(line)}\n`);

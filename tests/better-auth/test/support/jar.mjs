@@ -11,7 +11,9 @@ export class Jar {
       const [pair, ...rest] = line.split(/;\s*/);
       const at = pair.indexOf("=");
       const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
-      const attributes = Object.fromEntries(rest.map((one) => [one.split("=")[0].toLowerCase(), one.split("=")[1] ?? true]));
+      const attributes = Object.fromEntries(
+        rest.map((one) => [one.split("=")[0].toLowerCase(), one.split("=")[1] ?? true]),
+      );
       this.set.set(name, { value, attributes });
       if (attributes["max-age"] === "0" || value === "") this.#cookies.delete(name);
       else this.#cookies.set(name, value);

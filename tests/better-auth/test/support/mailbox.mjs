@@ -1,5 +1,5 @@
-// All mails the server sends while a test file runs. The file opens the mailbox first; each wait takes a mail away, so the
-// next wait for the same address gets the one after it. Where mails come from is the business of smtp.mjs alone.
+// All mails the server sends while a test file runs. The file opens the mailbox first; each wait takes a mail away, so
+// the next wait for the same address gets the one after it. Where mails come from is the business of smtp.mjs alone.
 
 import { after, before } from "node:test";
 

@@ -30,7 +30,9 @@ function part(source) {
   const body = source.slice(end + 4);
   const boundary = /boundary="?([^";]+)"?/i.exec(kind)?.[1];
   if (type.startsWith("multipart/") && boundary) {
-    const inner = body.split(new RegExp(`(?:^|\r\n)--${boundary.replace(/[^\w]/g, "\\$&")}(?:--)?[ \t]*(?:\r\n|$)`)).slice(1, -1);
+    const inner = body
+      .split(new RegExp(`(?:^|\r\n)--${boundary.replace(/[^\w]/g, "\\$&")}(?:--)?[ \t]*(?:\r\n|$)`))
+      .slice(1, -1);
     return { headers, parts: inner.flatMap((one) => part(one).parts) };
   }
   return { headers, parts: [{ type, text: decode(body, headers.get("content-transfer-encoding") ?? "7bit") }] };
@@ -49,10 +51,14 @@ const quoted = (text) => text.replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fro
 /** Encoded words of RFC 2047. */
 const words = (text) =>
   text.replace(/=\?[^?]+\?([BQ])\?([^?]*)\?=/gi, (_, kind, body) =>
-    Buffer.from(kind.toUpperCase() === "B" ? Buffer.from(body, "base64") : quoted(body.replace(/_/g, " ")), "latin1").toString(),
+    Buffer.from(
+      kind.toUpperCase() === "B" ? Buffer.from(body, "base64") : quoted(body.replace(/_/g, " ")),
+      "latin1",
+    ).toString(),
   );
 
 const unescape = (html) =>
-  html.replace(/&(amp|lt|gt|quot|#39|#x2F|#x3D);/gi, (_, name) =>
-    ({ amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x2f": "/", "#x3d": "=" })[name.toLowerCase()],
+  html.replace(
+    /&(amp|lt|gt|quot|#39|#x2F|#x3D);/gi,
+    (_, name) => ({ amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x2f": "/", "#x3d": "=" })[name.toLowerCase()],
   );

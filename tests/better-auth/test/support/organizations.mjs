@@ -10,13 +10,17 @@ export async function organization(owner, given = {}) {
 
 /** Invites `who` and accepts for him. */
 export async function join(organizationId, by, who, role = "member", given = {}) {
-  const invitation = ok(await by.client.organization.inviteMember({ email: who.email, role, organizationId, ...given }));
+  const invitation = ok(
+    await by.client.organization.inviteMember({ email: who.email, role, organizationId, ...given }),
+  );
   return ok(await who.client.organization.acceptInvitation({ invitationId: invitation.id })).member;
 }
 
 /** An organization with an owner, an admin and a member, all active in it, and a stranger. */
 export async function staffed() {
-  const [owner, admin, member, stranger] = await Promise.all(["owner", "admin", "member", "stranger"].map((name) => person(name)));
+  const [owner, admin, member, stranger] = await Promise.all(
+    ["owner", "admin", "member", "stranger"].map((name) => person(name)),
+  );
   const org = await organization(owner);
   admin.member = await join(org.id, owner, admin, "admin");
   member.member = await join(org.id, owner, member);

@@ -27,6 +27,9 @@ export async function person(name = "person", given = {}) {
   return { ...someone, user: (await session(browser)).user };
 }
 
+/** What somebody types to sign in, and nothing else of him. */
+export const login = ({ email, password }) => ({ email, password });
+
 /** What /get-session says: {session, user} or null. */
 export const session = async (browser) => ok(await browser.client.getSession());
 

@@ -28,7 +28,7 @@ const kontor = env.KONTOR === "1";
 const stricter = new Set((env.AUTH_RIGHT ?? "").split(",").filter(Boolean));
 
 /**
- * Whether the server does this thing as it should be done and not as Better Auth does it (README.md lists them). Kontor does
- * all of them; Better Auth with its own stricter options does some, and AUTH_RIGHT names those.
+ * Whether the server does this thing as it should be done and not as Better Auth does it (README.md lists them). Kontor
+ * does all of them; Better Auth with its own stricter options does some, and AUTH_RIGHT names those.
  */
 export const right = (name) => kontor || stricter.has(name);

@@ -1,4 +1,5 @@
-// Time-based codes (RFC 6238: SHA-1, six digits, thirty seconds), from the otpauth:// address an authenticator app scans.
+// Time-based codes (RFC 6238: SHA-1, six digits, thirty seconds), from the otpauth:// address that an authenticator app
+// scans.
 
 import { createHmac } from "node:crypto";
 
