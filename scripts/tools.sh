@@ -11,7 +11,7 @@ export PATH="$tools_dir/bin:$PATH"
 need_cargo_tool() {
     if ! command -v "$1" >/dev/null; then
         say "building $1 $2, once; it stays in $tools_dir"
-        CARGO_TARGET_DIR= cargo install --quiet --locked --root "$tools_dir" --version "$2" "$1" ||
+        env -u CARGO_TARGET_DIR cargo install --quiet --locked --root "$tools_dir" --version "$2" "$1" ||
             die "cannot install $1: see above, or install it yourself: cargo install --locked $1"
     fi
 }
