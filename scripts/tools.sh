@@ -47,6 +47,36 @@ need_redis() {
     [ -n "${KONTOR_REDIS_SERVER:-}" ] || need_package redis-server redis-server
 }
 
+# need_smtp_sink: postfix's mail server for tests, unpacked and not installed, and its path in KONTOR_TEST_SMTP_SINK.
+need_smtp_sink() {
+    [ -z "${KONTOR_TEST_SMTP_SINK:-}" ] || return 0
+    local sink="$tools_dir/bin/smtp-sink" own="set KONTOR_TEST_SMTP_SINK to the program smtp-sink of a postfix"
+    if ! [ -x "$sink" ]; then
+        command -v dpkg >/dev/null && command -v apt-get >/dev/null || die "smtp-sink not found: install postfix, or $own"
+        say "unpacking smtp-sink of Debian's postfix; it stays in $tools_dir"
+        local scratch
+        scratch="$(mktemp -d)"
+        [ "$(id -u)" -ne 0 ] || apt-get update -qq >/dev/null 2>&1 || true
+        (cd "$scratch" && apt-get download -qq postfix && dpkg -x postfix_*.deb unpacked) >"$scratch/log" 2>&1 ||
+            die "cannot fetch Debian's postfix: $(tail -n 1 "$scratch/log"): $own"
+        rm -rf "$tools_dir/postfix"
+        mkdir -p "$tools_dir/bin"
+        mv "$scratch/unpacked" "$tools_dir/postfix"
+        rm -rf "$scratch"
+        # Beside it lie the libraries that it wants.
+        cat >"$sink" <<'WRAPPER'
+#!/bin/sh
+postfix="$(dirname "$0")/../postfix"
+LD_LIBRARY_PATH="$postfix/usr/lib/postfix" exec "$postfix/usr/sbin/smtp-sink" "$@"
+WRAPPER
+        chmod +x "$sink"
+    fi
+    local missing
+    missing="$(LD_LIBRARY_PATH="$tools_dir/postfix/usr/lib/postfix" ldd "$tools_dir/postfix/usr/sbin/smtp-sink" | grep 'not found' || true)"
+    [ -z "$missing" ] || die "smtp-sink misses libraries: install what Debian's postfix depends on, or $own:$missing"
+    export KONTOR_TEST_SMTP_SINK="$sink"
+}
+
 need_node() {
     command -v node >/dev/null && command -v npm >/dev/null || die "node and npm not found: install Node 20 or later"
     [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "node is too old: install Node 20 or later"

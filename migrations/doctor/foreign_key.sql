@@ -9,5 +9,6 @@ where k.contype = 'f' and n.nspname in ('public', 'auth', 'private')
     select from unnest(k.conkey, k.confkey) as pair (from_column, to_column)
     join pg_attribute f on f.attrelid = k.conrelid and f.attnum = pair.from_column
     join pg_attribute t on t.attrelid = k.confrelid and t.attnum = pair.to_column
-    where f.attname in ('organization_id', 'organizationId')
+    -- What belongs to no shop may name the shop as it likes.
+    where (f.attname in ('organization_id', 'organizationId') or format('%s.%s', n.nspname, c.relname) = any ($1))
       and (t.attname in ('organization_id', 'organizationId') or rn.nspname || '.' || r.relname = 'auth.organization'))

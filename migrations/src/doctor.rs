@@ -8,7 +8,18 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement, V
 use crate::Error;
 
 /// The tables that belong to no shop: people and shops themselves, and the ledger of migrations.
-pub const GLOBAL_TABLES: &[&str] = &["auth.user", "auth.organization", "private.seaql_migrations"];
+pub const GLOBAL_TABLES: &[&str] = &[
+    "auth.user",
+    "auth.organization",
+    "auth.session",
+    "auth.account",
+    "auth.verification",
+    "auth.twoFactor",
+    "auth.passkey",
+    "auth.apikey",
+    "auth.jwks",
+    "private.seaql_migrations",
+];
 
 /// One thing that is wrong with the live schema.
 #[derive(Debug, Clone, PartialEq, Eq)]

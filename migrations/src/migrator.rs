@@ -74,6 +74,8 @@ fn files() -> Vec<SqlFile> {
         "1_commerce/04_prices",
         "1_commerce/05_inventory",
         "1_commerce/06_product_search",
+        "2_customers/01_identity",
+        "2_customers/02_teams",
     ]
 }
 

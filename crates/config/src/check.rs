@@ -26,6 +26,8 @@ pub(crate) fn check(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
     if config.environment.is_production() && !reader.is_incomplete() {
         let needed = [
             ("database.url", "production does not run on the embedded database"),
+            ("auth.secret", "sessions are signed with it"),
+            ("mail.smtp_url", "without a mail server people's links and codes would end in files"),
             ("server.public_url", "links in mail and redirects need it in production"),
         ];
         for (key, reason) in needed {

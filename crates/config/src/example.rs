@@ -27,7 +27,7 @@ pub fn env_example() -> String {
             for alias in &setting.env[1..] {
                 push(&mut text, format_args!("# {alias} is understood as well."));
             }
-            push(&mut text, format_args!("#{}={}", setting.name(), setting.example));
+            push(&mut text, format_args!("#{}={}", setting.name(), quoted(setting.example)));
         }
     }
     text
@@ -68,6 +68,11 @@ fn comment(setting: &Setting, more: &str) -> String {
     let doc = setting.doc.iter().map(|line| format!("#{line}")).collect::<Vec<_>>().join("\n");
     let is_default = setting.default == Some(setting.example);
     format!("{doc}{more}{}", if is_default { "" } else { "\n# Not set by default; for example:" })
+}
+
+/// A value as `.env` wants it.
+fn quoted(value: &str) -> String {
+    if value.contains([' ', '#', '$']) { format!("'{value}'") } else { value.to_owned() }
 }
 
 fn push(text: &mut String, line: std::fmt::Arguments<'_>) {

@@ -7,7 +7,11 @@ use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{origins::Origins, table::Shape};
+use crate::{
+    origins::Origins,
+    smtp::{self, Smtp},
+    table::Shape,
+};
 
 /// A value as it was found, before it is understood.
 #[derive(Debug, Clone)]
@@ -145,6 +149,28 @@ pub(crate) const REDIS_URL: Kind<SecretString> =
     Kind::secret("redis://user:password@host:6379/0 or unix:///path/of/the/socket", |text| {
         let schemes = ["redis", "rediss", "valkey", "valkeys", "unix", "redis+unix", "valkey+unix"];
         url(text, &schemes).map(|_| SecretString::from(text))
+    });
+
+pub(crate) const SECRET: Kind<SecretString> = Kind::secret("at least 32 characters", |text| {
+    if text.chars().count() < 32 {
+        return Err(None);
+    }
+    Ok(text.into())
+});
+
+pub(crate) const WEB_URLS: Kind<Vec<Url>> = Kind::many("URLs like https://shop.example.com", |entries| {
+    entries.iter().map(|entry| url(entry.trim(), &["http", "https"])).collect()
+});
+
+pub(crate) const SMTP_URL: Kind<Smtp> = Kind::secret(
+    "smtp://user:password@host:587?tls=required, smtps://user:password@host or smtp://localhost:2525, with special \
+     characters in user and password percent-encoded",
+    |text| Smtp::parse(text).map_err(Some),
+);
+
+pub(crate) const SENDER: Kind<String> =
+    Kind::one("a name and a mail address like Shop <shop@example.com>, or an address", Shape::Text, |text| {
+        if smtp::is_sender(text) { Ok(text.to_owned()) } else { Err(None) }
     });
 
 pub(crate) const ORIGINS: Kind<Origins> = Kind::many(

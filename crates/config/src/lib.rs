@@ -22,6 +22,7 @@ mod load;
 mod origins;
 mod reader;
 mod settings;
+mod smtp;
 mod sources;
 mod table;
 mod unknown;
@@ -31,6 +32,7 @@ pub use crate::{
     example::{env_example, toml_example},
     kind::{Environment, LogFormat},
     origins::{Origin, Origins},
-    settings::{Cache, Config, Database, Jobs, Log, Redis, SECTIONS, SETTINGS, Server, Telemetry},
+    settings::{Cache, Config, Database, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Server, Telemetry},
+    smtp::{Smtp, SmtpLogin, SmtpTls},
     table::{Setting, Shape},
 };

@@ -12,6 +12,7 @@ use url::Url;
 use crate::{
     kind::{Environment, LogFormat},
     origins::Origins,
+    smtp::Smtp,
     table::settings,
 };
 
@@ -86,6 +87,15 @@ settings! {
         url: Option<SecretString> = REDIS_URL, "REDIS_URL", optional "redis://localhost:6379";
     }
 
+    /// Signing in.
+    auth: Auth {
+        /// Signs cookies and links; at least 32 characters. Whoever knows it can sign in as anybody, and a new one ends all
+        /// sessions. Required in production; elsewhere one is made and kept below .kontor/.
+        secret: Option<SecretString> = SECRET, "AUTH_SECRET", optional "what openssl rand -base64 32 prints";
+        /// Origins, besides this server's own, whose pages may call /api/auth and be led to by its links.
+        trusted_origins: Vec<Url> = WEB_URLS, "AUTH_TRUSTED_ORIGINS", empty "https://shop.example.com,http://localhost:3000";
+    }
+
     /// The cache of public answers.
     cache: Cache {
         /// Whether answers are cached at all.
@@ -114,6 +124,20 @@ settings! {
         sample_ratio: f64 = RATIO, "KONTOR_TRACE_RATIO", default "0.1";
         /// Whether metrics are kept and offered to Prometheus.
         metrics: bool = FLAG, "KONTOR_METRICS", default "true";
+    }
+
+    /// Mail to people.
+    mail: Mail {
+        /// The mail server: smtps://, smtp:// with ?tls=required for STARTTLS, or plain smtp:// for a server nearby.
+        /// Without it mails are written to files below .kontor/mail.
+        smtp_url: Option<Smtp> = SMTP_URL, "SMTP_URL",
+            optional "smtp://user:password@mail.example.com:587?tls=required";
+        /// A PEM file with certificates that the mail server may have beside those of public authorities.
+        smtp_ca_file: Option<String> = TEXT, "SMTP_CA_FILE", optional "/etc/ssl/our-ca.pem";
+        /// Whom mails come from.
+        from: String = SENDER, "MAIL_FROM", default "Kontor <no-reply@localhost>";
+        /// Whom answers to mails go to; when not given, MAIL_FROM.
+        reply_to: Option<String> = SENDER, "MAIL_REPLY_TO", optional "Support <support@example.com>";
     }
 
     /// Work in the background.

@@ -129,6 +129,28 @@ id! {
     MemberId = "mem";
     /// A role given to a person.
     UserRoleId = "urole";
+    /// A session.
+    SessionId = "ses";
+    /// A way in.
+    AccountId = "acc";
+    /// Something that is used once.
+    VerificationId = "ver";
+    /// A second factor.
+    TwoFactorId = "twof";
+    /// A passkey.
+    PasskeyId = "pkey";
+    /// A personal API key.
+    PersonalKeyId = "pak";
+    /// A key that signs JWTs.
+    SigningKeyId = "jwk";
+    /// A team.
+    TeamId = "team";
+    /// A person in a team.
+    TeamMemberId = "tmem";
+    /// A role that a shop defines.
+    OrganizationRoleId = "orole";
+    /// An invitation.
+    InvitationId = "inv";
     /// A job.
     JobId = "job";
     /// A schedule.

@@ -7,6 +7,7 @@
 //! [`ApiError`]; parameters are a type that implements [`query::FromParams`].
 
 mod app;
+mod client;
 mod connection;
 mod cors;
 mod error;
@@ -20,6 +21,7 @@ mod request_id;
 mod server;
 
 pub use app::App;
+pub use client::{Peer, client_address, network_of};
 pub use cors::cors;
 pub use error::{ApiError, ErrorBody, Kind, StoreErrors};
 pub use health::{Readiness, RenderMetrics, operations};

@@ -9,9 +9,13 @@ use std::{
 use anyhow::Context;
 use db::Db;
 use sea_orm::FromQueryResult;
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 
 use crate::platform;
+
+/// Nobody's mail goes there: RFC 2606 keeps the domain free.
+const ADMIN: &str = "admin@demo.example";
 
 const SHOP: &str = include_str!("../demo/shop.json");
 
@@ -24,6 +28,10 @@ pub(crate) struct DemoFile {
     pub(crate) region_id: String,
     pub(crate) variant_id: String,
     pub(crate) product_handle: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) admin_email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) admin_password: Option<String>,
 }
 
 impl DemoFile {
@@ -76,6 +84,7 @@ pub(crate) async fn is_empty(db: &Db) -> anyhow::Result<bool> {
 pub(crate) async fn seed(db: &Db, url: &str, home: &Path, extra_products: Option<u32>) -> anyhow::Result<DemoFile> {
     let base = format!("{url}{}", platform::MEDIA_PATH);
     let shop = catalog::seed::demo(db, SHOP, &base, extra_products).await?;
+    let password = accounts::seed::administrator(db, ADMIN, "demo").await?;
     let file = DemoFile {
         url: url.to_owned(),
         publishable_key: shop.publishable_key,
@@ -83,6 +92,8 @@ pub(crate) async fn seed(db: &Db, url: &str, home: &Path, extra_products: Option
         region_id: shop.region_id,
         variant_id: shop.variant_id,
         product_handle: shop.product_handle,
+        admin_email: Some(ADMIN.to_owned()),
+        admin_password: Some(password.expose_secret().to_owned()),
     };
     file.write(home)?;
     Ok(file)

@@ -5,6 +5,7 @@ mod errors;
 mod examples;
 mod files;
 mod kinds;
+mod mail;
 mod precedence;
 mod unknown;
 

@@ -78,8 +78,10 @@ fn defaults_follow_other_settings() {
     let config = settings(
         &[
             ("KONTOR_ENV", "production"),
+            ("AUTH_SECRET", "0123456789abcdef0123456789abcdef"),
             ("DATABASE_URL", "postgres://app@db/kontor"),
             ("KONTOR_PUBLIC_URL", "https://shop.example.com"),
+            ("SMTP_URL", "smtp://127.0.0.1:2525"),
             ("STORE_CORS", "https://shop.example.com"),
         ],
         None,

@@ -30,6 +30,20 @@ pub struct Model {
     /// When the row was last changed.
     #[sea_orm(column_name = "updatedAt")]
     pub updated_at: DateTimeUtc,
+    /// Role in the installation.
+    #[sea_orm(column_type = "Text")]
+    pub role: String,
+    /// Banned.
+    pub banned: bool,
+    /// Ban reason.
+    #[sea_orm(column_type = "Text", nullable, column_name = "banReason")]
+    pub ban_reason: Option<String>,
+    /// Ban expires.
+    #[sea_orm(column_name = "banExpires")]
+    pub ban_expires: Option<DateTimeUtc>,
+    /// Two factor enabled.
+    #[sea_orm(column_name = "twoFactorEnabled")]
+    pub two_factor_enabled: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -95,10 +95,16 @@ impl Filler {
     /// The first of some values that the column's checks accept.
     async fn sample(&mut self, tx: &Tx, table: &Table, column: &Column) -> String {
         let key = (table.name.clone(), column.name.clone());
-        if let Some(known) = self.samples.get(&key) {
+        // A table that belongs to no shop has the rows of both, so what is unique must differ.
+        let is_shared = column.is_unique && !table.columns.iter().any(|column| is_tenant(&column.name));
+        if let Some(known) = self.samples.get(&key).filter(|_| !is_shared) {
             return known.clone();
         }
         let candidates: Vec<String> = match column.kind.as_str() {
+            "text" if is_shared => {
+                let fresh = Uuid::now_v7().simple().to_string();
+                vec![literal(&fresh), literal(&format!("{fresh:x<43}"))]
+            }
             "text" => closed_set(table, column)
                 .into_iter()
                 .chain(["sample", "usd", "us", "sample.made"].map(literal))
@@ -188,9 +194,12 @@ impl Shop {
         insert_sql(table, &row)
     }
 
-    /// Whose rows of a table are this shop's: people are known by themselves.
+    /// Whose rows of a table are this shop's: those that belong to no shop are known by themselves.
     pub(super) fn key_of(&self, table: &Table) -> Uuid {
-        if table.name == "auth.\"user\"" { self.admin } else { self.organization }
+        match table.tenant_column.as_str() {
+            "id" => self.rows[&table.name]["id"].trim_matches('\'').parse().expect("an id is a UUID"),
+            _ => self.organization,
+        }
     }
 
     /// Makes our row refer to what is theirs. `None` when what is referred to is called the same in both shops.

@@ -123,7 +123,7 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
     metrics         {url}/metrics
 "
     );
-    let Some(DemoFile { publishable_key, region_id, .. }) = demo else {
+    let Some(DemoFile { publishable_key, region_id, admin_email, admin_password, .. }) = demo else {
         return addresses + "\n  There is no demo shop. Ctrl-C stops everything.\n";
     };
     let shop = format!(
@@ -132,6 +132,8 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
 
     publishable key  {publishable_key}
     region           {region_id}
+    administrator    {}
+    password         {}
 
   Try it
 
@@ -139,7 +141,9 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
       '{url}/store/products?region_id={region_id}&limit=3'
 
   Ctrl-C stops everything.
-"
+",
+        admin_email.as_deref().unwrap_or("none"),
+        admin_password.as_deref().unwrap_or("none"),
     );
     addresses + &shop
 }

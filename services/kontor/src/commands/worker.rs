@@ -41,7 +41,7 @@ pub(crate) async fn worker() -> anyhow::Result<ExitCode> {
 /// Works until the platform stops.
 pub(crate) async fn run(platform: &Platform) -> anyhow::Result<()> {
     let config = &platform.app.config;
-    let registry = platform::registry();
+    let registry = platform::registry(platform);
     platform::subscriptions().sync(&platform.app.db, &registry).await?;
     let settings = WorkerSettings {
         runner: RunnerSettings {

@@ -3,17 +3,23 @@
 mod media;
 mod notices;
 mod router;
+mod secret;
 mod services;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use accounts::Accounts;
 use auth::Keys;
 use cache::Cache;
 use config::Config;
 use db::{Clock, Db, Listener};
+use limits::Limits;
+use mail::Mailer;
 use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::CancellationToken;
 use web::{App, Readiness, RenderMetrics};
+
+use crate::database::home;
 
 pub(crate) use media::PATH as MEDIA_PATH;
 pub use router::{document, router};
@@ -21,6 +27,9 @@ pub use services::{SERVICES, Service, registry, schedules, service_names, subscr
 
 /// The channels that a process listens to.
 pub const CHANNELS: &[&str] = &["kontor_cache", jobs::CHANNEL];
+
+/// So long a request waits for counters that processes share.
+const LIMITS_WAIT: Duration = Duration::from_millis(50);
 
 /// Everything that the parts of a process share.
 #[derive(Clone)]
@@ -31,6 +40,10 @@ pub struct Platform {
     pub cache: Cache,
     /// The finder of keys.
     pub keys: Keys,
+    /// Identity.
+    pub accounts: Accounts,
+    /// Sends mail.
+    pub mailer: Mailer,
     /// Notices from the database.
     pub listener: Listener,
     /// Whether the process wants traffic.
@@ -65,8 +78,16 @@ impl Platform {
         let keys = Keys::new(db.clone());
         let listener = Listener::spawn(direct_url, CHANNELS, stop.clone());
         notices::forward(listener.subscribe(), cache.clone(), keys.clone(), stop.clone());
+        let mail = mail::Settings::new(&config.mail, home().join("mail"))?;
+        let mailer = Mailer::open(mail, Arc::clone(db.clock()))?;
+        let secret = match &config.auth.secret {
+            Some(secret) => secret.clone(),
+            None => secret::kept(&home())?,
+        };
         let app = App { db, config: Arc::new(config) };
-        Ok(Self { app, cache, keys, listener, readiness: Readiness::default(), metrics, stop })
+        let limits = Limits::new(Arc::clone(app.db.clock()), app.config.redis.url.as_ref(), LIMITS_WAIT)?;
+        let accounts = Accounts::new(app.clone(), secret, limits)?;
+        Ok(Self { app, accounts, mailer, cache, keys, listener, readiness: Readiness::default(), metrics, stop })
     }
 
     /// The settings of the pools.

@@ -42,8 +42,11 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .with_state(platform.app.clone());
     let operations = web::operations(platform.app.db.clone(), platform.readiness.clone(), platform.metrics.clone());
 
+    let own = services.iter().fold(Router::new(), |router, service| router.merge((service.own)(platform)));
+
     Router::new()
         .merge(store)
+        .merge(own)
         .merge(operations)
         .merge(web::docs(document))
         .route(&format!("{}/{{file}}", media::PATH), get(media::image))

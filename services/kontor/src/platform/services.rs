@@ -1,10 +1,13 @@
 //! The services, and what each brings.
 
+use axum::Router;
 use clap::builder::PossibleValuesParser;
 use events::Subscriptions;
 use jobs::{Registry, Schedule};
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
+
+use super::Platform;
 
 /// A service of this build.
 #[derive(Debug, Clone, Copy)]
@@ -13,10 +16,15 @@ pub struct Service {
     pub name: &'static str,
     /// Its routes below `/store`.
     pub store: fn() -> OpenApiRouter<App>,
+    /// Its routes elsewhere, which know their own callers.
+    pub own: fn(&Platform) -> Router,
 }
 
 /// All services.
-pub const SERVICES: &[Service] = &[Service { name: "catalog", store: catalog::router }];
+pub const SERVICES: &[Service] = &[
+    Service { name: "catalog", store: catalog::router, own: |_| Router::new() },
+    Service { name: "accounts", store: OpenApiRouter::new, own: |platform| accounts::router(&platform.accounts) },
+];
 
 /// The names that `kontor serve` takes.
 pub fn service_names() -> PossibleValuesParser {
@@ -24,8 +32,8 @@ pub fn service_names() -> PossibleValuesParser {
 }
 
 /// The jobs of all services; the worker adds its own.
-pub fn registry() -> Registry {
-    Registry::new()
+pub fn registry(platform: &Platform) -> Registry {
+    Registry::new().with::<mail::SendMail>(platform.mailer.clone())
 }
 
 /// The schedules of all services.

@@ -87,6 +87,7 @@ async fn a_statement_that_takes_too_long_is_stopped() {
 /// The executable, on a free port.
 struct Served {
     _process: tokio::process::Child,
+    _folder: tempfile::TempDir,
     client: Client,
 }
 
@@ -102,7 +103,7 @@ impl Served {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        Self { _process: process, client: Client::new(([127, 0, 0, 1], port).into()) }
+        Self { _process: process, _folder: folder, client: Client::new(([127, 0, 0, 1], port).into()) }
     }
 
     /// Asks until the answer is this one.

@@ -50,7 +50,10 @@ impl Shop {
     }
 
     async fn serve(test: TestDb, settings: &[(&str, &str)]) -> Self {
-        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let settings = [("AUTH_SECRET", "of-the-tests-0123456789abcdef0123456789")]
+            .iter()
+            .chain(settings)
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let config = Config::from_sources(settings, None).unwrap();
         let stop = CancellationToken::new();
         let url = SecretString::from(test.app_url());

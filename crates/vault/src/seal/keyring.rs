@@ -1,0 +1,156 @@
+//! The keys of an installation.
+
+use aes_gcm::{Aes256Gcm, KeyInit};
+use base64::{
+    Engine, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+const PADDED_OR_NOT: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDED_OR_NOT);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDED_OR_NOT);
+
+const KEY: usize = 32;
+const MAX_ID: usize = 32;
+
+/// What is wrong with the setting. Never contains a key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyringError {
+    /// There is no key in it.
+    #[error("no key was given, expected id:key,id:key")]
+    Missing,
+    /// An entry is not `id:key`.
+    #[error("entry {position} is not id:key")]
+    Entry {
+        /// Which one, counted from 1.
+        position: usize,
+    },
+    /// An id is not what ids are.
+    #[error("the id of entry {position} is not 1 to {MAX_ID} characters of a-z, A-Z, 0-9, - and _")]
+    Id {
+        /// Which one, counted from 1.
+        position: usize,
+    },
+    /// A key is not 32 bytes in base64.
+    #[error("the key of entry {position} is not {KEY} bytes in base64; make one with: openssl rand -base64 32")]
+    Key {
+        /// Which one, counted from 1.
+        position: usize,
+    },
+    /// An id or a key that an earlier entry has.
+    #[error("entry {position} has the id or the key of an earlier one")]
+    Twice {
+        /// Which one, counted from 1.
+        position: usize,
+    },
+}
+
+/// The keys, of which the first one seals and all open.
+pub struct Keyring {
+    keys: Vec<NamedKey>,
+}
+
+pub(super) struct NamedKey {
+    pub(super) id: String,
+    pub(super) cipher: Aes256Gcm,
+}
+
+impl std::fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.keys.iter().map(|key| &key.id)).finish()
+    }
+}
+
+impl Keyring {
+    /// Reads `id:key,id:key`: ids of up to 32 plain characters, keys of 32 bytes in base64, of either alphabet, padded or not.
+    pub fn parse(setting: &SecretString) -> Result<Self, KeyringError> {
+        let mut keys: Vec<NamedKey> = Vec::new();
+        let mut seen: Vec<Zeroizing<[u8; KEY]>> = Vec::new();
+        let entries = setting.expose_secret().split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        for (position, entry) in (1..).zip(entries) {
+            let (id, key) = entry.split_once(':').ok_or(KeyringError::Entry { position })?;
+            let (id, key) = (id.trim(), key.trim());
+            let is_plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+            if !(1..=MAX_ID).contains(&id.len()) || !is_plain {
+                return Err(KeyringError::Id { position });
+            }
+            let key = decode(key).ok_or(KeyringError::Key { position })?;
+            if seen.contains(&key) || keys.iter().any(|known| known.id == id) {
+                return Err(KeyringError::Twice { position });
+            }
+            keys.push(NamedKey { id: id.to_owned(), cipher: Aes256Gcm::new((&*key).into()) });
+            seen.push(key);
+        }
+        if keys.is_empty() { Err(KeyringError::Missing) } else { Ok(Self { keys }) }
+    }
+
+    /// The ids, the one that seals first.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| key.id.as_str())
+    }
+
+    pub(super) fn first(&self) -> &NamedKey {
+        // `parse` makes no empty one.
+        &self.keys[0]
+    }
+
+    pub(super) fn find(&self, id: &str) -> Option<&NamedKey> {
+        self.keys.iter().find(|key| key.id == id)
+    }
+}
+
+fn decode(text: &str) -> Option<Zeroizing<[u8; KEY]>> {
+    let bytes = Zeroizing::new(STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text)).ok()?);
+    let mut key = Zeroizing::new([0; KEY]);
+    if bytes.len() != KEY {
+        return None;
+    }
+    key.copy_from_slice(&bytes);
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    const B: &str = "//////////////////////////////////////////8=";
+
+    fn parse(text: &str) -> Result<Keyring, KeyringError> {
+        Keyring::parse(&SecretString::from(text))
+    }
+
+    #[test]
+    fn keys_are_read_in_every_spelling_of_base64() {
+        let url_safe = B.replace('/', "_");
+        for text in [format!("new:{A},old:{B}"), format!(" new : {} , old:{url_safe},", A.trim_end_matches('='))] {
+            let keyring = parse(&text).unwrap();
+            assert_eq!(keyring.ids().collect::<Vec<_>>(), ["new", "old"]);
+            assert_eq!(format!("{keyring:?}"), r#"["new", "old"]"#);
+        }
+    }
+
+    #[test]
+    fn errors_name_the_entry_and_never_the_key() {
+        for (text, expected) in [
+            (String::new(), KeyringError::Missing),
+            (" , ".to_owned(), KeyringError::Missing),
+            (A.to_owned(), KeyringError::Entry { position: 1 }),
+            (format!("a:{A},:{B}"), KeyringError::Id { position: 2 }),
+            (format!("a b:{A}"), KeyringError::Id { position: 1 }),
+            (format!("{}:{A}", "x".repeat(33)), KeyringError::Id { position: 1 }),
+            (format!("a:{A},b:{}", &B[4..]), KeyringError::Key { position: 2 }),
+            ("a:".to_owned(), KeyringError::Key { position: 1 }),
+            ("a:not base64".to_owned(), KeyringError::Key { position: 1 }),
+            (format!("a:{A},a:{B}"), KeyringError::Twice { position: 2 }),
+            (format!("a:{A},b:{A}"), KeyringError::Twice { position: 2 }),
+        ] {
+            let error = parse(&text).unwrap_err();
+            assert_eq!(error, expected);
+            assert!(!error.to_string().contains(&A[..8]));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Better Auth's core: sign-up, sign-in, sessions, one's own account.
+
+mod change_email;
+mod change_password;
+mod delete_user;
+mod error_page;
+mod get_session;
+mod list_accounts;
+mod list_sessions;
+mod ok;
+mod passwords;
+mod request_password_reset;
+mod reset_password;
+mod revoke_sessions;
+mod send_verification_email;
+mod sign_in_email;
+mod sign_out;
+mod sign_up_email;
+mod update_session;
+mod update_user;
+mod verify_email;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::Accounts;
+
+pub(super) fn router() -> Router<Accounts> {
+    Router::new()
+        .route("/ok", get(ok::ok))
+        .route("/sign-up/email", post(sign_up_email::sign_up_email))
+        .route("/sign-in/email", post(sign_in_email::sign_in_email))
+        .route("/sign-out", post(sign_out::sign_out))
+        .route("/get-session", get(get_session::get_session).post(get_session::post_session))
+        .route("/list-sessions", get(list_sessions::list_sessions))
+        .route("/revoke-session", post(revoke_sessions::revoke_session))
+        .route("/revoke-sessions", post(revoke_sessions::revoke_sessions))
+        .route("/revoke-other-sessions", post(revoke_sessions::revoke_other_sessions))
+        .route("/verify-email", get(verify_email::verify_email))
+        .route("/send-verification-email", post(send_verification_email::send_verification_email))
+        .route("/request-password-reset", post(request_password_reset::request_password_reset))
+        .route("/reset-password", post(reset_password::reset_password))
+        .route("/reset-password/{token}", get(reset_password::open_reset_link))
+        .route("/change-password", post(change_password::change_password))
+        .route("/verify-password", post(change_password::verify_password))
+        .route("/error", get(error_page::error_page))
+        .route("/change-email", post(change_email::change_email))
+        .route("/delete-user", post(delete_user::delete_user))
+        .route("/delete-user/callback", get(delete_user::follow_link))
+        .route("/list-accounts", get(list_accounts::list_accounts))
+        .route("/update-session", post(update_session::update_session))
+        .route("/update-user", post(update_user::update_user))
+}

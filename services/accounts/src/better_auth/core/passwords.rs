@@ -1,0 +1,35 @@
+//! What holds for every password that is set.
+
+use secrecy::{ExposeSecret, SecretString};
+use vault::password::{self, Length};
+
+use crate::{
+    Accounts,
+    better_auth::transport::{Code, Refusal},
+};
+
+/// Neither too short nor too long, counted as JavaScript counts, and not one of those that are tried first.
+pub(super) fn check(password: &SecretString) -> Result<(), Refusal> {
+    match password::length(password.expose_secret()) {
+        Length::TooShort => return Err(Refusal::bad_request(Code::PasswordTooShort)),
+        Length::TooLong => return Err(Refusal::bad_request(Code::PasswordTooLong)),
+        Length::Fits => {}
+    }
+    if password::is_common(password.expose_secret()) {
+        return Err(Refusal::bad_request(Code::PasswordCompromised));
+    }
+    Ok(())
+}
+
+/// The hash to keep.
+pub(super) async fn hash(accounts: &Accounts, password: SecretString) -> Result<String, Refusal> {
+    accounts.hasher.hash(password).await.map_err(busy)
+}
+
+/// Too many passwords are being hashed: later it goes.
+pub(super) fn busy(error: password::Error) -> Refusal {
+    match error {
+        password::Error::Busy => Refusal::too_many(1),
+        other => web::ApiError::internal(other).into(),
+    }
+}

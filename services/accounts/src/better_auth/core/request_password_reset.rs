@@ -1,0 +1,48 @@
+//! `POST /request-password-reset`
+
+use axum::extract::State;
+use chrono::Duration;
+use serde_json::json;
+
+use crate::{
+    Accounts,
+    better_auth::{
+        links::encode,
+        transport::{Call, Fields, Input, Refusal, Reply},
+    },
+    letters,
+    store::{users, verifications},
+};
+
+/// What a reset token is kept under.
+pub(super) const PURPOSE: &str = "reset-password";
+const LIFE: Duration = Duration::hours(1);
+
+pub(super) struct Request {
+    email: String,
+    redirect_to: Option<String>,
+}
+
+impl Input for Request {
+    fn read(body: &mut Fields, _: &mut Fields) -> Result<Self, Refusal> {
+        Ok(Self { email: body.email("email").to_lowercase(), redirect_to: body.optional_text("redirectTo") })
+    }
+}
+
+/// Mails a link to set a new password, if the address has an account; the answer is the same if not.
+pub(super) async fn request_password_reset(
+    State(accounts): State<Accounts>,
+    Call { input, .. }: Call<Request>,
+) -> Result<Reply, Refusal> {
+    let tx = accounts.app.db.begin_system("mail a link for a new password").await?;
+    if let Some(user) = users::by_email(&tx, &input.email).await? {
+        let token = vault::random::alphanumeric(24);
+        verifications::keep(&tx, PURPOSE, &token, &user.id.to_string(), LIFE).await?;
+        let callback = encode(input.redirect_to.as_deref().unwrap_or("/"));
+        let link = format!("{}/api/auth/reset-password/{token}?callbackURL={callback}", accounts.base_url);
+        letters::reset_password(&tx, &user, &link).await?;
+    }
+    tx.commit().await?;
+    let message = "If this email exists in our system, check your email for the reset link";
+    Reply::json(json!({ "status": true, "message": message }))
+}

@@ -1,0 +1,78 @@
+//! `GET /reset-password/{token}` leads to the page where a new password is typed; `POST /reset-password` sets it.
+
+use axum::extract::{Path, State};
+use secrecy::SecretString;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{passwords, request_password_reset::PURPOSE, verify_email::with_parameter};
+use crate::{
+    Accounts,
+    better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
+    letters,
+    store::{credentials, sessions, users, verifications},
+};
+
+pub(super) struct Open {
+    callback_url: String,
+}
+
+impl Input for Open {
+    fn read(_: &mut Fields, query: &mut Fields) -> Result<Self, Refusal> {
+        Ok(Self { callback_url: query.text("callbackURL") })
+    }
+}
+
+/// Leads on with the token, or with an error when it is none.
+pub(super) async fn open_reset_link(
+    State(accounts): State<Accounts>,
+    Path(token): Path<String>,
+    Call { input, .. }: Call<Open>,
+) -> Result<Reply, Refusal> {
+    let tx = accounts.app.db.begin_system("look at a reset link").await?;
+    let is_good = verifications::peek(&tx, PURPOSE, &token).await?.is_some();
+    tx.commit().await?;
+    let (name, value) = if is_good { ("token", token.as_str()) } else { ("error", Code::InvalidToken.name()) };
+    let there = with_parameter(&input.callback_url, name, value);
+    let absolute = if there.starts_with('/') { format!("{}{there}", accounts.base_url) } else { there };
+    Ok(Reply::redirect(absolute))
+}
+
+pub(super) struct Reset {
+    new_password: SecretString,
+    token: Option<String>,
+}
+
+impl Input for Reset {
+    fn read(body: &mut Fields, query: &mut Fields) -> Result<Self, Refusal> {
+        let new_password = body.text("newPassword").into();
+        let in_query = query.optional_text("token");
+        Ok(Self { new_password, token: body.optional_text("token").or(in_query) })
+    }
+}
+
+/// Sets a new password, once per token, and ends all sessions: whoever had the old one is out.
+pub(super) async fn reset_password(
+    State(accounts): State<Accounts>,
+    Call { input, .. }: Call<Reset>,
+) -> Result<Reply, Refusal> {
+    let invalid = || Refusal::bad_request(Code::InvalidToken);
+    let token = input.token.ok_or_else(invalid)?;
+    passwords::check(&input.new_password)?;
+    // Hashing is dear, so a token that is none is noticed before it.
+    let tx = accounts.app.db.begin_system("look at a reset token").await?;
+    let known = verifications::peek(&tx, PURPOSE, &token).await?;
+    tx.commit().await?;
+    known.ok_or_else(invalid)?;
+    let hash = passwords::hash(&accounts, input.new_password).await?;
+
+    let tx = accounts.app.db.begin_system("set a new password").await?;
+    let spent = verifications::spend(&tx, PURPOSE, &token).await?;
+    let user = spent.and_then(|value| value.parse::<Uuid>().ok()).ok_or_else(invalid)?;
+    let user = users::by_id(&tx, user).await?.ok_or_else(invalid)?;
+    credentials::set_password(&tx, user.id, &hash).await?;
+    sessions::end_all(&tx, user.id, None).await?;
+    letters::password_changed(&tx, &user).await?;
+    tx.commit().await?;
+    Reply::json(json!({ "status": true }))
+}

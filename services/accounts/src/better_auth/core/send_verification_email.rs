@@ -1,0 +1,46 @@
+//! `POST /send-verification-email`
+
+use axum::extract::State;
+use serde_json::json;
+
+use super::verify_email;
+use crate::{
+    Accounts,
+    better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
+    letters,
+    store::users,
+};
+
+pub(super) struct Send {
+    email: String,
+    callback_url: Option<String>,
+}
+
+impl Input for Send {
+    fn read(body: &mut Fields, _: &mut Fields) -> Result<Self, Refusal> {
+        Ok(Self { email: body.email("email").to_lowercase(), callback_url: body.optional_text("callbackURL") })
+    }
+}
+
+/// Mails the link once more. A stranger is answered alike for every address.
+pub(super) async fn send_verification_email(
+    State(accounts): State<Accounts>,
+    Call { input, caller }: Call<Send>,
+) -> Result<Reply, Refusal> {
+    let Send { email, callback_url } = input;
+    if let Some(me) = accounts.session(&caller).await? {
+        if me.user.email != email {
+            return Err(Refusal::bad_request(Code::EmailMismatch));
+        }
+        if me.user.email_verified {
+            return Err(Refusal::bad_request(Code::EmailAlreadyVerified));
+        }
+    }
+    let tx = accounts.app.db.begin_system("mail a link that proves an address").await?;
+    if let Some(user) = users::by_email(&tx, &email).await?.filter(|user| !user.email_verified) {
+        let link = verify_email::link(&accounts, &user, callback_url.as_deref())?;
+        letters::verify_email(&tx, &user, &link).await?;
+    }
+    tx.commit().await?;
+    Reply::json(json!({ "status": true }))
+}

@@ -1,0 +1,86 @@
+//! `POST /sign-in/email`
+
+use axum::extract::State;
+use http::StatusCode;
+use secrecy::SecretString;
+use serde_json::json;
+use vault::password::Verdict;
+
+use super::passwords;
+use crate::{
+    Accounts,
+    better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply, is_email},
+    store::{credentials, sessions, users},
+};
+
+pub(super) struct SignIn {
+    email: String,
+    password: SecretString,
+    callback_url: Option<String>,
+    remember: bool,
+}
+
+impl Input for SignIn {
+    const SIGNS_IN: bool = true;
+    const FORM: bool = true;
+
+    fn read(body: &mut Fields, _: &mut Fields) -> Result<Self, Refusal> {
+        let email = body.text("email");
+        let password = body.text("password");
+        let callback_url = body.optional_text("callbackURL");
+        let remember = body.optional_boolean("rememberMe").unwrap_or(true);
+        Ok(Self { email: email.to_lowercase(), password: password.into(), callback_url, remember })
+    }
+}
+
+/// Begins a session for who knows the password.
+pub(super) async fn sign_in_email(
+    State(accounts): State<Accounts>,
+    Call { input, caller }: Call<SignIn>,
+) -> Result<Reply, Refusal> {
+    let SignIn { email, password, callback_url, remember } = input;
+    if !is_email(&email) {
+        return Err(Refusal::bad_request(Code::InvalidEmail));
+    }
+    let tx = accounts.app.db.begin_system("look up who signs in").await?;
+    let user = users::by_email(&tx, &email).await?;
+    let stored = match &user {
+        Some(user) => credentials::password_of(&tx, user.id).await?,
+        None => None,
+    };
+    tx.commit().await?;
+
+    // The same work for an address that nobody has.
+    let wrong = || Refusal::new(StatusCode::UNAUTHORIZED, Code::InvalidEmailOrPassword);
+    let (Some(user), Some(stored)) = (user, stored) else {
+        accounts.hasher.dummy_verify(password).await.map_err(passwords::busy)?;
+        return Err(wrong());
+    };
+    let verdict = accounts.hasher.verify(password.clone(), stored.clone()).await.map_err(passwords::busy)?;
+    if verdict == Verdict::Wrong {
+        return Err(wrong());
+    }
+    if !user.email_verified {
+        return Err(Refusal::forbidden(Code::EmailNotVerified));
+    }
+    if user.is_banned(accounts.app.db.clock().now()) {
+        return Err(Refusal::forbidden(Code::BannedUser));
+    }
+    let better = match verdict {
+        Verdict::RightButOld => Some(passwords::hash(&accounts, password).await?),
+        _ => None,
+    };
+
+    let tx = accounts.app.db.begin_system("sign somebody in").await?;
+    if let Some(better) = better {
+        credentials::renew_hash(&tx, user.id, &stored, &better).await?;
+    }
+    let (session, token) = sessions::begin(&tx, user.id, remember, caller.origin()).await?;
+    tx.commit().await?;
+
+    let mut body = json!({ "redirect": callback_url.is_some(), "token": session.token, "user": user });
+    if let Some(url) = &callback_url {
+        body["url"] = url.as_str().into();
+    }
+    Ok(accounts.hand_out(Reply::json(body)?.at(callback_url), &session, &token))
+}

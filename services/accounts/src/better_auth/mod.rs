@@ -1,0 +1,24 @@
+//! `/api/auth`: what Better Auth 1.7's client calls. A folder per plugin, a file per operation.
+
+pub mod cookies;
+mod core;
+mod limits;
+pub mod links;
+pub mod session;
+pub mod transport;
+
+use axum::{Router, http::StatusCode, middleware::from_fn_with_state};
+
+use crate::Accounts;
+
+/// Where these routes lie.
+pub const BASE: &str = "/api/auth";
+
+/// All routes. Paths are exact: anything else is 404 with an empty body, a wrong method too.
+pub fn router(accounts: Accounts) -> Router {
+    let routes = core::router()
+        .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(from_fn_with_state(accounts.clone(), limits::limit));
+    Router::new().nest(BASE, routes).with_state(accounts)
+}

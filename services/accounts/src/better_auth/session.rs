@@ -1,0 +1,62 @@
+//! From a cookie or a bearer token to a session, and back.
+
+use http::header;
+
+use super::{
+    cookies::{DO_NOT_REMEMBER, SESSION, SetCookie},
+    transport::{Caller, Refusal, Reply},
+};
+use crate::{
+    Accounts,
+    store::sessions::{self, LIFE, Origin, Session, SignedIn},
+};
+
+impl Accounts {
+    /// The token that a caller presents: of a cookie or a bearer, and signed by us.
+    pub fn token(&self, caller: &Caller) -> Option<String> {
+        let bearer = caller
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim().to_owned());
+        let sent = bearer.or_else(|| self.cookies.find(&caller.headers, SESSION))?;
+        self.signer.from_cookie(&sent)
+    }
+
+    /// The caller's session, if he has one.
+    pub async fn session(&self, caller: &Caller) -> Result<Option<SignedIn>, Refusal> {
+        let Some(token) = self.token(caller) else {
+            return Ok(None);
+        };
+        let tx = self.app.db.begin_system("find a session").await?;
+        let found = sessions::find(&tx, &token).await?;
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    /// The caller's session; 401 without one.
+    pub async fn signed_in(&self, caller: &Caller) -> Result<SignedIn, Refusal> {
+        self.session(caller).await?.ok_or_else(Refusal::unauthorized)
+    }
+
+    /// The cookies of a session that was just begun, and its token for programs that keep none.
+    pub fn hand_out(&self, reply: Reply, session: &Session, token: &str) -> Reply {
+        let encoded = self.signer.cookie_value(token);
+        let mut cookies: Vec<SetCookie> = Vec::with_capacity(2);
+        let age = session.remember.then_some(LIFE.num_seconds());
+        cookies.push(self.cookies.set(SESSION, &encoded, age));
+        if !session.remember {
+            cookies.push(self.cookies.set(DO_NOT_REMEMBER, &self.signer.cookie_value("true"), None));
+        }
+        reply.with_cookies(cookies).with_bearer(encoded)
+    }
+}
+
+impl Caller {
+    /// What a new session remembers of where it was begun.
+    pub fn origin(&self) -> Origin {
+        Origin { address: self.address.map(|address| address.to_string()), user_agent: self.user_agent() }
+    }
+}

@@ -1,0 +1,124 @@
+//! A call that is refused: `{code, message}`, and two odd shapes that the client knows.
+
+use std::borrow::Cow;
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use web::ApiError;
+
+use super::Code;
+use crate::better_auth::cookies::SetCookie;
+
+/// Why a call is refused, ready to be answered.
+#[derive(Debug)]
+pub struct Refusal(Box<Shape>);
+
+#[derive(Debug)]
+enum Shape {
+    /// `{code, message}`, or without a code where Better Auth gives none.
+    Told { status: StatusCode, code: Option<Cow<'static, str>>, message: Cow<'static, str>, cookies: Vec<SetCookie> },
+    /// An empty body with the type of JSON.
+    Empty(StatusCode),
+    /// 429
+    TooMany { retry_after: u64 },
+    /// Not the caller's fault: logged with a request id.
+    Failed(ApiError),
+}
+
+impl Refusal {
+    /// One of the known codes.
+    pub fn new(status: StatusCode, code: Code) -> Self {
+        Self::told(status, Some(code.name().into()), code.message())
+    }
+
+    /// 400
+    pub fn bad_request(code: Code) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code)
+    }
+
+    /// 401 `UNAUTHORIZED`
+    pub fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, Code::Unauthorized)
+    }
+
+    /// 403
+    pub fn forbidden(code: Code) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code)
+    }
+
+    /// A known code with words of its own.
+    pub fn worded(status: StatusCode, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::told(status, Some(code.name().into()), message)
+    }
+
+    /// Words without a code.
+    pub fn message(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::told(status, None, message)
+    }
+
+    /// No words at all.
+    pub fn empty(status: StatusCode) -> Self {
+        Self(Box::new(Shape::Empty(status)))
+    }
+
+    /// 429: again in so many seconds.
+    pub fn too_many(retry_after: u64) -> Self {
+        Self(Box::new(Shape::TooMany { retry_after }))
+    }
+
+    fn told(status: StatusCode, code: Option<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Shape::Told { status, code, message: message.into(), cookies: Vec::new() }))
+    }
+
+    /// The same, which also sets cookies.
+    #[must_use]
+    pub fn with_cookies(mut self, more: impl IntoIterator<Item = SetCookie>) -> Self {
+        if let Shape::Told { cookies, .. } = &mut *self.0 {
+            cookies.extend(more);
+        }
+        self
+    }
+}
+
+impl From<db::Error> for Refusal {
+    fn from(error: db::Error) -> Self {
+        Self(Box::new(Shape::Failed(error.into())))
+    }
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        Self(Box::new(Shape::Failed(error)))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        const JSON: HeaderValue = HeaderValue::from_static("application/json");
+        const RETRY: HeaderName = HeaderName::from_static("x-retry-after");
+        match *self.0 {
+            Shape::Told { status, code, message, cookies } => {
+                let body = match code {
+                    Some(code) => serde_json::json!({ "code": code, "message": message }),
+                    None => serde_json::json!({ "message": message }),
+                };
+                let mut response = (status, Json(body)).into_response();
+                for cookie in cookies {
+                    response.headers_mut().append(header::SET_COOKIE, cookie.header());
+                }
+                response
+            }
+            Shape::Empty(status) => (status, [(header::CONTENT_TYPE, JSON)]).into_response(),
+            Shape::TooMany { retry_after } => {
+                let body = serde_json::json!({ "message": "Too many requests. Please try again later." });
+                let retry = HeaderValue::from(retry_after);
+                let headers = [(RETRY, retry.clone()), (header::RETRY_AFTER, retry)];
+                (StatusCode::TOO_MANY_REQUESTS, headers, Json(body)).into_response()
+            }
+            Shape::Failed(error) => error.into_response(),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The mails that this service sends, each in the transaction that makes it due.
+
+use db::Tx;
+use mail::template::{Button, layout};
+
+use crate::store::users::User;
+
+/// Asks a new person to prove his address.
+pub(crate) async fn verify_email(tx: &Tx, user: &User, link: &str) -> Result<(), web::ApiError> {
+    let text = format!("Hello {}, please confirm that this address is yours. The link holds for one hour.", user.name);
+    let rest = "If you did not sign up, ignore this mail: without a click nothing happens.";
+    send(tx, &user.email, "Confirm your address", &[&text], Some(("Confirm address", link)), rest).await
+}
+
+/// Tells the owner of an address that somebody wanted to sign up with it.
+pub(crate) async fn address_is_taken(tx: &Tx, email: &str, site: &str) -> Result<(), web::ApiError> {
+    let text = "Somebody, perhaps you, tried to sign up with this address. You have an account already: sign in, or \
+        ask for a new password if you have forgotten it.";
+    let rest = "If it was not you, there is nothing to do: your account is as it was.";
+    send(tx, email, "You have an account already", &[text], Some(("Sign in", site)), rest).await
+}
+
+/// A link to set a new password.
+pub(crate) async fn reset_password(tx: &Tx, user: &User, link: &str) -> Result<(), web::ApiError> {
+    let text = format!("Hello {}, set a new password here. The link holds for one hour and works once.", user.name);
+    let rest = "If you did not ask for it, ignore this mail: your password stays as it is.";
+    send(tx, &user.email, "Set a new password", &[&text], Some(("Set a new password", link)), rest).await
+}
+
+/// Asks the owner of an address whether it shall be replaced.
+pub(crate) async fn confirm_change(tx: &Tx, user: &User, new: &str, link: &str) -> Result<(), web::ApiError> {
+    let text = format!("Hello {}, shall your account have the address {new} from now on?", user.name);
+    let rest = "If you did not ask for it, change your password: somebody is signed in as you.";
+    send(tx, &user.email, "Change of your address", &[&text], Some(("Yes, change it", link)), rest).await
+}
+
+/// Asks a person to prove his new address.
+pub(crate) async fn prove_change(tx: &Tx, user: &User, new: &str, link: &str) -> Result<(), web::ApiError> {
+    let text = format!("Hello {}, please confirm that this address is yours. It then replaces the old one.", user.name);
+    let rest = "If you did not ask for it, ignore this mail.";
+    send(tx, new, "Confirm your new address", &[&text], Some(("Confirm address", link)), rest).await
+}
+
+/// A link that deletes an account.
+pub(crate) async fn delete_account(tx: &Tx, user: &User, link: &str) -> Result<(), web::ApiError> {
+    let text = format!("Hello {}, this deletes your account for good. The link holds for one day.", user.name);
+    let rest = "If you did not ask for it, change your password: somebody is signed in as you.";
+    send(tx, &user.email, "Delete your account", &[&text], Some(("Delete my account", link)), rest).await
+}
+
+/// Tells a person that his password was changed.
+pub(crate) async fn password_changed(tx: &Tx, user: &User) -> Result<(), web::ApiError> {
+    let text = format!("Hello {}, the password of your account was changed just now.", user.name);
+    let rest = "If it was not you, ask for a new password at once; that ends all sessions.";
+    send(tx, &user.email, "Your password was changed", &[&text], None, rest).await
+}
+
+async fn send(
+    tx: &Tx,
+    to: &str,
+    subject: &str,
+    paragraphs: &[&str],
+    button: Option<(&str, &str)>,
+    footer: &str,
+) -> Result<(), web::ApiError> {
+    let button = button.map(|(label, url)| Button { label, url });
+    let (text, html) = layout(subject, paragraphs, button, footer);
+    let message = mail::Message::new(to, subject, text).map_err(web::ApiError::internal)?.with_html(html);
+    mail::enqueue(tx, message).await?;
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! Who people are: sign-up, sign-in, sessions, and the shops they belong to.
+//!
+//! Owns the identity tables of schema `auth` and the routes below `/api/auth`, which speak Better Auth 1.7's wire format.
+//! Must never keep a token, a code or a password where its hash will do, take an identity from anything but a session, or
+//! tell a stranger whether an address has an account.
+//!
+//! To add an operation: one file below its plugin's folder in [`better_auth`], with its `Input`, its handler and its line
+//! in that folder's `router`; its statements in [`store`].
+
+pub mod better_auth;
+mod letters;
+pub mod seed;
+mod state;
+pub mod store;
+
+pub use state::{Accounts, Error};
+
+/// The routes of this service.
+pub fn router(accounts: &Accounts) -> axum::Router {
+    better_auth::router(accounts.clone())
+}

@@ -1,0 +1,63 @@
+//! What every operation of this service may reach.
+
+use std::sync::Arc;
+
+use limits::Limits;
+use secrecy::SecretString;
+use vault::{
+    password::{self, Hasher, Settings},
+    sign::Signer,
+};
+use web::App;
+
+use crate::better_auth::{cookies::Cookies, transport::Trusted};
+
+/// The service. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    /// The database and the settings.
+    pub app: App,
+    /// Signs cookies and links.
+    pub signer: Arc<Signer>,
+    /// Hashes passwords, on threads of its own.
+    pub hasher: Hasher,
+    /// How often somebody may do something.
+    pub limits: Limits,
+    /// The origins that may call.
+    pub trusted: Arc<Trusted>,
+    /// How cookies are called.
+    pub cookies: Cookies,
+    /// Where this server is, for links in mail: never what a request's Host says.
+    pub base_url: Arc<str>,
+}
+
+/// The service cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The secret is missing or too short.
+    #[error("AUTH_SECRET (auth.secret): {0}; make one with: openssl rand -base64 32")]
+    Secret(String),
+    /// The threads that hash passwords cannot be started.
+    #[error("passwords cannot be hashed: {0}")]
+    Hasher(#[from] password::Error),
+}
+
+impl Accounts {
+    /// The service with the settings of a process.
+    pub fn new(app: App, secret: SecretString, limits: Limits) -> Result<Self, Error> {
+        let config = &app.config;
+        let signer = Signer::new([secret]).map_err(|error| Error::Secret(error.to_string()))?;
+        let base_url: Arc<str> = config.server.public_url().into();
+        let origins = config.auth.trusted_origins.iter().map(url::Url::as_str);
+        let trusted = Trusted::new(origins.chain([&*base_url]));
+        Ok(Self {
+            signer: Arc::new(signer),
+            hasher: Hasher::new(&Settings::default())?,
+            limits,
+            trusted: Arc::new(trusted),
+            cookies: Cookies { secure: base_url.starts_with("https:") },
+            base_url,
+            app,
+        })
+    }
+}
