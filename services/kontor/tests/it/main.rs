@@ -1,6 +1,7 @@
 //! Everything together, through HTTP and on a real Postgres.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails where it unwraps, as the test would")]
 
+mod accounts;
 mod bad_input;
 mod caching;
 mod cli;

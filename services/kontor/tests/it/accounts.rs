@@ -1,0 +1,242 @@
+//! `/api/auth` where the real client's tests (tests/better-auth) do not reach: time, many at once, what is kept.
+
+use std::{
+    collections::HashSet,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use chrono::TimeDelta;
+use db::sea_orm::FromQueryResult;
+use serde_json::{Value, json};
+use testkit::{Answer, Client};
+
+use crate::shop::Shop;
+
+static ADDRESSES: AtomicU32 = AtomicU32::new(0);
+
+/// A browser at an address of its own: limits count by address.
+struct Browser<'a> {
+    shop: &'a Shop,
+    cookie: Option<String>,
+}
+
+impl<'a> Browser<'a> {
+    fn new(shop: &'a Shop) -> Self {
+        Self { shop, cookie: None }
+    }
+
+    fn client(&self) -> Client {
+        let number = ADDRESSES.fetch_add(1, Ordering::Relaxed);
+        let address = format!("198.18.{}.{}", number / 250, number % 250 + 1);
+        let client = self.shop.anybody().with_header("x-forwarded-for", &address);
+        match &self.cookie {
+            Some(cookie) => {
+                client.with_header("cookie", cookie).with_header("origin", &self.shop.platform.accounts.base_url)
+            }
+            None => client,
+        }
+    }
+
+    async fn post(&mut self, path: &str, body: &Value) -> Answer {
+        let answer = self.client().post(&format!("/api/auth{path}"), body).send().await;
+        self.remember(&answer);
+        answer
+    }
+
+    async fn get(&mut self, path: &str) -> Answer {
+        let answer = self.client().get(&format!("/api/auth{path}")).send().await;
+        self.remember(&answer);
+        answer
+    }
+
+    fn remember(&mut self, answer: &Answer) {
+        for cookie in answer.headers.get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            if let Some(value) = pair.strip_prefix("better-auth.session_token=") {
+                self.cookie = (!value.is_empty()).then(|| pair.to_owned());
+            }
+        }
+    }
+
+    async fn session(&mut self) -> Value {
+        self.get("/get-session").await.json()
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Mail {
+    text: String,
+    trace: Option<Value>,
+}
+
+impl Shop {
+    async fn with_accounts() -> Self {
+        Self::open_with(&[("KONTOR_TRUSTED_PROXIES", "127.0.0.1")]).await
+    }
+
+    /// The mails that wait for somebody, the youngest first.
+    async fn mails_to(&self, email: &str) -> Vec<Mail> {
+        let tx = self.test.db().begin_system("read the mails").await.unwrap();
+        db::fetch_all(
+            &tx,
+            "select payload -> 'message' ->> 'text' as text, trace from jobs
+             where name = 'mail.send' and strpos((payload -> 'message' -> 'to')::text, $1) > 0 order by id desc",
+            [email.into()],
+        )
+        .await
+        .unwrap()
+    }
+
+    /// The path and query of the link in the youngest mail.
+    async fn link_to(&self, email: &str) -> String {
+        let mails = self.mails_to(email).await;
+        let link = mails[0].text.split_whitespace().find(|word| word.contains("/api/auth/")).unwrap().to_owned();
+        link.split_once("/api/auth").unwrap().1.to_owned()
+    }
+
+    async fn count(&self, sql: &str) -> i64 {
+        #[derive(FromQueryResult)]
+        struct Count {
+            n: i64,
+        }
+        let tx = self.test.db().begin_system("count").await.unwrap();
+        db::fetch_one::<Count>(&tx, &format!("select count(*) as n from {sql}"), []).await.unwrap().n
+    }
+}
+
+const PASSWORD: &str = "a long enough passphrase";
+
+/// Somebody who has proven his address and is signed in.
+async fn somebody<'a>(shop: &'a Shop, email: &str) -> Browser<'a> {
+    let mut browser = Browser::new(shop);
+    let answer = browser.post("/sign-up/email", &json!({"name": "Ann", "email": email, "password": PASSWORD})).await;
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+    let link = shop.link_to(email).await;
+    assert_eq!(browser.get(&link).await.status.as_u16(), 302);
+    let answer = browser.post("/sign-in/email", &json!({"email": email, "password": PASSWORD})).await;
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+    assert_eq!(browser.session().await["user"]["email"], email);
+    browser
+}
+
+#[tokio::test]
+async fn a_hundred_sign_ups_with_one_address_make_one_person() {
+    let shop = Shop::with_accounts().await;
+    let tries = (0..100).map(|_| {
+        let browser = Browser::new(&shop);
+        let body = json!({"name": "Ann", "email": "ann@example.test", "password": PASSWORD});
+        let request = browser.client().post("/api/auth/sign-up/email", &body);
+        tokio::spawn(request.send())
+    });
+    let mut ids = HashSet::new();
+    let mut busy = 0;
+    for each in tries.collect::<Vec<_>>() {
+        let answer = each.await.unwrap();
+        match answer.status.as_u16() {
+            200 => assert!(ids.insert(answer.json()["user"]["id"].to_string()), "an id was answered twice"),
+            // Hashing has a queue, and it ends.
+            429 => busy += 1,
+            other => panic!("{other}: {}", answer.text),
+        }
+    }
+    assert_eq!(ids.len() + busy, 100);
+    assert_eq!(shop.count("auth.\"user\" where email = 'ann@example.test'").await, 1);
+    assert_eq!(shop.count("auth.account").await, 1);
+    assert_eq!(shop.mails_to("ann@example.test").await.len(), ids.len(), "each is told, the owner too");
+}
+
+#[tokio::test]
+async fn a_reset_token_changes_one_password_of_a_hundred_tries() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann@example.test").await;
+    ann.post("/request-password-reset", &json!({"email": "ann@example.test"})).await;
+    let link = shop.link_to("ann@example.test").await;
+    let token = link.strip_prefix("/reset-password/").unwrap().split('?').next().unwrap();
+
+    let tries = (0..100).map(|n| {
+        let body = json!({"newPassword": format!("another passphrase {n}"), "token": token});
+        tokio::spawn(Browser::new(&shop).client().post("/api/auth/reset-password", &body).send())
+    });
+    let mut changed = 0;
+    for each in tries.collect::<Vec<_>>() {
+        match each.await.unwrap().status.as_u16() {
+            200 => changed += 1,
+            400 | 429 => {}
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!(changed, 1);
+    assert_eq!(ann.session().await, Value::Null, "whoever had the old password is out");
+}
+
+#[tokio::test]
+async fn a_session_is_prolonged_when_it_is_used_and_ends_all_the_same() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann@example.test").await;
+    let begun = ann.session().await["session"]["expiresAt"].clone();
+    shop.test.clock().advance(TimeDelta::hours(23));
+    assert_eq!(ann.session().await["session"]["expiresAt"], begun, "not within the first day");
+    shop.test.clock().advance(TimeDelta::hours(2));
+    let answer = ann.get("/get-session").await;
+    assert!(answer.header("set-cookie").contains("Max-Age=604800"), "{answer:?}");
+    assert_ne!(answer.json()["session"]["expiresAt"], begun);
+    // Used every six days, it still ends ninety days after it began.
+    for _ in 0..14 {
+        shop.test.clock().advance(TimeDelta::days(6));
+        assert_ne!(ann.session().await, Value::Null);
+    }
+    shop.test.clock().advance(TimeDelta::days(6));
+    assert_eq!(ann.session().await, Value::Null);
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_used_ends() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann@example.test").await;
+    shop.test.clock().advance(TimeDelta::days(7));
+    assert_eq!(ann.session().await, Value::Null);
+
+    let mut short = Browser::new(&shop);
+    let body = json!({"email": "ann@example.test", "password": PASSWORD, "rememberMe": false});
+    short.post("/sign-in/email", &body).await;
+    shop.test.clock().advance(TimeDelta::hours(23));
+    assert_ne!(short.session().await, Value::Null);
+    shop.test.clock().advance(TimeDelta::hours(2));
+    assert_eq!(short.session().await, Value::Null, "it is never prolonged");
+}
+
+#[tokio::test]
+async fn a_link_is_too_old_after_an_hour() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = Browser::new(&shop);
+    let body = json!({"name": "Ann", "email": "ann@example.test", "password": PASSWORD});
+    ann.post("/sign-up/email", &body).await;
+    let link = shop.link_to("ann@example.test").await;
+    shop.test.clock().advance(TimeDelta::minutes(61));
+    let answer = ann.get(&link).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/?error=TOKEN_EXPIRED"));
+    assert_eq!(shop.count("auth.\"user\" where \"emailVerified\"").await, 0);
+}
+
+#[tokio::test]
+async fn nothing_that_opens_anything_is_kept() {
+    let shop = Shop::with_accounts().await;
+    let ann = somebody(&shop, "ann@example.test").await;
+    let cookie = ann.cookie.clone().unwrap();
+    let token = cookie.split_once('=').unwrap().1.split('.').next().unwrap();
+    assert_eq!(token.len(), 32);
+    assert_eq!(shop.count("auth.session").await, 1);
+    assert_eq!(shop.count(&format!("auth.session s where s::text like '%{token}%'")).await, 0);
+    assert_eq!(shop.count(&format!("auth.account a where a::text like '%{PASSWORD}%'")).await, 0);
+    assert_eq!(shop.count("auth.account where password like '$argon2id$v=19$m=19456,t=2,p=1$%'").await, 1);
+}
+
+#[tokio::test]
+async fn a_mail_carries_the_id_of_the_request_that_asked_for_it() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = Browser::new(&shop);
+    let body = json!({"name": "Ann", "email": "ann@example.test", "password": PASSWORD});
+    let answer = ann.post("/sign-up/email", &body).await;
+    let mails = shop.mails_to("ann@example.test").await;
+    assert_eq!(mails[0].trace, Some(json!({"request_id": answer.header("x-request-id")})));
+}
