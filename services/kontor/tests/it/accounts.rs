@@ -71,7 +71,9 @@ struct Mail {
 
 impl Shop {
     async fn with_accounts() -> Self {
-        Self::open_with(&[("KONTOR_TRUSTED_PROXIES", "127.0.0.1")]).await
+        // A hundred at once wait longer than one shopper would.
+        let patient = ("DATABASE_ACQUIRE_TIMEOUT", "60s");
+        Self::open_with(&[("KONTOR_TRUSTED_PROXIES", "127.0.0.1"), patient]).await
     }
 
     /// The mails that wait for somebody, the youngest first.
