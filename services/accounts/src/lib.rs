@@ -9,10 +9,12 @@
 
 pub mod better_auth;
 mod letters;
+mod purge;
 pub mod seed;
 mod state;
 pub mod store;
 
+pub use purge::Purge;
 pub use state::{Accounts, Error};
 
 /// The routes of this service.

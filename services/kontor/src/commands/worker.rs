@@ -58,7 +58,7 @@ pub(crate) async fn run(platform: &Platform) -> anyhow::Result<()> {
         platform.app.db.clone(),
         platform.listener.clone(),
         registry,
-        platform::schedules(),
+        platform::schedules()?,
         platform.stop.clone(),
     )
     .await?;

@@ -3,7 +3,7 @@
 use axum::Router;
 use clap::builder::PossibleValuesParser;
 use events::Subscriptions;
-use jobs::{Registry, Schedule};
+use jobs::{Registry, Schedule, ScheduleError};
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
@@ -33,12 +33,12 @@ pub fn service_names() -> PossibleValuesParser {
 
 /// The jobs of all services; the worker adds its own.
 pub fn registry(platform: &Platform) -> Registry {
-    Registry::new().with::<mail::SendMail>(platform.mailer.clone())
+    Registry::new().with::<mail::SendMail>(platform.mailer.clone()).with::<accounts::Purge>(())
 }
 
 /// The schedules of all services.
-pub fn schedules() -> Vec<Schedule> {
-    Vec::new()
+pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
+    Ok(vec![accounts::Purge::schedule()?])
 }
 
 /// Which jobs hear which events.

@@ -242,3 +242,23 @@ async fn a_mail_carries_the_id_of_the_request_that_asked_for_it() {
     let mails = shop.mails_to("ann@example.test").await;
     assert_eq!(mails[0].trace, Some(json!({"request_id": answer.header("x-request-id")})));
 }
+
+#[tokio::test]
+async fn what_is_over_is_deleted_at_night() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann@example.test").await;
+    ann.post("/request-password-reset", &json!({"email": "ann@example.test"})).await;
+    let registry = jobs::Registry::new().with::<accounts::Purge>(());
+    let purge = || async {
+        let tx = shop.test.db().begin_system("tidy up").await.unwrap();
+        jobs::enqueue(&tx, &accounts::Purge::default()).await.unwrap();
+        tx.commit().await.unwrap();
+        shop.test.run_jobs(&registry).await;
+        (shop.count("auth.session").await, shop.count("auth.verification").await)
+    };
+    assert_eq!(purge().await, (1, 1));
+    shop.test.clock().advance(TimeDelta::hours(2));
+    assert_eq!(purge().await, (1, 0));
+    shop.test.clock().advance(TimeDelta::days(7));
+    assert_eq!(purge().await, (0, 0));
+}
