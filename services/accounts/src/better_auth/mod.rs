@@ -2,6 +2,7 @@
 
 pub mod cookies;
 mod core;
+pub mod guesses;
 mod limits;
 pub mod links;
 pub mod session;

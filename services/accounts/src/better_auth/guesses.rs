@@ -1,0 +1,38 @@
+//! How often the password of one account may be guessed, from however many addresses.
+//!
+//! Browsers in which somebody has signed in to an account before carry a cookie that says so, and are counted by that
+//! (OWASP's device cookies): a stranger's guesses hold up strangers, and never the owner's own browser.
+
+use std::time::Duration;
+
+use limits::Rule;
+
+use super::{
+    cookies::SetCookie,
+    transport::{Caller, Refusal},
+};
+use crate::Accounts;
+
+/// Says in which account's favour this browser is known.
+pub const KNOWN: &str = "known_browser";
+const KNOWN_FOR: i64 = 90 * 24 * 60 * 60;
+
+const GUESSES: Rule = Rule { name: "auth.guesses", most: 20, window: Duration::from_mins(10) };
+
+impl Accounts {
+    /// Counts a guess; 429 when there were too many. `email` is in lower case, and counted whether it has an account or not.
+    pub async fn count_guess(&self, caller: &Caller, email: &str) -> Result<(), Refusal> {
+        let account = vault::token::hash(email);
+        let known = self.cookies.find(&caller.headers, KNOWN).and_then(|sent| self.signer.from_cookie(&sent));
+        // `<account>!<browser>`
+        let browser = known.filter(|known| known.split_once('!').is_some_and(|(whose, _)| whose == account));
+        let key = browser.unwrap_or(account);
+        self.limits.take(GUESSES, &key).await.map_err(|exceeded| Refusal::too_many(exceeded.seconds()))
+    }
+
+    /// This browser has signed in to an account.
+    pub fn know_browser(&self, email: &str) -> SetCookie {
+        let known = format!("{}!{}", vault::token::hash(email), vault::random::alphanumeric(16));
+        self.cookies.set(KNOWN, &self.signer.cookie_value(&known), Some(KNOWN_FOR))
+    }
+}
