@@ -10,6 +10,7 @@
 pub mod better_auth;
 mod letters;
 mod purge;
+mod seal;
 pub mod seed;
 mod state;
 pub mod store;

@@ -6,11 +6,15 @@ use limits::Limits;
 use secrecy::SecretString;
 use vault::{
     password::{self, Hasher, Settings},
+    seal::Keyring,
     sign::Signer,
 };
 use web::App;
 
-use crate::better_auth::{cookies::Cookies, transport::Trusted};
+use crate::{
+    better_auth::{cookies::Cookies, jwt::KeptKey, transport::Trusted},
+    seal,
+};
 
 /// The service. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -19,6 +23,10 @@ pub struct Accounts {
     pub app: App,
     /// Signs cookies and links.
     pub signer: Arc<Signer>,
+    /// Seals what has to be read again.
+    pub keyring: Arc<Keyring>,
+    /// The key that signs tokens for other services.
+    pub signing_key: Arc<KeptKey>,
     /// Hashes passwords, on threads of its own.
     pub hasher: Hasher,
     /// How often somebody may do something.
@@ -46,12 +54,15 @@ impl Accounts {
     /// The service with the settings of a process.
     pub fn new(app: App, secret: SecretString, limits: Limits) -> Result<Self, Error> {
         let config = &app.config;
+        let keyring = seal::keyring(&secret).map_err(|error| Error::Secret(error.to_string()))?;
         let signer = Signer::new([secret]).map_err(|error| Error::Secret(error.to_string()))?;
         let base_url: Arc<str> = config.server.public_url().into();
         let origins = config.auth.trusted_origins.iter().map(url::Url::as_str);
         let trusted = Trusted::new(origins.chain([&*base_url]));
         Ok(Self {
             signer: Arc::new(signer),
+            keyring: Arc::new(keyring),
+            signing_key: Arc::default(),
             hasher: Hasher::new(&Settings::default())?,
             limits,
             trusted: Arc::new(trusted),

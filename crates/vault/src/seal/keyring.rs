@@ -5,7 +5,9 @@ use base64::{
     Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 const PADDED_OR_NOT: GeneralPurposeConfig =
@@ -87,6 +89,15 @@ impl Keyring {
         if keys.is_empty() { Err(KeyringError::Missing) } else { Ok(Self { keys }) }
     }
 
+    /// One key, derived from a secret that other things are derived from too: HKDF-SHA256 (RFC 5869) without a salt, and
+    /// `purpose` as its info. `id` has to be one that [`Keyring::parse`] takes.
+    pub fn derived(id: &str, secret: &SecretString, purpose: &str) -> Result<Self, KeyringError> {
+        let extracted = hmac(&[0; KEY], &[secret.expose_secret().as_bytes()]).ok_or(KeyringError::Missing)?;
+        let key = hmac(&*extracted, &[purpose.as_bytes(), &[1]]).ok_or(KeyringError::Missing)?;
+        let text = Zeroizing::new(STANDARD.encode(*key));
+        Self::parse(&SecretString::from(format!("{id}:{}", *text)))
+    }
+
     /// The ids, the one that seals first.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| key.id.as_str())
@@ -100,6 +111,14 @@ impl Keyring {
     pub(super) fn find(&self, id: &str) -> Option<&NamedKey> {
         self.keys.iter().find(|key| key.id == id)
     }
+}
+
+fn hmac(key: &[u8], message: &[&[u8]]) -> Option<Zeroizing<[u8; KEY]>> {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).ok()?;
+    for part in message {
+        mac.update(part);
+    }
+    Some(Zeroizing::new(mac.finalize().into_bytes().into()))
 }
 
 fn decode(text: &str) -> Option<Zeroizing<[u8; KEY]>> {
@@ -131,6 +150,18 @@ mod tests {
             assert_eq!(keyring.ids().collect::<Vec<_>>(), ["new", "old"]);
             assert_eq!(format!("{keyring:?}"), r#"["new", "old"]"#);
         }
+    }
+
+    /// RFC 5869, test case 3: no salt, no info.
+    #[test]
+    fn keys_are_derived_as_the_rfc_says() {
+        let extracted = hmac(&[0; KEY], &[&[0x0b; 22]]).unwrap();
+        assert_eq!(hex::encode(*extracted), "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04");
+        let key = hmac(&*extracted, &[b"", &[1]]).unwrap();
+        assert_eq!(hex::encode(*key), "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
+        let secret = SecretString::from("s".repeat(32));
+        let keyring = Keyring::derived("derived", &secret, "seal").unwrap();
+        assert_eq!(keyring.ids().collect::<Vec<_>>(), ["derived"]);
     }
 
     #[test]

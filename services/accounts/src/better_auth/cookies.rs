@@ -15,6 +15,8 @@ pub const SESSION: &str = "session_token";
 pub const DO_NOT_REMEMBER: &str = "dont_remember";
 /// Better Auth's cookie cache, which Kontor does not use and expires with the session.
 pub const SESSION_DATA: &str = "session_data";
+/// The way back for an administrator who acts as somebody else.
+pub const ADMIN_SESSION: &str = "admin_session";
 
 /// One `Set-Cookie`.
 #[derive(Debug, Clone)]

@@ -1,8 +1,11 @@
 //! `/api/auth`: what Better Auth 1.7's client calls. A folder per plugin, a file per operation.
 
+mod admin;
+mod api_key;
 pub mod cookies;
 mod core;
 pub mod guesses;
+pub mod jwt;
 mod limits;
 pub mod links;
 pub mod session;
@@ -18,6 +21,9 @@ pub const BASE: &str = "/api/auth";
 /// All routes. Paths are exact: anything else is 404 with an empty body, a wrong method too.
 pub fn router(accounts: Accounts) -> Router {
     let routes = core::router()
+        .merge(admin::router())
+        .merge(api_key::router())
+        .merge(jwt::router())
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(from_fn_with_state(accounts.clone(), limits::limit));

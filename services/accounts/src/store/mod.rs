@@ -1,6 +1,11 @@
 //! The statements on identity. All run as Kontor itself: no person has rights on these tables.
 
+pub mod admin_users;
+pub mod change;
 pub mod credentials;
+pub mod personal_keys;
 pub mod sessions;
+pub mod signing_keys;
+pub mod user_search;
 pub mod users;
 pub mod verifications;

@@ -41,7 +41,10 @@ pub(super) async fn get_session(
         session = prolonged;
     }
     tx.commit().await?;
-    let reply = Reply::json(json!({ "session": session, "user": user }))?.not_stored();
+    let me = SignedIn { session, user };
+    let jwt = accounts.jwt(&me).await?;
+    let SignedIn { session, user } = me;
+    let reply = Reply::json(json!({ "session": session, "user": user }))?.with_jwt(jwt).not_stored();
     Ok(if is_due { accounts.hand_out(reply, &session, &token) } else { reply })
 }
 

@@ -8,7 +8,7 @@ mod get_session;
 mod list_accounts;
 mod list_sessions;
 mod ok;
-mod passwords;
+pub(super) mod passwords;
 mod request_password_reset;
 mod reset_password;
 mod revoke_sessions;

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Neither too short nor too long, counted as JavaScript counts, and not one of those that are tried first.
-pub(super) fn check(password: &SecretString) -> Result<(), Refusal> {
+pub(in crate::better_auth) fn check(password: &SecretString) -> Result<(), Refusal> {
     match password::length(password.expose_secret()) {
         Length::TooShort => return Err(Refusal::bad_request(Code::PasswordTooShort)),
         Length::TooLong => return Err(Refusal::bad_request(Code::PasswordTooLong)),
@@ -22,12 +22,12 @@ pub(super) fn check(password: &SecretString) -> Result<(), Refusal> {
 }
 
 /// The hash to keep.
-pub(super) async fn hash(accounts: &Accounts, password: SecretString) -> Result<String, Refusal> {
+pub(in crate::better_auth) async fn hash(accounts: &Accounts, password: SecretString) -> Result<String, Refusal> {
     accounts.hasher.hash(password).await.map_err(busy)
 }
 
 /// Too many passwords are being hashed: later it goes.
-pub(super) fn busy(error: password::Error) -> Refusal {
+pub(in crate::better_auth) fn busy(error: password::Error) -> Refusal {
     match error {
         password::Error::Busy => Refusal::too_many(1),
         other => web::ApiError::internal(other).into(),

@@ -14,6 +14,8 @@ pub struct Fields {
     place: &'static str,
     values: Map<String, Value>,
     issues: Vec<String>,
+    /// There are no fields to speak of.
+    is_none: bool,
 }
 
 // zod 4's e-mail pattern: ASCII only, so no letter of another alphabet passes for one of ours.
@@ -32,18 +34,18 @@ impl Fields {
     /// The fields of a body, which must be an object.
     pub fn body(value: Option<Value>) -> Self {
         match value {
-            Some(Value::Object(values)) => Self { place: "body", values, issues: Vec::new() },
+            Some(Value::Object(values)) => Self { place: "body", values, issues: Vec::new(), is_none: false },
             other => {
                 let given = other.as_ref().map_or("undefined", kind);
                 let issue = format!("[body] Invalid input: expected object, received {given}");
-                Self { place: "body", values: Map::new(), issues: vec![issue] }
+                Self { place: "body", values: Map::new(), issues: vec![issue], is_none: true }
             }
         }
     }
 
     /// The fields of a query.
     pub fn query(values: Map<String, Value>) -> Self {
-        Self { place: "query", values, issues: Vec::new() }
+        Self { place: "query", values, issues: Vec::new(), is_none: false }
     }
 
     /// A field as it came; `null` counts as given.
@@ -64,6 +66,11 @@ impl Fields {
     /// A text that must be there.
     pub fn text(&mut self, name: &str) -> String {
         match self.take(name) {
+            // Postgres keeps no such text.
+            Some(Value::String(text)) if text.contains('\0') => {
+                self.issue(name, "Invalid input: unexpected U+0000");
+                String::new()
+            }
             Some(Value::String(text)) => text,
             other => {
                 self.expected(name, "string", other.as_ref());
@@ -109,12 +116,53 @@ impl Fields {
         }
     }
 
-    /// Notes what is wrong with a field.
-    pub fn issue(&mut self, name: &str, text: &str) {
-        self.issues.push(format!("[{}.{name}] {text}", self.place));
+    /// A number that may be missing.
+    pub fn optional_number(&mut self, name: &str) -> Option<f64> {
+        let given = self.take(name)?;
+        let number = given.as_f64();
+        if number.is_none() {
+            self.expected(name, "number", Some(&given));
+        }
+        number
     }
 
-    fn expected(&mut self, name: &str, wanted: &str, given: Option<&Value>) {
+    /// A text that must be there, and that anything else is made into: the ids of some routes.
+    pub fn coerced_text(&mut self, name: &str) -> String {
+        match self.take(name) {
+            Some(Value::String(text)) => text,
+            Some(other) => other.to_string(),
+            None => {
+                self.issue(name, "Invalid input: expected nonoptional, received undefined");
+                String::new()
+            }
+        }
+    }
+
+    /// One of some words, or nothing.
+    pub fn optional_choice(&mut self, name: &str, words: &[&'static str]) -> Option<&'static str> {
+        let given = self.take(name)?;
+        let chosen = words.iter().find(|word| given.as_str() == Some(**word)).copied();
+        if chosen.is_none() {
+            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+            self.issue(name, &format!("Invalid option: expected one of {}", words.join("|")));
+        }
+        chosen
+    }
+
+    /// Notes what is wrong with a field.
+    pub fn issue(&mut self, name: &str, text: &str) {
+        if !self.is_none {
+            self.issues.push(format!("[{}.{name}] {text}", self.place));
+        }
+    }
+
+    /// Notes that nothing of it is one of the things that could be said.
+    pub fn no_choice(&mut self) {
+        self.issues.push(format!("[{}] Invalid input", self.place));
+    }
+
+    /// Notes that a field is of another type than it should be.
+    pub fn expected(&mut self, name: &str, wanted: &str, given: Option<&Value>) {
         let given = given.map_or("undefined", kind);
         self.issue(name, &format!("Invalid input: expected {wanted}, received {given}"));
     }
@@ -190,7 +238,15 @@ mod tests {
                 "[body] Unrecognized key: \"more\"",
             ]
         );
-        let none = issues(Fields::body(None));
+        let mut none = Fields::body(None);
+        none.text("email");
+        let none = issues(none);
+        let null = issues({
+            let mut fields = Fields::body(Some(json!({ "name": "a\0b" })));
+            fields.text("name");
+            fields
+        });
+        assert_eq!(null, ["[body.name] Invalid input: unexpected U+0000"]);
         assert_eq!(none, ["[body] Invalid input: expected object, received undefined"]);
         let list = issues(Fields::body(Some(json!([]))));
         assert_eq!(list, ["[body] Invalid input: expected object, received array"]);

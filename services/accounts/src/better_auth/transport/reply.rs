@@ -19,6 +19,7 @@ pub struct Reply {
     redirect: bool,
     cookies: Vec<SetCookie>,
     bearer: Option<String>,
+    jwt: Option<String>,
     no_store: bool,
 }
 
@@ -55,6 +56,13 @@ impl Reply {
         self
     }
 
+    /// A token for other services: `set-auth-jwt`.
+    #[must_use]
+    pub fn with_jwt(mut self, jwt: Option<String>) -> Self {
+        self.jwt = jwt;
+        self
+    }
+
     /// `cache-control: no-store`
     #[must_use]
     pub fn not_stored(mut self) -> Self {
@@ -65,8 +73,7 @@ impl Reply {
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        const TOKEN: HeaderName = HeaderName::from_static("set-auth-token");
-        let Self { body, location, redirect, cookies, bearer, no_store } = self;
+        let Self { body, location, redirect, cookies, bearer, jwt, no_store } = self;
         let mut response = match body {
             _ if redirect => StatusCode::FOUND.into_response(),
             Some(body) => Json(body).into_response(),
@@ -79,9 +86,11 @@ impl IntoResponse for Reply {
         for cookie in cookies {
             headers.append(header::SET_COOKIE, cookie.header());
         }
-        if let Some(token) = bearer.and_then(|token| HeaderValue::from_str(&token).ok()) {
-            headers.insert(TOKEN, token);
-            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("set-auth-token"));
+        for (name, token) in [("set-auth-token", bearer), ("set-auth-jwt", jwt)] {
+            if let Some(token) = token.and_then(|token| HeaderValue::from_str(&token).ok()) {
+                headers.insert(HeaderName::from_static(name), token);
+                headers.append(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(name));
+            }
         }
         if no_store {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,0 +1,30 @@
+//! `POST /admin/remove-user`
+
+use axum::extract::State;
+use serde_json::json;
+
+use super::{Named, Right, allowed, nobody, person};
+use crate::{
+    Accounts,
+    better_auth::transport::{Call, Code, Refusal, Reply},
+    store::admin_users,
+};
+
+/// Removes somebody: his account, his sessions, his keys, his memberships.
+pub(super) async fn remove_user(
+    State(accounts): State<Accounts>,
+    Call { input, caller }: Call<Named>,
+) -> Result<Reply, Refusal> {
+    let tx = accounts.app.db.begin_system("remove somebody").await?;
+    let me = allowed(&accounts, &tx, &caller, Right::DeleteUsers).await?;
+    if input.user == Some(me.user.id) {
+        return Err(Refusal::bad_request(Code::YouCannotRemoveYourself));
+    }
+    let user = person(&tx, input.user).await?;
+    if admin_users::remove(&tx, user.id).await? == 0 {
+        return Err(nobody());
+    }
+    tx.commit().await?;
+    tracing::info!(admin = %me.user.id, user = %user.id, "an administrator removed somebody");
+    Reply::json(json!({ "success": true }))
+}
