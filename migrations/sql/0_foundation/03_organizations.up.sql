@@ -23,6 +23,7 @@ create table auth.organization (
 insert into auth.organization (id, name, slug)
 values ('00000000-0000-0000-0000-000000000000', 'This installation', 'installation');
 
+-- `role`: several are joined by commas.
 create table auth.member (
   "organizationId" uuid not null references auth.organization (id) on delete cascade,
   id uuid not null default private.uuid_v7(),
@@ -54,7 +55,8 @@ create function auth.is_admin(uid uuid) returns boolean
 as $$
   select exists (
     select from auth.member m
-    where m."organizationId" = auth.organization_id() and m."userId" = uid and m.role in ('owner', 'admin')
+    where m."organizationId" = auth.organization_id() and m."userId" = uid
+      and string_to_array(m.role, ',') && array['owner', 'admin']
   ) or exists (
     select from public.user_roles r
     where r.organization_id = auth.organization_id() and r.user_id = uid and r.role in ('owner', 'admin')

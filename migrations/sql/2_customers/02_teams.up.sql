@@ -54,6 +54,8 @@ create table auth.invitation (
   primary key ("organizationId", id)
 );
 create unique index invitation_one_pending on auth.invitation ("organizationId", email) where status = 'pending';
+-- A link has the id alone.
+create index on auth.invitation (id);
 create index on auth.invitation (email);
 create index on auth.invitation ("inviterId");
 call private.secure_table('auth.invitation', reader => 'admin', writer => 'nobody');

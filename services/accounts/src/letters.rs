@@ -55,6 +55,22 @@ pub(crate) async fn password_changed(tx: &Tx, user: &User) -> Result<(), web::Ap
     send(tx, &user.email, "Your password was changed", &[&text], None, rest).await
 }
 
+/// Asks somebody into a shop.
+pub(crate) async fn invitation(
+    tx: &Tx,
+    email: &str,
+    inviter: &User,
+    organization: &str,
+    link: &str,
+) -> Result<(), web::ApiError> {
+    let text = format!(
+        "{} ({}) invites you to {organization}. The invitation holds for two days.",
+        inviter.name, inviter.email
+    );
+    let rest = "If you know nothing of it, ignore this mail: without a click nothing happens.";
+    send(tx, email, "You are invited", &[&text], Some(("See the invitation", link)), rest).await
+}
+
 async fn send(
     tx: &Tx,
     to: &str,

@@ -8,6 +8,7 @@ pub mod guesses;
 pub mod jwt;
 mod limits;
 pub mod links;
+mod organization;
 pub mod session;
 pub mod transport;
 
@@ -24,6 +25,7 @@ pub fn router(accounts: Accounts) -> Router {
         .merge(admin::router())
         .merge(api_key::router())
         .merge(jwt::router())
+        .merge(organization::router())
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(from_fn_with_state(accounts.clone(), limits::limit));

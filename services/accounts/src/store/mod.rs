@@ -1,11 +1,17 @@
 //! The statements on identity. All run as Kontor itself: no person has rights on these tables.
 
+pub mod active;
 pub mod admin_users;
 pub mod change;
 pub mod credentials;
+pub mod invitations;
+pub mod members;
+pub mod organization_roles;
+pub mod organizations;
 pub mod personal_keys;
 pub mod sessions;
 pub mod signing_keys;
+pub mod teams;
 pub mod user_search;
 pub mod users;
 pub mod verifications;

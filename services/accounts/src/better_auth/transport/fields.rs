@@ -167,6 +167,16 @@ impl Fields {
         self.issue(name, &format!("Invalid input: expected {wanted}, received {given}"));
     }
 
+    /// Opens an object that must be there: its fields are `name.field` from now on.
+    pub fn open(&mut self, name: &str) {
+        match self.take(name) {
+            Some(Value::Object(fields)) => {
+                self.values.extend(fields.into_iter().map(|(field, value)| (format!("{name}.{field}"), value)));
+            }
+            other => self.expected(name, "object", other.as_ref()),
+        }
+    }
+
     /// Takes everything that is left, for calls with open fields.
     pub fn rest(&mut self) -> Map<String, Value> {
         std::mem::take(&mut self.values)

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderName, HeaderValue, StatusCode, header};
+use serde_json::{Map, Value};
 use web::ApiError;
 
 use super::Code;
@@ -19,7 +20,13 @@ pub struct Refusal(Box<Shape>);
 #[derive(Debug)]
 enum Shape {
     /// `{code, message}`, or without a code where Better Auth gives none.
-    Told { status: StatusCode, code: Option<Cow<'static, str>>, message: Cow<'static, str>, cookies: Vec<SetCookie> },
+    Told {
+        status: StatusCode,
+        code: Option<Cow<'static, str>>,
+        message: Cow<'static, str>,
+        details: Map<String, Value>,
+        cookies: Vec<SetCookie>,
+    },
     /// An empty body with the type of JSON.
     Empty(StatusCode),
     /// 429
@@ -70,7 +77,16 @@ impl Refusal {
     }
 
     fn told(status: StatusCode, code: Option<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Shape::Told { status, code, message: message.into(), cookies: Vec::new() }))
+        Self(Box::new(Shape::Told { status, code, message: message.into(), details: Map::new(), cookies: Vec::new() }))
+    }
+
+    /// The same, which says one thing more.
+    #[must_use]
+    pub fn with_detail(mut self, name: &str, value: impl Into<Value>) -> Self {
+        if let Shape::Told { details, .. } = &mut *self.0 {
+            details.insert(name.to_owned(), value.into());
+        }
+        self
     }
 
     /// The same, which also sets cookies.
@@ -100,12 +116,12 @@ impl IntoResponse for Refusal {
         const JSON: HeaderValue = HeaderValue::from_static("application/json");
         const RETRY: HeaderName = HeaderName::from_static("x-retry-after");
         match *self.0 {
-            Shape::Told { status, code, message, cookies } => {
-                let body = match code {
-                    Some(code) => serde_json::json!({ "code": code, "message": message }),
-                    None => serde_json::json!({ "message": message }),
-                };
-                let mut response = (status, Json(body)).into_response();
+            Shape::Told { status, code, message, details: mut body, cookies } => {
+                if let Some(code) = code {
+                    body.insert("code".into(), code.into());
+                }
+                body.insert("message".into(), message.into());
+                let mut response = (status, Json(Value::Object(body))).into_response();
                 for cookie in cookies {
                     response.headers_mut().append(header::SET_COOKIE, cookie.header());
                 }
