@@ -1,6 +1,7 @@
 //! The mails that this service sends, each in the transaction that makes it due.
 
 use db::Tx;
+use jobs::Job;
 use mail::template::{Button, layout};
 
 use crate::store::users::User;
@@ -69,6 +70,44 @@ pub(crate) async fn invitation(
     );
     let rest = "If you know nothing of it, ignore this mail: without a click nothing happens.";
     send(tx, email, "You are invited", &[&text], Some(("See the invitation", link)), rest).await
+}
+
+/// Tells a person that his address is another one now.
+pub(crate) async fn email_changed(tx: &Tx, user: &User) -> Result<(), web::ApiError> {
+    let text = format!("Hello {}, your account has another address now; this one no longer opens it.", user.name);
+    let rest = "If it was not you, write to us at once.";
+    send(tx, &user.email, "Your address was changed", &[&text], None, rest).await
+}
+
+/// A link that signs in.
+pub(crate) async fn magic_link(tx: &Tx, email: &str, link: &str) -> Result<(), web::ApiError> {
+    let text = "Sign in with this link. It holds for five minutes and works once.";
+    let rest = "If you did not ask for it, ignore this mail: without a click nothing happens.";
+    send(tx, email, "Sign in", &[text], Some(("Sign in", link)), rest).await
+}
+
+/// A code to type in. Unless it is `wanted` the letter is written and taken back, so that the work is the same.
+pub(crate) async fn code(tx: &Tx, email: &str, purpose: &str, code: &str, wanted: bool) -> Result<(), web::ApiError> {
+    tx.batch("savepoint letter").await?;
+    let text = format!("Your code to {purpose} is {code}. It holds for a few minutes and works once.");
+    let rest = "Tell it to nobody. If you did not ask for it, ignore this mail.";
+    send(tx, email, "Your code", &[&text], None, rest).await?;
+    if wanted {
+        tx.batch("release savepoint letter").await?;
+    } else {
+        // Workers are woken all the same.
+        let notify = format!("notify {}, '{}'", jobs::CHANNEL, mail::SendMail::QUEUE);
+        tx.batch(&format!("rollback to savepoint letter; {notify}")).await?;
+    }
+    Ok(())
+}
+
+/// Tells a person that his second factor was switched on or off.
+pub(crate) async fn second_factor(tx: &Tx, user: &User, is_on: bool) -> Result<(), web::ApiError> {
+    let state = if is_on { "on" } else { "off" };
+    let text = format!("Hello {}, signing in with a second factor was switched {state} just now.", user.name);
+    let rest = "If it was not you, ask for a new password at once; that ends all sessions.";
+    send(tx, &user.email, &format!("Your second factor is {state}"), &[&text], None, rest).await
 }
 
 async fn send(

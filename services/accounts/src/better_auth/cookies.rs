@@ -18,6 +18,11 @@ pub const SESSION_DATA: &str = "session_data";
 /// The way back for an administrator who acts as somebody else.
 pub const ADMIN_SESSION: &str = "admin_session";
 
+/// The first factor was right, the second is still to come.
+pub const TWO_FACTOR: &str = "two_factor";
+/// On this device the second factor is not asked for.
+pub const TRUSTED_DEVICE: &str = "trust_device";
+
 /// One `Set-Cookie`.
 #[derive(Debug, Clone)]
 pub struct SetCookie(String);

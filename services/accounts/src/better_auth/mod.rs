@@ -4,13 +4,19 @@ mod admin;
 mod api_key;
 pub mod cookies;
 mod core;
+mod email_otp;
 pub mod guesses;
 pub mod jwt;
+mod keyed;
 mod limits;
 pub mod links;
+mod magic_link;
+mod mailbox;
 mod organization;
 pub mod session;
 pub mod transport;
+mod two_factor;
+pub mod way_in;
 
 use axum::{Router, http::StatusCode, middleware::from_fn_with_state};
 
@@ -26,6 +32,9 @@ pub fn router(accounts: Accounts) -> Router {
         .merge(api_key::router())
         .merge(jwt::router())
         .merge(organization::router())
+        .merge(email_otp::router())
+        .merge(magic_link::router())
+        .merge(two_factor::router())
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(from_fn_with_state(accounts.clone(), limits::limit));

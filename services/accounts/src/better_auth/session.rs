@@ -1,6 +1,6 @@
 //! From a cookie or a bearer token to a session, and back.
 
-use http::header;
+use http::{StatusCode, header};
 
 use super::{
     cookies::{DO_NOT_REMEMBER, SESSION, SetCookie},
@@ -39,6 +39,16 @@ impl Accounts {
     /// The caller's session; 401 without one.
     pub async fn signed_in(&self, caller: &Caller) -> Result<SignedIn, Refusal> {
         self.session(caller).await?.ok_or_else(Refusal::unauthorized)
+    }
+
+    /// The caller's session, if he is in it himself: an administrator who acts as somebody else does not change what that
+    /// person gets in with.
+    pub async fn signed_in_himself(&self, caller: &Caller) -> Result<SignedIn, Refusal> {
+        let me = self.signed_in(caller).await?;
+        if me.session.impersonated_by.is_some() {
+            return Err(Refusal::message(StatusCode::FORBIDDEN, "Not while acting as somebody else"));
+        }
+        Ok(me)
     }
 
     /// The cookies of a session that was just begun, and its token for programs that keep none.

@@ -1,8 +1,11 @@
 //! The statements on identity. All run as Kontor itself: no person has rights on these tables.
 
 pub mod active;
+pub mod addresses;
 pub mod admin_users;
+pub mod challenges;
 pub mod change;
+pub mod codes;
 pub mod credentials;
 pub mod invitations;
 pub mod members;
@@ -12,6 +15,7 @@ pub mod personal_keys;
 pub mod sessions;
 pub mod signing_keys;
 pub mod teams;
+pub mod two_factor;
 pub mod user_search;
 pub mod users;
 pub mod verifications;

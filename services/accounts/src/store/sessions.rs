@@ -144,6 +144,18 @@ pub async fn prolong(tx: &Tx, id: Uuid) -> db::Result<Option<Session>> {
     db::fetch_optional(tx, &sql, values).await
 }
 
+/// Gives a session a new token, and with it an end to the old one: what it may do has changed.
+pub async fn renew(tx: &Tx, id: Uuid) -> db::Result<Option<(Session, String)>> {
+    let token = vault::random::alphanumeric(32);
+    let sql = format!(
+        r#"update auth.session s set token = $2, "updatedAt" = $3 where s.id = $1 returning {}"#,
+        Session::COLUMNS
+    );
+    let values: [Value; 3] = [id.into(), vault::token::hash(&token).into(), tx.now().into()];
+    let session: Option<Session> = db::fetch_optional(tx, &sql, values).await?;
+    Ok(session.map(|session| (session, token)))
+}
+
 /// All sessions of a person that are not over, the youngest last; impersonations are not his.
 pub async fn of_user(tx: &Tx, user: Uuid) -> db::Result<Vec<Session>> {
     let sql = format!(

@@ -47,6 +47,7 @@ pub async fn peek(tx: &Tx, purpose: &str, secret: &str) -> db::Result<Option<Str
     Ok(row.map(|row| row.value))
 }
 
-fn identifier(purpose: &str, secret: &str) -> String {
+/// How what is kept under a secret is found.
+pub(super) fn identifier(purpose: &str, secret: &str) -> String {
     format!("{purpose}:{}", vault::token::hash(secret))
 }

@@ -32,7 +32,7 @@ pub(super) async fn change_email(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Change>,
 ) -> Result<Reply, Refusal> {
-    let me = accounts.signed_in(&caller).await?;
+    let me = accounts.signed_in_himself(&caller).await?;
     let Change { new_email, callback_url } = input;
     if new_email == me.user.email {
         return Err(Refusal::message(StatusCode::BAD_REQUEST, "Email is the same"));

@@ -3,13 +3,11 @@
 use axum::extract::State;
 use secrecy::SecretString;
 use serde_json::json;
-use uuid::Uuid;
-use vault::password::Verdict;
 
 use super::passwords;
 use crate::{
     Accounts,
-    better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
+    better_auth::transport::{Call, Fields, Input, Refusal, Reply},
     letters,
     store::{credentials, sessions},
 };
@@ -35,9 +33,9 @@ pub(super) async fn change_password(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Change>,
 ) -> Result<Reply, Refusal> {
-    let me = accounts.signed_in(&caller).await?;
+    let me = accounts.signed_in_himself(&caller).await?;
     passwords::check(&input.new_password)?;
-    must_know(&accounts, me.user.id, input.current_password).await?;
+    passwords::must_know(&accounts, me.user.id, input.current_password).await?;
     let hash = passwords::hash(&accounts, input.new_password).await?;
 
     let tx = accounts.app.db.begin_system("change a password").await?;
@@ -74,19 +72,7 @@ pub(super) async fn verify_password(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Know>,
 ) -> Result<Reply, Refusal> {
-    let me = accounts.signed_in(&caller).await?;
-    must_know(&accounts, me.user.id, input.password).await?;
+    let me = accounts.signed_in_himself(&caller).await?;
+    passwords::must_know(&accounts, me.user.id, input.password).await?;
     Reply::json(json!({ "status": true }))
-}
-
-/// 400 for a wrong password, and for a person who has none.
-pub(super) async fn must_know(accounts: &Accounts, user: Uuid, password: SecretString) -> Result<(), Refusal> {
-    let tx = accounts.app.db.begin_system("look up a password").await?;
-    let stored = credentials::password_of(&tx, user).await?;
-    tx.commit().await?;
-    let stored = stored.ok_or_else(|| Refusal::bad_request(Code::CredentialAccountNotFound))?;
-    match accounts.hasher.verify(password, stored).await.map_err(passwords::busy)? {
-        Verdict::Wrong => Err(Refusal::bad_request(Code::InvalidPassword)),
-        Verdict::Right | Verdict::RightButOld => Ok(()),
-    }
 }

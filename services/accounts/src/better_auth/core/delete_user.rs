@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::change_password::must_know;
+use super::passwords::must_know;
 use crate::{
     Accounts,
     better_auth::{
@@ -45,7 +45,7 @@ pub(super) async fn delete_user(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Delete>,
 ) -> Result<Reply, Refusal> {
-    let me = accounts.signed_in(&caller).await?;
+    let me = accounts.signed_in_himself(&caller).await?;
     if let Some(password) = input.password {
         must_know(&accounts, me.user.id, password).await?;
     }
@@ -82,6 +82,9 @@ pub(super) async fn follow_link(
 ) -> Result<Reply, Refusal> {
     let unknown = || Refusal::new(StatusCode::NOT_FOUND, Code::FailedToGetUserInfo);
     let me = accounts.session(&caller).await?.ok_or_else(unknown)?;
+    if me.session.impersonated_by.is_some() {
+        return Err(unknown());
+    }
     let tx = accounts.app.db.begin_system("delete somebody who wants it").await?;
     delete(&tx, &input.token, me.user.id).await?;
     tx.commit().await?;

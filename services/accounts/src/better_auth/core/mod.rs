@@ -15,10 +15,10 @@ mod revoke_sessions;
 mod send_verification_email;
 mod sign_in_email;
 mod sign_out;
-mod sign_up_email;
+pub(super) mod sign_up_email;
 mod update_session;
 mod update_user;
-mod verify_email;
+pub(super) mod verify_email;
 
 use axum::{
     Router,

@@ -1,11 +1,13 @@
 //! What holds for every password that is set.
 
 use secrecy::{ExposeSecret, SecretString};
-use vault::password::{self, Length};
+use uuid::Uuid;
+use vault::password::{self, Length, Verdict};
 
 use crate::{
     Accounts,
     better_auth::transport::{Code, Refusal},
+    store::credentials,
 };
 
 /// Neither too short nor too long, counted as JavaScript counts, and not one of those that are tried first.
@@ -31,5 +33,21 @@ pub(in crate::better_auth) fn busy(error: password::Error) -> Refusal {
     match error {
         password::Error::Busy => Refusal::too_many(1),
         other => web::ApiError::internal(other).into(),
+    }
+}
+
+/// 400 for a wrong password, and for a person who has none.
+pub(in crate::better_auth) async fn must_know(
+    accounts: &Accounts,
+    user: Uuid,
+    password: SecretString,
+) -> Result<(), Refusal> {
+    let tx = accounts.app.db.begin_system("look up a password").await?;
+    let stored = credentials::password_of(&tx, user).await?;
+    tx.commit().await?;
+    let stored = stored.ok_or_else(|| Refusal::bad_request(Code::CredentialAccountNotFound))?;
+    match accounts.hasher.verify(password, stored).await.map_err(busy)? {
+        Verdict::Wrong => Err(Refusal::bad_request(Code::InvalidPassword)),
+        Verdict::Right | Verdict::RightButOld => Ok(()),
     }
 }

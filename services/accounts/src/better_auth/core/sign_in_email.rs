@@ -9,8 +9,11 @@ use vault::password::Verdict;
 use super::passwords;
 use crate::{
     Accounts,
-    better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply, is_email},
-    store::{credentials, sessions, users},
+    better_auth::{
+        transport::{Call, Code, Fields, Input, Refusal, Reply, is_email},
+        way_in::Way,
+    },
+    store::{credentials, users},
 };
 
 pub(super) struct SignIn {
@@ -42,6 +45,7 @@ pub(super) async fn sign_in_email(
     if !is_email(&email) {
         return Err(Refusal::bad_request(Code::InvalidEmail));
     }
+    accounts.count_guess(&caller, &email).await?;
     let tx = accounts.app.db.begin_system("look up who signs in").await?;
     let user = users::by_email(&tx, &email).await?;
     let stored = match &user {
@@ -63,24 +67,27 @@ pub(super) async fn sign_in_email(
     if !user.email_verified {
         return Err(Refusal::forbidden(Code::EmailNotVerified));
     }
-    if user.is_banned(accounts.app.db.clock().now()) {
-        return Err(Refusal::forbidden(Code::BannedUser));
-    }
     let better = match verdict {
         Verdict::RightButOld => Some(passwords::hash(&accounts, password).await?),
         _ => None,
     };
 
     let tx = accounts.app.db.begin_system("sign somebody in").await?;
+    // It may have been changed while it was compared.
+    if credentials::password_of(&tx, user.id).await?.as_ref() != Some(&stored) {
+        return Err(wrong());
+    }
     if let Some(better) = better {
         credentials::renew_hash(&tx, user.id, &stored, &better).await?;
     }
-    let (session, token) = sessions::begin(&tx, user.id, remember, caller.origin()).await?;
+    let entry = accounts.let_in(&tx, user.id, Way::Password, remember, &caller).await?;
     tx.commit().await?;
 
-    let mut body = json!({ "redirect": callback_url.is_some(), "token": session.token, "user": user });
-    if let Some(url) = &callback_url {
-        body["url"] = url.as_str().into();
-    }
-    Ok(accounts.hand_out(Reply::json(body)?.at(callback_url), &session, &token))
+    entry.answer(&accounts, |session, user| {
+        let mut body = json!({ "redirect": callback_url.is_some(), "token": session.token, "user": user });
+        if let Some(url) = &callback_url {
+            body["url"] = url.as_str().into();
+        }
+        Ok(Reply::json(body)?.at(callback_url))
+    })
 }

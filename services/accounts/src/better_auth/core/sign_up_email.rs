@@ -28,7 +28,7 @@ pub(super) struct SignUp {
 }
 
 /// What only the server sets.
-pub(super) const OWNED: &[&str] =
+pub(in crate::better_auth) const OWNED: &[&str] =
     &["role", "banned", "banReason", "banExpires", "twoFactorEnabled", "emailVerified", "id", "createdAt", "updatedAt"];
 
 impl Input for SignUp {

@@ -92,7 +92,7 @@ fn refuse(callback_url: Option<String>, code: Code) -> Result<Reply, Refusal> {
 }
 
 /// A link with one more parameter in its query.
-pub(super) fn with_parameter(link: &str, name: &str, value: &str) -> String {
+pub(in crate::better_auth) fn with_parameter(link: &str, name: &str, value: &str) -> String {
     let (link, fragment) = link.split_once('#').map_or((link, None), |(link, fragment)| (link, Some(fragment)));
     let joint = if link.contains('?') { '&' } else { '?' };
     let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();

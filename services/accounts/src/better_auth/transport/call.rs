@@ -77,7 +77,7 @@ impl<T: Input> FromRequest<Accounts> for Call<T> {
         if let Some(Value::Object(fields)) = &body {
             accounts.trusted.check_links(fields)?;
         }
-        accounts.trusted.check_links(&query)?;
+        accounts.trusted.check_query_links(&query)?;
 
         let body = if T::BODY_OPTIONAL && body.is_none() { Some(Value::Object(Map::new())) } else { body };
         let (mut body, mut query) = (Fields::body(body), Fields::query(query));

@@ -72,6 +72,12 @@ impl Trusted {
         Ok(())
     }
 
+    /// All links of a query. Links are led on from there, so each counts as a `callbackURL`.
+    pub(super) fn check_query_links(&self, fields: &serde_json::Map<String, Value>) -> Result<(), Refusal> {
+        let mut links = LINKS.iter().filter_map(|(name, ..)| fields.get(*name)).filter_map(Value::as_str);
+        if links.all(|link| self.leads_home(link)) { Ok(()) } else { Err(Refusal::forbidden(Code::InvalidCallbackUrl)) }
+    }
+
     /// A path of this site, or a URL of a trusted origin.
     pub fn leads_home(&self, link: &str) -> bool {
         if link.chars().any(|c| c.is_control() || c == '\\') {

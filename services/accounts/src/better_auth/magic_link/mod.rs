@@ -1,0 +1,28 @@
+//! Better Auth's magic links: signing in by a link in a mail.
+
+mod sign_in;
+mod verify;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::Accounts;
+
+/// What a link's token is kept under.
+const PURPOSE: &str = "magic-link";
+
+/// What is kept under it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Pending {
+    email: String,
+    name: Option<String>,
+}
+
+pub(super) fn router() -> Router<Accounts> {
+    Router::new()
+        .route("/sign-in/magic-link", post(sign_in::sign_in_magic_link))
+        .route("/magic-link/verify", get(verify::verify_magic_link))
+}

@@ -1,0 +1,69 @@
+//! `POST /two-factor/send-otp`, `/two-factor/verify-otp`: codes by mail.
+
+use axum::extract::State;
+use chrono::Duration;
+use serde_json::json;
+
+use super::{Answer, attempt::Attempt};
+use crate::{
+    Accounts,
+    better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
+    letters,
+    store::codes::{self, Answer as Looked},
+};
+
+const LIFE: Duration = Duration::minutes(3);
+const LENGTH: usize = 6;
+const WRONG_ANSWERS: i32 = 5;
+
+pub(super) struct Send;
+
+impl Input for Send {
+    const BODY_OPTIONAL: bool = true;
+
+    fn read(body: &mut Fields, _: &mut Fields) -> Result<Self, Refusal> {
+        body.optional_boolean("trustDevice");
+        Ok(Self)
+    }
+}
+
+/// Mails a code, unless the first factor came by mail.
+pub(super) async fn send_otp(
+    State(accounts): State<Accounts>,
+    Call { caller, .. }: Call<Send>,
+) -> Result<Reply, Refusal> {
+    let attempt = Attempt::begin(&accounts, "mail a code as a second factor", &caller).await?;
+    if attempt.challenge().is_some_and(|challenge| challenge.by_mail) {
+        return Err(Refusal::bad_request(Code::OtpNotConfigured));
+    }
+    attempt.refuse_locked()?;
+    let code = vault::random::digits(LENGTH);
+    let place = attempt.place();
+    codes::keep(&attempt.tx, &place, &accounts.keyed_hash(&place, &code), LIFE).await?;
+    letters::code(&attempt.tx, &attempt.user.email, "sign in", &code, true).await?;
+    attempt.tx.commit().await?;
+    Reply::json(json!({ "status": true }))
+}
+
+/// The code of the mail completes a sign-in.
+pub(super) async fn verify_otp(
+    State(accounts): State<Accounts>,
+    Call { input, caller }: Call<Answer>,
+) -> Result<Reply, Refusal> {
+    let attempt = Attempt::begin(&accounts, "verify a code by mail", &caller).await?;
+    attempt.refuse_locked()?;
+    let place = attempt.place();
+    let hash = accounts.keyed_hash(&place, &input.code);
+    match codes::spend(&attempt.tx, &place, &hash, WRONG_ANSWERS).await? {
+        Looked::Right if attempt.challenge().is_none() && !attempt.user.two_factor_enabled => {
+            attempt.switch_on(&accounts).await
+        }
+        Looked::Right => attempt.right(&accounts, &caller, input.trusts_device).await,
+        Looked::Wrong => attempt.wrong(Code::InvalidCode).await,
+        Looked::TooMany => {
+            attempt.tx.commit().await?;
+            Err(Refusal::bad_request(Code::TooManyAttemptsRequestNewCode))
+        }
+        Looked::Gone => Err(Refusal::bad_request(Code::OtpHasExpired)),
+    }
+}

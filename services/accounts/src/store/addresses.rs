@@ -1,0 +1,41 @@
+//! Whose an address is.
+
+use db::Tx;
+use sea_orm::Value;
+use uuid::Uuid;
+
+use super::users::User;
+
+/// Somebody reads the mail of an address that nobody had proven: the account is his from now on, and what somebody else may
+/// have put into it before ends. `None` when the address was proven already.
+pub async fn take_over(tx: &Tx, user: Uuid) -> db::Result<Option<User>> {
+    let sql = format!(
+        r#"update auth."user" u set "emailVerified" = true, "twoFactorEnabled" = false, "updatedAt" = $2
+           where u.id = $1 and not u."emailVerified" returning {}"#,
+        User::COLUMNS
+    );
+    let taken: Option<User> = db::fetch_optional(tx, &sql, [user.into(), tx.now().into()]).await?;
+    if taken.is_some() {
+        for sql in [
+            r#"delete from auth.account where "userId" = $1"#,
+            r#"delete from auth.session where "userId" = $1"#,
+            r#"delete from auth.passkey where "userId" = $1"#,
+            r#"delete from auth."twoFactor" where "userId" = $1"#,
+            r#"delete from auth.apikey where "referenceId" = $1"#,
+        ] {
+            db::exec(tx, sql, [user.into()]).await?;
+        }
+    }
+    Ok(taken)
+}
+
+/// Gives an account another address, which is proven. `None` when somebody has it.
+pub async fn change(tx: &Tx, user: Uuid, email: &str) -> db::Result<Option<User>> {
+    let sql = format!(
+        r#"update auth."user" u set email = $2, "emailVerified" = true, "updatedAt" = $3
+           where u.id = $1 and not exists (select 1 from auth."user" o where o.email = $2 and o.id <> $1) returning {}"#,
+        User::COLUMNS
+    );
+    let values: [Value; 3] = [user.into(), email.into(), tx.now().into()];
+    db::fetch_optional(tx, &sql, values).await
+}
