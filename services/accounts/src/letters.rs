@@ -88,18 +88,27 @@ pub(crate) async fn magic_link(tx: &Tx, email: &str, link: &str) -> Result<(), w
 
 /// A code to type in. Unless it is `wanted` the letter is written and taken back, so that the work is the same.
 pub(crate) async fn code(tx: &Tx, email: &str, purpose: &str, code: &str, wanted: bool) -> Result<(), web::ApiError> {
-    tx.batch("savepoint letter").await?;
+    as_if(tx).await?;
     let text = format!("Your code to {purpose} is {code}. It holds for a few minutes and works once.");
     let rest = "Tell it to nobody. If you did not ask for it, ignore this mail.";
     send(tx, email, "Your code", &[&text], None, rest).await?;
-    if wanted {
-        tx.batch("release savepoint letter").await?;
-    } else {
-        // Workers are woken all the same.
-        let notify = format!("notify {}, '{}'", jobs::CHANNEL, mail::SendMail::QUEUE);
-        tx.batch(&format!("rollback to savepoint letter; {notify}")).await?;
-    }
+    settle(tx, wanted).await?;
     Ok(())
+}
+
+/// From here on the work is done as if somebody were to hear of it.
+pub(crate) async fn as_if(tx: &Tx) -> db::Result<()> {
+    tx.batch("savepoint letter").await
+}
+
+/// Keeps what was written since [`as_if`], or takes it back: the work is the same, and so is the time it takes.
+pub(crate) async fn settle(tx: &Tx, wanted: bool) -> db::Result<()> {
+    if wanted {
+        return tx.batch("release savepoint letter").await;
+    }
+    // Workers are woken all the same.
+    let notify = format!("notify {}, '{}'", jobs::CHANNEL, mail::SendMail::QUEUE);
+    tx.batch(&format!("rollback to savepoint letter; {notify}")).await
 }
 
 /// Tells a person that his second factor was switched on or off.

@@ -117,6 +117,21 @@ pub async fn count_with_role(tx: &Tx, organization: Uuid, role: &str) -> db::Res
     Ok(db::fetch_one::<Count>(tx, sql, [organization.into(), role.into()]).await?.count)
 }
 
+/// Whether a shop would have no owner without somebody. Until the transaction ends nobody else changes who owns his shops.
+pub async fn is_only_owner(tx: &Tx, user: Uuid) -> db::Result<bool> {
+    let lock = r#"select from auth.organization o
+        where exists (select from auth.member m where m."organizationId" = o.id and m."userId" = $1)
+        order by o.id for no key update"#;
+    db::exec(tx, lock, [user.into()]).await?;
+    let sql = r#"select count(*) from auth.member m
+        where m."userId" = $1 and 'owner' = any (string_to_array(m.role, ','))
+          and not exists (
+            select from auth.member o
+            where o."organizationId" = m."organizationId" and o."userId" <> m."userId"
+              and 'owner' = any (string_to_array(o.role, ',')))"#;
+    Ok(db::fetch_one::<Count>(tx, sql, [user.into()]).await?.count > 0)
+}
+
 /// Gives a member other roles.
 pub async fn set_role(tx: &Tx, organization: Uuid, id: Uuid, role: &str) -> db::Result<Option<Member>> {
     let sql = format!(

@@ -262,3 +262,22 @@ async fn what_is_over_is_deleted_at_night() {
     shop.test.clock().advance(TimeDelta::days(7));
     assert_eq!(purge().await, (0, 0));
 }
+
+#[tokio::test]
+async fn the_only_owner_of_a_shop_stays() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann@example.test").await;
+    let made = ann.post("/organization/create", &json!({"name": "Ann's", "slug": "anns"})).await;
+    assert_eq!(made.status.as_u16(), 200, "{}", made.text);
+    ann.post("/delete-user", &json!({})).await;
+    let link = shop.link_to("ann@example.test").await;
+    let answer = ann.get(&link).await;
+    assert_eq!(answer.status.as_u16(), 400, "{}", answer.text);
+    assert_eq!(answer.json()["code"], "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER");
+
+    // Without the shop he may go, and the link still holds: nothing was spent.
+    let id = &made.json()["id"];
+    assert_eq!(ann.post("/organization/delete", &json!({"organizationId": id})).await.status.as_u16(), 200);
+    assert_eq!(ann.get(&link).await.status.as_u16(), 302);
+    assert_eq!(shop.count("auth.\"user\"").await, 0);
+}

@@ -7,7 +7,7 @@ use super::{Named, Right, allowed, nobody, person};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Refusal, Reply},
-    store::admin_users,
+    store::{admin_users, members},
 };
 
 /// Removes somebody: his account, his sessions, his keys, his memberships.
@@ -21,6 +21,9 @@ pub(super) async fn remove_user(
         return Err(Refusal::bad_request(Code::YouCannotRemoveYourself));
     }
     let user = person(&tx, input.user).await?;
+    if members::is_only_owner(&tx, user.id).await? {
+        return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
+    }
     if admin_users::remove(&tx, user.id).await? == 0 {
         return Err(nobody());
     }

@@ -18,7 +18,7 @@ use crate::{
         transport::{Call, Code, Fields, Input, Refusal, Reply},
     },
     letters,
-    store::{users, verifications},
+    store::{members, users, verifications},
 };
 
 const PURPOSE: &str = "delete-account";
@@ -103,6 +103,10 @@ async fn delete(tx: &Tx, token: &str, me: Uuid) -> Result<(), Refusal> {
         return Err(invalid());
     }
     verifications::spend(tx, PURPOSE, token).await?.ok_or_else(invalid)?;
+    // A shop without an owner is nobody's: he gives it to somebody, or deletes it, first.
+    if members::is_only_owner(tx, me).await? {
+        return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
+    }
     users::delete(tx, me).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use chrono::Duration;
 use serde_json::json;
 
+use super::sign_up_email::synthetic;
 use crate::{
     Accounts,
     better_auth::{
@@ -35,13 +36,16 @@ pub(super) async fn request_password_reset(
     Call { input, .. }: Call<Request>,
 ) -> Result<Reply, Refusal> {
     let tx = accounts.app.db.begin_system("mail a link for a new password").await?;
-    if let Some(user) = users::by_email(&tx, &input.email).await? {
-        let token = vault::random::alphanumeric(24);
-        verifications::keep(&tx, PURPOSE, &token, &user.id.to_string(), LIFE).await?;
-        let callback = encode(input.redirect_to.as_deref().unwrap_or("/"));
-        let link = format!("{}/api/auth/reset-password/{token}?callbackURL={callback}", accounts.base_url);
-        letters::reset_password(&tx, &user, &link).await?;
-    }
+    let known = users::by_email(&tx, &input.email).await?;
+    letters::as_if(&tx).await?;
+    let is_known = known.is_some();
+    let user = known.unwrap_or_else(|| synthetic("You", &input.email, None, tx.now()));
+    let token = vault::random::alphanumeric(24);
+    verifications::keep(&tx, PURPOSE, &token, &user.id.to_string(), LIFE).await?;
+    let callback = encode(input.redirect_to.as_deref().unwrap_or("/"));
+    let link = format!("{}/api/auth/reset-password/{token}?callbackURL={callback}", accounts.base_url);
+    letters::reset_password(&tx, &user, &link).await?;
+    letters::settle(&tx, is_known).await?;
     tx.commit().await?;
     let message = "If this email exists in our system, check your email for the reset link";
     Reply::json(json!({ "status": true, "message": message }))

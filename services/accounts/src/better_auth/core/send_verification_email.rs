@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde_json::json;
 
-use super::verify_email;
+use super::{sign_up_email::synthetic, verify_email};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
@@ -37,10 +37,13 @@ pub(super) async fn send_verification_email(
         }
     }
     let tx = accounts.app.db.begin_system("mail a link that proves an address").await?;
-    if let Some(user) = users::by_email(&tx, &email).await?.filter(|user| !user.email_verified) {
-        let link = verify_email::link(&accounts, &user, callback_url.as_deref())?;
-        letters::verify_email(&tx, &user, &link).await?;
-    }
+    let unproven = users::by_email(&tx, &email).await?.filter(|user| !user.email_verified);
+    letters::as_if(&tx).await?;
+    let is_wanted = unproven.is_some();
+    let user = unproven.unwrap_or_else(|| synthetic("You", &email, None, tx.now()));
+    let link = verify_email::link(&accounts, &user, callback_url.as_deref())?;
+    letters::verify_email(&tx, &user, &link).await?;
+    letters::settle(&tx, is_wanted).await?;
     tx.commit().await?;
     Reply::json(json!({ "status": true }))
 }
