@@ -177,9 +177,11 @@ impl Db {
 /// PostgREST's pre-query: role and claims hold until the end of the transaction, so nothing leaks into the pool.
 const PRELUDE: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
     set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true)";
+/// Storefront reads are few statements, run thousands of times a second, whose plans the statements themselves fix: planning
+/// them anew for each page took a third of the list's time.
 const PRELUDE_READ: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
     set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), \
-    set_config('transaction_read_only', 'on', true)";
+    set_config('transaction_read_only', 'on', true), set_config('plan_cache_mode', 'force_generic_plan', true)";
 
 fn is_dead_connection(error: &DbErr) -> bool {
     use sea_orm::RuntimeErr;

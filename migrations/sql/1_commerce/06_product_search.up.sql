@@ -59,7 +59,7 @@ create trigger index_delete after delete on public.product_variants referencing 
 -- Every word must stand somewhere in the document. Ids only, of the caller's shop only; whoever asks reads the products
 -- under his own policies.
 create function private.search_products(words text[]) returns table (product_id uuid)
-  language plpgsql stable security definer set search_path = ''
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = auto
 as $$
 declare
   patterns text[] := array(select '%' || replace(replace(replace(lower(w), '\', '\\'), '%', '\%'), '_', '\_') || '%'
