@@ -76,6 +76,7 @@ fn files() -> Vec<SqlFile> {
         "1_commerce/06_product_search",
         "2_customers/01_identity",
         "2_customers/02_teams",
+        "2_customers/03_customers",
     ]
 }
 

@@ -1,15 +1,25 @@
 //! Who is calling.
 //!
-//! Owns the actors, the extractors that put them into a handler's signature, and the making and finding of keys.
-//! Must never decide what an actor may do (the database does) nor keep a key's text where its hash will do.
+//! Owns the actors, the extractors that put them into a handler's signature, the table of permissions and roles, and the
+//! making and finding of keys.
+//! Must never look at a cookie or a session itself (whoever implements [`Door`] does), nor keep a key's text where its hash
+//! will do.
 //!
-//! So far there is one actor: a [`Shopper`], whom nobody knows, with a publishable key. People and secret keys come with
-//! accounts; each becomes a type of its own here, and a handler names the one it wants.
+//! A handler names the actor that it wants: [`Shopper`], whom nobody knows, with a publishable key; [`Customer`], who has
+//! signed in; or [`May`], somebody of the staff or a program of the shop who is allowed what it says.
 
+mod customer;
+mod door;
 mod keys;
+mod permission;
 mod shopper;
+mod staff;
 mod token;
 
+pub use customer::{Customer, recognise_customer};
+pub use door::{Door, Doorkeeper, Seen, Witness};
 pub use keys::Keys;
+pub use permission::{Needs, Permission, Permissions, ROLES, needs, role_permissions};
 pub use shopper::{Shopper, ShopperKey, require_publishable_key};
+pub use staff::{May, Staff, Who};
 pub use token::{Token, TokenKind, sha256};

@@ -35,22 +35,28 @@ pub struct Scope {
     role: Role,
     organization: Option<Uuid>,
     user: Option<Uuid>,
+    api_key: Option<Uuid>,
 }
 
 impl Scope {
     /// A shopper whom nobody knows, in one shop.
     pub const fn anon(organization: Uuid) -> Self {
-        Self { role: Role::Anon, organization: Some(organization), user: None }
+        Self { role: Role::Anon, organization: Some(organization), user: None, api_key: None }
     }
 
     /// A signed-in person, working in one shop.
     pub const fn authenticated(organization: Uuid, user: Uuid) -> Self {
-        Self { role: Role::Authenticated, organization: Some(organization), user: Some(user) }
+        Self { role: Role::Authenticated, organization: Some(organization), user: Some(user), api_key: None }
+    }
+
+    /// A program with a secret key of a shop; what it may do is decided by the key's row.
+    pub const fn program(organization: Uuid, api_key: Uuid) -> Self {
+        Self { role: Role::Authenticated, organization: Some(organization), user: None, api_key: Some(api_key) }
     }
 
     /// Kontor itself, working on the rows of one shop.
     pub const fn service(organization: Option<Uuid>) -> Self {
-        Self { role: Role::Service, organization, user: None }
+        Self { role: Role::Service, organization, user: None, api_key: None }
     }
 
     /// The Postgres role.
@@ -71,7 +77,7 @@ impl Scope {
     /// The JSON that `auth.uid()` and `auth.organization_id()` read.
     pub(crate) fn claims(&self) -> String {
         let mut claims = format!(r#"{{"role":"{}""#, self.role.name());
-        for (key, id) in [("organization_id", self.organization), ("sub", self.user)] {
+        for (key, id) in [("organization_id", self.organization), ("sub", self.user), ("api_key_id", self.api_key)] {
             if let Some(id) = id {
                 let _ = write!(claims, r#","{key}":"{id}""#);
             }

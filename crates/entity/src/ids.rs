@@ -159,6 +159,12 @@ id! {
     EventId = "evt";
     /// A subscription of a job to events.
     EventSubscriptionId = "evtsub";
+    /// A customer of a shop.
+    CustomerId = "cus";
+    /// A group of customers.
+    CustomerGroupId = "cusgroup";
+    /// An address that a customer keeps.
+    SavedAddressId = "cuaddr";
     /// A sales channel.
     SalesChannelId = "sc";
     /// An API key (its row, not its text).

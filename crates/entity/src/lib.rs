@@ -8,6 +8,7 @@
 
 pub mod catalog;
 pub mod cell;
+pub mod customers;
 pub mod identity;
 pub mod ids;
 pub mod inventory;

@@ -20,6 +20,7 @@
 
 pub mod api_key;
 pub mod better_auth;
+mod derive;
 pub mod jwt;
 mod mac;
 pub mod password;
@@ -29,4 +30,5 @@ pub mod sign;
 pub mod token;
 pub mod totp;
 
+pub use derive::derive;
 pub use mac::{MIN_SECRET, SecretError};

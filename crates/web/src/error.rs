@@ -73,6 +73,7 @@ pub struct ApiError {
     kind: Kind,
     message: Cow<'static, str>,
     code: Option<&'static str>,
+    retry_after: Option<u64>,
     #[source]
     source: Option<Source>,
 }
@@ -80,7 +81,7 @@ pub struct ApiError {
 impl ApiError {
     /// A failure of the given kind; the message is for the client.
     pub fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, message: message.into(), code: kind.parts().2, source: None }
+        Self { kind, message: message.into(), code: kind.parts().2, retry_after: None, source: None }
     }
 
     /// 404
@@ -119,6 +120,12 @@ impl ApiError {
     #[must_use]
     pub fn with_code(self, code: &'static str) -> Self {
         Self { code: Some(code), ..self }
+    }
+
+    /// When trying again may help, in seconds.
+    #[must_use]
+    pub fn with_retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// The answer's status.
@@ -185,6 +192,35 @@ pub enum StoreErrors {
     Unavailable(ErrorBody),
 }
 
+/// The error answers that every Admin API operation shares, for the OpenAPI document.
+#[derive(IntoResponses)]
+pub enum AdminErrors {
+    /// The request is not well-formed, or is refused.
+    #[response(status = 400)]
+    BadRequest(ErrorBody),
+    /// Without a session, a bearer token or a secret key, or with one that is over.
+    #[response(status = 401)]
+    Unauthorized(ErrorBody),
+    /// The role or the key does not allow it; the message names the permission.
+    #[response(status = 403)]
+    Forbidden(ErrorBody),
+    /// There is no such thing in this shop.
+    #[response(status = 404)]
+    NotFound(ErrorBody),
+    /// It collides with what is there: a unique value is taken.
+    #[response(status = 422)]
+    Duplicate(ErrorBody),
+    /// A key or an address called too often.
+    #[response(status = 429)]
+    TooManyRequests(ErrorBody),
+    /// A bug of ours.
+    #[response(status = 500)]
+    Unknown(ErrorBody),
+    /// The database is away. Try again.
+    #[response(status = 503)]
+    Unavailable(ErrorBody),
+}
+
 /// Left in an answer's extensions for the outermost layer, which knows the request id and logs.
 #[derive(Clone)]
 pub(crate) struct Failure(pub(crate) std::sync::Arc<ApiError>);
@@ -193,7 +229,8 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = (self.status(), Json(self.body(None))).into_response();
         if matches!(self.kind, Kind::Unavailable | Kind::TooManyRequests) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            let seconds = HeaderValue::from(self.retry_after.unwrap_or(1));
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response.extensions_mut().insert(Failure(std::sync::Arc::new(self)));
         response

@@ -7,6 +7,7 @@
 //! [`ApiError`]; parameters are a type that implements [`query::FromParams`].
 
 mod app;
+pub mod body;
 mod client;
 mod connection;
 mod cors;
@@ -23,7 +24,7 @@ mod server;
 pub use app::App;
 pub use client::{Peer, client_address, network_of};
 pub use cors::cors;
-pub use error::{ApiError, ErrorBody, Kind, StoreErrors};
+pub use error::{AdminErrors, ApiError, ErrorBody, Kind, StoreErrors};
 pub use health::{Readiness, RenderMetrics, operations};
 pub use layers::{finish, not_found};
 pub use list::{ListParams, ListQuery, Order, Page, SelectQuery};

@@ -2,7 +2,7 @@
 
 use utoipa::openapi::{
     ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
-    security::{ApiKey, ApiKeyValue, SecurityScheme},
+    security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
 };
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -15,6 +15,19 @@ pub fn base_document(version: &str) -> OpenApi {
             "x-publishable-api-key",
             "Opens a shop's Store API; it begins with `pk_` and is no secret.",
         ))),
+    );
+    let bearer = "The token that `POST /auth/{actor_type}/emailpass` or `/api/auth/sign-in/email` answers.";
+    let key = "A shop's secret key, which begins with `sk_`, as the name of HTTP Basic; the password stays empty.";
+    let cookie = "The session that a browser keeps after signing in. Changes must come from a trusted origin.";
+    for (name, scheme) in [
+        ("bearer", Http::builder().scheme(HttpAuthScheme::Bearer).description(Some(bearer)).build()),
+        ("secret_key", Http::builder().scheme(HttpAuthScheme::Basic).description(Some(key)).build()),
+    ] {
+        components.add_security_scheme(name, SecurityScheme::Http(scheme));
+    }
+    components.add_security_scheme(
+        "session",
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description("better-auth.session_token", cookie))),
     );
     OpenApiBuilder::new()
         .info(

@@ -43,6 +43,14 @@ end $$;
 comment on function auth.organization_id() is
   'the shop that this transaction works in; being allowed anything there is decided by members and user_roles';
 
+create function auth.api_key_id() returns uuid
+  language plpgsql stable set search_path = ''
+as $$ begin
+  return (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'api_key_id')::uuid;
+end $$;
+
+comment on function auth.api_key_id() is 'the secret key with which a program calls, or null; what it may do its row says';
+
 -- UUIDv7 (RFC 9562, 5.7): time-ordered, so new rows land at the end of every index.
 do $$
 begin

@@ -63,20 +63,86 @@ as $$
   )
 $$;
 
+-- Permissions are `resource:action`; `*` is all of them, `product:*` all of one resource.
+create function private.covers(granted text[], permission text) returns boolean
+  language sql immutable parallel safe set search_path = ''
+as $$ select granted && array['*', permission, split_part(permission, ':', 1) || ':*'] $$;
+
+-- What the roles may that every shop has: the same table as crates/auth/src/role.rs, which a test compares. `member` is what
+-- Better Auth calls somebody without a role.
+create function private.role_permissions(role text) returns text[]
+  language sql immutable parallel safe set search_path = ''
+as $$
+  select case role
+    when 'owner' then array['*']
+    when 'admin' then array['*']
+    when 'editor' then array['shop:read', 'product:*', 'inventory:read', 'promotion:read', 'content:*']
+    when 'marketer' then array['shop:read', 'product:read', 'promotion:*', 'customer:read', 'content:read', 'campaign:*']
+    when 'support' then array['shop:read', 'product:read', 'inventory:read', 'promotion:read', 'customer:*', 'order:*',
+      'content:read']
+    when 'viewer' then array['shop:read', 'product:read', 'inventory:read', 'promotion:read', 'customer:read', 'order:read',
+      'content:read', 'campaign:read', 'workflow:read', 'record:read']
+    when 'member' then array['shop:read', 'product:read', 'inventory:read', 'promotion:read', 'content:read']
+    else array[]::text[]
+  end
+$$;
+
+-- What whoever calls may in the shop of this transaction: a program by the scopes of its key, a person by his roles, those
+-- that the shop has made for itself included. plpgsql, because the tables of keys and roles come later.
+create function private.permissions() returns text[]
+  language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  uid uuid := auth.uid();
+  key uuid := auth.api_key_id();
+  held text[];
+begin
+  if key is not null then
+    return coalesce((
+      select k.scopes from public.api_keys k
+      where k.organization_id = org and k.id = key and k.type = 'secret' and k.revoked_at is null and k.deleted_at is null
+        and coalesce(k.expires_at > now(), true)), array[]::text[]);
+  end if;
+  held := array(
+    select r from auth.member m, string_to_table(m.role, ',') r where m."organizationId" = org and m."userId" = uid
+    union
+    select r.role from public.user_roles r where r.organization_id = org and r.user_id = uid);
+  if cardinality(held) = 0 then
+    return held;
+  end if;
+  return array(
+    select p from unnest(held) r, unnest(private.role_permissions(r)) p
+    union
+    select resource.key || ':' || action.value
+    from auth."organizationRole" o, jsonb_each(o.permission::jsonb) resource, jsonb_array_elements_text(resource.value) action
+    where o."organizationId" = org and o.role = any (held));
+end $$;
+
+create function private.may(permission text) returns boolean
+  language plpgsql stable security definer set search_path = ''
+as $$ begin
+  return private.covers(private.permissions(), permission);
+end $$;
+
 create function private.is_admin() returns boolean
-  language sql stable security definer set search_path = ''
-as $$ select auth.is_admin(auth.uid()) $$;
+  language plpgsql stable security definer set search_path = ''
+as $$ begin
+  return case when auth.api_key_id() is null then auth.is_admin(auth.uid()) else private.may('*') end;
+end $$;
 
 create function private.is_staff() returns boolean
-  language sql stable security definer set search_path = ''
-as $$
-  select exists (
+  language plpgsql stable security definer set search_path = ''
+as $$ begin
+  return case when auth.api_key_id() is null then exists (
     select from auth.member m
     where m."organizationId" = auth.organization_id() and m."userId" = auth.uid()
   ) or exists (
     select from public.user_roles r
     where r.organization_id = auth.organization_id() and r.user_id = auth.uid()
-  )
-$$;
+  ) else cardinality(private.permissions()) > 0 end;
+end $$;
 
-grant execute on function private.is_admin(), private.is_staff() to anon, authenticated, service_role;
+grant execute on function private.is_admin(), private.is_staff(), private.may(text), private.permissions()
+  to anon, authenticated, service_role;
+grant execute on function private.covers(text[], text), private.role_permissions(text) to service_role;

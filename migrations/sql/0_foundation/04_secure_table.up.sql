@@ -2,16 +2,22 @@
 -- trigger and, for what a cached answer shows, the triggers that tell every process. Policies are written per role and
 -- command, and wrap every function in a select, so that it runs once per statement and not once per row.
 --
---   shopper  condition under which `anon` and any signed-in user of the shop see a row; null: they see none
---   reader   who of the staff sees every row: 'staff', 'admin' or 'nobody'
---   writer   who of the staff writes: 'admin' or 'nobody' (then only service_role and definer functions write)
---   topic    'catalog' or 'stock': the answers that a change of this table makes stale
+--   shopper     condition under which `anon` and any signed-in user of the shop see a row; null: they see none
+--   owner       condition under which a row is the signed-in person's own, and he reads it
+--   keeper      condition under which it is his own, and he writes it as well
+--   permission  'product': who of the staff may 'product:read' sees every row, who may 'product:write' writes it
+--   reader      who of the staff sees every row: 'staff', 'admin' or 'nobody', when no permission says it
+--   writer      who of the staff writes: 'admin' or 'nobody' (then only service_role and definer functions write)
+--   topic       'catalog' or 'stock': the answers that a change of this table makes stale
 create procedure private.secure_table(
   target regclass,
   shopper text default null,
   reader text default 'staff',
   writer text default 'admin',
-  topic text default null
+  topic text default null,
+  permission text default null,
+  owner text default null,
+  keeper text default null
 )
   language plpgsql set search_path = ''
 as $$
@@ -30,10 +36,19 @@ begin
   where a.attrelid = target and a.attname in ('organization_id', 'organizationId') and not a.attisdropped;
 
   tenant := format('%s = (select auth.organization_id())', key);
-  sees := concat_ws(' or ',
-    case when shopper is not null then format('(%s)', shopper) end,
-    case reader when 'staff' then '(select private.is_staff())' when 'admin' then '(select private.is_admin())' end);
-  writes := case writer when 'admin' then '(select private.is_admin())' end;
+  sees := concat_ws(' or ', '(' || shopper || ')', '(' || owner || ')', '(' || keeper || ')',
+    case
+      when reader = 'nobody' then null
+      when permission is not null then format('(select private.may(%L))', permission || ':read')
+      when reader = 'staff' then '(select private.is_staff())'
+      when reader = 'admin' then '(select private.is_admin())'
+    end);
+  writes := concat_ws(' or ', '(' || keeper || ')',
+    case
+      when writer = 'nobody' then null
+      when permission is not null then format('(select private.may(%L))', permission || ':write')
+      when writer = 'admin' then '(select private.is_admin())'
+    end);
 
   execute format('alter table %I.%I enable row level security', nsp, rel);
   execute format('alter table %I.%I force row level security', nsp, rel);
@@ -50,13 +65,13 @@ begin
     execute format('create policy %I on %I.%I for select to authenticated using (%s and (%s))',
       rel || '_select', nsp, rel, tenant, sees);
   end if;
-  if writes is not null then
+  if writes <> '' then
     execute format('grant insert, update, delete on %I.%I to authenticated', nsp, rel);
-    execute format('create policy %I on %I.%I for insert to authenticated with check (%s and %s)',
+    execute format('create policy %I on %I.%I for insert to authenticated with check (%s and (%s))',
       rel || '_insert', nsp, rel, tenant, writes);
-    execute format('create policy %I on %I.%I for update to authenticated using (%s and %s) with check (%s and %s)',
+    execute format('create policy %I on %I.%I for update to authenticated using (%s and (%s)) with check (%s and (%s))',
       rel || '_update', nsp, rel, tenant, writes, tenant, writes);
-    execute format('create policy %I on %I.%I for delete to authenticated using (%s and %s)',
+    execute format('create policy %I on %I.%I for delete to authenticated using (%s and (%s))',
       rel || '_delete', nsp, rel, tenant, writes);
   end if;
 

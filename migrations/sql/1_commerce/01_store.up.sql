@@ -12,7 +12,7 @@ create table public.sales_channels (
   created_by uuid default auth.uid(),
   primary key (organization_id, id)
 );
-call private.secure_table('public.sales_channels', shopper => 'deleted_at is null and not is_disabled', topic => 'catalog');
+call private.secure_table('public.sales_channels', shopper => 'deleted_at is null and not is_disabled', permission => 'shop', topic => 'catalog');
 
 -- Keys are found by their SHA-256 only. A publishable key is public by nature, so its text is kept to be shown again.
 create table public.api_keys (
@@ -23,7 +23,11 @@ create table public.api_keys (
   token_sha256 bytea not null check (length(token_sha256) = 32),
   token text check (token is null or type = 'publishable'),
   redacted text not null,
-  last_used_at timestamptz,
+  -- What a secret key may do; `*` is everything.
+  scopes text[] not null default array['*'],
+  expires_at timestamptz,
+  -- Requests a minute; null: as many as the installation allows.
+  rate_limit integer check (rate_limit > 0),
   revoked_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -36,6 +40,16 @@ create index on public.api_keys (token_sha256);
 -- Made by Kontor only: who could choose a hash could claim the public key of another shop.
 call private.secure_table('public.api_keys', reader => 'admin', writer => 'nobody', topic => 'catalog');
 
+-- Apart, because a key that is used makes no cached answer stale.
+create table public.api_key_uses (
+  organization_id uuid not null,
+  api_key_id uuid not null,
+  last_used_at timestamptz not null,
+  primary key (organization_id, api_key_id),
+  foreign key (organization_id, api_key_id) references public.api_keys (organization_id, id) on delete cascade
+);
+call private.secure_table('public.api_key_uses', reader => 'admin', writer => 'nobody');
+
 create table public.api_key_sales_channels (
   organization_id uuid not null,
   api_key_id uuid not null,
@@ -46,7 +60,7 @@ create table public.api_key_sales_channels (
   foreign key (organization_id, sales_channel_id) references public.sales_channels (organization_id, id) on delete cascade
 );
 create index on public.api_key_sales_channels (organization_id, sales_channel_id);
-call private.secure_table('public.api_key_sales_channels', topic => 'catalog');
+call private.secure_table('public.api_key_sales_channels', permission => 'shop', topic => 'catalog');
 
 -- The currencies a shop sells in. Names, symbols and digits are ISO 4217's and stand in the code.
 create table public.store_currencies (
@@ -61,7 +75,7 @@ create table public.store_currencies (
   unique (organization_id, currency_code)
 );
 create unique index store_currencies_one_default on public.store_currencies (organization_id) where is_default;
-call private.secure_table('public.store_currencies', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.store_currencies', shopper => 'true', permission => 'shop', topic => 'catalog');
 
 create table public.regions (
   organization_id uuid not null,
@@ -79,7 +93,7 @@ create table public.regions (
   foreign key (organization_id, currency_code) references public.store_currencies (organization_id, currency_code)
 );
 create index on public.regions (organization_id, currency_code);
-call private.secure_table('public.regions', shopper => 'deleted_at is null', topic => 'catalog');
+call private.secure_table('public.regions', shopper => 'deleted_at is null', permission => 'shop', topic => 'catalog');
 
 -- A country belongs to one region of a shop at most.
 create table public.region_countries (
@@ -91,7 +105,7 @@ create table public.region_countries (
   foreign key (organization_id, region_id) references public.regions (organization_id, id) on delete cascade
 );
 create index on public.region_countries (organization_id, region_id);
-call private.secure_table('public.region_countries', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.region_countries', shopper => 'true', permission => 'shop', topic => 'catalog');
 
 create table public.stores (
   organization_id uuid not null references auth.organization (id) on delete cascade,
@@ -112,7 +126,7 @@ create table public.stores (
 );
 create index on public.stores (organization_id, default_sales_channel_id);
 create index on public.stores (organization_id, default_region_id);
-call private.secure_table('public.stores', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.stores', shopper => 'true', permission => 'shop', topic => 'catalog');
 
 -- Which shop a key opens: asked before there is a tenant, so it runs as its owner. It is given the key's SHA-256 and
 -- tells nothing about a key that it was not given.

@@ -12,7 +12,7 @@ create table public.product_types (
   primary key (organization_id, id)
 );
 create unique index product_types_value on public.product_types (organization_id, value) where deleted_at is null;
-call private.secure_table('public.product_types', shopper => 'deleted_at is null', topic => 'catalog');
+call private.secure_table('public.product_types', shopper => 'deleted_at is null', permission => 'product', topic => 'catalog');
 
 create table public.product_tags (
   organization_id uuid not null references auth.organization (id) on delete cascade,
@@ -27,7 +27,7 @@ create table public.product_tags (
   primary key (organization_id, id)
 );
 create unique index product_tags_value on public.product_tags (organization_id, value) where deleted_at is null;
-call private.secure_table('public.product_tags', shopper => 'deleted_at is null', topic => 'catalog');
+call private.secure_table('public.product_tags', shopper => 'deleted_at is null', permission => 'product', topic => 'catalog');
 
 create table public.product_collections (
   organization_id uuid not null references auth.organization (id) on delete cascade,
@@ -45,7 +45,7 @@ create table public.product_collections (
 create unique index product_collections_handle on public.product_collections (organization_id, handle)
   where deleted_at is null;
 create index on public.product_collections (organization_id, created_at);
-call private.secure_table('public.product_collections', shopper => 'deleted_at is null', topic => 'catalog');
+call private.secure_table('public.product_collections', shopper => 'deleted_at is null', permission => 'product', topic => 'catalog');
 
 create table public.product_categories (
   organization_id uuid not null references auth.organization (id) on delete cascade,
@@ -71,4 +71,4 @@ create unique index product_categories_handle on public.product_categories (orga
   where deleted_at is null;
 create index on public.product_categories (organization_id, parent_category_id, rank);
 call private.secure_table('public.product_categories',
-  shopper => 'deleted_at is null and is_active and not is_internal', topic => 'catalog');
+  shopper => 'deleted_at is null and is_active and not is_internal', permission => 'product', topic => 'catalog');

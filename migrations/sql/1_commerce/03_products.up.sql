@@ -40,7 +40,7 @@ create index on public.products (organization_id, title, id);
 create index products_published on public.products (organization_id, id)
   where status = 'published' and deleted_at is null;
 call private.secure_table('public.products',
-  shopper => $$status = 'published' and deleted_at is null$$, topic => 'catalog');
+  shopper => $$status = 'published' and deleted_at is null$$, permission => 'product', topic => 'catalog');
 
 -- `published` repeats what the product says, so that a policy need not look the product up for every row.
 create table public.product_variants (
@@ -78,7 +78,7 @@ create unique index product_variants_barcode on public.product_variants (organiz
 create unique index product_variants_ean on public.product_variants (organization_id, ean) where deleted_at is null;
 create unique index product_variants_upc on public.product_variants (organization_id, upc) where deleted_at is null;
 create index on public.product_variants (organization_id, product_id, variant_rank);
-call private.secure_table('public.product_variants', shopper => 'published and deleted_at is null', topic => 'catalog');
+call private.secure_table('public.product_variants', shopper => 'published and deleted_at is null', permission => 'product', topic => 'catalog');
 
 create table public.product_images (
   organization_id uuid not null,
@@ -96,7 +96,7 @@ create table public.product_images (
   foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade
 );
 create index on public.product_images (organization_id, product_id, rank);
-call private.secure_table('public.product_images', shopper => 'published and deleted_at is null', topic => 'catalog');
+call private.secure_table('public.product_images', shopper => 'published and deleted_at is null', permission => 'product', topic => 'catalog');
 
 create function private.inherit_published() returns trigger
   language plpgsql security definer set search_path = ''
@@ -152,7 +152,7 @@ create table public.product_options (
   created_by uuid default auth.uid(),
   primary key (organization_id, id)
 );
-call private.secure_table('public.product_options', shopper => 'deleted_at is null', topic => 'catalog');
+call private.secure_table('public.product_options', shopper => 'deleted_at is null', permission => 'product', topic => 'catalog');
 
 create table public.product_option_values (
   organization_id uuid not null,
@@ -171,7 +171,7 @@ create table public.product_option_values (
 create unique index product_option_values_value on public.product_option_values (organization_id, option_id, value)
   where deleted_at is null;
 create index on public.product_option_values (organization_id, option_id, rank);
-call private.secure_table('public.product_option_values', shopper => 'deleted_at is null', topic => 'catalog');
+call private.secure_table('public.product_option_values', shopper => 'deleted_at is null', permission => 'product', topic => 'catalog');
 
 create table public.product_product_options (
   organization_id uuid not null,
@@ -184,7 +184,7 @@ create table public.product_product_options (
   foreign key (organization_id, option_id) references public.product_options (organization_id, id) on delete cascade
 );
 create index on public.product_product_options (organization_id, option_id);
-call private.secure_table('public.product_product_options', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.product_product_options', shopper => 'true', permission => 'product', topic => 'catalog');
 
 create table public.product_variant_options (
   organization_id uuid not null,
@@ -197,7 +197,7 @@ create table public.product_variant_options (
     references public.product_option_values (organization_id, id) on delete cascade
 );
 create index on public.product_variant_options (organization_id, option_value_id);
-call private.secure_table('public.product_variant_options', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.product_variant_options', shopper => 'true', permission => 'product', topic => 'catalog');
 
 create table public.product_variant_images (
   organization_id uuid not null,
@@ -209,7 +209,7 @@ create table public.product_variant_images (
   foreign key (organization_id, image_id) references public.product_images (organization_id, id) on delete cascade
 );
 create index on public.product_variant_images (organization_id, image_id);
-call private.secure_table('public.product_variant_images', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.product_variant_images', shopper => 'true', permission => 'product', topic => 'catalog');
 
 create table public.product_category_products (
   organization_id uuid not null,
@@ -222,7 +222,7 @@ create table public.product_category_products (
   foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade
 );
 create index on public.product_category_products (organization_id, product_id);
-call private.secure_table('public.product_category_products', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.product_category_products', shopper => 'true', permission => 'product', topic => 'catalog');
 
 create table public.product_product_tags (
   organization_id uuid not null,
@@ -234,7 +234,7 @@ create table public.product_product_tags (
   foreign key (organization_id, tag_id) references public.product_tags (organization_id, id) on delete cascade
 );
 create index on public.product_product_tags (organization_id, tag_id);
-call private.secure_table('public.product_product_tags', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.product_product_tags', shopper => 'true', permission => 'product', topic => 'catalog');
 
 create table public.product_sales_channels (
   organization_id uuid not null,
@@ -247,4 +247,4 @@ create table public.product_sales_channels (
     references public.sales_channels (organization_id, id) on delete cascade
 );
 create index on public.product_sales_channels (organization_id, sales_channel_id, product_id);
-call private.secure_table('public.product_sales_channels', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.product_sales_channels', shopper => 'true', permission => 'product', topic => 'catalog');

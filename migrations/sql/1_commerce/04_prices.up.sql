@@ -8,7 +8,7 @@ create table public.price_sets (
   created_by uuid default auth.uid(),
   primary key (organization_id, id)
 );
-call private.secure_table('public.price_sets', shopper => 'deleted_at is null', topic => 'catalog');
+call private.secure_table('public.price_sets', shopper => 'deleted_at is null', permission => 'product', topic => 'catalog');
 
 alter table public.product_variants
   add column price_set_id uuid,
@@ -37,7 +37,7 @@ create table public.prices (
 );
 create index on public.prices (organization_id, price_set_id, currency_code);
 create index on public.prices (organization_id, currency_code);
-call private.secure_table('public.prices', shopper => 'deleted_at is null', topic => 'catalog');
+call private.secure_table('public.prices', shopper => 'deleted_at is null', permission => 'product', topic => 'catalog');
 
 -- A price holds when all its rules match the context: `region_id` equals, `customer.groups.id` equals, and so on.
 create table public.price_rules (
@@ -54,7 +54,7 @@ create table public.price_rules (
   unique (organization_id, price_id, attribute, operator),
   foreign key (organization_id, price_id) references public.prices (organization_id, id) on delete cascade
 );
-call private.secure_table('public.price_rules', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.price_rules', shopper => 'true', permission => 'product', topic => 'catalog');
 
 -- Whether amounts include tax: by region, else by currency, else they do not.
 create table public.price_preferences (
@@ -69,4 +69,4 @@ create table public.price_preferences (
   primary key (organization_id, id),
   unique (organization_id, attribute, value)
 );
-call private.secure_table('public.price_preferences', shopper => 'true', topic => 'catalog');
+call private.secure_table('public.price_preferences', shopper => 'true', permission => 'product', topic => 'catalog');

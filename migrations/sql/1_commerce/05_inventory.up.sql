@@ -10,7 +10,7 @@ create table public.stock_locations (
   created_by uuid default auth.uid(),
   primary key (organization_id, id)
 );
-call private.secure_table('public.stock_locations', topic => 'stock');
+call private.secure_table('public.stock_locations', permission => 'inventory', topic => 'stock');
 
 create table public.sales_channel_stock_locations (
   organization_id uuid not null,
@@ -24,7 +24,7 @@ create table public.sales_channel_stock_locations (
     references public.stock_locations (organization_id, id) on delete cascade
 );
 create index on public.sales_channel_stock_locations (organization_id, stock_location_id);
-call private.secure_table('public.sales_channel_stock_locations', topic => 'stock');
+call private.secure_table('public.sales_channel_stock_locations', permission => 'inventory', topic => 'stock');
 
 create table public.inventory_items (
   organization_id uuid not null references auth.organization (id) on delete cascade,
@@ -40,7 +40,7 @@ create table public.inventory_items (
   primary key (organization_id, id)
 );
 create unique index inventory_items_sku on public.inventory_items (organization_id, sku) where deleted_at is null;
-call private.secure_table('public.inventory_items', topic => 'stock');
+call private.secure_table('public.inventory_items', permission => 'inventory', topic => 'stock');
 
 create table public.product_variant_inventory_items (
   organization_id uuid not null,
@@ -54,7 +54,7 @@ create table public.product_variant_inventory_items (
     references public.inventory_items (organization_id, id) on delete cascade
 );
 create index on public.product_variant_inventory_items (organization_id, inventory_item_id);
-call private.secure_table('public.product_variant_inventory_items', topic => 'stock');
+call private.secure_table('public.product_variant_inventory_items', permission => 'inventory', topic => 'stock');
 
 create table public.inventory_levels (
   organization_id uuid not null,
@@ -74,7 +74,7 @@ create table public.inventory_levels (
   foreign key (organization_id, location_id) references public.stock_locations (organization_id, id) on delete cascade
 );
 create index on public.inventory_levels (organization_id, location_id);
-call private.secure_table('public.inventory_levels', topic => 'stock');
+call private.secure_table('public.inventory_levels', permission => 'inventory', topic => 'stock');
 
 -- How many of some variants a sales channel has: a variant that takes several items is there as often as its scarcest item
 -- allows. Of the caller's shop only.

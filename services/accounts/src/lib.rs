@@ -8,7 +8,9 @@
 //! in that folder's `router`; its statements in [`store`].
 
 pub mod better_auth;
+pub mod door;
 mod letters;
+pub mod medusa;
 mod purge;
 mod seal;
 pub mod seed;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use limits::Limits;
 use secrecy::SecretString;
 use vault::{
+    jwt::SharedKey,
     password::{self, Hasher, Settings},
     seal::Keyring,
     sign::Signer,
@@ -13,7 +14,7 @@ use web::App;
 
 use crate::{
     better_auth::{cookies::Cookies, jwt::KeptKey, transport::Trusted},
-    seal,
+    medusa, seal,
 };
 
 /// The service. Cheap to clone.
@@ -23,6 +24,8 @@ pub struct Accounts {
     pub app: App,
     /// Signs cookies and links.
     pub signer: Arc<Signer>,
+    /// Signs Medusa's bearer tokens.
+    pub bearer_key: Arc<SharedKey>,
     /// Seals what has to be read again.
     pub keyring: Arc<Keyring>,
     /// The key that signs tokens for other services.
@@ -55,12 +58,14 @@ impl Accounts {
     pub fn new(app: App, secret: SecretString, limits: Limits) -> Result<Self, Error> {
         let config = &app.config;
         let keyring = seal::keyring(&secret).map_err(|error| Error::Secret(error.to_string()))?;
+        let bearer_key = medusa::token::key(&secret).map_err(|error| Error::Secret(error.to_string()))?;
         let signer = Signer::new([secret]).map_err(|error| Error::Secret(error.to_string()))?;
         let base_url: Arc<str> = config.server.public_url().into();
         let origins = config.auth.trusted_origins.iter().map(url::Url::as_str);
         let trusted = Trusted::new(origins.chain([&*base_url]));
         Ok(Self {
             signer: Arc::new(signer),
+            bearer_key: Arc::new(bearer_key),
             keyring: Arc::new(keyring),
             signing_key: Arc::default(),
             hasher: Hasher::new(&Settings::default())?,
@@ -70,5 +75,15 @@ impl Accounts {
             base_url,
             app,
         })
+    }
+}
+
+/// Handlers of routers that others share find the service in the request: `accounts: Accounts`.
+impl<S: Sync> axum::extract::FromRequestParts<S> for Accounts {
+    type Rejection = web::ApiError;
+
+    async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, web::ApiError> {
+        let found = parts.extensions.get::<Self>().cloned();
+        found.ok_or_else(|| web::ApiError::internal("a route of accounts is served without its service"))
     }
 }

@@ -29,8 +29,12 @@ pub struct Model {
     /// Redacted.
     #[sea_orm(column_type = "Text")]
     pub redacted: String,
-    /// Last used at.
-    pub last_used_at: Option<DateTimeUtc>,
+    /// What a secret key may do; `*` is everything.
+    pub scopes: Vec<String>,
+    /// When it ends.
+    pub expires_at: Option<DateTimeUtc>,
+    /// Requests a minute.
+    pub rate_limit: Option<i32>,
     /// Revoked at.
     pub revoked_at: Option<DateTimeUtc>,
     /// When the row was made.

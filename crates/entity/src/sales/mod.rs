@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod api_key_sales_channel;
+pub mod api_key_use;
 pub mod region;
 pub mod region_country;
 pub mod sales_channel;

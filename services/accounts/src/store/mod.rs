@@ -1,6 +1,7 @@
 //! The statements on identity. All run as Kontor itself: no person has rights on these tables.
 
 pub mod active;
+pub mod actors;
 pub mod addresses;
 pub mod admin_users;
 pub mod challenges;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 use vault::api_key::ApiKey;
 
-pub use self::usage::{KeyRefusal, use_key};
+pub use self::usage::{KeyRefusal, UsedKey, use_key};
 use super::change::Change;
 
 /// A key, as clients of Better Auth see it.

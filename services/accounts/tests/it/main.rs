@@ -3,6 +3,7 @@
 
 mod admin_users;
 mod codes;
+mod permissions;
 mod personal_keys;
 mod support;
 mod two_factor;

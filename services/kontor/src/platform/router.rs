@@ -1,5 +1,8 @@
 //! All routes of a process.
 
+use std::sync::Arc;
+
+use auth::Doorkeeper;
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, Request},
@@ -15,37 +18,64 @@ use super::{Platform, Service, media};
 
 /// The OpenAPI document of some services.
 pub fn document(services: &[Service]) -> utoipa::openapi::OpenApi {
-    split(services).1
+    split(services).document
 }
 
-fn split(services: &[Service]) -> (Router<App>, utoipa::openapi::OpenApi) {
-    let mut all = OpenApiRouter::with_openapi(web::base_document(env!("CARGO_PKG_VERSION")));
-    for service in services {
-        all = all.merge((service.store)());
-    }
-    all.split_for_parts()
+/// The routers that services share, by who calls.
+struct Shared {
+    store: Router<App>,
+    admin: Router<App>,
+    auth: Router<App>,
+    document: utoipa::openapi::OpenApi,
+}
+
+fn split(services: &[Service]) -> Shared {
+    let document = web::base_document(env!("CARGO_PKG_VERSION"));
+    let merged = |router: fn(&Service) -> fn() -> OpenApiRouter<App>| {
+        let all = services.iter().fold(OpenApiRouter::new(), |all, service| all.merge(router(service)()));
+        all.split_for_parts()
+    };
+    let (store, of_store) = merged(|service| service.store);
+    let (admin, of_admin) = merged(|service| service.admin);
+    let (auth, of_auth) = merged(|service| service.auth);
+    let document = [of_store, of_admin, of_auth].into_iter().fold(document, utoipa::openapi::OpenApi::merge_from);
+    Shared { store, admin, auth, document }
 }
 
 /// The router of a process that serves some services.
 ///
-/// Layers, from the outside: request id, time-out, log and metrics ([`web::finish`]); the trace of jobs; CORS; publishable key; cache.
+/// Layers, from the outside: request id, time-out, log and metrics ([`web::finish`]); the trace of jobs; CORS; then, below
+/// `/store`, publishable key, customer, cache. Below `/admin` each handler names what its caller has to be allowed.
 pub fn router(platform: &Platform, services: &[Service]) -> Router {
     let config = &platform.app.config;
-    let (store, document) = split(services);
+    let Shared { store, admin, auth, document } = split(services);
+    let door = Doorkeeper(Arc::new(platform.accounts.clone()));
     let store = store
         .route("/store", any(web::not_found))
         .route("/store/{*rest}", any(web::not_found))
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(platform.cache.clone(), cache::layer))
+        .layer(from_fn_with_state(door.clone(), auth::recognise_customer))
         .layer(from_fn_with_state(platform.keys.clone(), auth::require_publishable_key))
         .layer(web::cors(config.server.store_cors.clone()))
         .with_state(platform.app.clone());
+    let admin = admin
+        .route("/admin", any(web::not_found))
+        .route("/admin/{*rest}", any(web::not_found))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(web::cors(config.server.admin_cors.clone()))
+        .with_state(platform.app.clone());
+    let auth = auth
+        .method_not_allowed_fallback(wrong_method)
+        .layer(web::cors(config.server.auth_cors.clone()))
+        .with_state(platform.app.clone());
+    let people = store.merge(admin).merge(auth).layer(Extension(door)).layer(Extension(platform.accounts.clone()));
     let operations = web::operations(platform.app.db.clone(), platform.readiness.clone(), platform.metrics.clone());
 
     let own = services.iter().fold(Router::new(), |router, service| router.merge((service.own)(platform)));
 
     Router::new()
-        .merge(store)
+        .merge(people)
         .merge(own)
         .merge(operations)
         .merge(web::docs(document))

@@ -14,16 +14,32 @@ use super::Platform;
 pub struct Service {
     /// The name on the command line.
     pub name: &'static str,
-    /// Its routes below `/store`.
+    /// Its routes below `/store`, behind a publishable key.
     pub store: fn() -> OpenApiRouter<App>,
+    /// Its routes below `/admin`, each of which names what it needs.
+    pub admin: fn() -> OpenApiRouter<App>,
+    /// Its routes below `/auth`.
+    pub auth: fn() -> OpenApiRouter<App>,
     /// Its routes elsewhere, which know their own callers.
     pub own: fn(&Platform) -> Router,
 }
 
 /// All services.
 pub const SERVICES: &[Service] = &[
-    Service { name: "catalog", store: catalog::router, own: |_| Router::new() },
-    Service { name: "accounts", store: OpenApiRouter::new, own: |platform| accounts::router(&platform.accounts) },
+    Service {
+        name: "catalog",
+        store: catalog::router,
+        admin: OpenApiRouter::new,
+        auth: OpenApiRouter::new,
+        own: |_| Router::new(),
+    },
+    Service {
+        name: "accounts",
+        store: accounts::medusa::store::router,
+        admin: accounts::medusa::admin::router,
+        auth: accounts::medusa::auth::router,
+        own: |platform| accounts::router(&platform.accounts),
+    },
 ];
 
 /// The names that `kontor serve` takes.

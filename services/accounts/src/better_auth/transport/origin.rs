@@ -56,6 +56,13 @@ impl Trusted {
         }
     }
 
+    /// Whether a page may do something with the cookies of its visitor: a trusted one, by its own account.
+    pub fn trusts_page(&self, headers: &HeaderMap) -> bool {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let said = text(header::ORIGIN).or_else(|| text(header::REFERER)).unwrap_or_default();
+        Url::parse(said).is_ok_and(|url| self.origins.contains(&url.origin()))
+    }
+
     /// All links of a body or a query.
     pub(super) fn check_links(&self, fields: &serde_json::Map<String, Value>) -> Result<(), Refusal> {
         for (name, label, code) in LINKS {

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Duration, Utc};
 use db::Tx;
-use sea_orm::{FromQueryResult, Value};
+use entity::cell::read;
+use sea_orm::{FromQueryResult, QueryResult, Value};
+use uuid::Uuid;
 
 use crate::store::users::User;
 
@@ -35,14 +37,32 @@ pub enum KeyRefusal {
     Failed(#[from] db::Error),
 }
 
+/// A key that opened.
+#[derive(Debug)]
+pub struct UsedKey {
+    /// Whose it is.
+    pub owner: User,
+    /// The key.
+    pub id: Uuid,
+    /// What it is good for, as JSON of actions by resource; all that its owner may when there is none.
+    pub permissions: Option<String>,
+}
+
+impl FromQueryResult for UsedKey {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, sea_orm::DbErr> {
+        let owner = User::read_at(row, 0)?;
+        Ok(Self { owner, id: read(row, User::WIDTH)?, permissions: read(row, User::WIDTH + 1)? })
+    }
+}
+
 /// Opens a key: its owner, or why not. Better Auth's rules: `rateLimitMax` uses until none came for `rateLimitTimeWindow`, and
 /// `remaining` uses in all, which `refillAmount` renews every `refillInterval`. Commit soon: the key's row is locked.
-pub async fn use_key(tx: &Tx, text: &str) -> Result<User, KeyRefusal> {
+pub async fn use_key(tx: &Tx, text: &str) -> Result<UsedKey, KeyRefusal> {
     let hash = vault::token::hash(text);
     let values: [Value; 2] = [hash.as_str().into(), tx.now().into()];
-    let user: Option<User> = db::fetch_optional(tx, &spend(), values).await?;
-    match user {
-        Some(user) => Ok(user),
+    let used: Option<UsedKey> = db::fetch_optional(tx, &spend(), values).await?;
+    match used {
+        Some(used) => Ok(used),
         None => Err(why_not(tx, &hash).await?),
     }
 }
@@ -66,7 +86,7 @@ fn spend() -> String {
              and not (u.banned and coalesce(u."banExpires" > $2, true))
              and not (k."rateLimitEnabled" and {IN_WINDOW} and k."requestCount" >= k."rateLimitMax")
              and (k.remaining is null or k.remaining > 0 or {REFILLS})
-           returning {columns}"#
+           returning {columns}, k.id, k.permissions"#
     )
 }
 

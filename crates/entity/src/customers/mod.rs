@@ -1,0 +1,6 @@
+//! Who buys: customers, their addresses, their groups.
+
+pub mod customer;
+pub mod customer_group;
+pub mod customer_group_customer;
+pub mod saved_address;

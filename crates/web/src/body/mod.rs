@@ -1,0 +1,10 @@
+//! JSON bodies as Medusa reads them: strict, every field is taken by name, what is left over is unrecognised, and complaints
+//! are in Medusa's words.
+
+mod extract;
+mod fields;
+#[cfg(test)]
+mod tests;
+
+pub use extract::{Body, FromBody, read_json};
+pub use fields::{Change, Fields, is_email};
