@@ -115,7 +115,8 @@ begin
     select p from unnest(held) r, unnest(private.role_permissions(r)) p
     union
     select resource.key || ':' || action.value
-    from auth."organizationRole" o, jsonb_each(o.permission::jsonb) resource, jsonb_array_elements_text(resource.value) action
+    from auth."organizationRole" o, jsonb_each(o.permission::jsonb) resource,
+      jsonb_array_elements_text(case jsonb_typeof(resource.value) when 'array' then resource.value else '[]' end) action
     where o."organizationId" = org and o.role = any (held));
 end $$;
 

@@ -10,4 +10,4 @@ end
 $$;
 drop trigger set_updated_at on public.user_roles;
 drop function private.notify_cache();
-drop procedure private.secure_table(regclass, text, text, text, text);
+drop procedure private.secure_table(regclass, text, text, text, text, text, text, text);

@@ -33,7 +33,8 @@ create table auth."organizationRole" (
   "organizationId" uuid not null references auth.organization (id) on delete cascade,
   id uuid not null default private.uuid_v7(),
   role text not null check (role = lower(role) and role <> ''),
-  permission text not null,
+  -- Actions by resource: {"order": ["read", "write"]}
+  permission text not null check (permission is json object),
   "createdAt" timestamptz not null default now(),
   "updatedAt" timestamptz,
   primary key ("organizationId", id),

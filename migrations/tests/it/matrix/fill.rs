@@ -107,7 +107,7 @@ impl Filler {
             }
             "text" => closed_set(table, column)
                 .into_iter()
-                .chain(["sample", "usd", "us", "sample.made"].map(literal))
+                .chain(["sample", "usd", "us", "sample.made", "{}"].map(literal))
                 .collect(),
             "uuid" => vec![literal("00000000-0000-7000-8000-000000000001")],
             "bytea" => vec!["decode(repeat('ab', 32), 'hex')".to_owned()],
