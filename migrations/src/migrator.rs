@@ -77,6 +77,7 @@ fn files() -> Vec<SqlFile> {
         "2_customers/01_identity",
         "2_customers/02_teams",
         "2_customers/03_customers",
+        "2_customers/04_audit",
     ]
 }
 

@@ -6,12 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use cache::Partition;
-use db::Scope;
+use db::{Actor, Cause, Scope};
 use entity::ids::{CustomerGroupId, CustomerId, OrganizationId, SessionId, UserId};
 use http::{HeaderMap, header, request::Parts};
 use web::{ApiError, Kind};
 
-use crate::{Doorkeeper, Seen, Shopper, Witness};
+use crate::{Doorkeeper, Shopper};
 
 /// Extracts the customer who calls; 401 when nobody has signed in.
 #[derive(Debug, Clone)]
@@ -37,14 +37,13 @@ impl From<&Customer> for Scope {
 }
 
 impl Customer {
-    fn seen(&self) -> Seen {
-        Seen {
-            organization: Some(self.organization),
-            user: Some(self.user),
-            session: Some(self.session),
-            api_key: None,
-            personal_key: None,
-            impersonated_by: self.impersonated_by,
+    fn actor(&self) -> Actor {
+        Actor {
+            organization: Some(self.organization.0),
+            user: Some(self.user.0),
+            session: Some(self.session.0),
+            impersonated_by: self.impersonated_by.map(|id| id.0),
+            ..Actor::default()
         }
     }
 }
@@ -70,7 +69,7 @@ pub async fn recognise_customer(State(door): State<Doorkeeper>, request: Request
     };
     match door.0.customer(shopper.organization, &parts).await {
         Ok(Some(customer)) => {
-            Witness::note(&parts, customer.seen());
+            Cause::note(customer.actor());
             if !customer.groups.is_empty() {
                 parts.extensions.insert(Partition {
                     organization: shopper.organization.0,

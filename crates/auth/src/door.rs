@@ -1,10 +1,10 @@
 //! Who looks at credentials. The accounts service does; handlers and layers see only what it found.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::extract::FromRequestParts;
-use entity::ids::{ApiKeyId, OrganizationId, SessionId, UserId};
+use entity::ids::OrganizationId;
 use http::request::Parts;
 use web::ApiError;
 
@@ -34,42 +34,6 @@ impl Doorkeeper {
     pub(crate) fn of(parts: &Parts) -> Result<Self, ApiError> {
         let found = parts.extensions.get::<Self>().cloned();
         found.ok_or_else(|| ApiError::internal("a route for people is served without its door"))
-    }
-}
-
-/// Who was let through, for those outside of the handler who write it down: whoever wants to know puts an empty one into the
-/// request, and looks into it when the answer comes.
-#[derive(Debug, Clone, Default)]
-pub struct Witness(Arc<OnceLock<Seen>>);
-
-/// Who it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen {
-    /// The shop he works or buys in.
-    pub organization: Option<OrganizationId>,
-    /// The person, if it was one.
-    pub user: Option<UserId>,
-    /// His session, if he came with one.
-    pub session: Option<SessionId>,
-    /// The shop's key, if a program came with one.
-    pub api_key: Option<ApiKeyId>,
-    /// A person's own key, if a program came with one.
-    pub personal_key: Option<uuid::Uuid>,
-    /// The administrator who acts as this person.
-    pub impersonated_by: Option<UserId>,
-}
-
-impl Witness {
-    /// Notes who was let through; the first one counts.
-    pub fn note(parts: &Parts, seen: Seen) {
-        if let Some(Self(slot)) = parts.extensions.get::<Self>() {
-            let _ = slot.set(seen);
-        }
-    }
-
-    /// Who was let through.
-    pub fn seen(&self) -> Option<Seen> {
-        self.0.get().copied()
     }
 }
 

@@ -17,7 +17,7 @@ mod staff;
 mod token;
 
 pub use customer::{Customer, recognise_customer};
-pub use door::{Door, Doorkeeper, Seen, Witness};
+pub use door::{Door, Doorkeeper};
 pub use keys::Keys;
 pub use permission::{Needs, Permission, Permissions, ROLES, needs, role_permissions};
 pub use shopper::{Shopper, ShopperKey, require_publishable_key};

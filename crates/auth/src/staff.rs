@@ -3,12 +3,12 @@
 use std::{marker::PhantomData, sync::Arc};
 
 use axum::extract::FromRequestParts;
-use db::Scope;
+use db::{Actor, Cause, Scope};
 use entity::ids::{ApiKeyId, OrganizationId, SessionId, UserId};
 use http::request::Parts;
 use web::{ApiError, Kind};
 
-use crate::{Doorkeeper, Needs, Permissions, Seen, Witness};
+use crate::{Doorkeeper, Needs, Permissions};
 
 /// Who calls the Admin API.
 #[derive(Debug, Clone)]
@@ -51,25 +51,18 @@ impl Staff {
     }
 
     /// What is written down of him.
-    pub fn seen(&self) -> Seen {
-        let organization = Some(self.organization);
+    fn actor(&self) -> Actor {
+        let organization = Some(self.organization.0);
         match &self.who {
-            Who::Person { user, session, personal_key, impersonated_by, .. } => Seen {
+            Who::Person { user, session, personal_key, impersonated_by, .. } => Actor {
                 organization,
-                user: Some(*user),
-                session: *session,
+                user: Some(user.0),
+                session: session.map(|id| id.0),
                 api_key: None,
                 personal_key: *personal_key,
-                impersonated_by: *impersonated_by,
+                impersonated_by: impersonated_by.map(|id| id.0),
             },
-            Who::Program(key) => Seen {
-                organization,
-                user: None,
-                session: None,
-                api_key: Some(*key),
-                personal_key: None,
-                impersonated_by: None,
-            },
+            Who::Program(key) => Actor { organization, api_key: Some(key.0), ..Actor::default() },
         }
     }
 }
@@ -120,7 +113,7 @@ impl<S: Sync, P: Needs> FromRequestParts<S> for May<P> {
             Some(staff) => staff,
             None => {
                 let staff = Arc::new(Doorkeeper::of(parts)?.0.staff(parts).await?);
-                Witness::note(parts, staff.seen());
+                Cause::note(staff.actor());
                 parts.extensions.insert(Arc::clone(&staff));
                 staff
             }

@@ -10,12 +10,12 @@ use std::{
 
 use sea_orm::{
     ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-    TransactionTrait,
+    TransactionTrait, Value,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{Clock, Error, Result, Scope, Tx};
+use crate::{Cause, Clock, Error, Result, Scope, Tx};
 
 /// How to reach Postgres.
 #[derive(Debug, Clone)]
@@ -157,17 +157,17 @@ impl Db {
     async fn try_open(&self, pool: &DatabaseConnection, scope: Scope, read_only: bool) -> Result<Tx> {
         let transaction = pool.begin().await.map_err(Error::from)?;
         let prelude = if read_only { PRELUDE_READ } else { PRELUDE };
+        let mut values: Vec<Value> = vec![
+            scope.role().name().into(),
+            scope.claims().into(),
+            self.inner.statement_timeout.as_str().into(),
+            self.inner.lock_timeout.as_str().into(),
+        ];
+        if !read_only {
+            values.push(Cause::setting().into());
+        }
         transaction
-            .execute_raw(Statement::from_sql_and_values(
-                DbBackend::Postgres,
-                prelude,
-                [
-                    scope.role().name().into(),
-                    scope.claims().into(),
-                    self.inner.statement_timeout.as_str().into(),
-                    self.inner.lock_timeout.as_str().into(),
-                ],
-            ))
+            .execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, prelude, values))
             .await
             .map_err(Error::from)?;
         Ok(Tx::new(transaction, scope, Arc::clone(&self.inner.clock), read_only))
@@ -176,7 +176,7 @@ impl Db {
 
 /// PostgREST's pre-query: role and claims hold until the end of the transaction, so nothing leaks into the pool.
 const PRELUDE: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
-    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true)";
+    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), set_config('kontor.request', $5, true)";
 /// Storefront reads are few statements, run thousands of times a second, whose plans the statements themselves fix: planning
 /// them anew for each page took a third of the list's time.
 const PRELUDE_READ: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \

@@ -9,6 +9,7 @@
 //! Store functions take `&Tx`; as only the `begin…` functions of `Db` make one, a query without a scope cannot
 //! be written.
 
+mod cause;
 mod clock;
 mod connect;
 mod error;
@@ -17,6 +18,7 @@ mod rows;
 mod scope;
 mod tx;
 
+pub use cause::{Actor, Cause};
 pub use clock::{Clock, FakeClock, SystemClock};
 pub use connect::{Db, Settings};
 pub use error::{Error, OnConstraint, Result};

@@ -159,6 +159,10 @@ id! {
     EventId = "evt";
     /// A subscription of a job to events.
     EventSubscriptionId = "evtsub";
+    /// A line of the audit log.
+    AuditLogId = "audit";
+    /// A line of the security log.
+    SecurityLogId = "seclog";
     /// A customer of a shop.
     CustomerId = "cus";
     /// A group of customers.

@@ -6,6 +6,7 @@
 //! To add a table: write its migration, then its file in the domain's folder; a test of `migrations` fails while
 //! the two differ.
 
+pub mod audit;
 pub mod catalog;
 pub mod cell;
 pub mod customers;

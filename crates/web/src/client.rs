@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use http::{HeaderMap, HeaderName, request::Parts};
-use ipnet::IpNet;
+pub use ipnet::IpNet;
 
 /// The other end of the connection; [`crate::serve`] puts it into every request.
 #[derive(Debug, Clone, Copy)]

@@ -20,6 +20,8 @@ macro_rules! entities {
 
 fn entities() -> Tables {
     entities![
+        audit::api_audit_log,
+        audit::security_log,
         catalog::category,
         catalog::category_product,
         catalog::collection,

@@ -10,6 +10,7 @@
 pub mod better_auth;
 pub mod door;
 mod letters;
+mod logs;
 pub mod medusa;
 mod purge;
 mod seal;

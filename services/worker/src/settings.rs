@@ -21,7 +21,11 @@ impl Default for WorkerSettings {
     fn default() -> Self {
         Self {
             runner: RunnerSettings::default(),
-            growing: vec![Growing { table: "public.events", keep_months: 13 }],
+            growing: vec![
+                Growing { table: "public.events", keep_months: 13 },
+                Growing { table: "public.api_audit_logs", keep_months: 3 },
+                Growing { table: "public.security_logs", keep_months: 24 },
+            ],
             gauges_every: Duration::from_mins(1),
         }
     }

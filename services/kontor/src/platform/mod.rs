@@ -9,6 +9,7 @@ mod services;
 use std::{sync::Arc, time::Duration};
 
 use accounts::Accounts;
+use audit::Audit;
 use auth::Keys;
 use cache::Cache;
 use config::Config;
@@ -40,6 +41,8 @@ pub struct Platform {
     pub cache: Cache,
     /// The finder of keys.
     pub keys: Keys,
+    /// Who called what.
+    pub audit: Audit,
     /// Identity.
     pub accounts: Accounts,
     /// Sends mail.
@@ -87,7 +90,8 @@ impl Platform {
         let app = App { db, config: Arc::new(config) };
         let limits = Limits::new(Arc::clone(app.db.clock()), app.config.redis.url.as_ref(), LIMITS_WAIT)?;
         let accounts = Accounts::new(app.clone(), secret, limits)?;
-        Ok(Self { app, accounts, mailer, cache, keys, listener, readiness: Readiness::default(), metrics, stop })
+        let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone(), stop.clone());
+        Ok(Self { app, audit, accounts, mailer, cache, keys, listener, readiness: Readiness::default(), metrics, stop })
     }
 
     /// The settings of the pools.

@@ -85,6 +85,7 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .layer(DefaultBodyLimit::max(config.server.body_limit))
         .layer(map_response(harden))
         .layer(from_fn(traced))
+        .layer(from_fn_with_state(platform.audit.clone(), audit::layer))
         .layer(from_fn_with_state(platform.app.clone(), web::finish))
 }
 

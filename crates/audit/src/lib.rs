@@ -1,0 +1,18 @@
+//! Who called what.
+//!
+//! Owns the line that each call of somebody who is known leaves in `api_audit_logs`, the queue in which lines wait, and the
+//! writing of them in batches. Also the last use of each secret key, which is known here anyway.
+//!
+//! Must never delay a call, fail one, or grow without bound: when Postgres is away the queue fills, and what does not fit is
+//! counted (`audit_dropped_total`) and let go. A line holds no query and no body, which may hold anything.
+//!
+//! A crash loses at most what waits: [`EVERY`] or [`AT_ONCE`] lines. What must not be lost, changes of ways in, roles and
+//! keys, stands in `security_logs`, which triggers write in the transaction of the change.
+
+mod layer;
+mod line;
+mod writer;
+
+pub use layer::layer;
+pub use line::Line;
+pub use writer::{AT_ONCE, Audit, EVERY, QUEUE};
