@@ -18,6 +18,7 @@ pub const GLOBAL_TABLES: &[&str] = &[
     "auth.passkey",
     "auth.apikey",
     "auth.jwks",
+    "auth.imported",
     "private.seaql_migrations",
 ];
 

@@ -78,6 +78,7 @@ fn files() -> Vec<SqlFile> {
         "2_customers/02_teams",
         "2_customers/03_customers",
         "2_customers/04_audit",
+        "2_customers/05_imported",
     ]
 }
 

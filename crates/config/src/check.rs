@@ -1,5 +1,7 @@
 //! Rules between settings: defaults that follow from others, and combinations that cannot work.
 
+use secrecy::ExposeSecret;
+
 use crate::{
     error::{Error, both_names},
     kind::LogFormat,
@@ -34,6 +36,34 @@ pub(crate) fn check(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
             if !reader.is_given(key) {
                 errors.push(Error::missing(setting(key), reason));
             }
+        }
+    }
+
+    if config.environment.is_production() {
+        let given = [("auth.secret", &config.auth.secret), ("encryption.keys", &config.encryption.keys)];
+        for (key, value) in given {
+            let setting = setting(key);
+            if value.as_ref().is_some_and(|value| value.expose_secret() == setting.example) {
+                errors.push(Error::Conflict {
+                    name: both_names(setting),
+                    value: "that of the examples".to_owned(),
+                    reason: "everybody knows it".to_owned(),
+                    remedy: "make one with: openssl rand -base64 32".to_owned(),
+                });
+            }
+        }
+    }
+
+    if let Some(secret) = &config.auth.secret {
+        let secret = secret.expose_secret();
+        if config.auth.previous_secrets.iter().any(|previous| previous.expose_secret() == secret) {
+            let present = setting("auth.secret");
+            errors.push(Error::Conflict {
+                name: both_names(setting("auth.previous_secrets")),
+                value: "a list with the present secret in it".to_owned(),
+                reason: format!("{} is no previous one", both_names(present)),
+                remedy: format!("take it out, or give {} a new one", present.name()),
+            });
         }
     }
 

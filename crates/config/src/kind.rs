@@ -6,6 +6,7 @@ use bytesize::ByteSize;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
+use vault::seal::Keyring;
 
 use crate::{
     origins::Origins,
@@ -38,6 +39,8 @@ pub(crate) struct Kind<T> {
 enum Parse<T> {
     One(fn(&str) -> Result<T, Reason>),
     Many(fn(&[String]) -> Result<T, Reason>),
+    /// Like [`Parse::Many`], of texts in which a slash means nothing.
+    Secrets(fn(&[String]) -> Result<T, Reason>),
 }
 
 impl<T> Kind<T> {
@@ -53,13 +56,21 @@ impl<T> Kind<T> {
         Self { expects, shape: Shape::Text, secret: true, parse: Parse::One(parse) }
     }
 
+    const fn secrets(expects: &'static str, parse: fn(&[String]) -> Result<T, Reason>) -> Self {
+        Self { expects, shape: Shape::List, secret: true, parse: Parse::Secrets(parse) }
+    }
+
     /// Understands a value.
     pub(crate) fn parse(&self, raw: &Raw) -> Result<T, Reason> {
         match (&self.parse, raw) {
             (Parse::One(parse), Raw::Text(text)) => parse(text.trim()),
             (Parse::One(_), Raw::List(_)) => Err(Some("it is a list".to_owned())),
             (Parse::Many(parse), Raw::Text(text)) => parse(&split(text)),
-            (Parse::Many(parse), Raw::List(entries)) => parse(entries),
+            (Parse::Secrets(parse), Raw::Text(text)) => {
+                let entries = text.split(',').map(|entry| entry.trim().to_owned());
+                parse(&entries.filter(|entry| !entry.is_empty()).collect::<Vec<_>>())
+            }
+            (Parse::Many(parse) | Parse::Secrets(parse), Raw::List(entries)) => parse(entries),
             (_, Raw::Other(what)) => Err(Some(format!("it is a {what}"))),
         }
     }
@@ -151,12 +162,26 @@ pub(crate) const REDIS_URL: Kind<SecretString> =
         url(text, &schemes).map(|_| SecretString::from(text))
     });
 
-pub(crate) const SECRET: Kind<SecretString> = Kind::secret("at least 32 characters", |text| {
-    if text.chars().count() < 32 {
-        return Err(None);
-    }
-    Ok(text.into())
-});
+pub(crate) const SECRET: Kind<SecretString> =
+    Kind::secret("at least 32 characters", |text| if is_long(text) { Ok(text.into()) } else { Err(None) });
+
+/// A secret with a comma in it can be given in a file, as a list.
+pub(crate) const SECRETS: Kind<Vec<SecretString>> =
+    Kind::secrets("secrets of at least 32 characters, with commas between them", |entries| {
+        match entries.iter().position(|entry| !is_long(entry)) {
+            Some(at) => Err(Some(format!("entry {} is too short", at + 1))),
+            None => Ok(entries.iter().map(|entry| SecretString::from(entry.as_str())).collect()),
+        }
+    });
+
+/// The errors of a keyring never contain a key.
+pub(crate) const KEYS: Kind<SecretString> = Kind::secret(
+    "id:key,id:key, newest first, each key 32 bytes in base64 as openssl rand -base64 32 prints it",
+    |text| {
+        let keys = SecretString::from(text);
+        Keyring::parse(&keys).map(|_| keys).map_err(|error| Some(error.to_string()))
+    },
+);
 
 pub(crate) const WEB_URLS: Kind<Vec<Url>> = Kind::many("URLs like https://shop.example.com", |entries| {
     entries.iter().map(|entry| url(entry.trim(), &["http", "https"])).collect()
@@ -181,6 +206,10 @@ pub(crate) const ORIGINS: Kind<Origins> = Kind::many(
 pub(crate) const NETWORKS: Kind<Vec<IpNet>> = Kind::many("addresses or networks like 10.0.0.0/8", |entries| {
     entries.iter().map(|entry| network(entry.trim()).ok_or(None)).collect()
 });
+
+fn is_long(secret: &str) -> bool {
+    secret.chars().count() >= 32
+}
 
 const AT_LEAST_ONE: &str = "a whole number of at least 1";
 const ABOVE_ZERO: &str = "a size above zero like 64MB or 1MiB";

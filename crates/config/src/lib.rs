@@ -32,7 +32,7 @@ pub use crate::{
     example::{env_example, toml_example},
     kind::{Environment, LogFormat},
     origins::{Origin, Origins},
-    settings::{Cache, Config, Database, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Server, Telemetry},
+    settings::{Cache, Config, Database, Encryption, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Server, Telemetry},
     smtp::{Smtp, SmtpLogin, SmtpTls},
     table::{Setting, Shape},
 };

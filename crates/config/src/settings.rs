@@ -90,10 +90,23 @@ settings! {
     /// Signing in.
     auth: Auth {
         /// Signs cookies and links; at least 32 characters. Whoever knows it can sign in as anybody, and a new one ends all
-        /// sessions. Required in production; elsewhere one is made and kept below .kontor/.
+        /// sessions, unless the old one moves to AUTH_PREVIOUS_SECRETS. Required in production; elsewhere one is made and kept
+        /// below .kontor/.
         secret: Option<SecretString> = SECRET, "AUTH_SECRET", optional "what openssl rand -base64 32 prints";
+        /// Earlier secrets, the youngest first, of this installation or of a Better Auth that it has taken over: what they
+        /// signed and sealed stays valid, nothing new is signed with them. Never one that has leaked.
+        previous_secrets: Vec<SecretString> = SECRETS, "AUTH_PREVIOUS_SECRETS",
+            empty "what AUTH_SECRET was before the present one";
         /// Origins, besides this server's own, whose pages may call /api/auth and be led to by its links.
         trusted_origins: Vec<Url> = WEB_URLS, "AUTH_TRUSTED_ORIGINS", empty "https://shop.example.com,http://localhost:3000";
+    }
+
+    /// Secrets at rest.
+    encryption: Encryption {
+        /// The keys of what is kept sealed in the database: secrets of authenticator apps, tokens of providers, private keys.
+        /// The first one seals, all open; see kontor keys --help. Without it the key follows from AUTH_SECRET.
+        keys: Option<SecretString> = KEYS, "ENCRYPTION_KEYS",
+            optional "2:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=,1:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
     }
 
     /// The cache of public answers.

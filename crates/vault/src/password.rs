@@ -88,6 +88,11 @@ impl Hasher {
         Ok(Self { pool, scheme })
     }
 
+    /// Whether there are hashes of Better Auth, as far as the caller has just seen: see [`Settings::has_imported`].
+    pub fn set_imported(&self, has_imported: bool) {
+        self.scheme.set_imported(has_imported);
+    }
+
     /// What to store of a password. Whether it is long enough, or common, is for the caller to ask.
     pub async fn hash(&self, password: SecretString) -> Result<String, Error> {
         let scheme = Arc::clone(&self.scheme);
@@ -105,6 +110,11 @@ impl Hasher {
         let scheme = Arc::clone(&self.scheme);
         self.pool.run(move || scheme.dummy_verify(&password)).await
     }
+}
+
+/// Whether a stored hash is of a kind that [`Hasher::verify`] can compare with.
+pub fn is_verifiable(stored: &str) -> bool {
+    Scheme::knows(stored)
 }
 
 #[cfg(test)]

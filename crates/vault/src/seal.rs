@@ -101,11 +101,16 @@ impl Keyring {
     /// Opens what was sealed for this place, with whichever key it was.
     pub fn open(&self, sealed: &[u8], context: &Context<'_>) -> Result<SecretSlice<u8>, Error> {
         let parts = Parts::parse(sealed).ok_or(Error::Format)?;
-        let key = self.find(parts.id).ok_or_else(|| Error::UnknownKey { id: parts.id.to_owned() })?;
         let aad = context.authenticate(parts.header);
-        let payload = Payload { msg: parts.ciphertext, aad: &aad };
-        let secret = key.cipher.decrypt(&Nonce::from(parts.nonce), payload).map_err(|_| Error::Forged)?;
-        Ok(secret.into())
+        let mut failure = Error::UnknownKey { id: parts.id.to_owned() };
+        for key in self.find(parts.id) {
+            let payload = Payload { msg: parts.ciphertext, aad: &aad };
+            match key.cipher.decrypt(&Nonce::from(parts.nonce), payload) {
+                Ok(secret) => return Ok(secret.into()),
+                Err(_) => failure = Error::Forged,
+            }
+        }
+        Err(failure)
     }
 
     /// Opens a secret that is a text.

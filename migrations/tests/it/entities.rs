@@ -43,6 +43,7 @@ fn entities() -> Tables {
         customers::customer_group_customer,
         customers::saved_address,
         identity::account,
+        identity::imported,
         identity::invitation,
         identity::member,
         identity::organization,

@@ -7,13 +7,15 @@
 //! To add an operation: one file below its plugin's folder in [`better_auth`], with its `Input`, its handler and its line
 //! in that folder's `router`; its statements in [`store`].
 
+mod backup_codes;
 pub mod better_auth;
 pub mod door;
+pub mod import;
 mod letters;
 mod logs;
 pub mod medusa;
 mod purge;
-mod seal;
+pub mod seal;
 pub mod seed;
 mod state;
 pub mod store;

@@ -7,14 +7,14 @@ use secrecy::SecretString;
 use vault::{
     jwt::SharedKey,
     password::{self, Hasher, Settings},
-    seal::Keyring,
     sign::Signer,
 };
 use web::App;
 
 use crate::{
     better_auth::{cookies::Cookies, jwt::KeptKey, transport::Trusted},
-    medusa, seal,
+    medusa,
+    seal::Keys,
 };
 
 /// The service. Cheap to clone.
@@ -27,7 +27,7 @@ pub struct Accounts {
     /// Signs Medusa's bearer tokens.
     pub bearer_key: Arc<SharedKey>,
     /// Seals what has to be read again.
-    pub keyring: Arc<Keyring>,
+    pub keys: Arc<Keys>,
     /// The key that signs tokens for other services.
     pub signing_key: Arc<KeptKey>,
     /// Hashes passwords, on threads of its own.
@@ -46,8 +46,11 @@ pub struct Accounts {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The secret is missing or too short.
-    #[error("AUTH_SECRET (auth.secret): {0}; make one with: openssl rand -base64 32")]
+    #[error("AUTH_SECRET (auth.secret) or AUTH_PREVIOUS_SECRETS: {0}; make one with: openssl rand -base64 32")]
     Secret(String),
+    /// The keys of what is sealed cannot be used.
+    #[error("ENCRYPTION_KEYS (encryption.keys): {0}")]
+    Keys(String),
     /// The threads that hash passwords cannot be started.
     #[error("passwords cannot be hashed: {0}")]
     Hasher(#[from] password::Error),
@@ -57,16 +60,18 @@ impl Accounts {
     /// The service with the settings of a process.
     pub fn new(app: App, secret: SecretString, limits: Limits) -> Result<Self, Error> {
         let config = &app.config;
-        let keyring = seal::keyring(&secret).map_err(|error| Error::Secret(error.to_string()))?;
-        let bearer_key = medusa::token::key(&secret).map_err(|error| Error::Secret(error.to_string()))?;
-        let signer = Signer::new([secret]).map_err(|error| Error::Secret(error.to_string()))?;
+        let keys = Keys::new(config, &secret).map_err(|error| Error::Keys(error.to_string()))?;
+        let secrets: Vec<SecretString> =
+            std::iter::once(secret).chain(config.auth.previous_secrets.iter().cloned()).collect();
+        let bearer_key = medusa::token::key(&secrets).map_err(|error| Error::Secret(error.to_string()))?;
+        let signer = Signer::new(secrets).map_err(|error| Error::Secret(error.to_string()))?;
         let base_url: Arc<str> = config.server.public_url().into();
         let origins = config.auth.trusted_origins.iter().map(url::Url::as_str);
         let trusted = Trusted::new(origins.chain([&*base_url]));
         Ok(Self {
             signer: Arc::new(signer),
             bearer_key: Arc::new(bearer_key),
-            keyring: Arc::new(keyring),
+            keys: Arc::new(keys),
             signing_key: Arc::default(),
             hasher: Hasher::new(&Settings::default())?,
             limits,

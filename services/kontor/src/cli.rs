@@ -38,6 +38,9 @@ enum Command {
     /// Bring in data from elsewhere
     #[command(subcommand)]
     Import(ImportCommand),
+    /// The keys of what is sealed in the database: which are in use, and sealing anew with the newest
+    #[command(subcommand, after_long_help = KEYS_HELP)]
+    Keys(KeysCommand),
     /// Print the OpenAPI document of all services as JSON
     Openapi,
     /// Check that things are as they should be
@@ -120,7 +123,79 @@ pub enum ImportCommand {
         #[arg(long)]
         currency: Option<String>,
     },
+    /// A database of Better Auth 1.x: people, passwords, sessions, organizations, keys. Importing again brings what changed
+    #[command(after_long_help = BETTER_AUTH_HELP)]
+    BetterAuth(BetterAuthArgs),
 }
+
+/// Options of `kontor import better-auth`.
+#[derive(Debug, Args)]
+pub struct BetterAuthArgs {
+    /// Where that database is. It is only read. Without it: the variable BETTER_AUTH_DATABASE_URL, which `ps` does not show
+    #[arg(long, value_name = "postgres://…")]
+    pub from: Option<String>,
+    /// The schema of its tables; when absent, the first of the search path that has them
+    #[arg(long)]
+    pub schema: Option<String>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+const BETTER_AUTH_HELP: &str = "\
+In the environment:
+  BETTER_AUTH_SECRET        that installation's secret: opens second factors, signing keys and
+                            encrypted tokens
+  BETTER_AUTH_SECRETS       its versioned secrets, if it has some (2:secret,1:secret)
+  BETTER_AUTH_DATABASE_URL  in place of --from
+
+How to move:
+  1. kontor migrate up
+  2. BETTER_AUTH_SECRET=… kontor import better-auth --from postgres://… --dry-run
+  3. Put right there what is refused, then run it without --dry-run, while the old server still
+     answers.
+  4. Stop the old server, run it once more for what has changed, and start Kontor with
+     AUTH_PREVIOUS_SECRETS=<that installation's secret>, so that cookies and bearer tokens stay
+     valid.
+
+What is taken: users, accounts (password hashes as they are; each becomes Argon2id when its
+owner signs in), organizations with roles, members, teams and invitations, sessions that are not
+over, personal API keys, second factors with backup codes, passkeys, signing keys.
+Administrators there (role admin) are administrators here. UUIDs stay; other ids become the UUID
+that always follows from them. What is not: links, codes and challenges under way (people ask
+for new ones), trusted devices, rate limits, API keys of organizations. Who has not proven his
+address has to before he signs in with a password again.
+
+Importing again creates what is new there, updates what changed there, and leaves alone what was
+changed, used or deleted here since. A row that cannot be taken is told with what to do, and
+nothing else waits for it; then the exit code is 2.";
+
+/// What `kontor keys` does.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Show how many values name which key, and which keys may be removed
+    Status,
+    /// Seal anew, with the newest key, what older ones sealed. Servers may run; it may be stopped and run again
+    Rotate,
+}
+
+const KEYS_HELP: &str = "\
+Secrets of authenticator apps, backup codes, tokens of providers and the keys that sign tokens
+are sealed (AES-256-GCM) with the first key of ENCRYPTION_KEYS; without that setting, with one
+that follows from AUTH_SECRET.
+
+A new key, without a moment in which anything does not open:
+  1. Make one: openssl rand -base64 32
+  2. ENCRYPTION_KEYS=1:<old>,2:<new>  on every server and worker: all can open what the new one
+     seals.
+  3. ENCRYPTION_KEYS=2:<new>,1:<old>  on every server and worker: the new one seals.
+  4. kontor keys rotate
+  5. kontor keys status, and when it says that 1 may be removed: ENCRYPTION_KEYS=2:<new>
+
+A new AUTH_SECRET: the old one goes to AUTH_PREVIOUS_SECRETS (first add the new one there,
+everywhere, then swap them), then kontor keys rotate. It may be removed once status says so, and
+90 days later no cookie of it is left. The first ENCRYPTION_KEYS of an installation: set it,
+then kontor keys rotate. From then on AUTH_SECRET seals nothing.";
 
 /// What `kontor doctor` looks at.
 #[derive(Debug, Subcommand)]
@@ -148,6 +223,8 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Import(ImportCommand::Shopify { file, shop, currency }) => {
                 commands::import_shopify(&file, &shop, currency).await
             }
+            Command::Import(ImportCommand::BetterAuth(args)) => commands::import_better_auth(args).await,
+            Command::Keys(command) => commands::keys(command).await,
             Command::Openapi => commands::openapi(),
             Command::Doctor(DoctorCommand::Schema) => commands::doctor_schema().await,
         }

@@ -10,7 +10,8 @@ import pg from "pg";
 
 const kontor = fileURLToPath(new URL("../../../.kontor", import.meta.url));
 
-function binaries() {
+/** Where its programs are. */
+export function binaries() {
   if (process.env.PG_BIN) return process.env.PG_BIN;
   const found = existsSync(kontor)
     ? readdirSync(kontor)

@@ -1,6 +1,6 @@
 //! Rules between settings.
 
-use crate::{errors, read};
+use crate::{errors, read, settings};
 
 #[test]
 fn production_needs_a_database_a_secret_and_a_public_address() {
@@ -37,4 +37,53 @@ fn the_pool_cannot_keep_more_connections_than_it_may_open() {
     let env = [("DATABASE_MIN_CONNECTIONS", "20"), ("DATABASE_MAX_CONNECTIONS", "many")];
     let errors = read(&env, None).expect_err("they are wrong");
     assert_eq!(errors.iter().count(), 1, "the default is not compared with: {errors}");
+}
+
+#[test]
+fn the_present_secret_is_no_previous_one() {
+    let secret = "0123456789abcdef0123456789abcdef";
+    let other = "/another-secret-with-slashes/012345";
+    let list = format!("{other}, {secret}");
+    let shown = errors(&[("AUTH_SECRET", secret), ("AUTH_PREVIOUS_SECRETS", &list)], None);
+    insta::assert_snapshot!(shown, @r#"
+    the settings have 1 error
+    - AUTH_PREVIOUS_SECRETS (auth.previous_secrets) is a list with the present secret in it, but AUTH_SECRET (auth.secret) is no previous one; take it out, or give AUTH_SECRET a new one
+    "#);
+    let config = settings(&[("AUTH_SECRET", secret), ("AUTH_PREVIOUS_SECRETS", &format!("{other},/{other}"))], None);
+    assert_eq!(config.auth.previous_secrets.len(), 2, "a slash means nothing in a secret");
+    assert!(!format!("{config:?}").contains("another"));
+}
+
+#[test]
+fn production_does_not_take_the_secrets_of_the_examples() {
+    let example =
+        |name: &str| config::SETTINGS.iter().find(|setting| setting.name() == name).expect("it is one").example;
+    let secrets = ["AUTH_SECRET", "ENCRYPTION_KEYS"].map(|name| (name, example(name)));
+    assert!(read(&secrets, None).is_ok(), "nobody depends on a developer's machine");
+    let production = [
+        ("KONTOR_ENV", "production"),
+        ("DATABASE_URL", "postgres://kontor_app:password@localhost/kontor"),
+        ("SMTP_URL", "smtp://127.0.0.1:2525"),
+        ("KONTOR_PUBLIC_URL", "https://shop.example.com"),
+    ];
+    insta::assert_snapshot!(errors(&[&production[..], &secrets[..]].concat(), None), @r#"
+    the settings have 2 errors
+    - AUTH_SECRET (auth.secret) is that of the examples, but everybody knows it; make one with: openssl rand -base64 32
+    - ENCRYPTION_KEYS (encryption.keys) is that of the examples, but everybody knows it; make one with: openssl rand -base64 32
+    "#);
+}
+
+#[test]
+fn keys_say_what_is_wrong_with_them_and_not_what_they_are() {
+    let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    assert!(settings(&[("ENCRYPTION_KEYS", &format!("new:{key}"))], None).encryption.keys.is_some());
+    for (keys, reason) in [
+        (key.to_owned(), "entry 1 is not id:key"),
+        (format!("1:{key},2:short"), "the key of entry 2 is not 32 bytes in base64"),
+        (format!("1:{key},1:{key}"), "entry 2 has the id or the key of an earlier one"),
+    ] {
+        let shown = errors(&[("ENCRYPTION_KEYS", &keys)], None);
+        assert!(shown.contains(reason), "{shown}");
+        assert_eq!(shown.matches(key).count(), 1, "the example alone has a key: {shown}");
+    }
 }

@@ -1,6 +1,7 @@
 //! People and shops.
 
 pub mod account;
+pub mod imported;
 pub mod invitation;
 pub mod member;
 pub mod organization;

@@ -1,5 +1,7 @@
 //! Which work is done for which stored hash.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use secrecy::SecretString;
 
 use super::{
@@ -23,7 +25,7 @@ pub enum Verdict {
 pub(super) struct Scheme {
     argon: Argon,
     scrypted: Scrypted,
-    has_imported: bool,
+    has_imported: AtomicBool,
     /// A hash of nothing, for whoever has none.
     dummy: argon::Stored,
 }
@@ -38,7 +40,11 @@ impl Scheme {
     pub(super) fn new(cost: Cost, has_imported: bool) -> Result<Self, Error> {
         let argon = Argon::new(cost)?;
         let dummy = argon.dummy()?;
-        Ok(Self { argon, scrypted: Scrypted::new()?, has_imported, dummy })
+        Ok(Self { argon, scrypted: Scrypted::new()?, has_imported: AtomicBool::new(has_imported), dummy })
+    }
+
+    pub(super) fn set_imported(&self, has_imported: bool) {
+        self.has_imported.store(has_imported, Ordering::Relaxed);
     }
 
     pub(super) fn hash(&self, password: &SecretString) -> Result<String, Error> {
@@ -52,7 +58,7 @@ impl Scheme {
         let theirs = scrypted::Stored::parse(stored);
 
         let is_ours = self.argon.verify(&password, ours.as_ref().unwrap_or(&self.dummy)) && ours.is_some();
-        let is_theirs = (self.has_imported || theirs.is_some())
+        let is_theirs = (self.has_imported.load(Ordering::Relaxed) || theirs.is_some())
             && self.scrypted.verify(&password, theirs.as_ref().unwrap_or(&scrypted::Stored::dummy()))
             && theirs.is_some();
 
@@ -61,6 +67,11 @@ impl Scheme {
             _ if is_ours || is_theirs => Verdict::RightButOld,
             _ => Verdict::Wrong,
         }
+    }
+
+    /// Whether a stored hash is of a kind that can be verified.
+    pub(super) fn knows(stored: &str) -> bool {
+        argon::Stored::parse(stored).is_some() || scrypted::Stored::parse(stored).is_some()
     }
 
     pub(super) fn dummy_verify(&self, password: &SecretString) {

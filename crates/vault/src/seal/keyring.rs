@@ -51,10 +51,12 @@ pub enum KeyringError {
 }
 
 /// The keys, of which the first one seals and all open.
+#[derive(Clone)]
 pub struct Keyring {
     keys: Vec<NamedKey>,
 }
 
+#[derive(Clone)]
 pub(super) struct NamedKey {
     pub(super) id: String,
     pub(super) cipher: Aes256Gcm,
@@ -98,6 +100,21 @@ impl Keyring {
         Self::parse(&SecretString::from(format!("{id}:{}", *text)))
     }
 
+    /// The same, named by the secret: its id is `prefix` and eight hexadecimal digits that follow from the secret, and tell
+    /// nothing of it to whoever does not know it already.
+    pub fn derived_named(prefix: &str, secret: &SecretString, purpose: &str) -> Result<Self, KeyringError> {
+        let extracted = hmac(&[0; KEY], &[secret.expose_secret().as_bytes()]).ok_or(KeyringError::Missing)?;
+        let name = hmac(&*extracted, &[b"name of: ", purpose.as_bytes(), &[1]]).ok_or(KeyringError::Missing)?;
+        Self::derived(&format!("{prefix}{}", hex::encode(&name[..4])), secret, purpose)
+    }
+
+    /// Adds keys that open and never seal. They may have ids that are here already: then whichever fits opens.
+    #[must_use]
+    pub fn and_opens(mut self, others: Self) -> Self {
+        self.keys.extend(others.keys);
+        self
+    }
+
     /// The ids, the one that seals first.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| key.id.as_str())
@@ -108,8 +125,8 @@ impl Keyring {
         &self.keys[0]
     }
 
-    pub(super) fn find(&self, id: &str) -> Option<&NamedKey> {
-        self.keys.iter().find(|key| key.id == id)
+    pub(super) fn find<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a NamedKey> {
+        self.keys.iter().filter(move |key| key.id == id)
     }
 }
 
@@ -162,6 +179,17 @@ mod tests {
         let secret = SecretString::from("s".repeat(32));
         let keyring = Keyring::derived("derived", &secret, "seal").unwrap();
         assert_eq!(keyring.ids().collect::<Vec<_>>(), ["derived"]);
+    }
+
+    #[test]
+    fn derived_keys_are_named_by_their_secret() {
+        let named = |secret: &str| Keyring::derived_named("auth-", &SecretString::from(secret), "seal").unwrap();
+        let (one, other) = (named("one"), named("other"));
+        let id = |keyring: &Keyring| keyring.ids().next().unwrap().to_owned();
+        assert_eq!(id(&one), id(&named("one")));
+        assert_ne!(id(&one), id(&other));
+        assert!(id(&one).len() == 13 && id(&one).starts_with("auth-"));
+        assert_eq!(one.clone().and_opens(other.clone()).ids().collect::<Vec<_>>(), [id(&one), id(&other)]);
     }
 
     #[test]

@@ -49,6 +49,15 @@ fn another_key_of_the_same_id_opens_nothing() {
 }
 
 #[test]
+fn keys_of_one_id_are_all_tried() {
+    let (mine, other) = (keyring(A), keyring(&B.replace("2025", "2026")));
+    let sealed = other.seal(b"secret", &PLACE).unwrap();
+    let both = mine.clone().and_opens(other);
+    assert_eq!(both.open_text(&sealed, &PLACE).unwrap().expose_secret(), "secret");
+    assert_eq!(mine.open_text(&both.seal(b"new", &PLACE).unwrap(), &PLACE).unwrap().expose_secret(), "new");
+}
+
+#[test]
 fn what_is_no_sealed_value_is_said_to_be_none() {
     let keyring = keyring(A);
     let sealed = keyring.seal(b"", &PLACE).unwrap();

@@ -64,8 +64,8 @@ pub struct Bearer {
 }
 
 /// The key of these tokens.
-pub(crate) fn key(secret: &SecretString) -> Result<SharedKey, vault::SecretError> {
-    SharedKey::new([vault::derive(secret, PURPOSE)])
+pub(crate) fn key(secrets: &[SecretString]) -> Result<SharedKey, vault::SecretError> {
+    SharedKey::new(secrets.iter().map(|secret| vault::derive(secret, PURPOSE)))
 }
 
 impl Bearer {

@@ -18,6 +18,17 @@ pub async fn password_of(tx: &Tx, user: Uuid) -> db::Result<Option<String>> {
     Ok(row.and_then(|row| row.password))
 }
 
+#[derive(FromQueryResult)]
+struct Foreign {
+    is_there: bool,
+}
+
+/// Whether anybody still has a hash that is not ours. Answered by an index that holds nothing but those.
+pub async fn has_foreign_hashes(tx: &Tx) -> db::Result<bool> {
+    let sql = "select exists (select from auth.account where password not like '$argon2id$%') as is_there";
+    Ok(db::fetch_one::<Foreign>(tx, sql, []).await?.is_there)
+}
+
 /// Sets a person's password, whether he had one or not.
 pub async fn set_password(tx: &Tx, user: Uuid, hash: &str) -> db::Result<()> {
     let sql = r#"insert into auth.account (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")

@@ -21,10 +21,12 @@ pub struct Factor {
     pub secret: String,
     /// A code has proven that the app has the secret.
     pub verified: bool,
+    /// The sealed list of backup codes; empty without an app.
+    pub backup_codes: String,
     locked_until: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: &str = r#"id, secret, verified, "lockedUntil" as locked_until"#;
+const COLUMNS: &str = r#"id, secret, verified, "backupCodes" as backup_codes, "lockedUntil" as locked_until"#;
 
 impl Factor {
     /// Whether a secret was handed out.
@@ -53,19 +55,19 @@ pub async fn lock(tx: &Tx, user: Uuid) -> db::Result<Option<Factor>> {
 /// A person's second factor; codes by mail if there was none.
 pub async fn by_mail(tx: &Tx, user: Uuid) -> db::Result<Factor> {
     let sql = format!(
-        r#"insert into auth."twoFactor" (id, "userId", secret, "backupCodes") values ($1, $2, '', '[]')
+        r#"insert into auth."twoFactor" (id, "userId", secret, "backupCodes") values ($1, $2, '', '')
            on conflict ("userId") do update set "userId" = excluded."userId" returning {COLUMNS}"#
     );
     db::fetch_one(tx, &sql, [TwoFactorId::new().0.into(), user.into()]).await
 }
 
 /// Keeps the secret of an app that is still to be proven, in place of an older one; false when one is proven.
-pub async fn keep_app(tx: &Tx, user: Uuid, sealed: &str, backup_codes: &[String]) -> db::Result<bool> {
+pub async fn keep_app(tx: &Tx, user: Uuid, sealed: &str, backup_codes: &str) -> db::Result<bool> {
     let sql = r#"insert into auth."twoFactor" as t (id, "userId", secret, "backupCodes") values ($1, $2, $3, $4)
         on conflict ("userId") do update
           set secret = excluded.secret, "backupCodes" = excluded."backupCodes", "lastStep" = null
           where not t.verified"#;
-    let values: [Value; 4] = [TwoFactorId::new().0.into(), user.into(), sealed.into(), to_json(backup_codes).into()];
+    let values: [Value; 4] = [TwoFactorId::new().0.into(), user.into(), sealed.into(), backup_codes.into()];
     Ok(db::exec(tx, sql, values).await? > 0)
 }
 
@@ -81,17 +83,17 @@ pub async fn use_step(tx: &Tx, user: Uuid, step: i64) -> db::Result<bool> {
     Ok(db::exec(tx, sql, [user.into(), step.into()]).await? > 0)
 }
 
-/// Uses up a backup code; false when it is none.
-pub async fn use_backup_code(tx: &Tx, user: Uuid, hash: &str) -> db::Result<bool> {
-    let sql = r#"update auth."twoFactor" set "backupCodes" = ("backupCodes"::jsonb - $2::text)::text
-        where "userId" = $1 and "backupCodes"::jsonb @> to_jsonb($2::text)"#;
-    Ok(db::exec(tx, sql, [user.into(), hash.into()]).await? > 0)
+/// Replaces the list of backup codes by one that misses the code that was used; false when it is another list by now. Who
+/// answers has [locked](lock) it.
+pub async fn replace_backup_codes(tx: &Tx, user: Uuid, old: &str, new: &str) -> db::Result<bool> {
+    let sql = r#"update auth."twoFactor" set "backupCodes" = $3 where "userId" = $1 and "backupCodes" = $2"#;
+    Ok(db::exec(tx, sql, [user.into(), old.into(), new.into()]).await? > 0)
 }
 
 /// Replaces all backup codes; false without an app.
-pub async fn set_backup_codes(tx: &Tx, user: Uuid, hashes: &[String]) -> db::Result<bool> {
+pub async fn set_backup_codes(tx: &Tx, user: Uuid, sealed: &str) -> db::Result<bool> {
     let sql = r#"update auth."twoFactor" set "backupCodes" = $2 where "userId" = $1 and secret <> ''"#;
-    Ok(db::exec(tx, sql, [user.into(), to_json(hashes).into()]).await? > 0)
+    Ok(db::exec(tx, sql, [user.into(), sealed.into()]).await? > 0)
 }
 
 /// Counts a wrong code, and locks when there were too many. A lock that is over begins anew.
@@ -125,8 +127,4 @@ pub async fn switch(tx: &Tx, user: Uuid, on: bool) -> db::Result<User> {
         User::COLUMNS
     );
     db::fetch_one(tx, &sql, [user.into(), on.into(), tx.now().into()]).await
-}
-
-fn to_json(hashes: &[String]) -> String {
-    serde_json::json!(hashes).to_string()
 }

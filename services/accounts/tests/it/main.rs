@@ -3,8 +3,10 @@
 
 mod admin_users;
 mod codes;
+mod import;
 mod permissions;
 mod personal_keys;
+mod rotate;
 mod support;
 mod two_factor;
 

@@ -3,6 +3,8 @@
 mod dev;
 mod doctor;
 mod import;
+mod import_better_auth;
+mod keys;
 mod migrate;
 mod openapi;
 mod seed;
@@ -12,6 +14,8 @@ mod worker;
 pub(crate) use dev::dev;
 pub(crate) use doctor::doctor_schema;
 pub(crate) use import::import_shopify;
+pub(crate) use import_better_auth::import_better_auth;
+pub(crate) use keys::keys;
 pub(crate) use migrate::migrate;
 pub(crate) use openapi::openapi;
 pub(crate) use seed::seed_demo;

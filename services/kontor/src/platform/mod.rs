@@ -83,10 +83,7 @@ impl Platform {
         notices::forward(listener.subscribe(), cache.clone(), keys.clone(), stop.clone());
         let mail = mail::Settings::new(&config.mail, home().join("mail"))?;
         let mailer = Mailer::open(mail, Arc::clone(db.clock()))?;
-        let secret = match &config.auth.secret {
-            Some(secret) => secret.clone(),
-            None => secret::kept(&home())?,
-        };
+        let secret = auth_secret(&config)?;
         let app = App { db, config: Arc::new(config) };
         let limits = Limits::new(Arc::clone(app.db.clock()), app.config.redis.url.as_ref(), LIMITS_WAIT)?;
         let accounts = Accounts::new(app.clone(), secret, limits)?;
@@ -120,6 +117,14 @@ impl Platform {
             lock_timeout,
             slow_statement,
         }
+    }
+}
+
+/// The secret of this installation: the configured one, or the one that is kept on this machine.
+pub(crate) fn auth_secret(config: &Config) -> anyhow::Result<SecretString> {
+    match &config.auth.secret {
+        Some(secret) => Ok(secret.clone()),
+        None => secret::kept(&home()),
     }
 }
 

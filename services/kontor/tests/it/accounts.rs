@@ -96,7 +96,7 @@ impl Shop {
         link.split_once("/api/auth").unwrap().1.to_owned()
     }
 
-    async fn count(&self, sql: &str) -> i64 {
+    pub(crate) async fn count(&self, sql: &str) -> i64 {
         #[derive(FromQueryResult)]
         struct Count {
             n: i64,

@@ -19,14 +19,31 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn help_teaches() {
     let help = text(&kontor(&["--help"], &[]).stdout);
-    for word in ["dev", "serve", "worker", "migrate", "seed", "import", "openapi", "doctor", ".env.example"] {
+    for word in ["dev", "serve", "worker", "migrate", "seed", "import", "keys", "openapi", "doctor", ".env.example"] {
         assert!(help.contains(word), "{word} is not in:\n{help}");
     }
     insta::assert_snapshot!("help", help.replace(env!("CARGO_PKG_VERSION"), "[version]"));
-    for command in ["dev", "serve", "migrate", "seed", "import", "doctor"] {
+    for command in ["dev", "serve", "migrate", "seed", "import", "keys", "doctor"] {
         let done = kontor(&[command, "--help"], &[]);
         assert!(done.status.success() && done.stdout.len() > 100, "{command}");
     }
+}
+
+#[test]
+fn taking_over_says_what_it_needs() {
+    let help = text(&kontor(&["import", "better-auth", "--help"], &[]).stdout);
+    for word in ["BETTER_AUTH_SECRET", "AUTH_PREVIOUS_SECRETS", "--dry-run", "--schema", "passkeys"] {
+        assert!(help.contains(word), "{word} is not in:\n{help}");
+    }
+    let done = kontor(&["import", "better-auth"], &[]);
+    assert!(text(&done.stderr).contains("--from postgres://"), "{}", text(&done.stderr));
+    let url = "postgres://ann:hunter2@127.0.0.1:1/auth";
+    let done = kontor(&["import", "better-auth"], &[("BETTER_AUTH_DATABASE_URL", url)]);
+    let told = text(&done.stderr);
+    assert!(told.contains("cannot connect to the database of Better Auth") && !told.contains("hunter2"), "{told}");
+    let done = kontor(&["keys", "status"], &[("ENCRYPTION_KEYS", "1:hunter2")]);
+    let told = text(&done.stderr);
+    assert!(told.contains("ENCRYPTION_KEYS") && !told.contains("hunter2"), "{told}");
 }
 
 #[test]

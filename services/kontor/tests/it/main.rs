@@ -8,5 +8,6 @@ mod cli;
 mod openapi;
 mod outage;
 mod pooler;
+mod secrets;
 mod shop;
 mod store;

@@ -52,6 +52,8 @@ pub(super) async fn sign_in_email(
         Some(user) => credentials::password_of(&tx, user.id).await?,
         None => None,
     };
+    // While there are imported hashes, all sign-ins do the work of both kinds: their time tells nobody whose is whose.
+    accounts.hasher.set_imported(credentials::has_foreign_hashes(&tx).await?);
     tx.commit().await?;
 
     // The same work for an address that nobody has.

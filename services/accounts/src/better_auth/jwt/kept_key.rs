@@ -3,11 +3,12 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Duration, Utc};
-use vault::{jwt::SigningKey, seal::Context};
+use vault::jwt::SigningKey;
 
 use crate::{
     Accounts,
     better_auth::transport::Refusal,
+    seal::columns::SIGNING_KEY,
     store::signing_keys::{self, Row},
 };
 
@@ -46,7 +47,8 @@ impl Accounts {
             key
         } else {
             let (id, key) = signing_keys::generate();
-            let sealed = self.seal(&key.private_jwk(), &place(&id.to_string())).map_err(web::ApiError::internal)?;
+            let sealed =
+                self.seal(&key.private_jwk(), &SIGNING_KEY.of(&id.to_string())).map_err(web::ApiError::internal)?;
             signing_keys::keep(&tx, id, &key.public().jwk(), &sealed).await?;
             key
         };
@@ -60,12 +62,8 @@ impl Accounts {
     fn open(&self, row: Option<Row>) -> Option<SigningKey> {
         let row = row?;
         let kid = row.id.to_string();
-        let opened = self.unseal(&row.private_key, &place(&kid)).map_err(|error| error.to_string());
+        let opened = self.unseal(&row.private_key, &SIGNING_KEY.of(&kid)).map_err(|error| error.to_string());
         let key = opened.and_then(|jwk| SigningKey::from_private_jwk(&*kid, &jwk).map_err(|error| error.to_string()));
         key.inspect_err(|error| tracing::warn!(kid, error, "a signing key does not open, a new one is made")).ok()
     }
-}
-
-fn place(row: &str) -> Context<'_> {
-    Context { table: "auth.jwks", column: "privateKey", row }
 }

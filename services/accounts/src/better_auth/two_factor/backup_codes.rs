@@ -3,14 +3,16 @@
 use axum::extract::State;
 use serde_json::json;
 use uuid::Uuid;
+use web::ApiError;
 
 use super::{Answer, Known, attempt::Attempt};
 use crate::{
-    Accounts,
+    Accounts, backup_codes,
     better_auth::{
         core::passwords,
         transport::{Call, Code, Fields, Input, Refusal, Reply},
     },
+    seal::columns::BACKUP_CODES,
     store::two_factor::{self, Factor},
 };
 
@@ -18,15 +20,12 @@ const COUNT: usize = 10;
 const HALF: usize = 5;
 
 /// Codes to show, and what is kept of them.
-pub(super) fn make(accounts: &Accounts, user: Uuid) -> (Vec<String>, Vec<String>) {
+pub(super) fn make(accounts: &Accounts, user: Uuid) -> Result<(Vec<String>, String), Refusal> {
     let half = || vault::random::alphanumeric(HALF);
     let codes: Vec<String> = (0..COUNT).map(|_| format!("{}-{}", half(), half())).collect();
-    let hashes = codes.iter().map(|code| hash(accounts, user, code)).collect();
-    (codes, hashes)
-}
-
-fn hash(accounts: &Accounts, user: Uuid, code: &str) -> String {
-    accounts.keyed_hash(&format!("backup-code:{user}"), code)
+    let hashes: Vec<String> = codes.iter().map(|code| backup_codes::hash(user, code)).collect();
+    let kept = backup_codes::seal(&accounts.keys, user, &hashes).map_err(ApiError::internal)?;
+    Ok((codes, kept))
 }
 
 /// New codes; the old ones are over.
@@ -40,9 +39,9 @@ pub(super) async fn generate(
         return Err(not_enabled());
     }
     passwords::must_know(&accounts, me.user.id, input.password).await?;
-    let (codes, hashes) = make(&accounts, me.user.id);
+    let (codes, kept) = make(&accounts, me.user.id)?;
     let tx = accounts.app.db.begin_system("make new backup codes").await?;
-    let is_kept = two_factor::set_backup_codes(&tx, me.user.id, &hashes).await?;
+    let is_kept = two_factor::set_backup_codes(&tx, me.user.id, &kept).await?;
     tx.commit().await?;
     if !is_kept {
         return Err(not_enabled());
@@ -69,13 +68,18 @@ pub(super) async fn verify(
 ) -> Result<Reply, Refusal> {
     let Backup { answer, without_session } = input;
     let attempt = Attempt::begin(&accounts, "verify a backup code", &caller).await?;
-    if !attempt.factor.as_ref().is_some_and(Factor::has_app) {
-        return Err(Refusal::bad_request(Code::BackupCodesNotEnabled));
-    }
+    let not_enabled = || Refusal::bad_request(Code::BackupCodesNotEnabled);
+    let factor = attempt.factor.clone().filter(Factor::has_app).ok_or_else(not_enabled)?;
     attempt.refuse_locked()?;
     let attempt = attempt.take_try(&accounts).await?;
-    let hash = hash(&accounts, attempt.user.id, &answer.code);
-    if !two_factor::use_backup_code(&attempt.tx, attempt.user.id, &hash).await? {
+    let user = attempt.user.id;
+    // A list whose key is gone has no codes that could be compared.
+    let list = accounts.unseal(&factor.backup_codes, &BACKUP_CODES.of(&user.to_string())).map_err(|_| not_enabled())?;
+    let hash = backup_codes::hash(user, &answer.code);
+    let (spent, rest): (Vec<_>, Vec<_>) = backup_codes::read(&list).into_iter().partition(|kept| *kept == hash);
+    let rest = backup_codes::seal(&accounts.keys, user, &rest).map_err(ApiError::internal)?;
+    let is_right = !spent.is_empty();
+    if !is_right || !two_factor::replace_backup_codes(&attempt.tx, user, &factor.backup_codes, &rest).await? {
         return attempt.wrong(Code::InvalidBackupCode).await;
     }
     if without_session {

@@ -13,6 +13,7 @@ use crate::{
         transport::{Call, Code, Fields, Input, Refusal, Reply},
     },
     letters,
+    seal::columns::TOTP_SECRET,
     store::{
         sessions::{self, SignedIn},
         two_factor,
@@ -55,11 +56,11 @@ pub(super) async fn enable(
     }
     let secret = Secret::generate();
     let place = me.user.id.to_string();
-    let sealed = accounts.seal(secret.stored(), &totp::place(&place)).map_err(web::ApiError::internal)?;
-    let (codes, hashes) = backup_codes::make(&accounts, me.user.id);
+    let sealed = accounts.seal(secret.stored(), &TOTP_SECRET.of(&place)).map_err(web::ApiError::internal)?;
+    let (codes, kept) = backup_codes::make(&accounts, me.user.id)?;
 
     let tx = accounts.app.db.begin_system("begin with an authenticator app").await?;
-    let is_kept = two_factor::keep_app(&tx, me.user.id, &sealed, &hashes).await?;
+    let is_kept = two_factor::keep_app(&tx, me.user.id, &sealed, &kept).await?;
     tx.commit().await?;
     if !is_kept {
         return Err(Refusal::bad_request(Code::TotpAlreadyEnabled));

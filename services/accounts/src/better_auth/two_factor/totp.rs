@@ -3,7 +3,7 @@
 use axum::extract::State;
 use secrecy::ExposeSecret;
 use serde_json::json;
-use vault::{seal::Context, totp::Secret};
+use vault::totp::Secret;
 use web::ApiError;
 
 use super::{Answer, Known, attempt::Attempt};
@@ -13,6 +13,7 @@ use crate::{
         core::passwords,
         transport::{Call, Code, Refusal, Reply},
     },
+    seal::columns::TOTP_SECRET,
     store::{
         two_factor::{self, Factor},
         users::User,
@@ -22,14 +23,11 @@ use crate::{
 /// How this server is called in an authenticator app.
 pub(super) const ISSUER: &str = "Kontor";
 
-/// Where a person's secret belongs.
-pub(super) fn place(user: &str) -> Context<'_> {
-    Context { table: r#"auth."twoFactor""#, column: "secret", row: user }
-}
-
-fn secret_of(accounts: &Accounts, user: &User, factor: &Factor) -> Result<Secret, ApiError> {
-    let opened = accounts.unseal(&factor.secret, &place(&user.id.to_string())).map_err(ApiError::internal)?;
-    Secret::from_stored(opened).map_err(ApiError::internal)
+/// A secret whose key is gone is none that codes could be compared with; other second factors still are.
+fn secret_of(accounts: &Accounts, user: &User, factor: &Factor) -> Result<Secret, Refusal> {
+    let opened = accounts.unseal(&factor.secret, &TOTP_SECRET.of(&user.id.to_string()));
+    let opened = opened.map_err(|_| Refusal::bad_request(Code::TotpNotConfigured))?;
+    Ok(Secret::from_stored(opened).map_err(ApiError::internal)?)
 }
 
 /// Shows the secret once more to who knows the password.

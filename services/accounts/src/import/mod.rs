@@ -1,0 +1,3 @@
+//! Taking over what another system knows of people.
+
+pub mod better_auth;
