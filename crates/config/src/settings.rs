@@ -99,6 +99,10 @@ settings! {
             empty "what AUTH_SECRET was before the present one";
         /// Origins, besides this server's own, whose pages may call /api/auth and be led to by its links.
         trusted_origins: Vec<Url> = WEB_URLS, "AUTH_TRUSTED_ORIGINS", empty "https://shop.example.com,http://localhost:3000";
+        /// The domain that passkeys are made for: the host of KONTOR_PUBLIC_URL, or a parent of it that also holds the
+        /// pages of AUTH_TRUSTED_ORIGINS which ask for them. With another domain all passkeys have to be made anew. When
+        /// not given, the host of KONTOR_PUBLIC_URL.
+        passkey_domain: Option<String> = TEXT, "AUTH_PASSKEY_DOMAIN", optional "example.com";
     }
 
     /// Secrets at rest.
@@ -124,7 +128,7 @@ settings! {
         /// pretty for people, json for machines; when not given, json in production.
         format: LogFormat = LOG_FORMAT, "KONTOR_LOG_FORMAT", default "pretty";
         /// Which messages are logged: a level, and levels per target.
-        filter: String = TEXT, "KONTOR_LOG" | "RUST_LOG", default "info,sqlx=warn,sea_orm=warn,tokio_cron_scheduler=warn";
+        filter: String = TEXT, "KONTOR_LOG" | "RUST_LOG", default "info,sqlx=warn,sea_orm=warn,tokio_cron_scheduler=warn,webauthn_rs_core=off";
     }
 
     /// Traces and metrics.

@@ -119,6 +119,19 @@ pub(crate) async fn second_factor(tx: &Tx, user: &User, is_on: bool) -> Result<(
     send(tx, &user.email, &format!("Your second factor is {state}"), &[&text], None, rest).await
 }
 
+/// Tells a person that a passkey was added to his account or removed from it.
+pub(crate) async fn passkey(tx: &Tx, user: &User, name: Option<&str>, is_new: bool) -> Result<(), web::ApiError> {
+    let called = name.map(|name| format!(" \u{201c}{name}\u{201d}")).unwrap_or_default();
+    let (happened, subject) = if is_new {
+        ("was added to your account just now. It signs in without a password.", "A new passkey")
+    } else {
+        ("was removed from your account just now.", "A passkey was removed")
+    };
+    let text = format!("Hello {}, a passkey{called} {happened}", user.name);
+    let rest = "If it was not you, ask for a new password at once; that ends all sessions. Then look at your passkeys.";
+    send(tx, &user.email, subject, &[&text], None, rest).await
+}
+
 async fn send(
     tx: &Tx,
     to: &str,

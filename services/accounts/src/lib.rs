@@ -23,6 +23,11 @@ pub mod store;
 pub use purge::Purge;
 pub use state::{Accounts, Error};
 
+/// What is said of them.
+pub fn document() -> utoipa::openapi::OpenApi {
+    better_auth::docs::document()
+}
+
 /// The routes of this service.
 pub fn router(accounts: &Accounts) -> axum::Router {
     better_auth::router(accounts.clone())

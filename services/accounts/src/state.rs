@@ -12,7 +12,7 @@ use vault::{
 use web::App;
 
 use crate::{
-    better_auth::{cookies::Cookies, jwt::KeptKey, transport::Trusted},
+    better_auth::{cookies::Cookies, jwt::KeptKey, passkey::RelyingParty, transport::Trusted},
     medusa,
     seal::Keys,
 };
@@ -36,6 +36,8 @@ pub struct Accounts {
     pub limits: Limits,
     /// The origins that may call.
     pub trusted: Arc<Trusted>,
+    /// For whom passkeys are made.
+    pub passkeys: Arc<RelyingParty>,
     /// How cookies are called.
     pub cookies: Cookies,
     /// Where this server is, for links in mail: never what a request's Host says.
@@ -51,6 +53,11 @@ pub enum Error {
     /// The keys of what is sealed cannot be used.
     #[error("ENCRYPTION_KEYS (encryption.keys): {0}")]
     Keys(String),
+    /// No page could use a passkey.
+    #[error(
+        "AUTH_PASSKEY_DOMAIN (auth.passkey_domain): neither KONTOR_PUBLIC_URL nor one of AUTH_TRUSTED_ORIGINS lies in {0}"
+    )]
+    PasskeyDomain(String),
     /// The threads that hash passwords cannot be started.
     #[error("passwords cannot be hashed: {0}")]
     Hasher(#[from] password::Error),
@@ -67,6 +74,10 @@ impl Accounts {
         let signer = Signer::new(secrets).map_err(|error| Error::Secret(error.to_string()))?;
         let base_url: Arc<str> = config.server.public_url().into();
         let origins = config.auth.trusted_origins.iter().map(url::Url::as_str);
+        let domain = config.auth.passkey_domain.as_deref();
+        let pages = url::Url::parse(&base_url).into_iter().chain(config.auth.trusted_origins.iter().cloned());
+        let passkeys = RelyingParty::new(domain, pages)
+            .ok_or_else(|| Error::PasskeyDomain(domain.unwrap_or(&*base_url).to_owned()))?;
         let trusted = Trusted::new(origins.chain([&*base_url]));
         Ok(Self {
             signer: Arc::new(signer),
@@ -76,6 +87,7 @@ impl Accounts {
             hasher: Hasher::new(&Settings::default())?,
             limits,
             trusted: Arc::new(trusted),
+            passkeys: Arc::new(passkeys),
             cookies: Cookies { secure: base_url.starts_with("https:") },
             base_url,
             app,

@@ -25,7 +25,7 @@ fn defaults_hold_when_nothing_is_given() {
     assert_eq!(config.cache.max_bytes, 64_000_000);
     assert_eq!(config.cache.ttl, Duration::from_mins(5));
     assert_eq!(config.log.format, LogFormat::Pretty);
-    assert_eq!(config.log.filter, "info,sqlx=warn,sea_orm=warn,tokio_cron_scheduler=warn");
+    assert_eq!(config.log.filter, "info,sqlx=warn,sea_orm=warn,tokio_cron_scheduler=warn,webauthn_rs_core=off");
     assert!(config.telemetry.otlp_endpoint.is_none());
     assert!((config.telemetry.sample_ratio - 0.1).abs() < f64::EPSILON);
     assert_eq!(config.jobs.lease, Duration::from_mins(1));

@@ -4,7 +4,9 @@ mod admin;
 mod api_key;
 pub mod cookies;
 mod core;
+pub mod docs;
 mod email_otp;
+mod fresh;
 pub mod guesses;
 pub mod jwt;
 mod keyed;
@@ -13,6 +15,8 @@ pub mod links;
 mod magic_link;
 mod mailbox;
 mod organization;
+pub mod passkey;
+pub mod routes;
 pub mod session;
 pub mod transport;
 mod two_factor;
@@ -25,16 +29,23 @@ use crate::Accounts;
 /// Where these routes lie.
 pub const BASE: &str = "/api/auth";
 
-/// All routes. Paths are exact: anything else is 404 with an empty body, a wrong method too.
-pub fn router(accounts: Accounts) -> Router {
-    let routes = core::router()
+/// What is routed.
+pub fn routes() -> routes::Routes {
+    core::router()
         .merge(admin::router())
         .merge(api_key::router())
         .merge(jwt::router())
         .merge(organization::router())
         .merge(email_otp::router())
         .merge(magic_link::router())
+        .merge(passkey::router())
         .merge(two_factor::router())
+}
+
+/// All routes. Paths are exact: anything else is 404 with an empty body, a wrong method too.
+pub fn router(accounts: Accounts) -> Router {
+    let routes = routes()
+        .into_router()
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(from_fn_with_state(accounts.clone(), limits::limit));

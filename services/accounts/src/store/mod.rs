@@ -12,6 +12,7 @@ pub mod invitations;
 pub mod members;
 pub mod organization_roles;
 pub mod organizations;
+pub mod passkeys;
 pub mod personal_keys;
 pub mod sessions;
 pub mod signing_keys;

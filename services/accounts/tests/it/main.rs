@@ -4,6 +4,7 @@
 mod admin_users;
 mod codes;
 mod import;
+mod passkeys;
 mod permissions;
 mod personal_keys;
 mod rotate;

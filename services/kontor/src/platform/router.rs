@@ -38,7 +38,9 @@ fn split(services: &[Service]) -> Shared {
     let (store, of_store) = merged(|service| service.store);
     let (admin, of_admin) = merged(|service| service.admin);
     let (auth, of_auth) = merged(|service| service.auth);
-    let document = [of_store, of_admin, of_auth].into_iter().fold(document, utoipa::openapi::OpenApi::merge_from);
+    let own = services.iter().map(|service| (service.own_document)());
+    let document =
+        [of_store, of_admin, of_auth].into_iter().chain(own).fold(document, utoipa::openapi::OpenApi::merge_from);
     Shared { store, admin, auth, document }
 }
 

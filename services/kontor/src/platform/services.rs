@@ -4,6 +4,7 @@ use axum::Router;
 use clap::builder::PossibleValuesParser;
 use events::Subscriptions;
 use jobs::{Registry, Schedule, ScheduleError};
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
@@ -22,6 +23,8 @@ pub struct Service {
     pub auth: fn() -> OpenApiRouter<App>,
     /// Its routes elsewhere, which know their own callers.
     pub own: fn(&Platform) -> Router,
+    /// What is said of those.
+    pub own_document: fn() -> OpenApi,
 }
 
 /// All services.
@@ -32,6 +35,7 @@ pub const SERVICES: &[Service] = &[
         admin: OpenApiRouter::new,
         auth: OpenApiRouter::new,
         own: |_| Router::new(),
+        own_document: OpenApi::default,
     },
     Service {
         name: "accounts",
@@ -39,6 +43,7 @@ pub const SERVICES: &[Service] = &[
         admin: accounts::medusa::admin::router,
         auth: accounts::medusa::auth::router,
         own: |platform| accounts::router(&platform.accounts),
+        own_document: accounts::document,
     },
 ];
 

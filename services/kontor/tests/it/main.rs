@@ -7,6 +7,7 @@ mod caching;
 mod cli;
 mod openapi;
 mod outage;
+mod passkeys;
 mod pooler;
 mod secrets;
 mod shop;

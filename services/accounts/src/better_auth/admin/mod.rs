@@ -3,6 +3,7 @@
 mod ban_user;
 mod create_user;
 mod data;
+pub(super) mod docs;
 mod get_user;
 mod has_permission;
 mod impersonate_user;
@@ -14,10 +15,6 @@ mod set_user_password;
 mod update_user;
 mod user_sessions;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
 use db::Tx;
 use http::StatusCode;
 use uuid::Uuid;
@@ -25,7 +22,10 @@ use uuid::Uuid;
 use self::rights::Right;
 use crate::{
     Accounts,
-    better_auth::transport::{Caller, Code, Fields, Input, Refusal},
+    better_auth::{
+        routes::{Routes, get, post},
+        transport::{Caller, Code, Fields, Input, Refusal},
+    },
     store::{
         admin_users,
         sessions::{self, SignedIn},
@@ -33,8 +33,8 @@ use crate::{
     },
 };
 
-pub(super) fn router() -> Router<Accounts> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .route("/admin/create-user", post(create_user::create_user))
         .route("/admin/get-user", get(get_user::get_user))
         .route("/admin/list-users", get(list_users::list_users))

@@ -2,20 +2,16 @@
 
 mod create_key;
 mod delete_key;
+pub(super) mod docs;
 mod fields;
 mod get_key;
 mod list_keys;
 mod update_key;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use crate::better_auth::routes::{Routes, get, post};
 
-use crate::Accounts;
-
-pub(super) fn router() -> Router<Accounts> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .route("/api-key/create", post(create_key::create_key))
         .route("/api-key/get", get(get_key::get_key))
         .route("/api-key/update", post(update_key::update_key))

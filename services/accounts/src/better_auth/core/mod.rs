@@ -3,6 +3,7 @@
 mod change_email;
 mod change_password;
 mod delete_user;
+pub(super) mod docs;
 mod error_page;
 mod get_session;
 mod list_accounts;
@@ -20,15 +21,10 @@ mod update_session;
 mod update_user;
 pub(super) mod verify_email;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use crate::better_auth::routes::{Routes, get, post};
 
-use crate::Accounts;
-
-pub(super) fn router() -> Router<Accounts> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .route("/ok", get(ok::ok))
         .route("/sign-up/email", post(sign_up_email::sign_up_email))
         .route("/sign-in/email", post(sign_in_email::sign_in_email))

@@ -3,17 +3,16 @@
 mod change_email;
 mod check;
 mod codes;
+pub(super) mod docs;
 mod reset_password;
 mod send;
 mod sign_in;
 mod verify_email;
 
-use axum::{Router, routing::post};
+use crate::better_auth::routes::{Routes, post};
 
-use crate::Accounts;
-
-pub(super) fn router() -> Router<Accounts> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .route("/email-otp/send-verification-otp", post(send::send_verification_otp))
         .route("/email-otp/check-verification-otp", post(check::check_verification_otp))
         .route("/email-otp/verify-email", post(verify_email::verify_email))

@@ -1,15 +1,12 @@
 //! Better Auth's magic links: signing in by a link in a mail.
 
+pub(super) mod docs;
 mod sign_in;
 mod verify;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
 use serde::{Deserialize, Serialize};
 
-use crate::Accounts;
+use crate::better_auth::routes::{Routes, get, post};
 
 /// What a link's token is kept under.
 const PURPOSE: &str = "magic-link";
@@ -21,8 +18,8 @@ struct Pending {
     name: Option<String>,
 }
 
-pub(super) fn router() -> Router<Accounts> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .route("/sign-in/magic-link", post(sign_in::sign_in_magic_link))
         .route("/magic-link/verify", get(verify::verify_magic_link))
 }

@@ -14,6 +14,7 @@ mod create_team;
 mod delete;
 mod delete_role;
 mod desk;
+pub(super) mod docs;
 mod get_invitation;
 mod get_organization;
 mod get_role;
@@ -37,12 +38,7 @@ mod update_member_role;
 mod update_role;
 mod update_team;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
-
-use crate::Accounts;
+use crate::better_auth::routes::{Routes, get, post};
 
 /// How many shops a person may belong to when he makes one more.
 const ORGANIZATIONS: i64 = 100;
@@ -55,8 +51,8 @@ const TEAMS: u64 = 100;
 /// How many roles of its own a shop has.
 const ROLES: usize = 100;
 
-pub(super) fn router() -> Router<Accounts> {
-    let routes = Router::new()
+pub(super) fn router() -> Routes {
+    let routes = Routes::new()
         .route("/create", post(create::create))
         .route("/update", post(update::update))
         .route("/delete", post(delete::delete))
@@ -66,11 +62,11 @@ pub(super) fn router() -> Router<Accounts> {
         .route("/list", get(list_organizations::list_organizations))
         .route("/check-slug", post(check_slug::check_slug))
         .route("/has-permission", post(has_permission::has_permission));
-    Router::new().nest("/organization", routes.merge(people()).merge(teams()).merge(roles()))
+    Routes::new().nest("/organization", routes.merge(people()).merge(teams()).merge(roles()))
 }
 
-fn people() -> Router<Accounts> {
-    Router::new()
+fn people() -> Routes {
+    Routes::new()
         .route("/invite-member", post(invite_member::invite_member))
         .route("/cancel-invitation", post(cancel_invitation::cancel_invitation))
         .route("/accept-invitation", post(accept_invitation::accept_invitation))
@@ -86,8 +82,8 @@ fn people() -> Router<Accounts> {
         .route("/leave", post(leave::leave))
 }
 
-fn teams() -> Router<Accounts> {
-    Router::new()
+fn teams() -> Routes {
+    Routes::new()
         .route("/create-team", post(create_team::create_team))
         .route("/update-team", post(update_team::update_team))
         .route("/remove-team", post(remove_team::remove_team))
@@ -99,8 +95,8 @@ fn teams() -> Router<Accounts> {
         .route("/remove-team-member", post(team_members::remove_team_member))
 }
 
-fn roles() -> Router<Accounts> {
-    Router::new()
+fn roles() -> Routes {
+    Routes::new()
         .route("/create-role", post(create_role::create_role))
         .route("/update-role", post(update_role::update_role))
         .route("/delete-role", post(delete_role::delete_role))

@@ -2,18 +2,18 @@
 
 mod attempt;
 mod backup_codes;
+pub(super) mod docs;
 mod enrol;
 mod mailed;
 mod totp;
 
-use axum::{Router, routing::post};
 use secrecy::SecretString;
 
 use super::transport::{Fields, Input, Refusal};
-use crate::Accounts;
+use crate::better_auth::routes::{Routes, post};
 
-pub(super) fn router() -> Router<Accounts> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .route("/two-factor/enable", post(enrol::enable))
         .route("/two-factor/disable", post(enrol::disable))
         .route("/two-factor/get-totp-uri", post(totp::get_totp_uri))
