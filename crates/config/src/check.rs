@@ -54,6 +54,16 @@ pub(crate) fn check(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
         }
     }
 
+    for (id, secret) in
+        [("auth.google_client_id", "auth.google_client_secret"), ("auth.github_client_id", "auth.github_client_secret")]
+    {
+        for (given, missing) in [(id, secret), (secret, id)] {
+            if reader.is_given(given) && !reader.is_given(missing) && !reader.is_incomplete() {
+                errors.push(Error::missing(setting(missing), "client id and secret go together"));
+            }
+        }
+    }
+
     if let Some(secret) = &config.auth.secret {
         let secret = secret.expose_secret();
         if config.auth.previous_secrets.iter().any(|previous| previous.expose_secret() == secret) {

@@ -9,6 +9,7 @@ use url::Url;
 use vault::seal::Keyring;
 
 use crate::{
+    oidc::{self, Oidc},
     origins::Origins,
     smtp::{self, Smtp},
     table::Shape,
@@ -181,6 +182,23 @@ pub(crate) const KEYS: Kind<SecretString> = Kind::secret(
         let keys = SecretString::from(text);
         Keyring::parse(&keys).map(|_| keys).map_err(|error| Some(error.to_string()))
     },
+);
+
+pub(crate) const TOKEN: Kind<SecretString> = Kind::secret("a text without blanks", |text| {
+    if text.chars().any(|character| character.is_whitespace() || character.is_control()) {
+        return Err(None);
+    }
+    Ok(text.into())
+});
+
+pub(crate) const PRIVATE_URL: Kind<Url> =
+    Kind::one("an address that starts with https://, or with http:// on this machine", Shape::Text, |text| {
+        url(text, &["http", "https"]).and_then(|url| if oidc::is_private(&url) { Ok(url) } else { Err(None) })
+    });
+
+pub(crate) const OIDC: Kind<Vec<Oidc>> = Kind::secrets(
+    "https://client-id:secret@issuer.example.com?name=shop, with special characters in id and secret percent-encoded",
+    |entries| Oidc::parse_all(entries).map_err(Some),
 );
 
 pub(crate) const WEB_URLS: Kind<Vec<Url>> = Kind::many("URLs like https://shop.example.com", |entries| {

@@ -19,6 +19,7 @@ mod example;
 mod file;
 mod kind;
 mod load;
+mod oidc;
 mod origins;
 mod reader;
 mod settings;
@@ -31,8 +32,11 @@ pub use crate::{
     error::{Error, Errors, Place},
     example::{env_example, toml_example},
     kind::{Environment, LogFormat},
+    oidc::Oidc,
     origins::{Origin, Origins},
-    settings::{Cache, Config, Database, Encryption, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Server, Telemetry},
+    settings::{
+        Auth, Cache, Config, Database, Encryption, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Server, Telemetry,
+    },
     smtp::{Smtp, SmtpLogin, SmtpTls},
     table::{Setting, Shape},
 };

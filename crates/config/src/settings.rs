@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::{
     kind::{Environment, LogFormat},
+    oidc::Oidc,
     origins::Origins,
     smtp::Smtp,
     table::settings,
@@ -103,6 +104,22 @@ settings! {
         /// pages of AUTH_TRUSTED_ORIGINS which ask for them. With another domain all passkeys have to be made anew. When
         /// not given, the host of KONTOR_PUBLIC_URL.
         passkey_domain: Option<String> = TEXT, "AUTH_PASSKEY_DOMAIN", optional "example.com";
+        /// Signing in with Google: the client of an OAuth 2.0 web application. Its redirect URI is
+        /// <public_url>/api/auth/callback/google, and those of the providers below end in their names.
+        google_client_id: Option<String> = TEXT, "AUTH_GOOGLE_CLIENT_ID", optional "1234-abcd.apps.googleusercontent.com";
+        /// The secret that goes with it.
+        google_client_secret: Option<SecretString> = TOKEN, "AUTH_GOOGLE_CLIENT_SECRET", optional "what-google-made";
+        /// Signing in with GitHub: the client of an OAuth app, or of a GitHub app that may read e-mail addresses.
+        github_client_id: Option<String> = TEXT, "AUTH_GITHUB_CLIENT_ID", optional "Iv1.0123456789abcdef";
+        /// The secret that goes with it.
+        github_client_secret: Option<SecretString> = TOKEN, "AUTH_GITHUB_CLIENT_SECRET", optional "what-github-made";
+        /// Where GitHub is; another address is that of a GitHub Enterprise Server.
+        github_url: Url = PRIVATE_URL, "AUTH_GITHUB_URL", default "https://github.com";
+        /// Other OpenID providers: the issuer, with client id and secret before its host, a name, and if need be scopes
+        /// instead of openid+email+profile. With trust_email=true its addresses count as proven where it does not say
+        /// whether they are; only for a provider that proves them.
+        oidc: Vec<Oidc> = OIDC, "AUTH_OIDC",
+            empty "https://client-id:secret@login.example.com/realms/shop?name=staff&scopes=openid+email+profile";
     }
 
     /// Secrets at rest.

@@ -1,4 +1,5 @@
-//! JSON Web Tokens (RFC 7519) in the compact form of RFC 7515, signed with Ed25519 (RFC 8037) or HMAC-SHA256.
+//! JSON Web Tokens (RFC 7519) in the compact form of RFC 7515, signed with Ed25519 (RFC 8037) or HMAC-SHA256; those of other
+//! issuers also with RSA or P-256.
 //!
 //! The algorithm is that of the key, never the token's choice. A token has an `exp`, is at most [`MAX_LENGTH`] bytes long, and
 //! asks for no extension (`crit`). Times are compared with the `now` that the caller gives. Whole seconds only: `1.5` is refused.
@@ -6,14 +7,16 @@
 //! | | for | made by Better Auth 1.7 |
 //! |---|---|---|
 //! | [`SigningKey`], [`KeySet`] | tokens that other services verify, `/jwks` and `/token` | the same, header `{alg, kid}` |
+//! | [`IssuerKeys`] | tokens of other issuers, by their keys | |
 //! | [`SharedKey`] | links in mail that only this installation verifies | the same, header `{alg}` |
 //!
-//! Written here on `ed25519-dalek` and `hmac`, which other modules need anyway: the crates for it bring RSA and NIST curves in a
+//! Written here on `ed25519-dalek`, `hmac` and `ring`, which are here anyway: the crates for it bring RSA and NIST curves in a
 //! second generation of every RustCrypto crate, and read the system's clock.
 
 mod claims;
 mod compact;
 mod ed25519;
+mod issuer;
 mod jwk;
 mod shared;
 
@@ -21,6 +24,7 @@ pub use self::{
     claims::Rules,
     compact::MAX_LENGTH,
     ed25519::{KeySet, PublicKey, SigningKey},
+    issuer::{Believed, IssuerKeys},
     jwk::{Jwk, JwkError, Jwks},
     shared::SharedKey,
 };

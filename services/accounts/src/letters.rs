@@ -132,6 +132,21 @@ pub(crate) async fn passkey(tx: &Tx, user: &User, name: Option<&str>, is_new: bo
     send(tx, &user.email, subject, &[&text], None, rest).await
 }
 
+/// Tells a person that an account at a provider opens his account from now on, or does so no longer.
+pub(crate) async fn account_linked(tx: &Tx, user: &User, provider: &str, is_on: bool) -> Result<(), web::ApiError> {
+    let what = if provider == "credential" { "Your password".to_owned() } else { format!("An account at {provider}") };
+    let (text, subject) = if is_on {
+        (
+            format!("Hello {}. {what} can be used to sign in as you from now on.", user.name),
+            "A way to sign in was added",
+        )
+    } else {
+        (format!("Hello {}. {what} can no longer be used to sign in.", user.name), "A way to sign in was removed")
+    };
+    let rest = "If it was not you, ask for a new password at once; that ends all sessions.";
+    send(tx, &user.email, subject, &[&text], None, rest).await
+}
+
 async fn send(
     tx: &Tx,
     to: &str,

@@ -12,7 +12,7 @@ use vault::{
 use web::App;
 
 use crate::{
-    better_auth::{cookies::Cookies, jwt::KeptKey, passkey::RelyingParty, transport::Trusted},
+    better_auth::{cookies::Cookies, jwt::KeptKey, passkey::RelyingParty, social::Providers, transport::Trusted},
     medusa,
     seal::Keys,
 };
@@ -38,6 +38,8 @@ pub struct Accounts {
     pub trusted: Arc<Trusted>,
     /// For whom passkeys are made.
     pub passkeys: Arc<RelyingParty>,
+    /// Where people may sign in with another account.
+    pub providers: Arc<Providers>,
     /// How cookies are called.
     pub cookies: Cookies,
     /// Where this server is, for links in mail: never what a request's Host says.
@@ -61,6 +63,9 @@ pub enum Error {
     /// The threads that hash passwords cannot be started.
     #[error("passwords cannot be hashed: {0}")]
     Hasher(#[from] password::Error),
+    /// The client for HTTPS cannot be set up.
+    #[error("providers cannot be called: {0}")]
+    Providers(#[source] std::io::Error),
 }
 
 impl Accounts {
@@ -88,6 +93,7 @@ impl Accounts {
             limits,
             trusted: Arc::new(trusted),
             passkeys: Arc::new(passkeys),
+            providers: Arc::new(Providers::new(&config.auth).map_err(Error::Providers)?),
             cookies: Cookies { secure: base_url.starts_with("https:") },
             base_url,
             app,

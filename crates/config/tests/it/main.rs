@@ -6,6 +6,7 @@ mod examples;
 mod files;
 mod kinds;
 mod mail;
+mod oidc;
 mod precedence;
 mod unknown;
 

@@ -37,17 +37,25 @@ pub(super) struct Token<'a> {
 impl<'a> Token<'a> {
     /// Takes it apart, if it is of this algorithm.
     pub(super) fn parse(token: &'a str, algorithm: &str) -> Result<Self, Error> {
-        if token.len() > MAX_LENGTH {
+        let named = |name: &str| (name == algorithm).then_some(());
+        Self::parse_any(token, MAX_LENGTH, named).map(|((), token)| token)
+    }
+
+    /// Takes it apart, if it is of an algorithm that is known by its name.
+    pub(super) fn parse_any<A>(
+        token: &'a str,
+        longest: usize,
+        known: impl Fn(&str) -> Option<A>,
+    ) -> Result<(A, Self), Error> {
+        if token.len() > longest {
             return Err(Error::TooLong);
         }
         let (signed, signature) = token.rsplit_once('.').ok_or(Error::Format)?;
         let (header, payload) = signed.split_once('.').filter(|(_, rest)| !rest.contains('.')).ok_or(Error::Format)?;
         let header: Header = object(&decode(header)?).ok_or(Error::Format)?;
         let is_jwt = header.typ.is_none_or(|typ| typ.eq_ignore_ascii_case("JWT"));
-        if header.alg != algorithm || !is_jwt || header.crit.is_some() {
-            return Err(Error::Kind);
-        }
-        Ok(Self { kid: header.kid, signed: signed.as_bytes(), signature: decode(signature)?, payload })
+        let algorithm = known(&header.alg).filter(|_| is_jwt && header.crit.is_none()).ok_or(Error::Kind)?;
+        Ok((algorithm, Self { kid: header.kid, signed: signed.as_bytes(), signature: decode(signature)?, payload }))
     }
 
     /// What it says, once the signature was found good.

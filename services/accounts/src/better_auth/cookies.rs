@@ -23,6 +23,9 @@ pub const TWO_FACTOR: &str = "two_factor";
 /// On this device the second factor is not asked for.
 pub const TRUSTED_DEVICE: &str = "trust_device";
 
+/// Somebody is at a provider and will come back to this browser.
+pub const STATE: &str = "state";
+
 /// One `Set-Cookie`.
 #[derive(Debug, Clone)]
 pub struct SetCookie(String);

@@ -18,6 +18,7 @@ mod organization;
 pub mod passkey;
 pub mod routes;
 pub mod session;
+pub mod social;
 pub mod transport;
 mod two_factor;
 pub mod way_in;
@@ -39,6 +40,7 @@ pub fn routes() -> routes::Routes {
         .merge(email_otp::router())
         .merge(magic_link::router())
         .merge(passkey::router())
+        .merge(social::router())
         .merge(two_factor::router())
 }
 

@@ -10,25 +10,36 @@ pub struct Column {
     pub table: &'static str,
     /// The column, as it is called.
     pub name: &'static str,
-    /// The column, quoted, by whose UUID a value is bound to its row: unique, and with an index.
+    /// The column, quoted, by whose UUID a row is found: unique, and with an index.
     pub row: &'static str,
+    /// What binds a value to its row, as SQL of type text: elsewhere the value does not open.
+    pub bound: &'static str,
 }
 
 /// The secrets of authenticator apps.
-pub const TOTP_SECRET: Column = Column { table: r#"auth."twoFactor""#, name: "secret", row: r#""userId""# };
+pub const TOTP_SECRET: Column =
+    Column { table: r#"auth."twoFactor""#, name: "secret", row: r#""userId""#, bound: r#""userId"::text"# };
 /// The hashes of backup codes.
-pub const BACKUP_CODES: Column = Column { table: r#"auth."twoFactor""#, name: "backupCodes", row: r#""userId""# };
+pub const BACKUP_CODES: Column =
+    Column { table: r#"auth."twoFactor""#, name: "backupCodes", row: r#""userId""#, bound: r#""userId"::text"# };
 /// The private halves of the keys that sign tokens.
-pub const SIGNING_KEY: Column = Column { table: "auth.jwks", name: "privateKey", row: "id" };
+pub const SIGNING_KEY: Column = Column { table: "auth.jwks", name: "privateKey", row: "id", bound: "id::text" };
+/// A subject is known before it has a row; see [`subject`].
+const SUBJECT: &str = r#""providerId" || E'\n' || "accountId""#;
 /// The tokens of providers.
-pub const ACCESS_TOKEN: Column = Column { table: "auth.account", name: "accessToken", row: "id" };
+pub const ACCESS_TOKEN: Column = Column { table: "auth.account", name: "accessToken", row: "id", bound: SUBJECT };
 /// See [`ACCESS_TOKEN`].
-pub const REFRESH_TOKEN: Column = Column { table: "auth.account", name: "refreshToken", row: "id" };
+pub const REFRESH_TOKEN: Column = Column { table: "auth.account", name: "refreshToken", row: "id", bound: SUBJECT };
 /// See [`ACCESS_TOKEN`].
-pub const ID_TOKEN: Column = Column { table: "auth.account", name: "idToken", row: "id" };
+pub const ID_TOKEN: Column = Column { table: "auth.account", name: "idToken", row: "id", bound: SUBJECT };
 
 /// All of them.
 pub const ALL: &[Column] = &[TOTP_SECRET, BACKUP_CODES, SIGNING_KEY, ACCESS_TOKEN, REFRESH_TOKEN, ID_TOKEN];
+
+/// What binds the tokens of a provider: its subject, who stands in one row.
+pub fn subject(provider: &str, account: &str) -> String {
+    format!("{provider}\n{account}")
+}
 
 impl Column {
     /// The place of the value in a row.

@@ -38,6 +38,7 @@ pub struct Rotated {
 #[derive(FromQueryResult)]
 struct Row {
     row: Uuid,
+    bound: String,
     sealed: String,
 }
 
@@ -74,10 +75,10 @@ async fn batch(db: &Db, keys: &Keys, column: &Column, after: Uuid) -> db::Result
 }
 
 async fn older(tx: &Tx, column: &Column, newest: &str, after: Uuid) -> db::Result<Vec<Row>> {
-    let Column { table, row, .. } = column;
+    let Column { table, row, bound, .. } = column;
     let name = column.sql();
     let sql = format!(
-        "select {row} as row, {name} as sealed from {table}
+        "select {row} as row, {bound} as bound, {name} as sealed from {table}
          where {row} > $1 and {name} <> '' and private.sealed_by({name}) <> $2 order by {row} limit $3"
     );
     db::fetch_all(tx, &sql, [after.into(), newest.into(), AT_ONCE.into()]).await
@@ -91,9 +92,8 @@ struct Renewed {
 
 fn reseal(keys: &Keys, column: &Column, rows: Vec<Row>, done: &mut Rotated) -> Vec<Renewed> {
     let mut renewed = Vec::with_capacity(rows.len());
-    for Row { row, sealed: old } in rows {
-        let place = row.to_string();
-        let place = column.of(&place);
+    for Row { row, bound, sealed: old } in rows {
+        let place = column.of(&bound);
         match keys.open(&old, &place).and_then(|secret| keys.seal(&secret, &place)) {
             Ok(new) => renewed.push(Renewed { row, old, new }),
             Err(error) => done.fail(&error),

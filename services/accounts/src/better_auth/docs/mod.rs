@@ -26,6 +26,7 @@ pub fn operations() -> Vec<Operation> {
         super::email_otp::docs::operations(),
         super::magic_link::docs::operations(),
         super::passkey::docs::operations(),
+        super::social::docs::operations(),
         super::two_factor::docs::operations(),
     ];
     plugins.into_iter().flatten().collect()

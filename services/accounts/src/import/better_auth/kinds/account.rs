@@ -8,7 +8,7 @@ use vault::better_auth::looks_encrypted;
 use super::{Bad, Check, Desk, GLOBAL_KEY, Kind, NO_USER, Outcome, plain, read, unopened, whole};
 use crate::{
     import::better_auth::{ids::map, values::Time},
-    seal::columns::{ACCESS_TOKEN, Column, ID_TOKEN, REFRESH_TOKEN},
+    seal::columns::{ACCESS_TOKEN, Column, ID_TOKEN, REFRESH_TOKEN, subject},
 };
 
 pub(super) const KIND: Kind = Kind {
@@ -87,7 +87,8 @@ fn convert(desk: &Desk<'_>, row: Value) -> Result<Outcome, Bad> {
         (ID_TOKEN, account.id_token.take()),
     ];
     let mut missing = None;
-    let tokens = tokens.map(|(column, token)| match seal(desk, &column, &id.to_string(), token) {
+    let bound = subject(&account.provider_id, &account.account_id);
+    let tokens = tokens.map(|(column, token)| match seal(desk, &column, &bound, token) {
         Ok(sealed) => sealed,
         Err(why) => {
             missing = Some(why);

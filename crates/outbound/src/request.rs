@@ -1,0 +1,64 @@
+//! A call about to be made.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use secrecy::{ExposeSecret, SecretString};
+use url::{Url, form_urlencoded};
+
+use crate::{Answer, Client, Error};
+
+/// A call about to be made.
+#[derive(Debug)]
+pub struct Request {
+    pub(crate) client: Client,
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Request {
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
+        self.headers.insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// With a bearer token (RFC 6750). One that is no token is not sent.
+    #[must_use]
+    pub fn bearer(self, token: &SecretString) -> Self {
+        self.authorize(&format!("Bearer {}", token.expose_secret()))
+    }
+
+    /// With an OAuth client's id and secret (RFC 6749, 2.3.1: each is form-encoded first).
+    #[must_use]
+    pub fn basic(self, id: &str, secret: &SecretString) -> Self {
+        let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let pair = format!("{}:{}", encode(id), encode(secret.expose_secret()));
+        self.authorize(&format!("Basic {}", STANDARD.encode(pair)))
+    }
+
+    fn authorize(mut self, text: &str) -> Self {
+        if let Ok(mut value) = HeaderValue::from_str(text) {
+            value.set_sensitive(true);
+            self.headers.insert(header::AUTHORIZATION, value);
+        }
+        self
+    }
+
+    /// With the fields of a form as its body.
+    #[must_use]
+    pub fn form(mut self, fields: &[(&str, &str)]) -> Self {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.body = Bytes::from(body);
+        self.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    }
+
+    /// Makes the call.
+    pub async fn send(self) -> Result<Answer, Error> {
+        let Self { client, method, url, headers, body } = self;
+        client.call(method, url, headers, body).await
+    }
+}
