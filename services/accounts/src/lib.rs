@@ -14,6 +14,7 @@ pub mod import;
 mod letters;
 mod logs;
 pub mod medusa;
+pub mod postgrest;
 mod purge;
 pub mod seal;
 pub mod seed;

@@ -26,6 +26,11 @@ impl Accounts {
         self.signer.from_cookie(&sent)
     }
 
+    /// Whether what a caller presents is a cookie, which another site's page could send as well.
+    pub fn token_in_cookie(&self, headers: &http::HeaderMap) -> bool {
+        !headers.contains_key(header::AUTHORIZATION) && self.cookies.find(headers, SESSION).is_some()
+    }
+
     /// The caller's session, if he has one.
     pub async fn session(&self, caller: &Caller) -> Result<Option<SignedIn>, Refusal> {
         let Some(token) = self.token(caller) else {

@@ -15,7 +15,7 @@ use crate::shop::Shop;
 static ADDRESSES: AtomicU32 = AtomicU32::new(0);
 
 /// A browser at an address of its own: limits count by address.
-struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     shop: &'a Shop,
     cookie: Option<String>,
 }
@@ -25,7 +25,7 @@ impl<'a> Browser<'a> {
         Self { shop, cookie: None }
     }
 
-    fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         let number = ADDRESSES.fetch_add(1, Ordering::Relaxed);
         let address = format!("198.18.{}.{}", number / 250, number % 250 + 1);
         let client = self.shop.anybody().with_header("x-forwarded-for", &address);
@@ -37,7 +37,7 @@ impl<'a> Browser<'a> {
         }
     }
 
-    async fn post(&mut self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, body: &Value) -> Answer {
         let answer = self.client().post(&format!("/api/auth{path}"), body).send().await;
         self.remember(&answer);
         answer
@@ -70,7 +70,7 @@ struct Mail {
 }
 
 impl Shop {
-    async fn with_accounts() -> Self {
+    pub(crate) async fn with_accounts() -> Self {
         // A hundred at once wait longer than one shopper would.
         let patient = ("DATABASE_ACQUIRE_TIMEOUT", "60s");
         Self::open_with(&[("KONTOR_TRUSTED_PROXIES", "127.0.0.1"), patient]).await
@@ -109,7 +109,7 @@ impl Shop {
 const PASSWORD: &str = "a long enough passphrase";
 
 /// Somebody who has proven his address and is signed in.
-async fn somebody<'a>(shop: &'a Shop, email: &str) -> Browser<'a> {
+pub(crate) async fn somebody<'a>(shop: &'a Shop, email: &str) -> Browser<'a> {
     let mut browser = Browser::new(shop);
     let answer = browser.post("/sign-up/email", &json!({"name": "Ann", "email": email, "password": PASSWORD})).await;
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);

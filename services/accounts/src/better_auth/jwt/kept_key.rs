@@ -7,7 +7,6 @@ use vault::jwt::SigningKey;
 
 use crate::{
     Accounts,
-    better_auth::transport::Refusal,
     seal::columns::SIGNING_KEY,
     store::signing_keys::{self, Row},
 };
@@ -32,7 +31,7 @@ impl KeptKey {
 
 impl Accounts {
     /// The key that signs: the newest that opens, or a new one.
-    pub(super) async fn signing_key(&self) -> Result<Arc<SigningKey>, Refusal> {
+    pub(crate) async fn signing_key(&self) -> Result<Arc<SigningKey>, web::ApiError> {
         let now = self.app.db.clock().now();
         if let Some(key) = self.signing_key.get(now) {
             return Ok(key);

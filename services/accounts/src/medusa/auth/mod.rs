@@ -5,5 +5,5 @@ use web::App;
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().merge(crate::postgrest::router())
 }

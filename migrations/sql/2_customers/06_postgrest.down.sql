@@ -1,0 +1,1 @@
+drop function auth.check_session();
