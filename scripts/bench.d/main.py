@@ -13,6 +13,7 @@ sys.dont_write_bytecode = True
 
 from measure import Limit, capture_sql, get, pgbench, with_cpu, wrk
 from processes import Cluster, Failed, Kontor, Processes, busy_share, eventually, run
+from people import people
 import report
 
 PUBLISHED = 1000
@@ -97,6 +98,8 @@ def in_cluster(options, programs, work, cluster, processes):
     for scenario in scenarios:
         step(f"measuring: {scenario['name']}")
         results.append(measure(scenario, seconds, programs, cached, uncached, cluster, headers, work, processes))
+    step("measuring: who calls")
+    callers = people(programs, work, cluster, processes, demo, seconds, ROUNDS)
     return {
         "machine": {**report.machine(), "busy_with_other_work": others},
         "settings": {
@@ -115,6 +118,7 @@ def in_cluster(options, programs, work, cluster, processes):
             "peak_uncached": uncached.peak_mb(),
         },
         "scenarios": results,
+        "people": callers,
     }
 
 

@@ -44,11 +44,12 @@ class Limit:
         self.processes.stop(self.process)
 
 
-def wrk(url, headers, connections, seconds):
+def wrk(url, headers, connections, seconds, strangers=False):
+    """With strangers each request comes from another address, as those do that limits count by address."""
     command = ["wrk", "--latency", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "10s"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
-    printed = run([*command, "-s", WRK_REPORT, url], "/")
+    printed = run([*command, "-s", WRK_REPORT, url, *(["--", "strangers"] if strangers else [])], "/")
     measured = json.loads(printed.splitlines()[-1])
     errors = {kind: count for kind, count in measured["errors"].items() if count}
     if errors or not measured["requests"]:

@@ -183,11 +183,11 @@ class Cluster:
 class Kontor:
     """A `kontor serve` that is ready."""
 
-    def __init__(self, programs, work, processes, no_cache=False, log_statements=False):
+    def __init__(self, programs, work, processes, no_cache=False, log_statements=False, settings=None):
         self.processes = processes
         self.port = free_port()
         self.log = work / f"kontor-{self.port}.log"
-        environment = clean_environment()
+        environment = {**clean_environment(), **(settings or {})}
         if log_statements:
             environment |= {"KONTOR_LOG": "db::statement=trace", "KONTOR_LOG_FORMAT": "json"}
         command = [programs / "kontor", "serve", "--port", str(self.port)] + (["--no-cache"] if no_cache else [])

@@ -23,7 +23,7 @@ mod server;
 
 pub use app::App;
 pub use client::{IpNet, Peer, client_address, network_of};
-pub use cors::cors;
+pub use cors::{cors, cors_where};
 pub use error::{AdminErrors, ApiError, ErrorBody, Kind, StoreErrors};
 pub use health::{Readiness, RenderMetrics, operations};
 pub use layers::{finish, not_found};

@@ -50,6 +50,10 @@ pub fn router(accounts: Accounts) -> Router {
         .into_router()
         .method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND })
         .fallback(|| async { StatusCode::NOT_FOUND })
-        .layer(from_fn_with_state(accounts.clone(), limits::limit));
+        .layer(from_fn_with_state(accounts.clone(), limits::limit))
+        .layer(web::cors_where({
+            let trusted = std::sync::Arc::clone(&accounts.trusted);
+            move |origin| trusted.trusts_origin(origin)
+        }));
     Router::new().nest(BASE, routes).with_state(accounts)
 }

@@ -281,3 +281,23 @@ async fn the_only_owner_of_a_shop_stays() {
     assert_eq!(ann.get(&link).await.status.as_u16(), 302);
     assert_eq!(shop.count("auth.\"user\"").await, 0);
 }
+
+#[tokio::test]
+async fn pages_of_trusted_origins_may_call_and_read() {
+    let shop = Shop::open_with(&[("AUTH_TRUSTED_ORIGINS", "https://app.example")]).await;
+    let ask = |origin: &str| {
+        let client = shop.anybody().with_header("origin", origin);
+        client
+            .with_header("access-control-request-method", "POST")
+            .with_header("access-control-request-headers", "content-type")
+    };
+    let allowed = ask("https://app.example").request(http::Method::OPTIONS, "/api/auth/sign-in/email").send().await;
+    assert_eq!(allowed.header("access-control-allow-origin"), "https://app.example");
+    assert_eq!(allowed.header("access-control-allow-credentials"), "true");
+    let read = ask("https://app.example").get("/api/auth/get-session").send().await;
+    assert!(read.header("access-control-expose-headers").contains("set-auth-token"), "{:?}", read.headers);
+    for origin in ["https://evil.example", "https://app.example.evil.example", "null"] {
+        let refused = ask(origin).request(http::Method::OPTIONS, "/api/auth/sign-in/email").send().await;
+        assert_eq!(refused.header("access-control-allow-origin"), "", "{origin}");
+    }
+}

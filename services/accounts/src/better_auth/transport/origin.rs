@@ -63,6 +63,11 @@ impl Trusted {
         Url::parse(said).is_ok_and(|url| self.origins.contains(&url.origin()))
     }
 
+    /// Whether an origin is trusted.
+    pub fn trusts_origin(&self, origin: &str) -> bool {
+        Url::parse(origin).is_ok_and(|url| self.origins.contains(&url.origin()))
+    }
+
     /// All links of a body or a query.
     pub(super) fn check_links(&self, fields: &serde_json::Map<String, Value>) -> Result<(), Refusal> {
         for (name, label, code) in LINKS {
