@@ -15,14 +15,14 @@ use crate::{accounts::somebody, shop::Shop};
 /// What PostgREST does with a token: verifies it with the published keys, and takes its role and claims.
 async fn accepted(shop: &Shop, token: &str) -> Value {
     let jwks = shop.anybody().get("/api/auth/jwks").ok().await;
-    let keys: Vec<PublicKey> = jwks["keys"]
+    let keys: KeySet = jwks["keys"]
         .as_array()
         .unwrap()
         .iter()
         .map(|key| PublicKey::from_jwk(&serde_json::from_value(key.clone()).unwrap()).unwrap())
         .collect();
     let now = shop.test.db().clock().now().timestamp();
-    let claims: Value = KeySet::new(keys).verify(token, &Rules { now, leeway: 30, ..Rules::default() }).unwrap();
+    let claims: Value = keys.verify(token, &Rules { now, leeway: 30, ..Rules::default() }).unwrap();
     let payload = token.split('.').nth(1).unwrap();
     let raw: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
     assert_eq!(raw, claims);
