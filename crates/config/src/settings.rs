@@ -120,6 +120,9 @@ settings! {
         /// whether they are; only for a provider that proves them.
         oidc: Vec<Oidc> = OIDC, "AUTH_OIDC",
             empty "https://client-id:secret@login.example.com/realms/shop?name=staff&scopes=openid+email+profile";
+        /// Whether customers prove their address before they sign in at /auth; then nobody learns there whether an address
+        /// has an account. Medusa's storefronts sign in right after registering, so it is off; staff always prove theirs.
+        customers_verify: bool = FLAG, "AUTH_CUSTOMERS_VERIFY", default "false";
     }
 
     /// Secrets at rest.

@@ -49,6 +49,12 @@ impl Client {
         Request(request.0.json(body))
     }
 
+    /// `DELETE path` with a JSON body.
+    pub fn delete_with(&self, path: &str, body: &Value) -> Request {
+        let request = self.request(Method::DELETE, path);
+        Request(request.0.json(body))
+    }
+
     /// Any method.
     pub fn request(&self, method: Method, path: &str) -> Request {
         let mut request = self.http.request(method, format!("{}{path}", self.base));

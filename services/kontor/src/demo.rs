@@ -16,6 +16,7 @@ use crate::platform;
 
 /// Nobody's mail goes there: RFC 2606 keeps the domain free.
 const ADMIN: &str = "admin@demo.example";
+const CUSTOMER: &str = "customer@demo.example";
 
 const SHOP: &str = include_str!("../demo/shop.json");
 
@@ -32,6 +33,10 @@ pub(crate) struct DemoFile {
     pub(crate) admin_email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) admin_password: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) customer_email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) customer_password: Option<String>,
 }
 
 impl DemoFile {
@@ -85,6 +90,7 @@ pub(crate) async fn seed(db: &Db, url: &str, home: &Path, extra_products: Option
     let base = format!("{url}{}", platform::MEDIA_PATH);
     let shop = catalog::seed::demo(db, SHOP, &base, extra_products).await?;
     let password = accounts::seed::administrator(db, ADMIN, "demo").await?;
+    let customer_password = accounts::seed::customer(db, CUSTOMER, "demo").await?;
     let file = DemoFile {
         url: url.to_owned(),
         publishable_key: shop.publishable_key,
@@ -94,6 +100,8 @@ pub(crate) async fn seed(db: &Db, url: &str, home: &Path, extra_products: Option
         product_handle: shop.product_handle,
         admin_email: Some(ADMIN.to_owned()),
         admin_password: Some(password.expose_secret().to_owned()),
+        customer_email: Some(CUSTOMER.to_owned()),
+        customer_password: Some(customer_password.expose_secret().to_owned()),
     };
     file.write(home)?;
     Ok(file)

@@ -73,7 +73,7 @@ export async function assertRefused(promise, status, message) {
     if (message instanceof RegExp) assert.match(error.message, message);
     else assert.equal(error.message, message);
     // The starter's sign-in compares the reason phrase.
-    assert.equal(error.statusText, { 400: "Bad Request", 404: "Not Found" }[status]);
+    assert.equal(error.statusText, { 400: "Bad Request", 401: "Unauthorized", 404: "Not Found" }[status]);
     return true;
   });
 }

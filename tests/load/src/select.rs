@@ -56,7 +56,8 @@ async fn run() -> anyhow::Result<()> {
     };
     let db = Db::connect(&settings, Arc::new(SystemClock)).await?;
     let tx = db.begin_system("find a session").await?;
-    let Row { id } = db::fetch_one(&tx, "select id from auth.session limit 1", []).await.context("there is no session")?;
+    let Row { id } =
+        db::fetch_one(&tx, "select id from auth.session limit 1", []).await.context("there is no session")?;
     tx.commit().await?;
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("cannot listen on 127.0.0.1")?;

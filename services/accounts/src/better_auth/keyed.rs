@@ -4,7 +4,7 @@ use crate::Accounts;
 
 impl Accounts {
     /// What is stored of a short secret, in its place alone.
-    pub(super) fn keyed_hash(&self, place: &str, secret: &str) -> String {
+    pub(crate) fn keyed_hash(&self, place: &str, secret: &str) -> String {
         vault::token::hash(&self.signer.sign(&format!("hash\n{place}\n{secret}")))
     }
 }

@@ -16,9 +16,9 @@ const fn rule(name: &'static str, most: u32, seconds: u64) -> Rule {
     Rule { name, most, window: Duration::from_secs(seconds) }
 }
 
-const ALL: Rule = rule("auth", 100, 10);
-const CREDENTIALS: Rule = rule("auth.credentials", 3, 10);
-const MAILS: Rule = rule("auth.mails", 3, 60);
+pub(crate) const ALL: Rule = rule("auth", 100, 10);
+pub(crate) const CREDENTIALS: Rule = rule("auth.credentials", 3, 10);
+pub(crate) const MAILS: Rule = rule("auth.mails", 3, 60);
 const MAGIC_LINK: Rule = rule("auth.magic-link", 5, 60);
 
 /// Paths by how they begin; the first one that fits counts.

@@ -3,14 +3,14 @@
 mod admin;
 mod api_key;
 pub mod cookies;
-mod core;
+pub(crate) mod core;
 pub mod docs;
 mod email_otp;
 mod fresh;
 pub mod guesses;
 pub mod jwt;
 mod keyed;
-mod limits;
+pub(crate) mod limits;
 pub mod links;
 mod magic_link;
 mod mailbox;
@@ -20,7 +20,7 @@ pub mod routes;
 pub mod session;
 pub mod social;
 pub mod transport;
-mod two_factor;
+pub(crate) mod two_factor;
 pub mod way_in;
 
 use axum::{Router, http::StatusCode, middleware::from_fn_with_state};

@@ -9,12 +9,21 @@ use super::{
 };
 use crate::{
     Accounts,
+    door::SessionRef,
     store::sessions::{self, LIFE, Origin, Session, SignedIn},
 };
 
 impl Accounts {
     /// The token that a caller presents: of a cookie or a bearer, and signed by us.
     pub fn token(&self, caller: &Caller) -> Option<String> {
+        match self.named(caller)? {
+            SessionRef::Token(token) => Some(token),
+            SessionRef::Signed { .. } => None,
+        }
+    }
+
+    /// The session that a caller names: by a cookie, or by a bearer token of Better Auth's or Medusa's kind.
+    pub fn named(&self, caller: &Caller) -> Option<SessionRef> {
         let bearer = caller
             .headers
             .get(header::AUTHORIZATION)
@@ -22,8 +31,11 @@ impl Accounts {
             .and_then(|value| value.split_once(' '))
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token.trim().to_owned());
-        let sent = bearer.or_else(|| self.cookies.find(&caller.headers, SESSION))?;
-        self.signer.from_cookie(&sent)
+        if let Some(sent) = bearer {
+            return self.session_of_bearer(&sent);
+        }
+        let sent = self.cookies.find(&caller.headers, SESSION)?;
+        self.signer.from_cookie(&sent).map(SessionRef::Token)
     }
 
     /// Whether what a caller presents is a cookie, which another site's page could send as well.
@@ -33,11 +45,11 @@ impl Accounts {
 
     /// The caller's session, if he has one.
     pub async fn session(&self, caller: &Caller) -> Result<Option<SignedIn>, Refusal> {
-        let Some(token) = self.token(caller) else {
+        let Some(session) = self.named(caller) else {
             return Ok(None);
         };
         let tx = self.app.db.begin_system("find a session").await?;
-        let found = sessions::find(&tx, &token).await?;
+        let found = sessions::find(&tx, &session).await?;
         tx.commit().await?;
         if let Some(SignedIn { session, user }) = &found {
             Cause::note(Actor {

@@ -59,6 +59,8 @@ pub enum Entry {
         methods: Vec<&'static str>,
         /// The challenge, and no session.
         cookies: Vec<SetCookie>,
+        /// What opens the challenge, for programs that keep no cookies.
+        token: String,
     },
 }
 
@@ -69,8 +71,8 @@ pub struct Begun {
     pub user: User,
     /// The session.
     pub session: Session,
-    token: String,
-    cookies: Vec<SetCookie>,
+    pub(crate) token: String,
+    pub(crate) cookies: Vec<SetCookie>,
 }
 
 impl Accounts {
@@ -125,7 +127,7 @@ impl Accounts {
         let mut cookies = vec![self.cookies.set(TWO_FACTOR, &encoded, Some(challenges::LIFE.num_seconds()))];
         cookies.extend([SESSION, SESSION_DATA].map(|name| self.cookies.expire(name)));
         cookies.extend(distrusted);
-        Ok(Entry::Pending { methods, cookies })
+        Ok(Entry::Pending { methods, cookies, token })
     }
 
     /// Trusts the device from which somebody has just given his second factor.
@@ -184,7 +186,7 @@ impl Entry {
                 let reply = reply(&begun.session, &begun.user)?.with_cookies(begun.cookies);
                 Ok(accounts.hand_out(reply, &begun.session, &begun.token))
             }
-            Self::Pending { methods, cookies } => {
+            Self::Pending { methods, cookies, .. } => {
                 let body = json!({ "twoFactorRedirect": true, "twoFactorMethods": methods });
                 Ok(Reply::json(body)?.with_cookies(cookies))
             }
@@ -198,7 +200,7 @@ impl Entry {
                 let reply = Reply::redirect(there).with_cookies(begun.cookies);
                 accounts.hand_out(reply, &begun.session, &begun.token)
             }
-            Self::Pending { methods, cookies } => {
+            Self::Pending { methods, cookies, .. } => {
                 let there = with_parameter(there, "twoFactorRedirect", "true");
                 let there = with_parameter(&there, "twoFactorMethods", &methods.join(","));
                 Reply::redirect(there).with_cookies(cookies)

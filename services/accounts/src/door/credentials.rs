@@ -24,6 +24,24 @@ pub enum Credentials {
     Session(SessionRef),
 }
 
+impl From<&str> for SessionRef {
+    fn from(token: &str) -> Self {
+        Self::Token(token.to_owned())
+    }
+}
+
+impl From<&String> for SessionRef {
+    fn from(token: &String) -> Self {
+        Self::Token(token.clone())
+    }
+}
+
+impl From<&SessionRef> for SessionRef {
+    fn from(session: &SessionRef) -> Self {
+        session.clone()
+    }
+}
+
 /// A session, as it is named by what was brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionRef {
@@ -90,6 +108,7 @@ impl Accounts {
     pub fn session_of_bearer(&self, token: &str) -> Option<SessionRef> {
         if token.split('.').count() == 3
             && let Some(claims) = self.bearer_claims(token)
+            && claims.purpose.is_none()
         {
             let (actor, organization) = (claims.actor_type, claims.organization_id);
             return Some(SessionRef::Signed { id: claims.sid, actor, organization });

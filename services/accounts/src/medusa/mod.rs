@@ -2,5 +2,11 @@
 
 pub mod admin;
 pub mod auth;
+mod bearer;
+mod caller;
+mod errors;
+mod person;
+mod private;
+mod registration;
 pub mod store;
 pub mod token;

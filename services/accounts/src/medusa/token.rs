@@ -27,6 +27,18 @@ pub enum ActorType {
     User,
 }
 
+/// What a token is for that names no session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Makes a customer or takes an invitation: `sid` names what was registered.
+    Registration,
+    /// The first factor was right: this opens the challenge of the second.
+    Challenge(String),
+    /// The password was right, and the address is still to be proven.
+    Verification,
+}
+
 /// What a token says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claims {
@@ -45,8 +57,11 @@ pub struct Claims {
     /// The shop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<OrganizationId>,
-    /// The session.
+    /// The session, or what was registered.
     pub sid: Uuid,
+    /// Set when there is no session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
     pub iat: i64,
     pub exp: i64,
 }
@@ -92,6 +107,7 @@ impl Bearer {
             user_metadata: Map::new(),
             organization_id: self.organization,
             sid: self.session,
+            purpose: None,
             iat: now,
             exp: now + LIFE.num_seconds(),
         }
@@ -103,6 +119,34 @@ impl Accounts {
     pub fn bearer_token(&self, bearer: &Bearer) -> Result<String, web::ApiError> {
         let now = self.app.db.clock().now().timestamp();
         self.bearer_key.sign(&bearer.claims(now)).map_err(web::ApiError::internal)
+    }
+
+    /// A token without an actor, for one purpose. `identity` stands for a person, or for nobody.
+    pub fn purpose_token(
+        &self,
+        actor_type: ActorType,
+        purpose: Purpose,
+        identity: UserId,
+        sid: Uuid,
+        organization: Option<OrganizationId>,
+        life: Duration,
+    ) -> Result<String, web::ApiError> {
+        let now = self.app.db.clock().now().timestamp();
+        let nobody = Bearer {
+            actor_type,
+            user: identity,
+            customer: None,
+            roles: Vec::new(),
+            organization,
+            mfa_enabled: false,
+            session: sid,
+        };
+        let mut claims = nobody.claims(now);
+        claims.actor_id = String::new();
+        claims.app_metadata = Map::new();
+        claims.exp = now + life.num_seconds();
+        claims.purpose = Some(purpose);
+        self.bearer_key.sign(&claims).map_err(web::ApiError::internal)
     }
 
     /// What a token says, if it is ours and its time is not over. Whether its session still is, only the database knows.

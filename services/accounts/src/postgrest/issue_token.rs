@@ -5,7 +5,6 @@ use db::sea_orm::FromQueryResult;
 use entity::ids::OrganizationId;
 use http::HeaderMap;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use web::{AdminErrors, ApiError, Kind};

@@ -4,15 +4,12 @@ use db::Tx;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::sessions::ABSOLUTE_LIFE;
+use super::sessions::{self, ABSOLUTE_LIFE};
 use crate::door::SessionRef;
 
 /// The condition on `auth.session s` and `auth."user" u` under which a session is good, and its values, from `$1` on.
 fn is_good(tx: &Tx, session: &SessionRef) -> (&'static str, [Value; 3]) {
-    let (condition, value): (_, Value) = match session {
-        SessionRef::Token(token) => ("s.token = $1", vault::token::hash(token).into()),
-        SessionRef::Signed { id, .. } => ("s.id = $1", (*id).into()),
-    };
+    let (condition, value) = sessions::condition(session);
     (condition, [value, tx.now().into(), (tx.now() - ABSOLUTE_LIFE).into()])
 }
 
@@ -86,8 +83,8 @@ const POSTS: &str = r#"(
     from (
       select held.shop, array_agg(distinct held.role order by held.role) as roles
       from (
-        select m."organizationId" as shop, trim(role) as role
-        from auth.member m, string_to_table(m.role, ',') role where m."userId" = u.id
+        select m."organizationId" as shop, trim(each.role) as role
+        from auth.member m, string_to_table(m.role, ',') each (role) where m."userId" = u.id
         union all
         select r.organization_id, r.role from public.user_roles r where r.user_id = u.id
       ) held

@@ -10,7 +10,8 @@ use super::verifications;
 /// How long the second factor may take.
 pub const LIFE: Duration = Duration::minutes(10);
 const PURPOSE: &str = "two-factor";
-const ATTEMPTS: i32 = 5;
+/// How many answers it takes.
+pub const ATTEMPTS: i32 = 5;
 
 /// What the second factor completes.
 #[derive(Debug, Clone, Serialize, Deserialize)]

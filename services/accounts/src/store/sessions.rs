@@ -9,6 +9,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::users::User;
+use crate::door::SessionRef;
 
 /// How long a session lives without being used.
 pub const LIFE: Duration = Duration::days(7);
@@ -119,16 +120,29 @@ pub async fn begin(tx: &Tx, user: Uuid, remember: bool, origin: Origin) -> db::R
     Ok((db::fetch_one(tx, &sql, values).await?, token))
 }
 
-/// The session that a token opens, unless it is over or its person is kept out.
-pub async fn find(tx: &Tx, token: &str) -> db::Result<Option<SignedIn>> {
+/// Begins another session of the same person, for another of his programs. It ends when the first one must.
+pub async fn begin_beside(tx: &Tx, session: &Session, origin: Origin) -> db::Result<(Session, String)> {
+    let (begun, token) = begin(tx, session.user_id, session.remember, origin).await?;
+    let sql = format!(
+        r#"update auth.session s set "createdAt" = $2, "expiresAt" = least(s."expiresAt", $3) where s.id = $1 returning {}"#,
+        Session::COLUMNS
+    );
+    let since = session.created_at.0;
+    let values: [Value; 3] = [begun.id.into(), since.into(), (since + ABSOLUTE_LIFE).into()];
+    Ok((db::fetch_one(tx, &sql, values).await?, token))
+}
+
+/// The session that is named, unless it is over or its person is kept out.
+pub async fn find(tx: &Tx, session: impl Into<SessionRef>) -> db::Result<Option<SignedIn>> {
+    let (is_named, name) = condition(&session.into());
     let sql = format!(
         r#"select {}, {} from auth.session s join auth."user" u on u.id = s."userId"
-           where s.token = $1 and s."expiresAt" > $2 and s."createdAt" > $3"#,
+           where {is_named} and s."expiresAt" > $2 and s."createdAt" > $3"#,
         Session::COLUMNS,
         User::COLUMNS
     );
     let now = tx.now();
-    let values: [Value; 3] = [vault::token::hash(token).into(), now.into(), (now - ABSOLUTE_LIFE).into()];
+    let values: [Value; 3] = [name, now.into(), (now - ABSOLUTE_LIFE).into()];
     let found: Option<SignedIn> = db::fetch_optional(tx, &sql, values).await?;
     Ok(found.filter(|found| !found.user.is_banned(now)))
 }
@@ -172,9 +186,18 @@ pub async fn end(tx: &Tx, user: Uuid, id: Uuid) -> db::Result<u64> {
     db::exec(tx, r#"delete from auth.session where id = $1 and "userId" = $2"#, [id.into(), user.into()]).await
 }
 
-/// Ends the session that a token opens.
-pub async fn end_by_token(tx: &Tx, token: &str) -> db::Result<u64> {
-    db::exec(tx, "delete from auth.session where token = $1", [vault::token::hash(token).into()]).await
+/// Ends the session that is named.
+pub async fn end_named(tx: &Tx, session: &SessionRef) -> db::Result<u64> {
+    let (is_named, name) = condition(session);
+    db::exec(tx, &format!("delete from auth.session s where {is_named}"), [name]).await
+}
+
+/// The condition on `auth.session s` that it is the one that is named, and its value.
+pub(super) fn condition(session: &SessionRef) -> (&'static str, Value) {
+    match session {
+        SessionRef::Token(token) => ("s.token = $1", vault::token::hash(token).into()),
+        SessionRef::Signed { id, .. } => ("s.id = $1", (*id).into()),
+    }
 }
 
 /// Ends all sessions of a person, except one.

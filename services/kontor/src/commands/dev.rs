@@ -123,7 +123,16 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
     metrics         {url}/metrics
 "
     );
-    let Some(DemoFile { publishable_key, region_id, admin_email, admin_password, .. }) = demo else {
+    let Some(DemoFile {
+        publishable_key,
+        region_id,
+        admin_email,
+        admin_password,
+        customer_email,
+        customer_password,
+        ..
+    }) = demo
+    else {
         return addresses + "\n  There is no demo shop. Ctrl-C stops everything.\n";
     };
     let shop = format!(
@@ -133,6 +142,8 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
     publishable key  {publishable_key}
     region           {region_id}
     administrator    {}
+    password         {}
+    customer         {}
     password         {}
 
   Try it
@@ -144,6 +155,8 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
 ",
         admin_email.as_deref().unwrap_or("none"),
         admin_password.as_deref().unwrap_or("none"),
+        customer_email.as_deref().unwrap_or("none"),
+        customer_password.as_deref().unwrap_or("none"),
     );
     addresses + &shop
 }

@@ -6,6 +6,7 @@ mod bad_input;
 mod caching;
 mod cli;
 mod logs;
+mod medusa;
 mod openapi;
 mod outage;
 mod passkeys;

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
+    door::SessionRef,
     store::sessions::{self, SignedIn},
 };
 
@@ -27,11 +28,11 @@ pub(super) async fn get_session(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<GetSession>,
 ) -> Result<Reply, Refusal> {
-    let Some(token) = accounts.token(&caller) else {
+    let Some(named) = accounts.named(&caller) else {
         return Ok(Reply::json(None::<()>)?.not_stored());
     };
     let tx = accounts.app.db.begin_system("find a session").await?;
-    let found = sessions::find(&tx, &token).await?;
+    let found = sessions::find(&tx, &named).await?;
     let Some(SignedIn { mut session, user }) = found else {
         tx.commit().await?;
         return Ok(Reply::json(None::<()>)?.not_stored().with_cookies(accounts.cookies.expire_session()));
@@ -45,7 +46,10 @@ pub(super) async fn get_session(
     let jwt = accounts.jwt(&me).await?;
     let SignedIn { session, user } = me;
     let reply = Reply::json(json!({ "session": session, "user": user }))?.with_jwt(jwt).not_stored();
-    Ok(if is_due { accounts.hand_out(reply, &session, &token) } else { reply })
+    match named {
+        SessionRef::Token(token) if is_due => Ok(accounts.hand_out(reply, &session, &token)),
+        _ => Ok(reply),
+    }
 }
 
 /// `POST /get-session` belongs to a way of refreshing that is not used here.

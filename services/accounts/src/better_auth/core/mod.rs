@@ -9,17 +9,17 @@ mod get_session;
 mod list_accounts;
 mod list_sessions;
 mod ok;
-pub(super) mod passwords;
-mod request_password_reset;
-mod reset_password;
+pub(crate) mod passwords;
+pub(crate) mod request_password_reset;
+pub(crate) mod reset_password;
 mod revoke_sessions;
-mod send_verification_email;
+pub(crate) mod send_verification_email;
 mod sign_in_email;
 mod sign_out;
-pub(super) mod sign_up_email;
+pub(crate) mod sign_up_email;
 mod update_session;
 mod update_user;
-pub(super) mod verify_email;
+pub(crate) mod verify_email;
 
 use crate::better_auth::routes::{Routes, get, post};
 

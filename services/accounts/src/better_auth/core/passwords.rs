@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Neither too short nor too long, counted as JavaScript counts, and not one of those that are tried first.
-pub(in crate::better_auth) fn check(password: &SecretString) -> Result<(), Refusal> {
+pub(crate) fn check(password: &SecretString) -> Result<(), Refusal> {
     match password::length(password.expose_secret()) {
         Length::TooShort => return Err(Refusal::bad_request(Code::PasswordTooShort)),
         Length::TooLong => return Err(Refusal::bad_request(Code::PasswordTooLong)),
@@ -24,12 +24,12 @@ pub(in crate::better_auth) fn check(password: &SecretString) -> Result<(), Refus
 }
 
 /// The hash to keep.
-pub(in crate::better_auth) async fn hash(accounts: &Accounts, password: SecretString) -> Result<String, Refusal> {
+pub(crate) async fn hash(accounts: &Accounts, password: SecretString) -> Result<String, Refusal> {
     accounts.hasher.hash(password).await.map_err(busy)
 }
 
 /// Too many passwords are being hashed: later it goes.
-pub(in crate::better_auth) fn busy(error: password::Error) -> Refusal {
+pub(crate) fn busy(error: password::Error) -> Refusal {
     match error {
         password::Error::Busy => Refusal::too_many(1),
         other => web::ApiError::internal(other).into(),
@@ -37,11 +37,7 @@ pub(in crate::better_auth) fn busy(error: password::Error) -> Refusal {
 }
 
 /// 400 for a wrong password, and for a person who has none.
-pub(in crate::better_auth) async fn must_know(
-    accounts: &Accounts,
-    user: Uuid,
-    password: SecretString,
-) -> Result<(), Refusal> {
+pub(crate) async fn must_know(accounts: &Accounts, user: Uuid, password: SecretString) -> Result<(), Refusal> {
     let tx = accounts.app.db.begin_system("look up a password").await?;
     let stored = credentials::password_of(&tx, user).await?;
     tx.commit().await?;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What a reset token is kept under.
-pub(super) const PURPOSE: &str = "reset-password";
+pub(crate) const PURPOSE: &str = "reset-password";
 const LIFE: Duration = Duration::hours(1);
 
 pub(super) struct Request {
@@ -35,18 +35,23 @@ pub(super) async fn request_password_reset(
     State(accounts): State<Accounts>,
     Call { input, .. }: Call<Request>,
 ) -> Result<Reply, Refusal> {
+    mail(&accounts, &input.email, input.redirect_to.as_deref()).await?;
+    let message = "If this email exists in our system, check your email for the reset link";
+    Reply::json(json!({ "status": true, "message": message }))
+}
+
+/// Mails it; the work is the same if nobody has the address. `redirect_to` is a page that is trusted.
+pub(crate) async fn mail(accounts: &Accounts, email: &str, redirect_to: Option<&str>) -> Result<(), Refusal> {
     let tx = accounts.app.db.begin_system("mail a link for a new password").await?;
-    let known = users::by_email(&tx, &input.email).await?;
+    let known = users::by_email(&tx, email).await?;
     letters::as_if(&tx).await?;
     let is_known = known.is_some();
-    let user = known.unwrap_or_else(|| synthetic("You", &input.email, None, tx.now()));
+    let user = known.unwrap_or_else(|| synthetic("You", email, None, tx.now()));
     let token = vault::random::alphanumeric(24);
     verifications::keep(&tx, PURPOSE, &token, &user.id.to_string(), LIFE).await?;
-    let callback = encode(input.redirect_to.as_deref().unwrap_or("/"));
+    let callback = encode(redirect_to.unwrap_or("/"));
     let link = format!("{}/api/auth/reset-password/{token}?callbackURL={callback}", accounts.base_url);
     letters::reset_password(&tx, &user, &link).await?;
     letters::settle(&tx, is_known).await?;
-    tx.commit().await?;
-    let message = "If this email exists in our system, check your email for the reset link";
-    Reply::json(json!({ "status": true, "message": message }))
+    Ok(tx.commit().await?)
 }

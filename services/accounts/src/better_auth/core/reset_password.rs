@@ -10,7 +10,7 @@ use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
     letters,
-    store::{credentials, sessions, users, verifications},
+    store::{addresses, credentials, sessions, users, verifications},
 };
 
 pub(super) struct Open {
@@ -59,20 +59,42 @@ pub(super) async fn reset_password(
     let invalid = || Refusal::bad_request(Code::InvalidToken);
     let token = input.token.ok_or_else(invalid)?;
     passwords::check(&input.new_password)?;
+    if !set(&accounts, &token, None, input.new_password).await? {
+        return Err(invalid());
+    }
+    Reply::json(json!({ "status": true }))
+}
+
+/// Sets it, if the token is good and, where an address is given, for the person who has it.
+pub(crate) async fn set(
+    accounts: &Accounts,
+    token: &str,
+    email: Option<&str>,
+    password: SecretString,
+) -> Result<bool, Refusal> {
     // Hashing is dear, so a token that is none is noticed before it.
     let tx = accounts.app.db.begin_system("look at a reset token").await?;
-    let known = verifications::peek(&tx, PURPOSE, &token).await?;
+    let known = verifications::peek(&tx, PURPOSE, token).await?;
     tx.commit().await?;
-    known.ok_or_else(invalid)?;
-    let hash = passwords::hash(&accounts, input.new_password).await?;
+    if known.is_none() {
+        return Ok(false);
+    }
+    let hash = passwords::hash(accounts, password).await?;
 
     let tx = accounts.app.db.begin_system("set a new password").await?;
-    let spent = verifications::spend(&tx, PURPOSE, &token).await?;
-    let user = spent.and_then(|value| value.parse::<Uuid>().ok()).ok_or_else(invalid)?;
-    let user = users::by_id(&tx, user).await?.ok_or_else(invalid)?;
+    let spent = verifications::spend(&tx, PURPOSE, token).await?;
+    let user = match spent.and_then(|value| value.parse::<Uuid>().ok()) {
+        Some(user) => users::by_id(&tx, user).await?,
+        None => None,
+    };
+    let Some(user) = user.filter(|user| email.is_none_or(|email| user.email == email)) else {
+        return Ok(false);
+    };
+    // He reads the mail of an address that nobody had proven: what somebody else may have put into the account ends.
+    addresses::take_over(&tx, user.id).await?;
     credentials::set_password(&tx, user.id, &hash).await?;
     sessions::end_all(&tx, user.id, None).await?;
     letters::password_changed(&tx, &user).await?;
     tx.commit().await?;
-    Reply::json(json!({ "status": true }))
+    Ok(true)
 }

@@ -36,14 +36,19 @@ pub(super) async fn send_verification_email(
             return Err(Refusal::bad_request(Code::EmailAlreadyVerified));
         }
     }
+    mail(&accounts, &email, callback_url.as_deref()).await?;
+    Reply::json(json!({ "status": true }))
+}
+
+/// Mails it, if the address is somebody's who has not proven it; the work is the same if not.
+pub(crate) async fn mail(accounts: &Accounts, email: &str, callback_url: Option<&str>) -> Result<(), Refusal> {
     let tx = accounts.app.db.begin_system("mail a link that proves an address").await?;
-    let unproven = users::by_email(&tx, &email).await?.filter(|user| !user.email_verified);
+    let unproven = users::by_email(&tx, email).await?.filter(|user| !user.email_verified);
     letters::as_if(&tx).await?;
     let is_wanted = unproven.is_some();
-    let user = unproven.unwrap_or_else(|| synthetic("You", &email, None, tx.now()));
-    let link = verify_email::link(&accounts, &user, callback_url.as_deref())?;
+    let user = unproven.unwrap_or_else(|| synthetic("You", email, None, tx.now()));
+    let link = verify_email::link(accounts, &user, callback_url)?;
     letters::verify_email(&tx, &user, &link).await?;
     letters::settle(&tx, is_wanted).await?;
-    tx.commit().await?;
-    Reply::json(json!({ "status": true }))
+    Ok(tx.commit().await?)
 }

@@ -32,15 +32,15 @@ pub(super) async fn sign_out(
     Call { input, caller }: Call<SignOut>,
 ) -> Result<Reply, Refusal> {
     let mut there = None;
-    if let Some(token) = accounts.token(&caller) {
+    if let Some(session) = accounts.named(&caller) {
         let tx = accounts.app.db.begin_system("end a session").await?;
-        let me = sessions::find(&tx, &token).await?;
+        let me = sessions::find(&tx, session.clone()).await?;
         // Who acts as somebody else is not that person at the provider.
         let used = match me.filter(|me| me.session.impersonated_by.is_none()) {
             Some(me) => provider_accounts::by_use(&tx, me.user.id).await?,
             None => Vec::new(),
         };
-        sessions::end_by_token(&tx, &token).await?;
+        sessions::end_named(&tx, &session).await?;
         tx.commit().await?;
         let (callback, state) = (input.callback_url.as_deref(), input.state.as_deref());
         there = accounts.end_session_at_provider(&used, callback, state).await;

@@ -71,7 +71,7 @@ pub(super) async fn sign_up_email(
 }
 
 /// A person who looks as if he had just been made.
-pub(super) fn synthetic(name: &str, email: &str, image: Option<String>, now: chrono::DateTime<chrono::Utc>) -> User {
+pub(crate) fn synthetic(name: &str, email: &str, image: Option<String>, now: chrono::DateTime<chrono::Utc>) -> User {
     User {
         name: name.to_owned(),
         email: email.to_owned(),

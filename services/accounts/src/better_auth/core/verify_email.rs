@@ -27,7 +27,7 @@ impl Input for Verify {
 }
 
 /// The link that proves a person's address.
-pub(super) fn link(accounts: &Accounts, user: &User, callback_url: Option<&str>) -> Result<String, Refusal> {
+pub(crate) fn link(accounts: &Accounts, user: &User, callback_url: Option<&str>) -> Result<String, Refusal> {
     let now = accounts.app.db.clock().now();
     let claim = Claim::new(Purpose::VerifyEmail, user.id, &user.email, None, now);
     Ok(accounts.link(&claim, callback_url)?)

@@ -38,11 +38,11 @@ impl Desk {
         caller: &Caller,
         reason: &'static str,
     ) -> Result<Option<Self>, Refusal> {
-        let Some(token) = accounts.token(caller) else {
+        let Some(session) = accounts.named(caller) else {
             return Ok(None);
         };
         let tx = accounts.app.db.begin_system(reason).await?;
-        let me = sessions::find(&tx, &token).await?;
+        let me = sessions::find(&tx, &session).await?;
         Ok(me.map(|me| Self { tx, me }))
     }
 

@@ -15,4 +15,5 @@ pub use codes::Code;
 pub use fields::{Fields, is_email};
 pub use origin::Trusted;
 pub use refusal::Refusal;
+pub(crate) use refusal::too_often;
 pub use reply::Reply;

@@ -8,7 +8,7 @@ use axum::{
 };
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
-use web::ApiError;
+use web::{ApiError, Kind};
 
 use super::Code;
 use crate::better_auth::cookies::SetCookie;
@@ -109,6 +109,32 @@ impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
         Self(Box::new(Shape::Failed(error)))
     }
+}
+
+/// The same refusal in Medusa's shape.
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        let (status, message) = match *refusal.0 {
+            Shape::Failed(error) => return error,
+            Shape::TooMany { retry_after } => return too_often(retry_after),
+            Shape::Told { status, message, .. } => (status, message),
+            Shape::Empty(status) => (status, status.canonical_reason().unwrap_or("Refused").into()),
+        };
+        let kind = match status {
+            StatusCode::UNAUTHORIZED => Kind::Unauthorized,
+            StatusCode::FORBIDDEN => Kind::Forbidden,
+            StatusCode::NOT_FOUND => Kind::NotFound,
+            StatusCode::TOO_MANY_REQUESTS => Kind::TooManyRequests,
+            _ => Kind::NotAllowed,
+        };
+        Self::new(kind, message)
+    }
+}
+
+/// 429 in Medusa's shape.
+pub(crate) fn too_often(seconds: u64) -> ApiError {
+    let message = format!("Too many requests: try again in {seconds} s");
+    ApiError::new(Kind::TooManyRequests, message).with_retry_after(seconds)
 }
 
 impl IntoResponse for Refusal {

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     Accounts,
     better_auth::{
-        cookies::TWO_FACTOR,
+        cookies::{SetCookie, TWO_FACTOR},
         transport::{Caller, Code, Refusal, Reply},
     },
     letters,
@@ -20,11 +20,19 @@ use crate::{
 
 /// One answer, in a transaction of its own. His second factor is locked in it, so answers of one person come one after the
 /// other and none is forgotten.
-pub(super) struct Attempt {
-    pub(super) tx: db::Tx,
-    pub(super) user: User,
-    pub(super) factor: Option<Factor>,
+pub(crate) struct Attempt {
+    pub(crate) tx: db::Tx,
+    pub(crate) user: User,
+    pub(crate) factor: Option<Factor>,
     stage: Stage,
+}
+
+/// A challenge that was answered well.
+pub(crate) struct Passed {
+    pub(crate) user: User,
+    pub(crate) session: Session,
+    token: String,
+    cookies: Vec<SetCookie>,
 }
 
 enum Stage {
@@ -40,25 +48,35 @@ impl Attempt {
     /// Finds out who it is: by the session, or by the challenge of a sign-in.
     pub(super) async fn begin(accounts: &Accounts, reason: &'static str, caller: &Caller) -> Result<Self, Refusal> {
         let tx = accounts.app.db.begin_system(reason).await?;
-        let signed_in = match accounts.token(caller) {
-            Some(token) => sessions::find(&tx, &token).await?,
+        let signed_in = match accounts.named(caller) {
+            Some(session) => sessions::find(&tx, &session).await?,
             None => None,
         };
-        let (user, stage) = if let Some(SignedIn { session, user }) = signed_in {
-            (user, Stage::SignedIn(Box::new(session)))
-        } else {
-            let cookie = accounts.cookies.find(&caller.headers, TWO_FACTOR);
-            let token = cookie.and_then(|cookie| accounts.signer.from_cookie(&cookie)).ok_or_else(no_challenge)?;
-            let challenge = challenges::find(&tx, &token).await?.ok_or_else(no_challenge)?;
-            let user = users::by_id(&tx, challenge.user).await?.filter(|user| !user.is_banned(tx.now()));
-            (user.ok_or_else(no_challenge)?, Stage::Challenged { challenge, token })
-        };
+        if let Some(signed_in) = signed_in {
+            return Self::signed_in(tx, signed_in).await;
+        }
+        let cookie = accounts.cookies.find(&caller.headers, TWO_FACTOR);
+        let token = cookie.and_then(|cookie| accounts.signer.from_cookie(&cookie)).ok_or_else(no_challenge)?;
+        Self::challenged(tx, token).await
+    }
+
+    /// An answer of somebody who is signed in.
+    pub(crate) async fn signed_in(tx: db::Tx, SignedIn { session, user }: SignedIn) -> Result<Self, Refusal> {
         let factor = two_factor::lock(&tx, user.id).await?;
-        Ok(Self { tx, user, factor, stage })
+        Ok(Self { tx, user, factor, stage: Stage::SignedIn(Box::new(session)) })
+    }
+
+    /// An answer to the challenge that a token opens.
+    pub(crate) async fn challenged(tx: db::Tx, token: String) -> Result<Self, Refusal> {
+        let challenge = challenges::find(&tx, &token).await?.ok_or_else(no_challenge)?;
+        let user = users::by_id(&tx, challenge.user).await?.filter(|user| !user.is_banned(tx.now()));
+        let user = user.ok_or_else(no_challenge)?;
+        let factor = two_factor::lock(&tx, user.id).await?;
+        Ok(Self { tx, user, factor, stage: Stage::Challenged { challenge, token } })
     }
 
     /// The challenge that is answered; `None` for who is signed in.
-    pub(super) fn challenge(&self) -> Option<&Challenge> {
+    pub(crate) fn challenge(&self) -> Option<&Challenge> {
         match &self.stage {
             Stage::SignedIn(_) => None,
             Stage::Challenged { challenge, .. } => Some(challenge),
@@ -66,7 +84,7 @@ impl Attempt {
     }
 
     /// Where this attempt's codes by mail are kept.
-    pub(super) fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         match &self.stage {
             Stage::SignedIn(session) => format!("two-factor-code:{}", session.id),
             Stage::Challenged { token, .. } => format!("two-factor-code:{}", vault::token::hash(token)),
@@ -74,7 +92,7 @@ impl Attempt {
     }
 
     /// 429 while too many codes were wrong. Who is signed in stays so.
-    pub(super) fn refuse_locked(&self) -> Result<(), Refusal> {
+    pub(crate) fn refuse_locked(&self) -> Result<(), Refusal> {
         let is_locked = self.factor.as_ref().is_some_and(|factor| factor.is_locked(self.tx.now()));
         if self.challenge().is_some() && is_locked {
             return Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, Code::AccountTemporarilyLocked));
@@ -83,7 +101,7 @@ impl Attempt {
     }
 
     /// Takes one of the challenge's attempts; when there is none left, the challenge ends.
-    pub(super) async fn take_try(self, accounts: &Accounts) -> Result<Self, Refusal> {
+    pub(crate) async fn take_try(self, accounts: &Accounts) -> Result<Self, Refusal> {
         let Stage::Challenged { token, .. } = &self.stage else {
             return Ok(self);
         };
@@ -99,11 +117,16 @@ impl Attempt {
 
     /// The answer was wrong: that is counted, whatever comes next.
     pub(super) async fn wrong(self, code: Code) -> Result<Reply, Refusal> {
+        self.count_wrong().await?;
+        Err(Refusal::new(StatusCode::UNAUTHORIZED, code))
+    }
+
+    /// The same, without words.
+    pub(crate) async fn count_wrong(self) -> Result<(), Refusal> {
         if self.challenge().is_some() {
             two_factor::count_failure(&self.tx, self.user.id).await?;
         }
-        self.tx.commit().await?;
-        Err(Refusal::new(StatusCode::UNAUTHORIZED, code))
+        Ok(self.tx.commit().await?)
     }
 
     /// The answer was right: a challenge becomes a session, once.
@@ -113,13 +136,26 @@ impl Attempt {
         caller: &Caller,
         trusts_device: bool,
     ) -> Result<Reply, Refusal> {
+        if let Stage::SignedIn(session) = self.stage {
+            self.tx.commit().await?;
+            return Reply::json(json!({ "token": session.token, "user": self.user }));
+        }
+        let (tx, Passed { user, session, token, cookies }) = self.pass(accounts, caller, trusts_device).await?;
+        tx.commit().await?;
+        let reply = Reply::json(json!({ "token": session.token, "user": user }))?.with_cookies(cookies);
+        Ok(accounts.hand_out(reply, &session, &token))
+    }
+
+    /// The answer was right, and a session begins in place of the challenge. To be committed.
+    pub(crate) async fn pass(
+        self,
+        accounts: &Accounts,
+        caller: &Caller,
+        trusts_device: bool,
+    ) -> Result<(db::Tx, Passed), Refusal> {
         let Self { tx, user, factor, stage } = self;
-        let (challenge, token) = match stage {
-            Stage::SignedIn(session) => {
-                tx.commit().await?;
-                return Reply::json(json!({ "token": session.token, "user": user }));
-            }
-            Stage::Challenged { challenge, token } => (challenge, token),
+        let Stage::Challenged { challenge, token } = stage else {
+            return Err(no_challenge());
         };
         complete(accounts, &tx, &user, &token).await?;
         let mut cookies = vec![accounts.cookies.expire(TWO_FACTOR)];
@@ -127,9 +163,7 @@ impl Attempt {
             cookies.push(accounts.trust(&tx, factor).await?);
         }
         let (session, token) = sessions::begin(&tx, user.id, challenge.remember, caller.origin()).await?;
-        tx.commit().await?;
-        let reply = Reply::json(json!({ "token": session.token, "user": user }))?.with_cookies(cookies);
-        Ok(accounts.hand_out(reply, &session, &token))
+        Ok((tx, Passed { user, session, token, cookies }))
     }
 
     /// The answer was right, and no session is wanted. The challenge is over all the same.
@@ -150,6 +184,13 @@ impl Attempt {
 
     /// From now on the second factor is asked for. The session gets a new token.
     pub(super) async fn switch_on(self, accounts: &Accounts) -> Result<Reply, Refusal> {
+        let (session, token, user) = self.switch().await?;
+        let reply = Reply::json(json!({ "token": session.token, "user": user }))?;
+        Ok(accounts.hand_out(reply, &session, &token))
+    }
+
+    /// The same; answers the session with its new token.
+    pub(crate) async fn switch(self) -> Result<(Session, String, User), Refusal> {
         let Stage::SignedIn(session) = &self.stage else {
             return Err(no_challenge());
         };
@@ -158,8 +199,7 @@ impl Attempt {
         let (session, token) = renewed.ok_or_else(Refusal::unauthorized)?;
         letters::second_factor(&self.tx, &user, true).await?;
         self.tx.commit().await?;
-        let reply = Reply::json(json!({ "token": session.token, "user": user }))?;
-        Ok(accounts.hand_out(reply, &session, &token))
+        Ok((session, token, user))
     }
 }
 

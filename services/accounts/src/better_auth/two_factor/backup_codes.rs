@@ -1,6 +1,7 @@
 //! `POST /two-factor/generate-backup-codes`, `/two-factor/verify-backup-code`: for who has lost his authenticator app.
 
 use axum::extract::State;
+use db::Tx;
 use serde_json::json;
 use uuid::Uuid;
 use web::ApiError;
@@ -20,12 +21,37 @@ const COUNT: usize = 10;
 const HALF: usize = 5;
 
 /// Codes to show, and what is kept of them.
-pub(super) fn make(accounts: &Accounts, user: Uuid) -> Result<(Vec<String>, String), Refusal> {
+pub(crate) fn make(accounts: &Accounts, user: Uuid) -> Result<(Vec<String>, String), ApiError> {
+    make_some(accounts, user, COUNT)
+}
+
+/// So many of them.
+pub(crate) fn make_some(accounts: &Accounts, user: Uuid, count: usize) -> Result<(Vec<String>, String), ApiError> {
     let half = || vault::random::alphanumeric(HALF);
-    let codes: Vec<String> = (0..COUNT).map(|_| format!("{}-{}", half(), half())).collect();
+    let codes: Vec<String> = (0..count).map(|_| format!("{}-{}", half(), half())).collect();
     let hashes: Vec<String> = codes.iter().map(|code| backup_codes::hash(user, code)).collect();
     let kept = backup_codes::seal(&accounts.keys, user, &hashes).map_err(ApiError::internal)?;
     Ok((codes, kept))
+}
+
+/// Uses a code up; whether it was one. `None` for a list whose key is gone: it has no codes that could be compared.
+pub(crate) async fn spend(
+    accounts: &Accounts,
+    tx: &Tx,
+    user: Uuid,
+    factor: &Factor,
+    code: &str,
+) -> Result<Option<bool>, ApiError> {
+    let Ok(list) = accounts.unseal(&factor.backup_codes, &BACKUP_CODES.of(&user.to_string())) else {
+        return Ok(None);
+    };
+    let hash = backup_codes::hash(user, code);
+    let (spent, rest): (Vec<_>, Vec<_>) = backup_codes::read(&list).into_iter().partition(|kept| *kept == hash);
+    if spent.is_empty() {
+        return Ok(Some(false));
+    }
+    let rest = backup_codes::seal(&accounts.keys, user, &rest).map_err(ApiError::internal)?;
+    Ok(Some(two_factor::replace_backup_codes(tx, user, &factor.backup_codes, &rest).await?))
 }
 
 /// New codes; the old ones are over.
@@ -73,13 +99,8 @@ pub(super) async fn verify(
     attempt.refuse_locked()?;
     let attempt = attempt.take_try(&accounts).await?;
     let user = attempt.user.id;
-    // A list whose key is gone has no codes that could be compared.
-    let list = accounts.unseal(&factor.backup_codes, &BACKUP_CODES.of(&user.to_string())).map_err(|_| not_enabled())?;
-    let hash = backup_codes::hash(user, &answer.code);
-    let (spent, rest): (Vec<_>, Vec<_>) = backup_codes::read(&list).into_iter().partition(|kept| *kept == hash);
-    let rest = backup_codes::seal(&accounts.keys, user, &rest).map_err(ApiError::internal)?;
-    let is_right = !spent.is_empty();
-    if !is_right || !two_factor::replace_backup_codes(&attempt.tx, user, &factor.backup_codes, &rest).await? {
+    let spent = spend(&accounts, &attempt.tx, user, &factor, &answer.code).await?;
+    if !spent.ok_or_else(not_enabled)? {
         return attempt.wrong(Code::InvalidBackupCode).await;
     }
     if without_session {

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use chrono::Duration;
+use db::Tx;
 use serde_json::json;
 
 use super::{Answer, attempt::Attempt};
@@ -14,7 +15,7 @@ use crate::{
 
 const LIFE: Duration = Duration::minutes(3);
 const LENGTH: usize = 6;
-const WRONG_ANSWERS: i32 = 5;
+pub(crate) const WRONG_ANSWERS: i32 = 5;
 
 pub(super) struct Send;
 
@@ -37,12 +38,16 @@ pub(super) async fn send_otp(
         return Err(Refusal::bad_request(Code::OtpNotConfigured));
     }
     attempt.refuse_locked()?;
-    let code = vault::random::digits(LENGTH);
-    let place = attempt.place();
-    codes::keep(&attempt.tx, &place, &accounts.keyed_hash(&place, &code), LIFE).await?;
-    letters::code(&attempt.tx, &attempt.user.email, "sign in", &code, true).await?;
+    mail(&accounts, &attempt.tx, &attempt.place(), &attempt.user.email).await?;
     attempt.tx.commit().await?;
     Reply::json(json!({ "status": true }))
+}
+
+/// Mails a code that is good in one place.
+pub(crate) async fn mail(accounts: &Accounts, tx: &Tx, place: &str, email: &str) -> Result<(), Refusal> {
+    let code = vault::random::digits(LENGTH);
+    codes::keep(tx, place, &accounts.keyed_hash(place, &code), LIFE).await?;
+    Ok(letters::code(tx, email, "sign in", &code, true).await?)
 }
 
 /// The code of the mail completes a sign-in.

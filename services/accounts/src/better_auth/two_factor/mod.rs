@@ -1,11 +1,11 @@
 //! Better Auth's second factor: an authenticator app, codes by mail, backup codes.
 
-mod attempt;
-mod backup_codes;
+pub(crate) mod attempt;
+pub(crate) mod backup_codes;
 pub(super) mod docs;
 mod enrol;
-mod mailed;
-mod totp;
+pub(crate) mod mailed;
+pub(crate) mod totp;
 
 use secrecy::SecretString;
 

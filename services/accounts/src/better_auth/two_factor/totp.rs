@@ -21,13 +21,12 @@ use crate::{
 };
 
 /// How this server is called in an authenticator app.
-pub(super) const ISSUER: &str = "Kontor";
+pub(crate) const ISSUER: &str = "Kontor";
 
 /// A secret whose key is gone is none that codes could be compared with; other second factors still are.
-fn secret_of(accounts: &Accounts, user: &User, factor: &Factor) -> Result<Secret, Refusal> {
-    let opened = accounts.unseal(&factor.secret, &TOTP_SECRET.of(&user.id.to_string()));
-    let opened = opened.map_err(|_| Refusal::bad_request(Code::TotpNotConfigured))?;
-    Ok(Secret::from_stored(opened).map_err(ApiError::internal)?)
+fn secret_of(accounts: &Accounts, user: &User, factor: &Factor) -> Result<Option<Secret>, ApiError> {
+    let opened = accounts.unseal(&factor.secret, &TOTP_SECRET.of(&user.id.to_string())).ok();
+    opened.map(Secret::from_stored).transpose().map_err(ApiError::internal)
 }
 
 /// Shows the secret once more to who knows the password.
@@ -41,7 +40,8 @@ pub(super) async fn get_totp_uri(
     tx.commit().await?;
     let factor = factor.ok_or_else(|| Refusal::bad_request(Code::TotpNotEnabled))?;
     passwords::must_know(&accounts, me.user.id, input.password).await?;
-    let uri = secret_of(&accounts, &me.user, &factor)?.uri(ISSUER, &me.user.email);
+    let secret = secret_of(&accounts, &me.user, &factor)?.ok_or_else(not_configured)?;
+    let uri = secret.uri(ISSUER, &me.user.email);
     Reply::json(json!({ "totpURI": uri.expose_secret() }))
 }
 
@@ -57,13 +57,7 @@ pub(super) async fn verify_totp(
     attempt.refuse_locked()?;
     let attempt = attempt.take_try(&accounts).await?;
 
-    let now = u64::try_from(attempt.tx.now().timestamp()).map_err(ApiError::internal)?;
-    let step = secret_of(&accounts, &attempt.user, &factor)?.matching_step(&input.code, now);
-    let is_right = match step.map(i64::try_from) {
-        Some(Ok(step)) => two_factor::use_step(&attempt.tx, attempt.user.id, step).await?,
-        _ => false,
-    };
-    if !is_right {
+    if !is_right(&accounts, &attempt, &factor, &input.code).await?.ok_or_else(not_configured)? {
         return attempt.wrong(Code::InvalidCode).await;
     }
     if !factor.verified {
@@ -73,4 +67,25 @@ pub(super) async fn verify_totp(
         }
     }
     attempt.right(&accounts, &caller, input.trusts_device).await
+}
+
+fn not_configured() -> Refusal {
+    Refusal::bad_request(Code::TotpNotConfigured)
+}
+
+/// Whether this is a code of the app that was not used before. It is used up. `None` when the app's secret does not open.
+pub(crate) async fn is_right(
+    accounts: &Accounts,
+    attempt: &Attempt,
+    factor: &Factor,
+    code: &str,
+) -> Result<Option<bool>, ApiError> {
+    let now = u64::try_from(attempt.tx.now().timestamp()).map_err(ApiError::internal)?;
+    let Some(secret) = secret_of(accounts, &attempt.user, factor)? else {
+        return Ok(None);
+    };
+    match secret.matching_step(code, now).map(i64::try_from) {
+        Some(Ok(step)) => Ok(Some(two_factor::use_step(&attempt.tx, attempt.user.id, step).await?)),
+        _ => Ok(Some(false)),
+    }
 }

@@ -1,0 +1,173 @@
+//! `POST /auth/{actor_type}/{auth_provider}`: sign in.
+
+use axum::response::Response;
+use chrono::Duration;
+use db::Tx;
+use entity::ids::{OrganizationId, UserId};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vault::password::Verdict;
+use web::{
+    ApiError, Kind,
+    body::{Body, is_email},
+};
+
+use super::{credentials::EmailAndPassword, decoy::Decoy, mfa, shop, way::Way};
+use crate::{
+    Accounts,
+    better_auth::{
+        core::passwords,
+        transport::Caller,
+        way_in::{Entry, Way as By},
+    },
+    medusa::{
+        bearer,
+        errors::AuthErrors,
+        private,
+        token::{ActorType, Purpose},
+    },
+    store::{
+        challenges, credentials,
+        users::{self, User},
+    },
+};
+
+/// How long a token holds with which an address can be proven.
+const VERIFICATION_LIFE: Duration = Duration::hours(1);
+
+/// Sign in.
+///
+/// `emailpass` is the only provider here; others lie below `/api/auth`. Who has a second factor gets
+/// `{mfa_required, mfa_challenge, token}`; whose address is still to be proven (staff, and customers where the installation
+/// says so) `{verification_required, verification, token}`. Both tokens open nothing else.
+#[utoipa::path(
+    post,
+    path = "/auth/{actor_type}/{auth_provider}",
+    tag = "Auth",
+    operation_id = "authenticate",
+    params(
+        ("actor_type" = String, Path, description = "`customer` or `user`, who is somebody of the staff.", example = "customer"),
+        ("auth_provider" = String, Path, description = "`emailpass`.", example = "emailpass"),
+        ("x-publishable-api-key" = Option<String>, Header, description = "Whose customer; may be left out where there is one shop."),
+    ),
+    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"email": "ann@example.com", "password": "a long enough passphrase"})),
+    security(()),
+    responses(
+        (status = 200, description = "A session has begun, and this token names it.", body = serde_json::Value, example = json!({"token": "eyJhbGciOiJIUzI1NiJ9.eyJhY3Rvcl9pZCI6ImN1c18wMWpkIn0.c2ln"})),
+        AuthErrors,
+    )
+)]
+pub(super) async fn authenticate(
+    accounts: Accounts,
+    Way(actor): Way,
+    caller: Caller,
+    Body(body): Body<EmailAndPassword>,
+) -> Result<Response, ApiError> {
+    let (email, password) = body.texts()?;
+    if !is_email(&email) {
+        return Err(wrong());
+    }
+    accounts.count_guess(&caller, &email).await?;
+    let asks_for_proof = actor == ActorType::User || accounts.app.config.auth.customers_verify;
+
+    let tx = accounts.app.db.begin_system("look up who signs in").await?;
+    let shop = match actor {
+        ActorType::Customer => Some(shop::find(&tx, &caller.headers, None).await?),
+        ActorType::User => None,
+    };
+    let user = users::by_email(&tx, &email).await?;
+    let stored = match &user {
+        Some(user) => credentials::password_of(&tx, user.id).await?,
+        None => None,
+    };
+    let decoy = if asks_for_proof { Decoy::find(&tx, &email).await? } else { None };
+    tx.commit().await?;
+
+    // The same work for an address that nobody has.
+    let verdict = verify(&accounts, &password, stored.clone()).await?;
+    if asks_for_proof {
+        let of_decoy = verify(&accounts, &password, decoy.as_ref().map(|decoy| decoy.hash.clone())).await?;
+        let unproven = user.as_ref().filter(|user| verdict != Verdict::Wrong && !user.email_verified);
+        let is_decoy = verdict == Verdict::Wrong && of_decoy != Verdict::Wrong;
+        let prover = unproven.map(|user| user.id).or_else(|| decoy.filter(|_| is_decoy).map(|decoy| decoy.user));
+        if let Some(prover) = prover {
+            return to_be_proven(&accounts, actor, &email, prover);
+        }
+    }
+    let (Some(user), Some(stored), true) = (user, stored, verdict != Verdict::Wrong) else {
+        return Err(wrong());
+    };
+    let better = match verdict {
+        Verdict::RightButOld => Some(passwords::hash(&accounts, password).await?),
+        _ => None,
+    };
+
+    let tx = accounts.app.db.begin_system("sign somebody in").await?;
+    // It may have been changed while it was compared.
+    if credentials::password_of(&tx, user.id).await?.as_ref() != Some(&stored) {
+        return Err(wrong());
+    }
+    if let Some(better) = better {
+        credentials::renew_hash(&tx, user.id, &stored, &better).await?;
+    }
+    let entry = accounts.let_in(&tx, user.id, By::Password, true, &caller).await?;
+    answer(&accounts, tx, entry, actor, shop, &user).await
+}
+
+async fn answer(
+    accounts: &Accounts,
+    tx: Tx,
+    entry: Entry,
+    actor: ActorType,
+    shop: Option<OrganizationId>,
+    user: &User,
+) -> Result<Response, ApiError> {
+    match entry {
+        Entry::In(begun) => {
+            let bearer = bearer::of(&tx, &begun.user, begun.session.id, actor, shop).await?;
+            tx.commit().await?;
+            Ok(private::answer(json!({ "token": accounts.bearer_token(&bearer)? }), begun.cookies))
+        }
+        Entry::Pending { methods, token, .. } => {
+            let challenge = mfa::challenge(accounts, &tx, user, &methods, &token).await?;
+            tx.commit().await?;
+            let life = challenges::LIFE;
+            let (purpose, identity) = (Purpose::Challenge(token), UserId(user.id));
+            let token = accounts.purpose_token(actor, purpose, identity, Uuid::nil(), shop, life)?;
+            Ok(private::answer(json!({ "mfa_required": true, "mfa_challenge": challenge, "token": token }), []))
+        }
+    }
+}
+
+fn to_be_proven(accounts: &Accounts, actor: ActorType, email: &str, user: Uuid) -> Result<Response, ApiError> {
+    let identity = UserId(user);
+    let purpose = Purpose::Verification;
+    let token = accounts.purpose_token(actor, purpose, identity, Uuid::nil(), None, VERIFICATION_LIFE)?;
+    let verification = verification(accounts, email);
+    Ok(private::answer(json!({ "verification_required": true, "verification": verification, "token": token }), []))
+}
+
+/// What is said of an address that is to be proven: the same, whoever has it.
+pub(super) fn verification(accounts: &Accounts, email: &str) -> Value {
+    json!({
+        "entity_id": email,
+        "entity_type": "email",
+        "code_provider": "token",
+        "requested_at": entity::Timestamp(accounts.app.db.clock().now()),
+        "verified_at": null,
+    })
+}
+
+async fn verify(accounts: &Accounts, password: &SecretString, stored: Option<String>) -> Result<Verdict, ApiError> {
+    let password = password.clone();
+    let Some(stored) = stored else {
+        accounts.hasher.dummy_verify(password).await.map_err(passwords::busy)?;
+        return Ok(Verdict::Wrong);
+    };
+    Ok(accounts.hasher.verify(password, stored).await.map_err(passwords::busy)?)
+}
+
+fn wrong() -> ApiError {
+    ApiError::new(Kind::Unauthorized, "Invalid email or password")
+}

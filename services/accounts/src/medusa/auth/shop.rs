@@ -1,0 +1,36 @@
+//! The shop whose customer somebody is: that of the publishable key, else that of his token, else the only one there is.
+
+use db::Tx;
+use entity::ids::OrganizationId;
+use http::{HeaderMap, HeaderName};
+use web::ApiError;
+
+use crate::store::shops;
+
+const KEY: HeaderName = HeaderName::from_static("x-publishable-api-key");
+
+/// Finds it; 400 that names the header when it cannot be known.
+pub(super) async fn find(
+    tx: &Tx,
+    headers: &HeaderMap,
+    of_token: Option<OrganizationId>,
+) -> Result<OrganizationId, ApiError> {
+    if let Some(given) = headers.get(KEY).filter(|value| !value.is_empty()) {
+        let found = match given.to_str() {
+            Ok(text) => shops::of_publishable_key(tx, text).await?,
+            Err(_) => None,
+        };
+        let unknown = || ApiError::not_allowed("A valid publishable key is required to proceed with the request");
+        return found.map(OrganizationId).ok_or_else(unknown);
+    }
+    if let Some(shop) = of_token {
+        return Ok(shop);
+    }
+    let missing = || {
+        ApiError::not_allowed(
+            "Publishable API key required in the request header: x-publishable-api-key. There are several shops here, and \
+             it says which one is meant.",
+        )
+    };
+    shops::only_one(tx).await?.map(OrganizationId).ok_or_else(missing)
+}

@@ -1,0 +1,55 @@
+//! `POST /auth/{actor_type}/{auth_provider}/update`: a new password, with the token of a mail.
+
+use axum::response::Response;
+use http::header;
+use serde_json::json;
+use web::{ApiError, Kind, body::Body};
+
+use super::{credentials::EmailAndPassword, way::Way};
+use crate::{
+    Accounts,
+    better_auth::{
+        core::{passwords, reset_password},
+        transport::Caller,
+    },
+    medusa::{errors::AuthErrors, private},
+};
+
+/// Set a new password.
+///
+/// With the token that was mailed, as the bearer: once. All sessions of the person end, and he is told.
+#[utoipa::path(
+    post,
+    path = "/auth/{actor_type}/{auth_provider}/update",
+    tag = "Auth",
+    operation_id = "update_provider",
+    params(
+        ("actor_type" = String, Path, description = "`customer` or `user`.", example = "customer"),
+        ("auth_provider" = String, Path, description = "`emailpass`.", example = "emailpass"),
+    ),
+    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"email": "ann@example.com", "password": "another long passphrase"})),
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The password is the new one.", body = serde_json::Value, example = json!({"success": true})),
+        AuthErrors,
+    )
+)]
+pub(super) async fn update(
+    accounts: Accounts,
+    _way: Way,
+    caller: Caller,
+    Body(body): Body<EmailAndPassword>,
+) -> Result<Response, ApiError> {
+    let invalid = || ApiError::new(Kind::Unauthorized, "Invalid token");
+    let (email, password) = body.password()?;
+    passwords::check(&password)?;
+    let given = caller.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let bearer =
+        given.and_then(|given| given.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let (_, token) = bearer.ok_or_else(invalid)?;
+    let set = reset_password::set(&accounts, token.trim(), email.as_deref(), password).await?;
+    if !set {
+        return Err(invalid());
+    }
+    Ok(private::answer(json!({ "success": true }), []))
+}
