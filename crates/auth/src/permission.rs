@@ -113,6 +113,10 @@ impl Permission {
         Self::ALL.iter().copied().find(|permission| permission.text() == text)
     }
 
+    fn reads(self, resource: &str) -> bool {
+        self.text().strip_suffix(":read") == Some(resource)
+    }
+
     const fn bit(self) -> u64 {
         1 << self as u8
     }
@@ -132,7 +136,8 @@ impl Permissions {
     /// Nothing.
     pub const NONE: Self = Self(0);
 
-    /// What these texts allow: `product:read`, `product:*`, `*`. What nobody understands allows nothing.
+    /// What these texts allow: `product:read`, `product:*`, `*`. Who writes also reads, for he is answered what he wrote. What
+    /// nobody understands allows nothing.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut all = Self::NONE;
         for text in texts {
@@ -144,7 +149,7 @@ impl Permissions {
     fn one(text: &str) -> Self {
         let fits = |permission: &&Permission| match text.strip_suffix('*') {
             Some(resource) => resource.is_empty() || resource.ends_with(':') && permission.text().starts_with(resource),
-            None => permission.text() == text,
+            None => permission.text() == text || text.strip_suffix(":write").is_some_and(|of| permission.reads(of)),
         };
         Self(Permission::ALL.iter().filter(fits).fold(0, |bits, permission| bits | permission.bit()))
     }
@@ -225,6 +230,8 @@ mod tests {
         for nothing in ["", "product", "product*", "prod:*", "product:fly", ":*", "**"] {
             assert_eq!(Permissions::of([nothing]), Permissions::NONE, "{nothing}");
         }
+        assert_eq!(Permissions::of(["product:write"]), product, "who writes also reads");
+        assert!(!Permissions::of(["product:read"]).has(Permission::ProductWrite));
         assert!(all.cover(product) && !product.cover(all));
         assert_eq!(product.within(Permissions::of(["product:read"])).iter().count(), 1);
     }

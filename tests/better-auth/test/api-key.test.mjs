@@ -6,6 +6,7 @@ import { before, test } from "node:test";
 import { has, inSeconds, lacks, ok, refused, refusedRaw, times } from "./support/asserts.mjs";
 import { Browser } from "./support/browser.mjs";
 import { useMailbox } from "./support/mailbox.mjs";
+import { organization } from "./support/organizations.mjs";
 import { administrator, person, session } from "./support/people.mjs";
 import { right, settings } from "./support/settings.mjs";
 
@@ -39,6 +40,8 @@ let owner, other;
 
 before(async () => {
   owner = await person("owner");
+  // A key opens the shop that its owner works in.
+  await organization(owner);
   other = await person("other");
 });
 
@@ -185,6 +188,7 @@ test("a key opens ten times a day", probe, async () => {
 
 test("a key ends with its owner's ban", probe, async () => {
   const someone = await person();
+  await organization(someone);
   const { key } = ok(await someone.client.apiKey.create({ name: "Key" }));
   assert.equal(await opens(key), 200);
   const boss = await administrator();

@@ -8,6 +8,7 @@ import { Browser } from "./support/browser.mjs";
 import { useMailbox } from "./support/mailbox.mjs";
 import { join, staffed } from "./support/organizations.mjs";
 import { person, unique } from "./support/people.mjs";
+import { right } from "./support/settings.mjs";
 
 useMailbox();
 
@@ -172,4 +173,38 @@ test("asking wrongly", async () => {
   refused(there, 401, "USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION");
   refused(await new Browser().client.organization.hasPermission({ permissions }), 401, "UNAUTHORIZED");
   refusedRaw(await owner.browser.post("/organization/has-permission", {}), 400, "VALIDATION_ERROR");
+});
+
+const kontors = { skip: !right("permissions") && "roles have no permissions of a shop" };
+
+test("a role carries the permissions of the shop", kontors, async () => {
+  const role = unique("packer");
+  const allowed = { order: ["read", "write"], team: ["create"] };
+  const { roleData } = ok(await create(owner, { role, permission: allowed }));
+  assert.deepEqual(roleData.permission, allowed);
+  const someone = await person();
+  await join(org.id, owner, someone, role);
+  const may = async (permissions) => ok(await someone.client.organization.hasPermission({ permissions })).success;
+  assert.deepEqual([await may(allowed), await may({ order: ["refund"] }), await may({ staff: ["read"] })], [true, false, false]);
+  refused(await create(owner, { permission: { order: ["fly"] } }), 403, "YOU_ARE_NOT_ALLOWED_TO_CREATE_A_ROLE");
+  // Who may make roles makes none that does more than he may, in the shop either.
+  const maker = unique("maker");
+  ok(await create(owner, { role: maker, permission: { ac: ["create"], order: ["read"] } }));
+  const limited = await person();
+  await join(org.id, owner, limited, maker);
+  ok(await create(limited, { permission: { order: ["read"] } }));
+  const above = await create(limited, { permission: { order: ["read", "write"], customer: ["read"] } });
+  refused(above, 403, "YOU_ARE_NOT_ALLOWED_TO_CREATE_A_ROLE");
+  assert.deepEqual(above.error.missingPermissions.sort(), ["customer:read", "order:write"]);
+});
+
+test("the roles that every shop has are given and not made", kontors, async () => {
+  for (const role of ["editor", "marketer", "support", "viewer"]) {
+    refused(await create(owner, { role }), 400, "ROLE_NAME_IS_ALREADY_TAKEN");
+    const someone = await person();
+    const joined = await join(org.id, owner, someone, role);
+    assert.equal(joined.role, role);
+    const { success } = ok(await someone.client.organization.hasPermission({ permissions: { product: ["read"] } }));
+    assert.equal(success, true, role);
+  }
 });

@@ -45,6 +45,8 @@ pub struct Model {
     pub deleted_at: Option<DateTimeUtc>,
     /// Who made the row.
     pub created_by: Option<UserId>,
+    /// Who revoked it.
+    pub revoked_by: Option<UserId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

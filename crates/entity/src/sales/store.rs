@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{OrganizationId, RegionId, SalesChannelId, StoreId, UserId};
+use crate::ids::{OrganizationId, RegionId, SalesChannelId, StockLocationId, StoreId, UserId};
 
 /// A row.
 #[sea_orm::model]
@@ -31,12 +31,17 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     /// Who made the row.
     pub created_by: Option<UserId>,
+    /// Where its stock lies unless it is said otherwise.
+    pub default_location_id: Option<StockLocationId>,
     /// The sales channel it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, default_sales_channel_id)", to = "(organization_id, id)")]
     pub sales_channel: BelongsTo<Option<super::sales_channel::Entity>>,
     /// The region it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, default_region_id)", to = "(organization_id, id)")]
     pub region: BelongsTo<Option<super::region::Entity>>,
+    /// The stock location it belongs to.
+    #[sea_orm(belongs_to, from = "(organization_id, default_location_id)", to = "(organization_id, id)")]
+    pub stock_location: BelongsTo<Option<crate::inventory::stock_location::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

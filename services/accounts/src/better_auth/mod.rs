@@ -14,7 +14,7 @@ pub(crate) mod limits;
 pub mod links;
 mod magic_link;
 mod mailbox;
-mod organization;
+pub(crate) mod organization;
 pub mod passkey;
 pub mod routes;
 pub mod session;

@@ -13,6 +13,7 @@ use http::request::Parts;
 use web::ApiError;
 
 pub use self::credentials::{Credentials, SessionRef};
+pub(crate) use self::staff::permissions;
 use crate::Accounts;
 
 #[async_trait]

@@ -153,7 +153,8 @@ fn choose(posts: &[Post], wanted: Option<Wanted>, active: Option<Uuid>) -> Resul
     }
 }
 
-fn permissions(post: &Post) -> Permissions {
+/// What a post allows, by all of its roles.
+pub(crate) fn permissions(post: &Post) -> Permissions {
     let given = post.roles.iter().filter_map(|role| role_permissions(role));
     let own = post.own_roles.iter().map(|permission| scopes_of(permission));
     given.chain(own).fold(Permissions::of(["own:*"]), Permissions::and)

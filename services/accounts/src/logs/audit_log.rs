@@ -175,7 +175,7 @@ pub(super) async fn list_audit_logs(
     ),
     responses(
         (status = 200, description = "A file: CSV (RFC 4180) with headings, or a JSON object per line.", content(
-            (String = "text/csv"),
+            (String = "text/csv", example = json!("\"id\",\"created_at\",…\r\n")),
             (serde_json::Value = "application/json", example = json!({"id": "audit_01kahx8y4ze8b9x9mgvjxk3f2d", "created_at": "2026-11-21T09:30:00.000Z", "user_id": "user_01kahx8y4ze8b9x9mgvjxk3f2e", "session_id": "ses_01kahx8y4ze8b9x9mgvjxk3f2f", "api_key_id": null, "personal_key_id": null, "impersonated_by": null, "method": "POST", "endpoint": "/admin/customers/{id}", "path": "/admin/customers/cus_01kahx8y4ze8b9x9mgvjxk3f2g", "status": 200, "duration_ms": 12, "address": "203.0.113.9", "user_agent": "Mozilla/5.0", "request_id": "01kahx8y4ze8b9x9mgvjxk3f2h"})),
         )),
         AdminErrors,

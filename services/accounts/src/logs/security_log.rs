@@ -152,7 +152,7 @@ pub(super) async fn list_security_logs(
     ),
     responses(
         (status = 200, description = "A file: CSV (RFC 4180) with headings, or a JSON object per line.", content(
-            (String = "text/csv"),
+            (String = "text/csv", example = json!("\"id\",\"created_at\",…\r\n")),
             (serde_json::Value = "application/json", example = json!({"id": "seclog_01kahx8y4ze8b9x9mgvjxk3f2d", "created_at": "2026-11-21T09:30:00.000Z", "name": "role.changed", "user_id": "user_01kahx8y4ze8b9x9mgvjxk3f2e", "actor_id": "user_01kahx8y4ze8b9x9mgvjxk3f2f", "api_key_id": null, "impersonated_by": null, "session_id": "ses_01kahx8y4ze8b9x9mgvjxk3f2f", "address": "203.0.113.9", "user_agent": "Mozilla/5.0", "request_id": "01kahx8y4ze8b9x9mgvjxk3f2h", "detail": {"from": "viewer", "to": "admin"}})),
         )),
         AdminErrors,

@@ -3,6 +3,7 @@
 pub mod active;
 pub mod actors;
 pub mod addresses;
+pub mod admin;
 pub mod admin_users;
 pub mod challenges;
 pub mod change;

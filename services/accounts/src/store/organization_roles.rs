@@ -88,7 +88,8 @@ pub async fn update(
     db::fetch_optional(tx, &sql, values).await
 }
 
-/// Who had a role by its old name has it by its new one, and who is invited to have it.
+/// Who had a role by its old name has it by its new one, and who is invited to have it. A name that nobody can be given beside
+/// his membership breaks `user_roles_role_check` when somebody has the role so.
 pub async fn rename_everywhere(tx: &Tx, organization: Uuid, old: &str, new: &str) -> db::Result<()> {
     for table in ["member", "invitation"] {
         let sql = format!(
@@ -97,11 +98,14 @@ pub async fn rename_everywhere(tx: &Tx, organization: Uuid, old: &str, new: &str
         );
         db::exec(tx, &sql, [organization.into(), old.into(), new.into()]).await?;
     }
-    Ok(())
+    let sql = "update public.user_roles set role = $3 where organization_id = $1 and role = $2";
+    db::exec(tx, sql, [organization.into(), old.into(), new.into()]).await.map(drop)
 }
 
-/// Removes a role.
+/// Removes a role, also from who has it beside his membership: another role of its name is another role.
 pub async fn remove(tx: &Tx, role: &OrganizationRole) -> db::Result<u64> {
+    let sql = "delete from public.user_roles where organization_id = $1 and role = $2";
+    db::exec(tx, sql, [role.organization_id.into(), role.role.as_str().into()]).await?;
     let sql = r#"delete from auth."organizationRole" where "organizationId" = $1 and id = $2"#;
     db::exec(tx, sql, [role.organization_id.into(), role.id.into()]).await
 }

@@ -64,7 +64,7 @@ impl<'a> Browser<'a> {
 }
 
 #[derive(FromQueryResult)]
-struct Mail {
+pub(crate) struct Mail {
     text: String,
     trace: Option<Value>,
 }
@@ -77,7 +77,7 @@ impl Shop {
     }
 
     /// The mails that wait for somebody, the youngest first.
-    async fn mails_to(&self, email: &str) -> Vec<Mail> {
+    pub(crate) async fn mails_to(&self, email: &str) -> Vec<Mail> {
         let tx = self.test.db().begin_system("read the mails").await.unwrap();
         db::fetch_all(
             &tx,

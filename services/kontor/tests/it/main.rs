@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails where it unwraps, as the test would")]
 
 mod accounts;
+mod admin;
 mod bad_input;
 mod caching;
 mod cli;

@@ -1,8 +1,10 @@
 //! `POST /organization/accept-invitation`, `POST /organization/reject-invitation`
 
 use axum::extract::State;
+use db::Tx;
 use http::StatusCode;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
     access::{Right, split},
@@ -18,7 +20,9 @@ use crate::{
     store::{
         active,
         invitations::{self, Invitation},
-        members, organizations, teams,
+        members::{self, Member},
+        organizations, teams,
+        users::User,
     },
 };
 
@@ -43,20 +47,7 @@ pub(super) async fn accept_invitation(
     let invitation = mine(&desk, &input, gone).await?;
     let Desk { tx, me } = &desk;
     let organization = invitation.organization_id;
-    organizations::lock(tx, organization).await?;
-    let inviter = Standing::find(tx, organization, invitation.inviter_id).await?;
-    let inviter = inviter.filter(|inviter| inviter.may(Right::InvitationCreate));
-    let inviter = inviter.ok_or_else(|| Refusal::bad_request(Code::InviterIsNoLongerAMemberOfTheOrganization))?;
-    let roles: Vec<String> = split(&invitation.role).map(str::to_owned).collect();
-    check_roles(tx, &inviter, &roles).await?;
-    let invitation = invitations::end(tx, &invitation, "accepted").await?.ok_or_else(gone)?;
-    let before = members::of(tx, organization, me.user.id).await?;
-    let member = if let Some(member) = before {
-        member
-    } else {
-        has_room(tx, organization).await?;
-        members::create(tx, organization, me.user.id, &invitation.role).await?.ok_or_else(gone)?
-    };
+    let (invitation, member) = enter(tx, invitation, me.user.id).await?;
     let joined = match &invitation.team_id {
         Some(ids) => teams::join(tx, organization, me.user.id, ids).await?,
         None => Vec::new(),
@@ -69,6 +60,27 @@ pub(super) async fn accept_invitation(
     }
     desk.close().await?;
     Ok(reply)
+}
+
+/// Makes somebody a member by an open invitation of his, once.
+pub(super) async fn enter(tx: &Tx, invitation: Invitation, user: Uuid) -> Result<(Invitation, Member), Refusal> {
+    let gone = || Refusal::bad_request(Code::InvitationNotFound);
+    let organization = invitation.organization_id;
+    organizations::lock(tx, organization).await?;
+    let inviter = Standing::find(tx, organization, invitation.inviter_id).await?;
+    let inviter = inviter.filter(|inviter| inviter.may(Right::InvitationCreate));
+    let inviter = inviter.ok_or_else(|| Refusal::bad_request(Code::InviterIsNoLongerAMemberOfTheOrganization))?;
+    let roles: Vec<String> = split(&invitation.role).map(str::to_owned).collect();
+    check_roles(tx, &inviter, &roles).await?;
+    let invitation = invitations::end(tx, &invitation, "accepted").await?.ok_or_else(gone)?;
+    let before = members::of(tx, organization, user).await?;
+    let member = if let Some(member) = before {
+        member
+    } else {
+        has_room(tx, organization).await?;
+        members::create(tx, organization, user, &invitation.role).await?.ok_or_else(gone)?
+    };
+    Ok((invitation, member))
 }
 
 /// Says no to an invitation.
@@ -87,11 +99,17 @@ pub(super) async fn reject_invitation(
 /// An open invitation of the caller's, whose address must be proven.
 async fn mine(desk: &Desk, input: &Answer, gone: impl FnOnce() -> Refusal) -> Result<Invitation, Refusal> {
     let invitation = invitations::open_by_id(&desk.tx, id(&input.invitation)).await?.ok_or_else(gone)?;
-    if invitation.email != desk.me.user.email {
+    check_recipient(&invitation, &desk.me.user)?;
+    Ok(invitation)
+}
+
+/// An invitation is for who has proven its address, and for nobody else.
+pub(super) fn check_recipient(invitation: &Invitation, user: &User) -> Result<(), Refusal> {
+    if invitation.email != user.email {
         return Err(Refusal::forbidden(Code::YouAreNotTheRecipientOfTheInvitation));
     }
-    if !desk.me.user.email_verified {
+    if !user.email_verified {
         return Err(Refusal::forbidden(Code::EmailVerificationRequiredBeforeAcceptingOrRejectingInvitation));
     }
-    Ok(invitation)
+    Ok(())
 }

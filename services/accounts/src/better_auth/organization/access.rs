@@ -1,7 +1,9 @@
-//! What roles allow: Better Auth's statements, the three roles that every shop has, and those it makes for itself.
+//! What roles allow: Better Auth's statements and Kontor's permissions, in the roles that every shop has and in those that it
+//! makes for itself. Both count wherever somebody gives something.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use auth::{Permission as Allowed, Permissions, role_permissions};
 use serde::{Deserialize, Serialize};
 
 macro_rules! rights {
@@ -52,18 +54,33 @@ impl Right {
 
 /// What a role allows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Rights(BTreeSet<Right>);
+pub(super) struct Rights {
+    rights: BTreeSet<Right>,
+    permissions: Permissions,
+}
+
+/// Who may manage the staff may do so here too.
+const OF_STAFF: [Right; 5] =
+    [Right::MemberCreate, Right::MemberUpdate, Right::MemberDelete, Right::InvitationCreate, Right::InvitationCancel];
 
 impl Rights {
+    fn new(mut rights: BTreeSet<Right>, permissions: Permissions) -> Self {
+        if permissions.has(Allowed::StaffWrite) {
+            rights.extend(OF_STAFF);
+        }
+        Self { rights, permissions }
+    }
+
     /// Those of a role that every shop has.
     pub(super) fn given(role: &str) -> Option<Self> {
+        let permissions = role_permissions(role)?;
         let all = Right::ALL.iter().copied();
-        Some(Self(match role {
+        let rights = match role {
             OWNER => all.collect(),
             "admin" => all.filter(|right| *right != Right::OrganizationDelete).collect(),
-            "member" => BTreeSet::from([Right::RoleRead]),
-            _ => return None,
-        }))
+            _ => BTreeSet::from([Right::RoleRead]),
+        };
+        Some(Self::new(rights, permissions))
     }
 
     /// Those of a role that a shop made, as they are kept. What is not understood allows nothing.
@@ -71,18 +88,29 @@ impl Rights {
         serde_json::from_str::<Permission>(permission).map(|permission| permission.rights()).unwrap_or_default()
     }
 
+    /// What everybody has who works in a shop.
+    pub(super) fn of_everybody() -> Self {
+        Self::new(BTreeSet::new(), Permissions::of(["own:*"]))
+    }
+
     pub(super) fn has(&self, right: Right) -> bool {
-        self.0.contains(&right)
+        self.rights.contains(&right)
+    }
+
+    /// Kontor's part of it.
+    pub(super) fn permissions(&self) -> Permissions {
+        self.permissions
     }
 
     /// Adds those of another role.
     pub(super) fn add(&mut self, other: &Self) {
-        self.0.extend(&other.0);
+        self.rights.extend(&other.rights);
+        self.permissions = self.permissions.and(other.permissions);
     }
 
     /// Whether nobody who has these gets anything new with the others.
     pub(super) fn cover(&self, others: &Self) -> bool {
-        others.0.is_subset(&self.0)
+        others.rights.is_subset(&self.rights) && self.permissions.cover(others.permissions)
     }
 
     /// Whether this role alone allows all that is asked; asking for nothing, or for what there is not, is refused.
@@ -92,7 +120,11 @@ impl Rights {
     }
 
     fn allows(&self, resource: &str, action: &str) -> bool {
-        Right::find(resource, action).is_some_and(|right| self.has(right))
+        if let Some(right) = Right::find(resource, action) {
+            return self.has(right);
+        }
+        let wanted = permissions_of(resource, action);
+        wanted != Permissions::NONE && self.permissions.cover(wanted)
     }
 
     /// What is asked beyond these, as `resource:action`.
@@ -105,6 +137,11 @@ impl Rights {
     }
 }
 
+/// Kontor's permissions of a resource: `read`, `write`, or `*` for both.
+fn permissions_of(resource: &str, action: &str) -> Permissions {
+    Permissions::of([format!("{resource}:{action}").as_str()])
+}
+
 /// Actions by resource, as they are on the wire and at rest.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Permission(pub(super) BTreeMap<String, Vec<String>>);
@@ -115,12 +152,17 @@ impl Permission {
     }
 
     fn rights(&self) -> Rights {
-        Rights(self.pairs().filter_map(|(resource, action)| Right::find(resource, action)).collect())
+        let rights = self.pairs().filter_map(|(resource, action)| Right::find(resource, action)).collect();
+        let permissions = self.pairs().map(|(resource, action)| permissions_of(resource, action));
+        Rights::new(rights, permissions.fold(Permissions::NONE, Permissions::and))
     }
 
     /// Whether it names a resource that there is not.
     pub(super) fn has_unknown_resource(&self) -> bool {
-        self.0.keys().any(|resource| Right::ALL.iter().all(|right| right.names().0 != resource))
+        self.0.keys().any(|resource| {
+            Right::ALL.iter().all(|right| right.names().0 != resource)
+                && permissions_of(resource, "*") == Permissions::NONE
+        })
     }
 }
 
@@ -144,6 +186,36 @@ mod tests {
         assert!(admin.has(Right::RoleDelete) && !member.has(Right::RoleDelete) && member.has(Right::RoleRead));
         assert!(owner.cover(&admin) && admin.cover(&member) && !admin.cover(&owner));
         assert_eq!(Rights::given("Owner"), None);
+        for role in ["editor", "marketer", "support", "viewer"] {
+            let rights = Rights::given(role).unwrap();
+            assert!(admin.cover(&rights) && !rights.has(Right::InvitationCreate), "{role}");
+            assert_eq!(Some(rights.permissions()), role_permissions(role));
+        }
+    }
+
+    #[test]
+    fn kontors_permissions_stand_beside_better_auths() {
+        let packer = Rights::kept(r#"{"order":["read","write"],"team":["create"],"product":["fly"]}"#);
+        assert!(packer.has(Right::TeamCreate) && packer.permissions().has(Allowed::OrderWrite));
+        assert!(packer.allow(&permission(r#"{"order":["write"],"team":["create"]}"#)));
+        assert!(!packer.allow(&permission(r#"{"order":["write","refund"]}"#)));
+        let asked = permission(r#"{"order":["*"],"product":["read"],"staff":["write"]}"#);
+        assert_eq!(packer.missing(&asked), ["product:read", "staff:write"]);
+        assert!(!asked.has_unknown_resource());
+        assert!(permission(r#"{"*":["*"]}"#).has_unknown_resource());
+        // Each of the two alone is not enough.
+        let orders = Rights::kept(r#"{"order":["*"]}"#);
+        let teams = Rights::kept(r#"{"team":["create"]}"#);
+        assert!(packer.cover(&orders) && packer.cover(&teams) && !orders.cover(&packer) && !teams.cover(&packer));
+    }
+
+    #[test]
+    fn who_manages_the_staff_invites() {
+        let manager = Rights::kept(r#"{"staff":["write"]}"#);
+        assert!(manager.has(Right::InvitationCreate) && manager.permissions().has(Allowed::StaffRead));
+        assert!(!manager.has(Right::RoleCreate));
+        let recruiter = Rights::kept(r#"{"invitation":["create"]}"#);
+        assert!(!recruiter.permissions().has(Allowed::StaffWrite) && !recruiter.cover(&manager));
     }
 
     #[test]

@@ -18,17 +18,19 @@ use crate::{
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply, is_email},
     letters,
     store::{
-        invitations::{self, NewInvitation},
+        invitations::{self, Invitation, NewInvitation},
         members, organizations, teams,
+        users::User,
     },
 };
 
+#[derive(Debug, Default)]
 pub(super) struct Invite {
-    email: String,
-    roles: Vec<String>,
-    organization: Option<String>,
-    resend: bool,
-    teams: Vec<String>,
+    pub(super) email: String,
+    pub(super) roles: Vec<String>,
+    pub(super) organization: Option<String>,
+    pub(super) resend: bool,
+    pub(super) teams: Vec<String>,
 }
 
 impl Input for Invite {
@@ -68,27 +70,53 @@ pub(super) async fn invite_member(
     }
     let Desk { tx, me } = &desk;
     check_roles(tx, &standing, &input.roles).await?;
-    let organization = organizations::by_id(tx, id).await?.ok_or_else(unknown)?;
-    if members::by_email(tx, id, &input.email).await?.is_some() {
+    let teams = check_teams(tx, id, &input.teams).await?;
+    let invitation = send(&accounts, tx, id, &input, teams, &me.user).await?;
+    desk.close().await?;
+    Reply::json(invitation)
+}
+
+/// Makes the invitation, or prolongs the one that there is if that is wanted, and mails it. What is asked was checked, and the
+/// shop is locked.
+pub(super) async fn send(
+    accounts: &Accounts,
+    tx: &Tx,
+    id: Uuid,
+    wanted: &Invite,
+    teams: Option<String>,
+    inviter: &User,
+) -> Result<Invitation, Refusal> {
+    let organization = organizations::by_id(tx, id).await?;
+    let organization = organization.ok_or_else(|| Refusal::bad_request(Code::OrganizationNotFound))?;
+    if members::by_email(tx, id, &wanted.email).await?.is_some() {
         return Err(Refusal::bad_request(Code::UserIsAlreadyAMemberOfThisOrganization));
     }
-    let teams = check_teams(tx, id, &input.teams).await?;
-    let renewed = if input.resend { invitations::renew(tx, id, &input.email).await? } else { None };
+    let renewed = if wanted.resend { invitations::renew(tx, id, &wanted.email).await? } else { None };
     let invitation = if let Some(invitation) = renewed {
         invitation
     } else {
         if invitations::count_open(tx, id).await? >= INVITATIONS {
             return Err(Refusal::forbidden(Code::InvitationLimitReached));
         }
-        let role = input.roles.join(",");
-        let new = NewInvitation { organization: id, email: &input.email, role: &role, teams, inviter: me.user.id };
+        let role = wanted.roles.join(",");
+        let new = NewInvitation { organization: id, email: &wanted.email, role: &role, teams, inviter: inviter.id };
         let made = invitations::create(tx, new).await?;
         made.ok_or_else(|| Refusal::bad_request(Code::UserIsAlreadyInvitedToThisOrganization))?
     };
+    mail(accounts, tx, &invitation, inviter, &organization.name).await?;
+    Ok(invitation)
+}
+
+/// Mails an invitation.
+pub(super) async fn mail(
+    accounts: &Accounts,
+    tx: &Tx,
+    invitation: &Invitation,
+    inviter: &User,
+    organization: &str,
+) -> Result<(), Refusal> {
     let link = format!("{}/accept-invitation/{}", accounts.base_url, invitation.id);
-    letters::invitation(tx, &invitation.email, &me.user, &organization.name, &link).await?;
-    desk.close().await?;
-    Reply::json(invitation)
+    Ok(letters::invitation(tx, &invitation.email, inviter, organization, &link).await?)
 }
 
 /// The shop must have the roles, and the inviter must be able to give them.

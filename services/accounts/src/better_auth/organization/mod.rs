@@ -31,6 +31,7 @@ mod remove_member;
 mod remove_team;
 mod set_active;
 mod set_active_team;
+pub(crate) mod staff;
 mod standing;
 mod team_members;
 mod update;

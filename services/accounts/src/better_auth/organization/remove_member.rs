@@ -15,6 +15,7 @@ use crate::{
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
     store::{
         active,
+        admin::people,
         members::{self, Member},
     },
 };
@@ -65,6 +66,7 @@ pub(super) async fn take_out(tx: &Tx, member: &Member) -> Result<(), Refusal> {
         return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
     }
     active::leave(tx, member.user_id, organization).await?;
+    people::take_roles(tx, organization, member.user_id, None).await?;
     members::remove(tx, organization, member.id).await?;
     Ok(())
 }

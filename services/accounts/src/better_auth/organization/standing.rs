@@ -45,15 +45,17 @@ impl Standing {
 
     /// What all his roles allow.
     pub(super) fn rights(&self) -> Rights {
-        let mut all = Rights::default();
+        let mut all = Rights::of_everybody();
         self.roles.iter().for_each(|role| all.add(role));
         all
     }
 
-    /// Whether he may give this role: nobody makes an owner who is none, or lets others do what he may not. To be a member
-    /// and nothing else is given by all.
+    /// Whether he may give this role: nobody makes an owner who is none, or lets others do what he may not. That members see
+    /// the names of roles is no reason to keep somebody from inviting them.
     pub(super) fn may_give(&self, role: &str, rights: &Rights) -> bool {
-        role == "member" || self.is_owner() || (role != OWNER && self.rights().cover(rights))
+        let mine = self.rights();
+        let covers = mine.cover(rights) || (role == "member" && mine.permissions().cover(rights.permissions()));
+        self.is_owner() || (role != OWNER && covers)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use db::OnConstraint;
+use http::StatusCode;
 use serde_json::json;
 
 use super::{
@@ -67,7 +68,12 @@ pub(super) async fn update_role(
     let changed = changed.on_constraint("organizationRole_organizationId_role_key", |_| taken())?;
     let changed = changed.ok_or_else(not_found)?;
     if let Some(name) = name {
-        organization_roles::rename_everywhere(tx, id, &role.role, name).await?;
+        let renamed = organization_roles::rename_everywhere(tx, id, &role.role, name).await;
+        renamed.on_constraint("user_roles_role_check", |_| {
+            let message =
+                "Somebody has this role beside his membership: its name has only a-z, 0-9, - and _, a letter first";
+            Refusal::worded(StatusCode::BAD_REQUEST, Code::ValidationError, message)
+        })?;
     }
     desk.close().await?;
     Reply::json(json!({ "success": true, "roleData": shown(&changed) }))

@@ -86,7 +86,8 @@ fn unlink() -> Operation {
 fn selection(operation: Operation) -> Operation {
     operation
         .may("accountId", "The `id` of the account in `/list-accounts`.", ACCOUNT)
-        .may("useAccountCookie", "Not used here: accounts are kept in no cookie.", false)
+        .may("useAccountCookie", "Not used here: accounts are kept in no cookie.", true)
+        .instead()
         .may("userId", "Not used here: it is always the caller's.", ACCOUNT)
         .refuses(400, &[Code::AccountNotFound])
 }

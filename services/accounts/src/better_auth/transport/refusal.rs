@@ -114,11 +114,11 @@ impl From<ApiError> for Refusal {
 /// The same refusal in Medusa's shape.
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
-        let (status, message) = match *refusal.0 {
+        let (status, code, message) = match *refusal.0 {
             Shape::Failed(error) => return error,
             Shape::TooMany { retry_after } => return too_often(retry_after),
-            Shape::Told { status, message, .. } => (status, message),
-            Shape::Empty(status) => (status, status.canonical_reason().unwrap_or("Refused").into()),
+            Shape::Told { status, code, message, .. } => (status, code, message),
+            Shape::Empty(status) => (status, None, status.canonical_reason().unwrap_or("Refused").into()),
         };
         let kind = match status {
             StatusCode::UNAUTHORIZED => Kind::Unauthorized,
@@ -127,7 +127,10 @@ impl From<Refusal> for ApiError {
             StatusCode::TOO_MANY_REQUESTS => Kind::TooManyRequests,
             _ => Kind::NotAllowed,
         };
-        Self::new(kind, message)
+        match code {
+            Some(Cow::Borrowed(code)) => Self::new(kind, message).with_code(code),
+            _ => Self::new(kind, message),
+        }
     }
 }
 

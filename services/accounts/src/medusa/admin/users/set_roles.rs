@@ -1,0 +1,54 @@
+//! `POST /admin/users/{id}/roles`
+
+use auth::{May, needs};
+use axum::{
+    Json,
+    extract::{Path, rejection::PathRejection},
+};
+use serde_json::Value;
+use web::{AdminErrors, ApiError, body::Body};
+
+use super::{
+    super::resource::{self, Links},
+    roles::shown,
+};
+use crate::{
+    Accounts,
+    better_auth::organization::staff::{check_manages, give, take},
+    store::{admin::people::Person, organizations},
+};
+
+/// Give somebody roles, and take others from him. Nobody gives more than he has.
+#[utoipa::path(
+    post,
+    path = "/admin/users/{id}/roles",
+    tag = "Admin: staff",
+    operation_id = "admin_set_roles_of_user",
+    params(
+        ("id" = String, Path, description = "The person's id.", example = "user_01jd6nwvvgfa5sr38y5wx4pq3d"),
+    ),
+    request_body(content = inline(crate::medusa::admin::bodies::LinksBody), description = "Names of roles.", example = json!({"add": ["marketer"], "remove": ["viewer"]})),
+    security(("session" = []), ("bearer" = []), ("secret_key" = [])),
+    extensions(("x-permission" = json!("staff:write"))),
+    responses(
+        (status = 200, description = "His roles.", body = serde_json::Value, example = json!({"roles": ["editor"], "permissions": ["shop:read", "product:read", "product:write"]})),
+        AdminErrors,
+    )
+)]
+pub(super) async fn set_roles(
+    accounts: Accounts,
+    staff: May<needs::StaffWrite>,
+    path: Result<Path<String>, PathRejection>,
+    Body(Links { add, remove }): Body<Links>,
+) -> Result<Json<Value>, ApiError> {
+    let Path(id) = path?;
+    let user = resource::key::<Person>(&id)?;
+    let tx = resource::as_kontor(&accounts, &staff, "change somebody's roles").await?;
+    organizations::lock(&tx, staff.organization.0).await?;
+    check_manages(&tx, &staff, user).await?.ok_or_else(|| resource::missing::<Person>(&id))?;
+    take(&tx, user, &remove).await?;
+    give(&tx, &staff, user, &add).await?;
+    let answer = shown(&tx, &id, user).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
