@@ -6,12 +6,13 @@
 use std::time::Duration;
 
 use limits::Rule;
+use uuid::Uuid;
 
 use super::{
     cookies::SetCookie,
     transport::{Caller, Refusal},
 };
-use crate::Accounts;
+use crate::{Accounts, store::security};
 
 /// Says in which account's favour this browser is known.
 pub const KNOWN: &str = "known_browser";
@@ -28,6 +29,13 @@ impl Accounts {
         let browser = known.filter(|known| known.split_once('!').is_some_and(|(whose, _)| whose == account));
         let key = browser.unwrap_or(account);
         self.limits.take(GUESSES, &key).await.map_err(|exceeded| Refusal::too_many(exceeded.seconds()))
+    }
+
+    /// Tells the security log that somebody gave a wrong password: for whom, if the address is anybody's.
+    pub async fn note_failure(&self, user: Option<Uuid>) -> Result<(), web::ApiError> {
+        let tx = self.app.db.begin_system("note a failed sign-in").await?;
+        security::note(&tx, "sign_in.failed", user).await?;
+        Ok(tx.commit().await?)
     }
 
     /// This browser has signed in to an account.

@@ -20,6 +20,7 @@ pub mod passkeys;
 pub mod personal_keys;
 pub mod provider_accounts;
 pub mod saved_addresses;
+pub mod security;
 pub mod sessions;
 pub mod shops;
 pub mod signing_keys;

@@ -152,6 +152,16 @@ async fn what_happens_to_ways_in_roles_and_keys_is_told_by_the_database_itself()
     assert_eq!(session["security_logs"][0]["address"], "192.0.2.7");
     assert!(!found.to_string().contains("hash"), "no secret is told");
 
+    // A wrong password changes no row, and is told all the same; with an address that nobody has, for the installation.
+    shop.change("delete from auth.account").await;
+    for email in ["ann@example.com", "nobody@example.com"] {
+        let body = json!({"email": email, "password": "a wrong but long password"});
+        shop.anybody().post("/api/auth/sign-in/email", &body).error(401).await;
+    }
+    let failed = ours.get("/admin/security-logs?name=sign_in.failed").ok().await;
+    assert_eq!((&failed["count"], &failed["security_logs"][0]["address"]), (&json!(1), &json!("127.0.0.1")));
+    assert_eq!(shop.count("security_logs where name = 'sign_in.failed' and user_id is null").await, 1);
+
     // It is only added to, whoever asks.
     let tx = shop.test.db().begin_system("rewrite history").await.unwrap();
     for sql in ["update security_logs set name = 'x.y'", "delete from security_logs", "truncate security_logs"] {

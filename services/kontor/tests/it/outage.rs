@@ -23,7 +23,7 @@ async fn cut(test: &TestDb, closed: bool) {
 
 #[tokio::test]
 async fn without_postgres_503_with_a_request_id_and_then_it_recovers() {
-    let shop = Shop::open_with(&[("KONTOR_CACHE", "false"), ("DATABASE_ACQUIRE_TIMEOUT", "500ms")]).await;
+    let shop = Shop::open_with(&[("KONTOR_CACHE", "false"), ("DATABASE_ACQUIRE_TIMEOUT", "2s")]).await;
     shop.shopper().get("/store/products").ok().await;
 
     cut(&shop.test, true).await;
@@ -145,7 +145,7 @@ async fn started_without_postgres_it_is_ready_once_the_schema_is_seen() {
 
 #[tokio::test]
 async fn reads_wait_in_line_and_leave_connections_for_the_rest() {
-    let few = [("KONTOR_CACHE", "false"), ("DATABASE_MAX_READS", "1"), ("DATABASE_ACQUIRE_TIMEOUT", "500ms")];
+    let few = [("KONTOR_CACHE", "false"), ("DATABASE_MAX_READS", "1"), ("DATABASE_ACQUIRE_TIMEOUT", "2s")];
     let shop = Shop::open_with(&few).await;
     shop.shopper().get("/store/products").ok().await;
     let tx = shop.test.db().begin_system("hold a table").await.unwrap();

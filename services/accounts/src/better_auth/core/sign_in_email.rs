@@ -58,12 +58,15 @@ pub(super) async fn sign_in_email(
 
     // The same work for an address that nobody has.
     let wrong = || Refusal::new(StatusCode::UNAUTHORIZED, Code::InvalidEmailOrPassword);
+    let known = user.as_ref().map(|user| user.id);
     let (Some(user), Some(stored)) = (user, stored) else {
         accounts.hasher.dummy_verify(password).await.map_err(passwords::busy)?;
+        accounts.note_failure(known).await?;
         return Err(wrong());
     };
     let verdict = accounts.hasher.verify(password.clone(), stored.clone()).await.map_err(passwords::busy)?;
     if verdict == Verdict::Wrong {
+        accounts.note_failure(known).await?;
         return Err(wrong());
     }
     if !user.email_verified {

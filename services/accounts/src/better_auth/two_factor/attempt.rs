@@ -12,6 +12,7 @@ use crate::{
     letters,
     store::{
         challenges::{self, Challenge},
+        security,
         sessions::{self, Session, SignedIn},
         two_factor::{self, Factor},
         users::{self, User},
@@ -126,6 +127,7 @@ impl Attempt {
         if self.challenge().is_some() {
             two_factor::count_failure(&self.tx, self.user.id).await?;
         }
+        security::note(&self.tx, "second_factor.failed", Some(self.user.id)).await?;
         Ok(self.tx.commit().await?)
     }
 

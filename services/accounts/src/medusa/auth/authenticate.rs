@@ -95,7 +95,9 @@ pub(super) async fn authenticate(
             return to_be_proven(&accounts, actor, &email, prover);
         }
     }
+    let failed = user.as_ref().map(|user| user.id);
     let (Some(user), Some(stored), true) = (user, stored, verdict != Verdict::Wrong) else {
+        accounts.note_failure(failed).await?;
         return Err(wrong());
     };
     let better = match verdict {
