@@ -80,6 +80,7 @@ fn files() -> Vec<SqlFile> {
         "2_customers/04_audit",
         "2_customers/05_imported",
         "2_customers/06_postgrest",
+        "2_customers/07_privacy",
         "2_customers/08_admin",
     ]
 }

@@ -169,6 +169,8 @@ id! {
     CustomerGroupId = "cusgroup";
     /// An address that a customer keeps.
     SavedAddressId = "cuaddr";
+    /// A request to be told or erased.
+    PrivacyRequestId = "privreq";
     /// A sales channel.
     SalesChannelId = "sc";
     /// An API key (its row, not its text).

@@ -41,6 +41,7 @@ fn entities() -> Tables {
         customers::customer,
         customers::customer_group,
         customers::customer_group_customer,
+        customers::privacy_request,
         customers::saved_address,
         identity::account,
         identity::imported,

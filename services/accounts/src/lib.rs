@@ -15,6 +15,7 @@ mod letters;
 mod logs;
 pub mod medusa;
 pub mod postgrest;
+pub mod privacy;
 mod purge;
 pub mod seal;
 pub mod seed;

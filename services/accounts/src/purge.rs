@@ -1,4 +1,4 @@
-//! What is over is deleted every night: sessions, links and codes.
+//! What is over is deleted every night: sessions, links, codes, and what people were told of all that is kept about them.
 
 use db::Tx;
 use jobs::{Job, JobContext, JobError, Schedule, ScheduleError};
@@ -28,7 +28,7 @@ impl Job for Purge {
     async fn run(&self, ctx: &JobContext, (): &()) -> Result<(), JobError> {
         loop {
             let tx = ctx.begin().await?;
-            let deleted = sessions(&tx).await? + verifications(&tx).await?;
+            let deleted = sessions(&tx).await? + verifications(&tx).await? + files(&tx).await?;
             tx.commit().await?;
             if deleted == 0 {
                 return Ok(());
@@ -47,5 +47,11 @@ async fn sessions(tx: &Tx) -> db::Result<u64> {
 async fn verifications(tx: &Tx) -> db::Result<u64> {
     let sql = r#"delete from auth.verification where id in (
         select id from auth.verification where "expiresAt" <= $1 limit $2)"#;
+    db::exec(tx, sql, [tx.now().into(), AT_ONCE.into()]).await
+}
+
+async fn files(tx: &Tx) -> db::Result<u64> {
+    let sql = "update public.privacy_requests set file = null, expires_at = null where id in (
+        select id from public.privacy_requests where file is not null and expires_at <= $1 limit $2)";
     db::exec(tx, sql, [tx.now().into(), AT_ONCE.into()]).await
 }

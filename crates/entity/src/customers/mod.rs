@@ -3,4 +3,5 @@
 pub mod customer;
 pub mod customer_group;
 pub mod customer_group_customer;
+pub mod privacy_request;
 pub mod saved_address;

@@ -1,6 +1,6 @@
 //! `/api/auth`: what Better Auth 1.7's client calls. A folder per plugin, a file per operation.
 
-mod admin;
+pub(crate) mod admin;
 mod api_key;
 pub mod cookies;
 pub(crate) mod core;

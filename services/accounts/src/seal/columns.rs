@@ -33,8 +33,13 @@ pub const REFRESH_TOKEN: Column = Column { table: "auth.account", name: "refresh
 /// See [`ACCESS_TOKEN`].
 pub const ID_TOKEN: Column = Column { table: "auth.account", name: "idToken", row: "id", bound: SUBJECT };
 
+/// What somebody is told of all that is kept about him.
+pub const PRIVACY_FILE: Column =
+    Column { table: "public.privacy_requests", name: "file", row: "id", bound: "id::text" };
+
 /// All of them.
-pub const ALL: &[Column] = &[TOTP_SECRET, BACKUP_CODES, SIGNING_KEY, ACCESS_TOKEN, REFRESH_TOKEN, ID_TOKEN];
+pub const ALL: &[Column] =
+    &[TOTP_SECRET, BACKUP_CODES, SIGNING_KEY, ACCESS_TOKEN, REFRESH_TOKEN, ID_TOKEN, PRIVACY_FILE];
 
 /// What binds the tokens of a provider: its subject, who stands in one row.
 pub fn subject(provider: &str, account: &str) -> String {

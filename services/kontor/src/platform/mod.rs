@@ -24,7 +24,7 @@ use crate::database::home;
 
 pub(crate) use media::PATH as MEDIA_PATH;
 pub use router::{document, router};
-pub use services::{SERVICES, Service, registry, schedules, service_names, subscriptions};
+pub use services::{PERSONAL, SERVICES, Service, registry, schedules, service_names, subscriptions};
 
 /// The channels that a process listens to.
 pub const CHANNELS: &[&str] = &["kontor_cache", jobs::CHANNEL];

@@ -1,5 +1,6 @@
 //! The services, and what each brings.
 
+use accounts::privacy::Subject;
 use axum::Router;
 use clap::builder::PossibleValuesParser;
 use events::Subscriptions;
@@ -52,9 +53,13 @@ pub fn service_names() -> PossibleValuesParser {
     PossibleValuesParser::new(SERVICES.iter().map(|service| service.name))
 }
 
+/// What each service keeps about people, in the order in which it is erased: identity, which the others refer to, is last.
+pub const PERSONAL: &[&[Subject]] = &[accounts::privacy::SUBJECTS];
+
 /// The jobs of all services; the worker adds its own.
 pub fn registry(platform: &Platform) -> Registry {
-    Registry::new().with::<mail::SendMail>(platform.mailer.clone()).with::<accounts::Purge>(())
+    let privacy = accounts::privacy::Desk { accounts: platform.accounts.clone(), subjects: PERSONAL };
+    Registry::new().with::<mail::SendMail>(platform.mailer.clone()).with::<accounts::Purge>(()).merge(privacy.jobs())
 }
 
 /// The schedules of all services.

@@ -58,7 +58,7 @@ impl<'a> Browser<'a> {
         }
     }
 
-    async fn session(&mut self) -> Value {
+    pub(crate) async fn session(&mut self) -> Value {
         self.get("/get-session").await.json()
     }
 }

@@ -13,6 +13,7 @@ mod outage;
 mod passkeys;
 mod pooler;
 mod postgrest;
+mod privacy;
 mod secrets;
 mod shop;
 mod store;

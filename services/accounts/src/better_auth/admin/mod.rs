@@ -59,6 +59,11 @@ async fn caller(accounts: &Accounts, tx: &Tx, caller: &Caller) -> Result<SignedI
     sessions::find(tx, &session).await?.ok_or_else(unauthorized)
 }
 
+/// Whether somebody with this role of the installation deletes people.
+pub(crate) fn may_delete_people(role: &str) -> bool {
+    Right::DeleteUsers.is_of(role)
+}
+
 /// The caller, if his role has this right.
 async fn allowed(accounts: &Accounts, tx: &Tx, who: &Caller, right: Right) -> Result<SignedIn, Refusal> {
     let me = caller(accounts, tx, who).await?;

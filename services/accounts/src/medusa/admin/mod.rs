@@ -27,4 +27,5 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(stores::router())
         .merge(sales_channels::router())
         .merge(crate::logs::router())
+        .merge(crate::privacy::router())
 }

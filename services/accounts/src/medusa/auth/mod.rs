@@ -38,4 +38,5 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(verification_confirm::confirm_by_token))
         .merge(mfa::router())
         .layer(from_fn(limits::limit))
+        .merge(crate::privacy::auth_router())
 }

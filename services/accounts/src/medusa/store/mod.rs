@@ -16,6 +16,7 @@ use web::App;
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .merge(crate::privacy::store_router())
         .routes(routes!(create_customer::create_customer))
         .routes(routes!(me::retrieve_me, update_me::update_me))
         .routes(routes!(addresses::list_addresses, address_changes::create_address))

@@ -1,0 +1,270 @@
+//! Requests, as rows.
+
+use db::Tx;
+use entity::{
+    Timestamp,
+    ids::{CustomerId, PrivacyRequestId, UserId},
+};
+use sea_orm::{FromQueryResult, Value};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{EraseAgain, ErasePerson, ExportPerson};
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// All that is kept, as a file.
+    Export,
+    /// That nothing personal is kept any more.
+    Erasure,
+}
+
+impl Kind {
+    /// As it stands in the row.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Export => "export",
+            Self::Erasure => "erasure",
+        }
+    }
+}
+
+/// A request, to those who work on it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Request {
+    /// The shop, or the installation.
+    pub organization_id: Uuid,
+    /// Its key.
+    pub id: Uuid,
+    /// The customer.
+    pub customer_id: Option<Uuid>,
+    /// The whole person.
+    pub user_id: Option<Uuid>,
+}
+
+/// A request, to those who asked.
+#[derive(Debug, Clone, Serialize, FromQueryResult, ToSchema)]
+pub struct PrivacyRequest {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: PrivacyRequestId,
+    /// `export` or `erasure`.
+    pub kind: String,
+    /// The customer that it is about.
+    #[schema(value_type = Option<String>)]
+    pub customer_id: Option<CustomerId>,
+    /// `pending`, `running`, `done` or `failed`.
+    pub status: String,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// Whether there is a file to be fetched.
+    pub has_file: bool,
+    /// When the file goes.
+    #[schema(value_type = Option<String>)]
+    pub expires_at: Option<Timestamp>,
+    /// When it was done, or given up.
+    #[schema(value_type = Option<String>)]
+    pub finished_at: Option<Timestamp>,
+    /// When it was asked for.
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    /// Who asked.
+    #[schema(value_type = Option<String>)]
+    pub created_by: Option<UserId>,
+}
+
+/// The select list of a table that is called `r`; `$1` is the present time.
+const COLUMNS: &str = "r.id, r.kind, r.customer_id, r.status, r.failure,
+    coalesce(r.file is not null and r.expires_at > $1, false) as has_file, r.expires_at, r.finished_at, r.created_at, r.created_by";
+
+/// Writes down what is asked for of a customer, and has it done. To be called as Kontor itself.
+pub async fn of_customer(tx: &Tx, kind: Kind, customer: Uuid, by: Option<Uuid>) -> db::Result<PrivacyRequest> {
+    create(tx, kind, Some(customer), None, by).await
+}
+
+/// The same of a whole person: a request of the installation. Whether he may go is looked at when it is done.
+pub async fn of_person(tx: &Tx, kind: Kind, user: Uuid, by: Option<Uuid>) -> db::Result<PrivacyRequest> {
+    create(tx, kind, None, Some(user), by).await
+}
+
+async fn create(
+    tx: &Tx,
+    kind: Kind,
+    customer: Option<Uuid>,
+    user: Option<Uuid>,
+    by: Option<Uuid>,
+) -> db::Result<PrivacyRequest> {
+    let sql = format!(
+        "insert into public.privacy_requests as r
+           (organization_id, id, kind, customer_id, user_id, created_by, created_at, updated_at)
+         values ($2, $3, $4, $5, $6, $7, $1, $1) returning {COLUMNS}"
+    );
+    let shop = tx.scope().organization().unwrap_or(db::INSTALLATION);
+    let id = PrivacyRequestId::new().0;
+    let values: [Value; 7] =
+        [tx.now().into(), shop.into(), id.into(), kind.name().into(), customer.into(), user.into(), by.into()];
+    let made = db::fetch_one(tx, &sql, values).await?;
+    match kind {
+        Kind::Export => jobs::enqueue(tx, &ExportPerson { request: id }).await?,
+        Kind::Erasure => jobs::enqueue(tx, &ErasePerson { request: id }).await?,
+    };
+    Ok(made)
+}
+
+/// Takes up a request; none when it is done already, or gone.
+pub(super) async fn take_up(tx: &Tx, shop: Uuid, id: Uuid, kind: Kind) -> db::Result<Option<Request>> {
+    let sql = "update public.privacy_requests set status = 'running'
+        where organization_id = $1 and id = $2 and kind = $3 and status in ('pending', 'running')
+        returning organization_id, id, customer_id, user_id";
+    db::fetch_optional(tx, sql, [shop.into(), id.into(), kind.name().into()]).await
+}
+
+/// It is done. Whoever erased is told by nothing but this row.
+pub(super) async fn done(tx: &Tx, request: &Request) -> db::Result<()> {
+    let sql = "update public.privacy_requests set status = 'done', finished_at = $3
+        where organization_id = $1 and id = $2";
+    db::exec(tx, sql, [request.organization_id.into(), request.id.into(), tx.now().into()]).await.map(drop)
+}
+
+/// It cannot be done, and why.
+pub(super) async fn failed(tx: &Tx, shop: Uuid, id: Uuid, why: &str) -> db::Result<()> {
+    let sql = "update public.privacy_requests set status = 'failed', failure = $3, finished_at = $4
+        where organization_id = $1 and id = $2 and status in ('pending', 'running')";
+    db::exec(tx, sql, [shop.into(), id.into(), why.into(), tx.now().into()]).await.map(drop)
+}
+
+/// Keeps the file of an export, unless he was erased while it was made: then it tells what nobody may know any more.
+pub(super) async fn keep_file(tx: &Tx, request: &Request, file: String) -> db::Result<bool> {
+    let sql = r#"update public.privacy_requests r
+        set status = 'done', finished_at = $3, file = $4, expires_at = $5
+        where r.organization_id = $1 and r.id = $2 and r.status = 'running' and case when r.customer_id is null
+          then exists (select from auth."user" u where u.id = r.user_id)
+          else exists (
+            select from public.customers c where c.organization_id = r.organization_id and c.id = r.customer_id
+              and (c.email is not null or c.user_id is not null or c.deleted_at is null)) end"#;
+    let now = tx.now();
+    let values: [Value; 5] =
+        [request.organization_id.into(), request.id.into(), now.into(), file.into(), (now + super::LIFE).into()];
+    Ok(db::exec(tx, sql, values).await? > 0)
+}
+
+/// The files of exports and erasures come one after the other, so that none is left of whom was erased meanwhile.
+pub(super) async fn take_turns(tx: &Tx) -> db::Result<()> {
+    const LOCK: i64 = 0x7072_6976_6163_7921;
+    db::exec(tx, "select pg_advisory_xact_lock($1)", [LOCK.into()]).await.map(drop)
+}
+
+/// Looks at the logs once more when what was under way has been written there.
+pub(super) async fn look_again(tx: &Tx, again: &EraseAgain) -> db::Result<()> {
+    jobs::enqueue(tx, again).delay(EraseAgain::AFTER).await.map(drop)
+}
+
+/// What requests are listed by.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Filter {
+    pub id: Option<Uuid>,
+    pub customer: Option<Uuid>,
+    pub kind: Option<String>,
+    pub status: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    n: i64,
+}
+
+/// A page of the requests of a shop, the youngest first, and how many there are.
+pub(super) async fn list(
+    tx: &Tx,
+    shop: Uuid,
+    filter: &Filter,
+    page: web::Page,
+) -> db::Result<(Vec<PrivacyRequest>, i64)> {
+    let wanted =
+        "r.organization_id = $2 and ($3::uuid is null or r.id = $3) and ($4::uuid is null or r.customer_id = $4)
+        and ($5::text is null or r.kind = $5) and ($6::text is null or r.status = $6)";
+    let mut values: Vec<Value> = vec![
+        tx.now().into(),
+        shop.into(),
+        filter.id.into(),
+        filter.customer.into(),
+        filter.kind.clone().into(),
+        filter.status.clone().into(),
+    ];
+    let count =
+        format!("select count(*) as n from public.privacy_requests r where {wanted} and $1::timestamptz is not null");
+    let Count { n } = db::fetch_one(tx, &count, values.clone()).await?;
+    values.extend([page.limit.into(), page.offset.into()]);
+    let sql = format!(
+        "select {COLUMNS} from public.privacy_requests r where {wanted}
+         order by r.created_at desc, r.id desc limit $7 offset $8"
+    );
+    Ok((db::fetch_all(tx, &sql, values).await?, n))
+}
+
+#[derive(FromQueryResult)]
+struct File {
+    file: String,
+}
+
+/// The sealed file of an export, as long as it holds; of this customer, if one is named.
+pub(super) async fn file(tx: &Tx, shop: Uuid, id: Uuid, customer: Option<Uuid>) -> db::Result<Option<String>> {
+    let sql = "select r.file from public.privacy_requests r
+        where r.organization_id = $1 and r.id = $2 and r.file is not null and r.expires_at > $3
+          and ($4::uuid is null or r.customer_id = $4)";
+    let values: [Value; 4] = [shop.into(), id.into(), tx.now().into(), customer.into()];
+    let found: Option<File> = db::fetch_optional(tx, sql, values).await?;
+    Ok(found.map(|found| found.file))
+}
+
+#[derive(FromQueryResult)]
+struct Email {
+    email: Option<String>,
+}
+
+/// The address of a customer of this shop, deleted ones included: what is kept of them is theirs to know and to erase.
+pub(super) async fn address_of(tx: &Tx, shop: Uuid, customer: Uuid) -> db::Result<Option<Option<String>>> {
+    let sql = "select email from public.customers where organization_id = $1 and id = $2";
+    let found: Option<Email> = db::fetch_optional(tx, sql, [shop.into(), customer.into()]).await?;
+    Ok(found.map(|found| found.email))
+}
+
+/// The export that a customer asked for himself since then, if it did not fail.
+pub(super) async fn recent_export(
+    tx: &Tx,
+    shop: Uuid,
+    customer: Uuid,
+    since: chrono::DateTime<chrono::Utc>,
+) -> db::Result<Option<PrivacyRequest>> {
+    let sql = format!(
+        "select {COLUMNS} from public.privacy_requests r
+         where r.organization_id = $2 and r.customer_id = $3 and r.kind = 'export' and r.status <> 'failed'
+           and r.created_at > $4 order by r.created_at desc limit 1"
+    );
+    db::fetch_optional(tx, &sql, [tx.now().into(), shop.into(), customer.into(), since.into()]).await
+}
+
+/// The export that a person asked for himself since then, if it did not fail.
+pub(super) async fn recent_export_of(
+    tx: &Tx,
+    person: Uuid,
+    since: chrono::DateTime<chrono::Utc>,
+) -> db::Result<Option<PrivacyRequest>> {
+    let sql = format!(
+        "select {COLUMNS} from public.privacy_requests r
+         where r.organization_id = $2 and r.user_id = $3 and r.kind = 'export' and r.status <> 'failed'
+           and r.created_at > $4 order by r.created_at desc limit 1"
+    );
+    db::fetch_optional(tx, &sql, [tx.now().into(), db::INSTALLATION.into(), person.into(), since.into()]).await
+}
+
+/// The sealed file of a person's own export, as long as it holds.
+pub(super) async fn file_of(tx: &Tx, id: Uuid, person: Uuid) -> db::Result<Option<String>> {
+    let sql = "select r.file from public.privacy_requests r
+        where r.organization_id = $1 and r.id = $2 and r.file is not null and r.expires_at > $3 and r.user_id = $4";
+    let values: [Value; 4] = [db::INSTALLATION.into(), id.into(), tx.now().into(), person.into()];
+    let found: Option<File> = db::fetch_optional(tx, sql, values).await?;
+    Ok(found.map(|found| found.file))
+}

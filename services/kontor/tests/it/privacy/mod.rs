@@ -1,0 +1,118 @@
+//! What is kept about a person, told and erased.
+
+mod canary;
+mod customer;
+mod person;
+mod registry;
+
+use accounts::privacy::{
+    Desk,
+    requests::{self, Kind},
+};
+use db::{Scope, sea_orm::FromQueryResult};
+use kontor::platform::PERSONAL;
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use testkit::Client;
+use uuid::Uuid;
+
+use crate::shop::Shop;
+
+pub(super) const OURS: &str = "00000000-0000-7000-8000-00000000000a";
+pub(super) const THEIRS: &str = "00000000-0000-7000-8000-00000000000b";
+pub(super) const CUSTOMER: Uuid = Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_00c1);
+pub(super) const GUEST: Uuid = Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_00c2);
+pub(super) const BOBS: Uuid = Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_00c3);
+
+/// Everything that is known of Ann and Bob, who have signed in already.
+pub(super) async fn plant(shop: &Shop) -> (Uuid, Uuid) {
+    let (ann, bob) = (user(shop, "ann.canary@example.test").await, user(shop, "bobby@example.test").await);
+    let mut sql = include_str!("plant.sql").to_owned();
+    for (name, id) in [
+        ("{ann}", ann.to_string()),
+        ("{bob}", bob.to_string()),
+        ("{ours}", OURS.to_owned()),
+        ("{theirs}", THEIRS.to_owned()),
+        ("{customer}", CUSTOMER.to_string()),
+        ("{guest}", GUEST.to_string()),
+        ("{bobs}", BOBS.to_string()),
+        ("{team}", Uuid::from_u128(0xd1).to_string()),
+        ("{group}", Uuid::from_u128(0xd2).to_string()),
+    ] {
+        sql = sql.replace(name, &id);
+    }
+    shop.change(&sql).await;
+    (ann, bob)
+}
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
+pub(super) async fn user(shop: &Shop, email: &str) -> Uuid {
+    let tx = shop.test.db().begin_system("find a person").await.unwrap();
+    let sql = r#"select id from auth."user" where email = $1"#;
+    db::fetch_one::<Id>(&tx, sql, [email.into()]).await.unwrap().id
+}
+
+/// Does the work of privacy, and no other.
+pub(super) async fn work(shop: &Shop) {
+    let desk = Desk { accounts: shop.platform.accounts.clone(), subjects: PERSONAL };
+    let drained = shop.test.run_jobs(&desk.jobs()).await;
+    assert!(drained.errors.is_empty() && drained.done > 0, "{drained:?}");
+}
+
+/// Asks for a whole person; answers the request's key.
+pub(super) async fn ask(shop: &Shop, kind: Kind, person: Uuid) -> Uuid {
+    let tx = shop.test.db().begin(Scope::service(Some(db::INSTALLATION))).await.unwrap();
+    let made = requests::of_person(&tx, kind, person, None).await.unwrap();
+    tx.commit().await.unwrap();
+    made.id.0
+}
+
+/// What an export says.
+pub(super) async fn told(shop: &Shop, request: Uuid) -> Value {
+    #[derive(FromQueryResult)]
+    struct File {
+        file: String,
+    }
+    let tx = shop.test.db().begin_system("open a file").await.unwrap();
+    let sql = "select file from privacy_requests where id = $1 and status = 'done'";
+    let File { file } = db::fetch_one(&tx, sql, [request.into()]).await.unwrap();
+    let row = request.to_string();
+    let opened = shop.platform.accounts.unseal(&file, &accounts::seal::columns::PRIVACY_FILE.of(&row)).unwrap();
+    serde_json::from_str(opened.expose_secret()).unwrap()
+}
+
+/// The rows of every table of the database, partitions included, that hold a word: `schema.table: row`.
+pub(super) async fn rows_with(shop: &Shop, word: &str) -> Vec<String> {
+    let mut connection = PgConnection::connect(&shop.test.superuser_url()).await.unwrap();
+    let tables: Vec<(String,)> = sqlx::query_as(
+        "select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname in ('public', 'auth', 'private') and c.relkind in ('r', 'm') order by 1",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert!(tables.len() > 50, "{}", tables.len());
+    let mut found = Vec::new();
+    for (table,) in tables {
+        let sql = format!("select t::text from {table} t where t::text ilike $1 order by 1");
+        let rows: Vec<(String,)> =
+            sqlx::query_as(AssertSqlSafe(sql)).bind(format!("%{word}%")).fetch_all(&mut connection).await.unwrap();
+        found.extend(rows.into_iter().map(|(row,)| format!("{table}: {row}")));
+    }
+    found
+}
+
+/// A program of a shop, with these scopes.
+pub(super) async fn program(shop: &Shop, whose: &str, scopes: &str) -> Client {
+    let organization = if whose == "a" { OURS } else { THEIRS };
+    shop.change(&format!(
+        "update api_keys set scopes = array[{scopes}] where type = 'secret' and organization_id = '{organization}'"
+    ))
+    .await;
+    shop.anybody().with_header("x-api-key", &format!("sk_{}", whose.repeat(64)))
+}

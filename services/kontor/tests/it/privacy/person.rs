@@ -1,0 +1,78 @@
+//! A whole person through the front door: he asks himself, an administrator of the installation has him erased.
+
+use entity::ids::UserId;
+use serde_json::{Value, json};
+use testkit::Answer;
+
+use super::{plant, user, work};
+use crate::{accounts::somebody, shop::Shop};
+
+fn accepted(answer: &Answer) -> String {
+    assert_eq!(answer.status.as_u16(), 202, "{}", answer.text);
+    answer.json()["privacy_request"]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_person_asks_himself() {
+    let shop = Shop::with_accounts().await;
+    let ann = somebody(&shop, "ann.canary@example.test").await;
+    let bob = somebody(&shop, "bobby@example.test").await;
+    plant(&shop).await;
+    let id = accepted(&ann.client().post("/auth/privacy/export", &json!({})).send().await);
+    assert_eq!(id, accepted(&ann.client().post("/auth/privacy/export", &json!({})).send().await), "once a day");
+    let file = format!("/auth/privacy/requests/{id}/file");
+    ann.client().get(&file).error(404).await;
+    work(&shop).await;
+    assert_eq!(ann.client().get(&file).ok().await["kept"]["auth.user"][0]["name"], "canary-name");
+    bob.client().get(&file).error(404).await;
+    shop.anybody().get(&file).error(401).await;
+    shop.anybody().post("/auth/privacy/export", &json!({})).error(401).await;
+    let elsewhere = ann.client().with_header("origin", "https://evil.example");
+    elsewhere.post("/auth/privacy/export", &json!({})).error(403).await;
+    // What a shop's storefront holds opens that shop, and tells nothing of the others.
+    let login = json!({"email": "ann.canary@example.test", "password": "a long enough passphrase"});
+    let token =
+        shop.shopper().post("/auth/customer/emailpass", &login).ok().await["token"].as_str().unwrap().to_owned();
+    let of_a_shop = shop.shopper().with_header("authorization", &format!("Bearer {token}"));
+    assert_eq!(of_a_shop.get("/store/customers/me/privacy-requests").ok().await["count"], 0);
+    of_a_shop.post("/auth/privacy/export", &json!({})).error(401).await;
+    of_a_shop.get(&file).error(401).await;
+    shop.change("update auth.session set \"impersonatedBy\" = \"userId\"").await;
+    ann.client().get(&file).error(403).await;
+}
+
+#[tokio::test]
+async fn an_administrator_of_the_installation_has_somebody_erased() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann.canary@example.test").await;
+    let bob = somebody(&shop, "bobby@example.test").await;
+    let root = somebody(&shop, "root@example.test").await;
+    let (ann_id, bob_id) = plant(&shop).await;
+    let root_id = user(&shop, "root@example.test").await;
+    let path = |id| format!("/auth/privacy/people/{}/erasure", UserId(id));
+    let body = json!({"confirm": "ann.canary@example.test"});
+
+    shop.anybody().post(&path(ann_id), &body).error(401).await;
+    root.client().post(&path(ann_id), &body).error(403).await;
+    ann.client().post(&path(ann_id), &body).error(403).await;
+    shop.change(&format!("update auth.\"user\" set role = 'admin' where id = '{root_id}'")).await;
+    for (path, body, status, complaint) in [
+        (path(ann_id), json!({}), 400, "'confirm' is required"),
+        (path(ann_id), json!({"confirm": "root@example.test"}), 400, "'confirm' must be"),
+        (path(uuid::Uuid::nil()), body.clone(), 404, "Person"),
+        ("/auth/privacy/people/nobody/erasure".to_owned(), body.clone(), 404, "Person"),
+        (path(root_id), json!({"confirm": UserId(root_id)}), 400, "another administrator"),
+        // Of our shop there is no other owner.
+        (path(bob_id), json!({"confirm": UserId(bob_id)}), 400, "only owner"),
+    ] {
+        let refused = root.client().post(&path, &body).error(status).await;
+        assert!(refused["message"].as_str().unwrap().contains(complaint), "{path}: {refused}");
+    }
+    assert_eq!(shop.count("privacy_requests").await, 0);
+
+    accepted(&root.client().post(&path(ann_id), &body).send().await);
+    work(&shop).await;
+    assert_eq!(ann.session().await, Value::Null);
+    assert_eq!(super::rows_with(&shop, "canary").await, [""; 0]);
+    assert_eq!(bob.client().get("/api/auth/get-session").ok().await["user"]["name"], "bobby-name");
+}
