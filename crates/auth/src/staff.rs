@@ -109,14 +109,13 @@ impl<S: Sync, P: Needs> FromRequestParts<S> for May<P> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let known = parts.extensions.get::<Arc<Staff>>().cloned();
-        let staff = match known {
-            Some(staff) => staff,
-            None => {
-                let staff = Arc::new(Doorkeeper::of(parts)?.0.staff(parts).await?);
-                Cause::note(staff.actor());
-                parts.extensions.insert(Arc::clone(&staff));
-                staff
-            }
+        let staff = if let Some(staff) = known {
+            staff
+        } else {
+            let staff = Arc::new(Doorkeeper::of(parts)?.0.staff(parts).await?);
+            Cause::note(staff.actor());
+            parts.extensions.insert(Arc::clone(&staff));
+            staff
         };
         if staff.permissions.has(P::PERMISSION) {
             return Ok(Self { staff, needs: PhantomData });

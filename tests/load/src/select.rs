@@ -7,7 +7,8 @@ use std::{env, net::Ipv4Addr, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::{Router, extract::State, http::StatusCode, serve::ListenerExt};
-use db::{Db, Settings, SystemClock, sea_orm::FromQueryResult};
+use db::{Db, Settings, SystemClock};
+use sea_orm::FromQueryResult;
 use tokio::net::TcpListener;
 
 const HELP: &str = "\

@@ -21,7 +21,7 @@ impl Filter {
 
     /// The conditions, each with its `and`.
     pub(super) fn sql(&self) -> String {
-        self.conditions.iter().map(|condition| format!(" and {condition}")).collect()
+        self.conditions.iter().fold(String::new(), |sql, condition| sql + " and " + condition)
     }
 
     /// The values from `$1` on.

@@ -36,7 +36,7 @@ pub struct Rotated {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct Found {
     row: Uuid,
     bound: String,
     sealed: String,
@@ -67,14 +67,14 @@ pub async fn rotate(db: &Db, keys: &Keys, mut progress: impl FnMut(Progress)) ->
     Ok(all)
 }
 
-async fn batch(db: &Db, keys: &Keys, column: &Column, after: Uuid) -> db::Result<Vec<Row>> {
+async fn batch(db: &Db, keys: &Keys, column: &Column, after: Uuid) -> db::Result<Vec<Found>> {
     let tx = db.begin_system("look for values of older keys").await?;
     let rows = older(&tx, column, keys.newest(), after).await?;
     tx.commit().await?;
     Ok(rows)
 }
 
-async fn older(tx: &Tx, column: &Column, newest: &str, after: Uuid) -> db::Result<Vec<Row>> {
+async fn older(tx: &Tx, column: &Column, newest: &str, after: Uuid) -> db::Result<Vec<Found>> {
     let Column { table, row, bound, .. } = column;
     let name = column.sql();
     let sql = format!(
@@ -90,9 +90,9 @@ struct Renewed {
     new: String,
 }
 
-fn reseal(keys: &Keys, column: &Column, rows: Vec<Row>, done: &mut Rotated) -> Vec<Renewed> {
+fn reseal(keys: &Keys, column: &Column, rows: Vec<Found>, done: &mut Rotated) -> Vec<Renewed> {
     let mut renewed = Vec::with_capacity(rows.len());
-    for Row { row, bound, sealed: old } in rows {
+    for Found { row, bound, sealed: old } in rows {
         let place = column.of(&bound);
         match keys.open(&old, &place).and_then(|secret| keys.seal(&secret, &place)) {
             Ok(new) => renewed.push(Renewed { row, old, new }),

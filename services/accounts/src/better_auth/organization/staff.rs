@@ -122,7 +122,7 @@ async fn inviter(tx: &Tx, staff: &Staff, roles: &[String]) -> Result<User, Refus
             return Err(Refusal::forbidden(Code::YouAreNotAllowedToInviteUserWithThisRole));
         }
     }
-    Ok(users::by_id(tx, standing.member.user_id).await?.ok_or_else(not_allowed)?)
+    users::by_id(tx, standing.member.user_id).await?.ok_or_else(not_allowed)
 }
 
 /// Makes who is signed in a member of the shop that he is invited to, once, and lets his session work there.

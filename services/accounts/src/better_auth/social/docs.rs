@@ -90,6 +90,7 @@ fn selection(operation: Operation) -> Operation {
         .instead()
         .may("userId", "Not used here: it is always the caller's.", ACCOUNT)
         .refuses(400, &[Code::AccountNotFound])
+        .strangers_silently()
 }
 
 fn refresh() -> Operation {
@@ -125,7 +126,16 @@ fn info() -> Operation {
     selection(get("/account-info", Himself, "What a provider says now of the caller."))
         .answers(json!({
             "user": { "email": "ann@example.com", "emailVerified": true, "image": null, "name": "Ann" },
-            "data": { "id": "1078", "sub": "1078", "emailVerified": true, "image": null },
+            "data": {
+                "id": "1078",
+                "sub": "1078",
+                "email": "ann@example.com",
+                "email_verified": true,
+                "emailVerified": true,
+                "name": "Ann",
+                "picture": "https://example.com/ann.png",
+                "image": null,
+            },
             "account": { "id": ACCOUNT, "providerId": "google", "accountId": "1078" },
         }))
         .refuses(400, &[Code::ProviderNotConfigured, Code::AccessTokenNotFound, Code::FailedToGetAccessToken])

@@ -13,7 +13,7 @@ fn path(customer: Uuid, what: &str) -> String {
     format!("/admin/customers/{}/privacy/{what}", CustomerId(customer))
 }
 
-async fn accepted(answer: Answer) -> String {
+fn accepted(answer: &Answer) -> String {
     assert_eq!(answer.status.as_u16(), 202, "{}", answer.text);
     let made = &answer.json()["privacy_request"];
     assert_eq!((&made["status"], &made["has_file"]), (&json!("pending"), &json!(false)));
@@ -36,7 +36,7 @@ async fn status(client: &Client, id: &str) -> Value {
 async fn a_shop_tells_what_it_keeps_and_no_more() {
     let shop = open().await;
     let ours = program(&shop, "a", "'privacy:read'").await;
-    let id = accepted(ours.post(&path(CUSTOMER, "export"), &json!({})).send().await).await;
+    let id = accepted(&ours.post(&path(CUSTOMER, "export"), &json!({})).send().await);
     ours.get(&format!("/admin/privacy-requests/{id}/file")).error(404).await;
     work(&shop).await;
     let done = status(&ours, &id).await;
@@ -71,13 +71,13 @@ async fn a_shop_tells_what_it_keeps_and_no_more() {
 async fn a_shop_erases_its_customer_and_not_the_person() {
     let shop = open().await;
     let ours = program(&shop, "a", "'privacy:*'").await;
-    let told = accepted(ours.post(&path(CUSTOMER, "export"), &json!({})).send().await).await;
+    let told = accepted(&ours.post(&path(CUSTOMER, "export"), &json!({})).send().await);
     work(&shop).await;
     let bobs = rows_with(&shop, "bobby").await;
     let body = json!({"confirm": "Ann.Canary@example.test"});
-    let id = accepted(ours.post(&path(CUSTOMER, "erasure"), &body).send().await).await;
+    let id = accepted(&ours.post(&path(CUSTOMER, "erasure"), &body).send().await);
     let body = json!({"confirm": CustomerId(GUEST)});
-    accepted(ours.post(&path(GUEST, "erasure"), &body).send().await).await;
+    accepted(&ours.post(&path(GUEST, "erasure"), &body).send().await);
     work(&shop).await;
     assert_eq!(status(&ours, &id).await["status"], "done");
     ours.get(&format!("/admin/privacy-requests/{told}/file")).error(404).await;
@@ -103,7 +103,7 @@ async fn a_shop_erases_its_customer_and_not_the_person() {
     );
     // Once more, by his id: he has no address any more.
     let again =
-        accepted(ours.post(&path(CUSTOMER, "erasure"), &json!({"confirm": CustomerId(CUSTOMER)})).send().await).await;
+        accepted(&ours.post(&path(CUSTOMER, "erasure"), &json!({"confirm": CustomerId(CUSTOMER)})).send().await);
     work(&shop).await;
     assert_eq!(status(&ours, &again).await["status"], "done");
 }
@@ -120,7 +120,7 @@ async fn only_who_may_asks_and_complaints_name_the_field() {
     let reader = program(&shop, "a", "'customer:*', 'privacy:read'").await;
     let refused = reader.post(&erasure, &body).error(403).await;
     assert!(refused["message"].as_str().unwrap().contains("privacy:write"), "{refused}");
-    let id = accepted(reader.post(&export, &json!({})).send().await).await;
+    let id = accepted(&reader.post(&export, &json!({})).send().await);
     work(&shop).await;
     let nobody = program(&shop, "a", "'customer:*'").await;
     for path in [
@@ -169,8 +169,8 @@ async fn a_customer_asks_himself_once_a_day() {
     somebody(&shop, "bobby@example.test").await;
     plant(&shop).await;
     let me = ann.client().with_key(&crate::shop::key("a", 1));
-    let id = accepted(me.post("/store/customers/me/privacy/export", &json!({})).send().await).await;
-    let again = accepted(me.post("/store/customers/me/privacy/export", &json!({})).send().await).await;
+    let id = accepted(&me.post("/store/customers/me/privacy/export", &json!({})).send().await);
+    let again = accepted(&me.post("/store/customers/me/privacy/export", &json!({})).send().await);
     assert_eq!(id, again);
     work(&shop).await;
     let mine = me.get("/store/customers/me/privacy-requests").ok().await;
@@ -180,7 +180,7 @@ async fn a_customer_asks_himself_once_a_day() {
 
     // Bob's is not hers, and a stranger has none.
     let ours = program(&shop, "a", "'privacy:*'").await;
-    let bobs = accepted(ours.post(&path(BOBS, "export"), &json!({})).send().await).await;
+    let bobs = accepted(&ours.post(&path(BOBS, "export"), &json!({})).send().await);
     work(&shop).await;
     me.get(&format!("/store/customers/me/privacy-requests/{bobs}/file")).error(404).await;
     shop.shopper().get("/store/customers/me/privacy-requests").error(401).await;

@@ -64,9 +64,14 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
                 origin.",
             "/welcome",
         )
-        .may("disableRedirect", "Not used here.", true)
-        .may("state", "Not used here.", "any")
-        .answers(json!({ "success": true })),
+        .may("disableRedirect", "Whether the browser stays where it is: `redirect` is then false.", true)
+        .may("state", "What the provider gives back, if he is signed out there too.", "any")
+        .answers(json!({ "success": true }))
+        .or_answers(json!({
+            "success": true,
+            "url": "https://login.example.com/logout?id_token_hint=…",
+            "redirect": true,
+        })),
         get(
             "/get-session",
             Anybody,
