@@ -92,24 +92,30 @@ impl Db {
 
     /// A transaction that sees what `scope` may see.
     pub async fn begin(&self, scope: impl Into<Scope>) -> Result<Tx> {
-        self.open(&self.inner.primary, scope.into(), false).await
+        self.open(&self.inner.primary, scope.into(), Mode::Write).await
     }
 
     /// A read-only transaction on the primary: for answers that are kept. What this process has been told of is there.
     pub async fn begin_read(&self, scope: impl Into<Scope>) -> Result<Tx> {
-        self.open(&self.inner.primary, scope.into(), true).await
+        self.open(&self.inner.primary, scope.into(), Mode::Read).await
     }
 
     /// A read-only transaction on the replica, when there is one: for answers that may be a little old and are not kept.
     pub async fn begin_replica(&self, scope: impl Into<Scope>) -> Result<Tx> {
         let pool = self.inner.replica.as_ref().unwrap_or(&self.inner.primary);
-        self.open(pool, scope.into(), true).await
+        self.open(pool, scope.into(), Mode::Read).await
     }
 
     /// A transaction that row-level security does not bind, for work that no person asked for. `reason` is logged.
     pub async fn begin_system(&self, reason: &'static str) -> Result<Tx> {
         tracing::trace!(reason, "system transaction");
-        self.open(&self.inner.primary, Scope::service(None), false).await
+        self.open(&self.inner.primary, Scope::service(None), Mode::Write).await
+    }
+
+    /// The same for one short read: nobody waits for its end, and it waits in no line.
+    pub async fn begin_lookup(&self, reason: &'static str) -> Result<Tx> {
+        tracing::trace!(reason, "system lookup");
+        self.open(&self.inner.primary, Scope::service(None), Mode::Lookup).await
     }
 
     /// The clock of this installation.
@@ -137,8 +143,9 @@ impl Db {
 
     /// A pooled connection may have died with a restart of Postgres. As nothing has run yet, another one is tried: first
     /// the other idle ones, which sqlx discards as they fail, then a new one.
-    async fn open(&self, pool: &Pool, scope: Scope, read_only: bool) -> Result<Tx> {
-        let turn = if read_only { Some(pool.turn(self.inner.acquire_timeout).await?) } else { None };
+    async fn open(&self, pool: &Pool, scope: Scope, mode: Mode) -> Result<Tx> {
+        let turn = if mode == Mode::Read { Some(pool.turn(self.inner.acquire_timeout).await?) } else { None };
+        let read_only = mode != Mode::Write;
         let mut last_attempts = 3;
         loop {
             let idle = pool.connections.get_postgres_connection_pool().num_idle();
@@ -172,6 +179,16 @@ impl Db {
             .map_err(Error::from)?;
         Ok(Tx::new(transaction, scope, Arc::clone(&self.inner.clock), read_only))
     }
+}
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Write,
+    /// Waits in the line of reads.
+    Read,
+    /// Who calls is looked up before anything else, an order's caller too: that waits in no line.
+    Lookup,
 }
 
 /// PostgREST's pre-query: role and claims hold until the end of the transaction, so nothing leaks into the pool.

@@ -12,38 +12,58 @@ use vault::{
 use web::App;
 
 use crate::{
-    better_auth::{cookies::Cookies, jwt::KeptKey, passkey::RelyingParty, social::Providers, transport::Trusted},
+    better_auth::{
+        cookies::Cookies,
+        jwt::{KeptKey, RecentTokens},
+        passkey::RelyingParty,
+        social::Providers,
+        transport::Trusted,
+    },
     medusa,
     seal::Keys,
 };
 
-/// The service. Cheap to clone.
+/// The service. Cheap to clone: each request does it several times.
 #[derive(Clone, Debug)]
-pub struct Accounts {
+pub struct Accounts(Arc<Shared>);
+
+impl std::ops::Deref for Accounts {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What all requests share.
+#[derive(Debug)]
+pub struct Shared {
     /// The database and the settings.
     pub app: App,
     /// Signs cookies and links.
-    pub signer: Arc<Signer>,
+    pub signer: Signer,
     /// Signs Medusa's bearer tokens.
-    pub bearer_key: Arc<SharedKey>,
+    pub bearer_key: SharedKey,
     /// Seals what has to be read again.
-    pub keys: Arc<Keys>,
+    pub keys: Keys,
     /// The key that signs tokens for other services.
-    pub signing_key: Arc<KeptKey>,
+    pub signing_key: KeptKey,
+    /// What it signed last.
+    pub recent_tokens: RecentTokens,
     /// Hashes passwords, on threads of its own.
     pub hasher: Hasher,
     /// How often somebody may do something.
     pub limits: Limits,
     /// The origins that may call.
-    pub trusted: Arc<Trusted>,
+    pub trusted: Trusted,
     /// For whom passkeys are made.
-    pub passkeys: Arc<RelyingParty>,
+    pub passkeys: RelyingParty,
     /// Where people may sign in with another account.
-    pub providers: Arc<Providers>,
+    pub providers: Providers,
     /// How cookies are called.
     pub cookies: Cookies,
     /// Where this server is, for links in mail: never what a request's Host says.
-    pub base_url: Arc<str>,
+    pub base_url: String,
 }
 
 /// The service cannot be set up.
@@ -77,27 +97,28 @@ impl Accounts {
             std::iter::once(secret).chain(config.auth.previous_secrets.iter().cloned()).collect();
         let bearer_key = medusa::token::key(&secrets).map_err(|error| Error::Secret(error.to_string()))?;
         let signer = Signer::new(secrets).map_err(|error| Error::Secret(error.to_string()))?;
-        let base_url: Arc<str> = config.server.public_url().into();
+        let base_url = config.server.public_url();
         let origins = config.auth.trusted_origins.iter().map(url::Url::as_str);
         let domain = config.auth.passkey_domain.as_deref();
         let pages = url::Url::parse(&base_url).into_iter().chain(config.auth.trusted_origins.iter().cloned());
         let passkeys = RelyingParty::new(domain, pages)
-            .ok_or_else(|| Error::PasskeyDomain(domain.unwrap_or(&*base_url).to_owned()))?;
-        let trusted = Trusted::new(origins.chain([&*base_url]));
-        Ok(Self {
-            signer: Arc::new(signer),
-            bearer_key: Arc::new(bearer_key),
-            keys: Arc::new(keys),
-            signing_key: Arc::default(),
+            .ok_or_else(|| Error::PasskeyDomain(domain.unwrap_or(&base_url).to_owned()))?;
+        let trusted = Trusted::new(origins.chain([base_url.as_str()]));
+        Ok(Self(Arc::new(Shared {
+            signer,
+            bearer_key,
+            keys,
+            signing_key: KeptKey::default(),
+            recent_tokens: RecentTokens::default(),
             hasher: Hasher::new(&Settings::default())?,
             limits,
-            trusted: Arc::new(trusted),
-            passkeys: Arc::new(passkeys),
-            providers: Arc::new(Providers::new(&config.auth).map_err(Error::Providers)?),
+            trusted,
+            passkeys,
+            providers: Providers::new(&config.auth).map_err(Error::Providers)?,
             cookies: Cookies { secure: base_url.starts_with("https:") },
             base_url,
             app,
-        })
+        })))
     }
 }
 

@@ -52,6 +52,11 @@ impl SigningKey {
         format!(r#"{{"crv":"{CURVE}","d":"{}","x":"{x}","kty":"{KEY_TYPE}"}}"#, *d).into()
     }
 
+    /// Its name.
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
     /// Its public half.
     pub fn public(&self) -> PublicKey {
         PublicKey { kid: self.kid.clone(), key: self.key.verifying_key() }

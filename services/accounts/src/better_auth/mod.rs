@@ -52,8 +52,8 @@ pub fn router(accounts: Accounts) -> Router {
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(from_fn_with_state(accounts.clone(), limits::limit))
         .layer(web::cors_where({
-            let trusted = std::sync::Arc::clone(&accounts.trusted);
-            move |origin| trusted.trusts_origin(origin)
+            let accounts = accounts.clone();
+            move |origin| accounts.trusted.trusts_origin(origin)
         }));
     Router::new().nest(BASE, routes).with_state(accounts)
 }

@@ -48,8 +48,13 @@ impl Accounts {
         let Some(session) = self.named(caller) else {
             return Ok(None);
         };
-        let tx = self.app.db.begin_system("find a session").await?;
-        let found = sessions::find(&tx, &session).await?;
+        self.look_up(&session).await
+    }
+
+    /// The session that is named, if it holds; from here on it is known whose call this is.
+    pub async fn look_up(&self, named: &SessionRef) -> Result<Option<SignedIn>, Refusal> {
+        let tx = self.app.db.begin_lookup("find a session").await?;
+        let found = sessions::find(&tx, named).await?;
         tx.commit().await?;
         if let Some(SignedIn { session, user }) = &found {
             Cause::note(Actor {

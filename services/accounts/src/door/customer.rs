@@ -22,7 +22,7 @@ pub(super) async fn find(
     {
         return Ok(None);
     }
-    let tx = accounts.app.db.begin_system("find a customer").await?;
+    let tx = accounts.app.db.begin_lookup("find a customer").await?;
     let found = actors::customer(&tx, &session, shop.0).await?;
     tx.commit().await?;
     Ok(found.map(|found| Customer {

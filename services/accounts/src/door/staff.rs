@@ -44,7 +44,7 @@ fn too_often(seconds: u64) -> ApiError {
 }
 
 async fn program(accounts: &Accounts, text: &str) -> Result<Staff, ApiError> {
-    let tx = accounts.app.db.begin_system("find a secret key").await?;
+    let tx = accounts.app.db.begin_lookup("find a secret key").await?;
     let found = actors::secret_key(&tx, &auth::sha256(text)).await?;
     tx.commit().await?;
     let key = found.ok_or_else(unauthorized)?;
@@ -90,7 +90,7 @@ async fn by_session(accounts: &Accounts, parts: &Parts, session: &SessionRef) ->
         SessionRef::Signed { organization, .. } => *organization,
         SessionRef::Token(_) => None,
     };
-    let tx = accounts.app.db.begin_system("find who works in a shop").await?;
+    let tx = accounts.app.db.begin_lookup("find who works in a shop").await?;
     let worker = actors::worker(&tx, session).await?;
     tx.commit().await?;
     let worker = worker.ok_or_else(unauthorized)?;

@@ -23,6 +23,9 @@ const PATIENCE: &str = "set local statement_timeout = '30min'";
 pub struct ErasePerson {
     /// The request, in the job's shop.
     pub request: Uuid,
+    /// Who he was, if his account is gone already. The job goes when it is done, and these addresses with it.
+    #[serde(default)]
+    pub(super) departed: Option<Whom>,
 }
 
 impl Job for ErasePerson {
@@ -31,12 +34,16 @@ impl Job for ErasePerson {
     type State = Desk;
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        let outcome = once(ctx, desk, self.request).await;
+        let outcome = once(ctx, desk, self).await;
         give_up(ctx, self.request, outcome).await
     }
 }
 
-async fn once(ctx: &JobContext, desk: &Desk, id: Uuid) -> Result<(), JobError> {
+async fn once(
+    ctx: &JobContext,
+    desk: &Desk,
+    &ErasePerson { request: id, ref departed }: &ErasePerson,
+) -> Result<(), JobError> {
     let tx = ctx.begin().await?;
     tx.batch(PATIENCE).await?;
     requests::take_turns(&tx).await?;
@@ -48,7 +55,10 @@ async fn once(ctx: &JobContext, desk: &Desk, id: Uuid) -> Result<(), JobError> {
         tx.commit().await?;
         return Ok(());
     }
-    let whom = Whom::of(&tx, &request).await?;
+    let whom = match departed {
+        Some(whom) => whom.clone(),
+        None => Whom::of(&tx, &request).await?,
+    };
     erase(&tx, desk, &whom).await?;
     requests::done(&tx, &request).await?;
     requests::look_again(&tx, &EraseAgain::of(whom)).await?;
@@ -78,16 +88,13 @@ async fn erase(tx: &Tx, desk: &Desk, whom: &Whom) -> db::Result<()> {
 /// that he was just adding. It is looked for once more, by keys alone.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EraseAgain {
-    person: Option<Uuid>,
-    customers: Vec<Uuid>,
-    shops: Vec<Uuid>,
-    shop: Option<Uuid>,
+    #[serde(flatten)]
+    whom: Whom,
 }
 
 impl EraseAgain {
     fn of(whom: Whom) -> Self {
-        let Whom { person, customers, shops, shop, addresses: _ } = whom;
-        Self { person, customers, shops, shop }
+        Self { whom: Whom { addresses: Vec::new(), ..whom } }
     }
 
     /// Longer than any line waits.
@@ -100,12 +107,9 @@ impl Job for EraseAgain {
     type State = Desk;
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        let Self { person, customers, shops, shop } = self;
-        let (customers, shops) = (customers.clone(), shops.clone());
-        let whom = Whom { person: *person, customers, shops, shop: *shop, addresses: Vec::new() };
         let tx = ctx.begin().await?;
         tx.batch(PATIENCE).await?;
-        erase(&tx, desk, &whom).await?;
+        erase(&tx, desk, &self.whom).await?;
         tx.commit().await?;
         Ok(())
     }

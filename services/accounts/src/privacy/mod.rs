@@ -6,6 +6,7 @@
 //!
 //! To add a table: a [`Subject`] in the registry of the service that owns it.
 
+mod depart;
 mod erase;
 mod export;
 mod file;
@@ -19,6 +20,7 @@ mod subject;
 mod subjects;
 mod whom;
 
+pub use depart::depart;
 pub use erase::{EraseAgain, ErasePerson};
 pub use export::{ExportPerson, LIFE};
 pub use subject::{Goes, Of, Subject};

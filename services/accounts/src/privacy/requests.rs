@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{EraseAgain, ErasePerson, ExportPerson};
+use super::{EraseAgain, ErasePerson, ExportPerson, whom::Whom};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,30 @@ pub async fn of_person(tx: &Tx, kind: Kind, user: Uuid, by: Option<Uuid>) -> db:
     create(tx, kind, None, Some(user), by).await
 }
 
+/// Has what is left of a person erased whose account goes in this transaction.
+pub(super) async fn of_departed(tx: &Tx, whom: Whom, by: Uuid) -> db::Result<PrivacyRequest> {
+    let made = write(tx, Kind::Erasure, None, whom.person, Some(by)).await?;
+    jobs::enqueue(tx, &ErasePerson { request: made.id.0, departed: Some(whom) }).await?;
+    Ok(made)
+}
+
 async fn create(
+    tx: &Tx,
+    kind: Kind,
+    customer: Option<Uuid>,
+    user: Option<Uuid>,
+    by: Option<Uuid>,
+) -> db::Result<PrivacyRequest> {
+    let made = write(tx, kind, customer, user, by).await?;
+    let request = made.id.0;
+    match kind {
+        Kind::Export => jobs::enqueue(tx, &ExportPerson { request }).await?,
+        Kind::Erasure => jobs::enqueue(tx, &ErasePerson { request, departed: None }).await?,
+    };
+    Ok(made)
+}
+
+async fn write(
     tx: &Tx,
     kind: Kind,
     customer: Option<Uuid>,
@@ -105,12 +128,7 @@ async fn create(
     let id = PrivacyRequestId::new().0;
     let values: [Value; 7] =
         [tx.now().into(), shop.into(), id.into(), kind.name().into(), customer.into(), user.into(), by.into()];
-    let made = db::fetch_one(tx, &sql, values).await?;
-    match kind {
-        Kind::Export => jobs::enqueue(tx, &ExportPerson { request: id }).await?,
-        Kind::Erasure => jobs::enqueue(tx, &ErasePerson { request: id }).await?,
-    };
-    Ok(made)
+    db::fetch_one(tx, &sql, values).await
 }
 
 /// Takes up a request; none when it is done already, or gone.

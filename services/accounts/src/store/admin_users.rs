@@ -109,8 +109,3 @@ pub async fn impersonate(tx: &Tx, user: Uuid, admin: Uuid, origin: Origin) -> db
     ];
     Ok((db::fetch_one(tx, &sql, values).await?, token))
 }
-
-/// Removes a person with all that is his alone.
-pub async fn remove(tx: &Tx, id: Uuid) -> db::Result<u64> {
-    db::exec(tx, r#"delete from auth."user" where id = $1"#, [id.into()]).await
-}

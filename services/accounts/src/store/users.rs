@@ -119,8 +119,3 @@ pub async fn change_email(tx: &Tx, id: Uuid, old: &str, new: &str) -> db::Result
         Err(other) => Err(other),
     }
 }
-
-/// Removes a person, with everything that is his alone.
-pub async fn delete(tx: &Tx, id: Uuid) -> db::Result<bool> {
-    Ok(db::exec(tx, r#"delete from auth."user" where id = $1"#, [id.into()]).await? > 0)
-}

@@ -43,7 +43,7 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
         let answer = self.client().get(&format!("/api/auth{path}")).send().await;
         self.remember(&answer);
         answer
@@ -90,7 +90,7 @@ impl Shop {
     }
 
     /// The path and query of the link in the youngest mail.
-    async fn link_to(&self, email: &str) -> String {
+    pub(super) async fn link_to(&self, email: &str) -> String {
         let mails = self.mails_to(email).await;
         let link = mails[0].text.split_whitespace().find(|word| word.contains("/api/auth/")).unwrap().to_owned();
         link.split_once("/api/auth").unwrap().1.to_owned()

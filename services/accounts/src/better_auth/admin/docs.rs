@@ -216,7 +216,7 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
             .answers(json!({ "session": session(), "user": with(user(), json!({ "role": "admin" })) }))
             .strangers_silently()
             .refuses_in_words(400, "You are not impersonating anyone")
-            .refuses_in_words(500, "Failed to find admin session"),
+            .refuses_in_words(400, "Failed to find admin session"),
         post("/admin/has-permission", SignedIn, "Whether the caller may do all of it.")
             .may("permissions", "What is asked about: actions by resource.", json!({ "user": ["create", "list"] }))
             .may("role", "Not looked at: the answer is about the caller.", "admin")

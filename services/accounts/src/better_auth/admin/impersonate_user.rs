@@ -61,7 +61,8 @@ pub(super) async fn stop_impersonating(
     let Some(admin) = me.session.impersonated_by else {
         return Err(Refusal::message(StatusCode::BAD_REQUEST, "You are not impersonating anyone"));
     };
-    let lost = || Refusal::message(StatusCode::INTERNAL_SERVER_ERROR, "Failed to find admin session");
+    // Better Auth answers 500, but it is the caller's cookie that is missing, or its session that is over.
+    let lost = || Refusal::message(StatusCode::BAD_REQUEST, "Failed to find admin session");
     let token = own_token(&accounts, &caller).ok_or_else(lost)?;
     let found = sessions::find(&tx, &token).await?;
     let SignedIn { session, user } = found.filter(|found| found.user.id == admin).ok_or_else(lost)?;

@@ -7,10 +7,11 @@ use super::{Named, Right, allowed, nobody, person};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Refusal, Reply},
-    store::{admin_users, members},
+    privacy,
+    store::members,
 };
 
-/// Removes somebody: his account, his sessions, his keys, his memberships.
+/// Removes somebody: his account, his sessions, his keys, his memberships; and a job erases what shops keep about him.
 pub(super) async fn remove_user(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Named>,
@@ -24,7 +25,7 @@ pub(super) async fn remove_user(
     if members::is_only_owner(&tx, user.id).await? {
         return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
     }
-    if admin_users::remove(&tx, user.id).await? == 0 {
+    if !privacy::depart(&tx, user.id, me.user.id).await? {
         return Err(nobody());
     }
     tx.commit().await?;

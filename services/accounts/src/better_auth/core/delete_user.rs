@@ -17,8 +17,8 @@ use crate::{
         links::encode,
         transport::{Call, Code, Fields, Input, Refusal, Reply},
     },
-    letters,
-    store::{members, users, verifications},
+    letters, privacy,
+    store::{members, verifications},
 };
 
 const PURPOSE: &str = "delete-account";
@@ -107,7 +107,7 @@ async fn delete(tx: &Tx, token: &str, me: Uuid) -> Result<(), Refusal> {
     if members::is_only_owner(tx, me).await? {
         return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
     }
-    users::delete(tx, me).await?;
+    privacy::depart(tx, me, me).await?;
     Ok(())
 }
 

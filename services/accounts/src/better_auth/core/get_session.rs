@@ -31,19 +31,17 @@ pub(super) async fn get_session(
     let Some(named) = accounts.named(&caller) else {
         return Ok(Reply::json(None::<()>)?.not_stored());
     };
-    let tx = accounts.app.db.begin_system("find a session").await?;
-    let found = sessions::find(&tx, &named).await?;
-    let Some(SignedIn { mut session, user }) = found else {
-        tx.commit().await?;
+    let Some(mut me) = accounts.look_up(&named).await? else {
         return Ok(Reply::json(None::<()>)?.not_stored().with_cookies(accounts.cookies.expire_session()));
     };
-    let is_due = input.prolongs && session.remember && session.prolong_at() <= tx.now();
-    if is_due && let Some(prolonged) = sessions::prolong(&tx, session.id).await? {
-        session = prolonged;
+    let now = accounts.app.db.clock().now();
+    let is_due = input.prolongs && me.session.remember && me.session.prolong_at() <= now;
+    if is_due {
+        let tx = accounts.app.db.begin_system("prolong a session").await?;
+        me.session = sessions::prolong(&tx, me.session.id).await?.unwrap_or(me.session);
+        tx.commit().await?;
     }
-    tx.commit().await?;
-    let me = SignedIn { session, user };
-    let jwt = accounts.jwt(&me).await?;
+    let jwt = accounts.recent_jwt(&me).await?;
     let SignedIn { session, user } = me;
     let reply = Reply::json(json!({ "session": session, "user": user }))?.with_jwt(jwt).not_stored();
     match named {

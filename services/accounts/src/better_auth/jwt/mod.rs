@@ -6,7 +6,7 @@ mod get_token;
 mod kept_key;
 mod sign;
 
-pub use self::kept_key::KeptKey;
+pub use self::{kept_key::KeptKey, sign::RecentTokens};
 use crate::better_auth::routes::{Routes, get};
 
 pub(super) fn router() -> Routes {

@@ -1,7 +1,6 @@
 //! `POST /unlink-account`
 
 use axum::extract::State;
-use chrono::Duration;
 use serde_json::json;
 
 use crate::{
@@ -10,9 +9,6 @@ use crate::{
     letters,
     store::provider_accounts::{self, Unlinked},
 };
-
-/// How young a session must be that takes a way in away.
-const FRESH: Duration = Duration::days(1);
 
 pub(super) struct Unlink {
     account_id: String,
@@ -29,11 +25,8 @@ pub(super) async fn unlink_account(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Unlink>,
 ) -> Result<Reply, Refusal> {
-    let me = accounts.signed_in_himself(&caller).await?;
+    let me = accounts.signed_in_freshly(&caller).await?;
     let tx = accounts.app.db.begin_system("take a way in away").await?;
-    if me.session.created_at.0 + FRESH <= tx.now() {
-        return Err(Refusal::forbidden(Code::SessionNotFresh));
-    }
     let unlinked = match input.account_id.parse() {
         Ok(id) => provider_accounts::unlink(&tx, me.user.id, id).await?,
         Err(_) => Unlinked::Unknown,

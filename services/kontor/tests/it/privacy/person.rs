@@ -76,3 +76,42 @@ async fn an_administrator_of_the_installation_has_somebody_erased() {
     assert_eq!(super::rows_with(&shop, "canary").await, [""; 0]);
     assert_eq!(bob.client().get("/api/auth/get-session").ok().await["user"]["name"], "bobby-name");
 }
+
+/// Better Auth's own ways to go erase as much: at once what is his alone, by a job what shops keep.
+#[tokio::test]
+async fn whoever_deletes_his_account_is_erased() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann.canary@example.test").await;
+    somebody(&shop, "bobby@example.test").await;
+    plant(&shop).await;
+    ann.post("/delete-user", &json!({})).await;
+    let link = shop.link_to("ann.canary@example.test").await;
+    assert_eq!(ann.get(&link).await.status.as_u16(), 302);
+    assert_eq!(ann.session().await, Value::Null);
+    // Whoever has the address now is somebody new, to the shop too.
+    let mut new = somebody(&shop, "ann.canary@example.test").await;
+    assert_eq!(new.session().await["user"]["name"], "ann.canary@example.test");
+    shop.change(
+        "update auth.\"user\" set name = 'new', email = 'new@example.test' where email = 'ann.canary@example.test'",
+    )
+    .await;
+    work(&shop).await;
+    assert_eq!(super::rows_with(&shop, "canary").await, [""; 0]);
+    assert_eq!(new.session().await["user"]["name"], "new");
+}
+
+#[tokio::test]
+async fn whom_an_administrator_removes_is_erased() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann.canary@example.test").await;
+    let mut root = somebody(&shop, "root@example.test").await;
+    let bob = somebody(&shop, "bobby@example.test").await;
+    let (ann_id, _) = plant(&shop).await;
+    shop.change("update auth.\"user\" set role = 'admin' where email = 'root@example.test'").await;
+    let removed = root.post("/admin/remove-user", &json!({"userId": ann_id})).await;
+    assert_eq!(removed.status.as_u16(), 200, "{}", removed.text);
+    assert_eq!(ann.session().await, Value::Null);
+    work(&shop).await;
+    assert_eq!(super::rows_with(&shop, "canary").await, [""; 0]);
+    assert_eq!(bob.client().get("/api/auth/get-session").ok().await["user"]["name"], "bobby-name");
+}

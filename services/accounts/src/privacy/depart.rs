@@ -1,0 +1,30 @@
+//! Whose account goes at once, as Better Auth's client is promised: what is his alone goes with it, and a job erases the
+//! rest, as for anybody who is erased.
+
+use db::Tx;
+use uuid::Uuid;
+
+use super::{Of, SUBJECTS, requests, whom::Whom};
+
+/// Removes a person in this transaction, and has what shops keep about him erased. False when there is no such person.
+///
+/// No table of other people's is gone through here, so it takes as long as what is his is large. His customers are closed
+/// at once: whoever signs up with his address before the job has come is somebody new.
+pub async fn depart(tx: &Tx, user: Uuid, by: Uuid) -> db::Result<bool> {
+    let whom = Whom::of_person(tx, user).await?;
+    let close = "update public.customers c set user_id = null, deleted_at = coalesce(c.deleted_at, $3)
+        where c.organization_id = any ($1) and c.id = any ($2)";
+    let Whom { shops, customers, .. } = whom.clone();
+    db::exec(tx, close, [shops.into(), customers.into(), tx.now().into()]).await?;
+    let mut gone = false;
+    for subject in SUBJECTS.iter().filter(|subject| subject.of == Of::Person) {
+        if let Some(sql) = subject.erased() {
+            let rows = db::exec(tx, &sql, whom.values(tx)).await?;
+            gone |= subject.table == r#"auth."user""# && rows > 0;
+        }
+    }
+    if gone {
+        requests::of_departed(tx, whom, by).await?;
+    }
+    Ok(gone)
+}
