@@ -59,6 +59,7 @@ need_smtp_sink() {
         [ "$(id -u)" -ne 0 ] || apt-get update -qq >/dev/null 2>&1 || true
         (cd "$scratch" && apt-get download -qq postfix && dpkg -x postfix_*.deb unpacked) >"$scratch/log" 2>&1 ||
             die "cannot fetch Debian's postfix: $(tail -n 1 "$scratch/log"): $own"
+        dpkg-deb -f "$scratch"/postfix_*.deb Depends | tr ',' '\n' | sed -n 's/^ *\(lib[^ ]*\).*/\1/p' >"$scratch/unpacked/libraries"
         rm -rf "$tools_dir/postfix"
         mkdir -p "$tools_dir/bin"
         mv "$scratch/unpacked" "$tools_dir/postfix"
@@ -72,14 +73,26 @@ WRAPPER
         chmod +x "$sink"
     fi
     local missing
-    missing="$(LD_LIBRARY_PATH="$tools_dir/postfix/usr/lib/postfix" ldd "$tools_dir/postfix/usr/sbin/smtp-sink" | grep 'not found' || true)"
+    missing="$(missing_of_smtp_sink)"
+    if [ -n "$missing" ] && [ "$(id -u)" -eq 0 ]; then
+        say "installing the libraries of Debian's postfix"
+        # shellcheck disable=SC2046 # one word for each library
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(cat "$tools_dir/postfix/libraries") \
+            >/dev/null 2>&1 || true
+        missing="$(missing_of_smtp_sink)"
+    fi
     [ -z "$missing" ] || die "smtp-sink misses libraries: install what Debian's postfix depends on, or $own:$missing"
     export KONTOR_TEST_SMTP_SINK="$sink"
 }
 
+missing_of_smtp_sink() {
+    LD_LIBRARY_PATH="$tools_dir/postfix/usr/lib/postfix" ldd "$tools_dir/postfix/usr/sbin/smtp-sink" | grep 'not found' || true
+}
+
 need_node() {
-    command -v node >/dev/null && command -v npm >/dev/null || die "node and npm not found: install Node 20 or later"
-    [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "node is too old: install Node 20 or later"
+    command -v node >/dev/null && command -v npm >/dev/null || die "node and npm not found: install Node 20.11 or later"
+    node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 11) ? 0 : 1)' ||
+        die "node is too old: install Node 20.11 or later"
 }
 
 # free_port: prints a TCP port that nobody listens on.

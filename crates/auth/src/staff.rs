@@ -50,6 +50,11 @@ impl Staff {
         }
     }
 
+    /// Whether an administrator of the installation acts as him: what outlasts that is not for him to make.
+    pub fn is_impersonated(&self) -> bool {
+        matches!(&self.who, Who::Person { impersonated_by: Some(_), .. })
+    }
+
     /// What is written down of him.
     fn actor(&self) -> Actor {
         let organization = Some(self.organization.0);

@@ -1,9 +1,9 @@
 // A Postgres of its own in a fresh folder, reached through a socket that only its owner can open.
 
 import { execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import pg from "pg";
@@ -36,11 +36,21 @@ function account() {
   throw new Error("root needs a user `postgres` or `nobody` to run Postgres as");
 }
 
+/** Whether everybody can go into a folder: not below root's home, for one. */
+function isOpen(folder) {
+  const parent = dirname(folder);
+  return (statSync(folder).mode & 0o001) !== 0 && (parent === folder || isOpen(parent));
+}
+
 /** @returns {{url: (database: string) => string, stop: () => Promise<void>}} a running server; `url` makes the database */
 export async function startPostgres() {
-  const bin = binaries();
   const owner = account();
   const home = mkdtempSync(join(tmpdir(), "better-auth-pg-"));
+  let bin = binaries();
+  if (owner.uid && !isOpen(bin)) {
+    cpSync(dirname(bin), join(home, "programs"), { recursive: true, verbatimSymlinks: true });
+    bin = join(home, "programs", "bin");
+  }
   const data = join(home, "data");
   mkdirSync(data, { mode: 0o700 });
   if (owner.uid) for (const folder of [home, data]) chownSync(folder, owner.uid, owner.gid);

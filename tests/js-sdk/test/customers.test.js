@@ -19,11 +19,11 @@ const claims = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64url
 
 /** The server counts sign-ins by address, and all of these come from one. */
 async function patiently(call) {
-  for (;;) {
+  for (let left = 60; ; left -= 1) {
     try {
       return await call();
     } catch (error) {
-      if (error.status !== 429) throw error;
+      if (error.status !== 429 || left === 0) throw error;
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   }

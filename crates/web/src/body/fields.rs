@@ -325,4 +325,12 @@ pub fn is_email(text: &str) -> bool {
         && fits(name, ".!#$%&'*+/=?^_`{|}~-")
         && fits(host, ".-")
         && host.contains('.')
+        && is_host(host)
+}
+
+/// A name of the DNS (RFC 1123, 2.1), and no address in numbers.
+fn is_host(host: &str) -> bool {
+    let is_label = |label: &str| label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-');
+    let is_domain = matches!(url::Host::parse(host), Ok(url::Host::Domain(_)));
+    is_domain && host.split('.').all(is_label)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -49,8 +49,10 @@ pub(super) async fn limit(State(accounts): State<Accounts>, request: Request, ne
     let address = web::client_address(&parts, &accounts.app.config.server.trusted_proxies);
     // Only in tests without a socket there is none; they share a counter.
     let network = address.map(web::network_of).map_or_else(|| "nowhere".to_owned(), |network| network.to_string());
-    let path = parts.uri.path().to_owned();
-    if let Err(exceeded) = accounts.limits.take(rule_of(&path), &format!("{network}|{path}")).await {
+    // Not as it was written: a token in a path would give each try a counter of its own.
+    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let path = route.strip_prefix(super::BASE).unwrap_or(route);
+    if let Err(exceeded) = accounts.limits.take(rule_of(path), &format!("{network}|{path}")).await {
         return Refusal::too_many(exceeded.seconds()).into_response();
     }
     next.run(Request::from_parts(parts, body)).await

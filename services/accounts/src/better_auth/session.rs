@@ -38,6 +38,12 @@ impl Accounts {
         self.signer.from_cookie(&sent).map(SessionRef::Token)
     }
 
+    /// The session of somebody who comes as himself. A token of Medusa's kind that is for a shop's customers or for one shop
+    /// lies with that shop's storefront: it says who he is, and does not work in shops.
+    pub fn named_at_large(&self, caller: &Caller) -> Option<SessionRef> {
+        self.named(caller).filter(SessionRef::is_at_large)
+    }
+
     /// Whether what a caller presents is a cookie, which another site's page could send as well.
     pub fn token_in_cookie(&self, headers: &http::HeaderMap) -> bool {
         !headers.contains_key(header::AUTHORIZATION) && self.cookies.find(headers, SESSION).is_some()

@@ -58,6 +58,13 @@ pub enum SessionRef {
     },
 }
 
+impl SessionRef {
+    /// Whether it is confined neither to customers nor to a shop.
+    pub fn is_at_large(&self) -> bool {
+        matches!(self, Self::Token(_) | Self::Signed { actor: ActorType::User, organization: None, .. })
+    }
+}
+
 impl Accounts {
     /// What a request brings, if it is well-formed and, where it can be seen without the database, ours. A cookie counts for
     /// changes only on pages that are trusted: another site's page can send it too.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use web::{AdminErrors, ApiError, Kind};
 
 use super::LIFE;
-use crate::{Accounts, better_auth::transport::Caller};
+use crate::{Accounts, better_auth::transport::Caller, door::SessionRef, medusa::token::ActorType};
 
 /// A token and its life.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,7 +47,16 @@ pub(super) async fn issue_token(accounts: Accounts, headers: HeaderMap) -> Resul
         return Err(ApiError::new(Kind::Forbidden, message).with_code("invalid_origin"));
     }
     let caller = Caller { headers, address: None };
-    let me = accounts.session(&caller).await.map_err(|_| unauthorized())?.ok_or_else(unauthorized)?;
+    let session = accounts.named(&caller).ok_or_else(unauthorized)?;
+    let confined = match &session {
+        SessionRef::Signed { actor: ActorType::Customer, .. } => {
+            let message = "A token of the Store API opens nothing here: send the session's cookie, or a bearer token of /api/auth";
+            return Err(ApiError::new(Kind::Forbidden, message));
+        }
+        SessionRef::Signed { organization, .. } => *organization,
+        SessionRef::Token(_) => None,
+    };
+    let me = accounts.look_up(&session).await?.ok_or_else(unauthorized)?;
 
     let tx = accounts.app.db.begin_system("find a shop").await?;
     let found: Option<Shop> = match (&wanted, me.session.active_organization_id) {
@@ -68,6 +77,9 @@ pub(super) async fn issue_token(accounts: Accounts, headers: HeaderMap) -> Resul
         Some(_) => ApiError::not_found("There is no such shop: name one in the header x-kontor-shop, by slug or id"),
         None => ApiError::invalid_data("There are several shops: name one in the header x-kontor-shop, by slug or id"),
     })?;
+    if confined.is_some_and(|confined| confined.0 != shop.id) {
+        return Err(ApiError::new(Kind::Forbidden, "This token is for another shop"));
+    }
     let token = accounts.postgrest_token(&me, OrganizationId(shop.id)).await?;
     Ok(Json(Issued { token, expires_in: LIFE.num_seconds() }))
 }

@@ -102,10 +102,20 @@ pub async fn rename_everywhere(tx: &Tx, organization: Uuid, old: &str, new: &str
     db::exec(tx, sql, [organization.into(), old.into(), new.into()]).await.map(drop)
 }
 
-/// Removes a role, also from who has it beside his membership: another role of its name is another role.
+#[derive(FromQueryResult)]
+struct Held {
+    held: bool,
+}
+
+/// Whether somebody has a role beside his membership.
+pub async fn is_held_beside(tx: &Tx, role: &OrganizationRole) -> db::Result<bool> {
+    let sql = "select exists (select from public.user_roles where organization_id = $1 and role = $2) as held";
+    let Held { held } = db::fetch_one(tx, sql, [role.organization_id.into(), role.role.as_str().into()]).await?;
+    Ok(held)
+}
+
+/// Removes a role that nobody has; the shop is locked.
 pub async fn remove(tx: &Tx, role: &OrganizationRole) -> db::Result<u64> {
-    let sql = "delete from public.user_roles where organization_id = $1 and role = $2";
-    db::exec(tx, sql, [role.organization_id.into(), role.role.as_str().into()]).await?;
     let sql = r#"delete from auth."organizationRole" where "organizationId" = $1 and id = $2"#;
     db::exec(tx, sql, [role.organization_id.into(), role.id.into()]).await
 }

@@ -55,7 +55,7 @@ pub(super) fn router() -> Routes {
 /// The caller, in the same transaction as what he does; 401 without a session.
 async fn caller(accounts: &Accounts, tx: &Tx, caller: &Caller) -> Result<SignedIn, Refusal> {
     let unauthorized = || Refusal::empty(StatusCode::UNAUTHORIZED);
-    let session = accounts.named(caller).ok_or_else(unauthorized)?;
+    let session = accounts.named_at_large(caller).ok_or_else(unauthorized)?;
     sessions::find(tx, &session).await?.ok_or_else(unauthorized)
 }
 

@@ -1,6 +1,7 @@
 //! `GET /token`
 
 use axum::extract::State;
+use http::StatusCode;
 use serde_json::json;
 
 use crate::{
@@ -14,6 +15,12 @@ pub(super) async fn get_token(
     Call { caller, .. }: Call<()>,
 ) -> Result<Reply, Refusal> {
     let me = accounts.signed_in(&caller).await?;
-    let token = accounts.jwt(&me).await?.ok_or_else(|| web::ApiError::internal("the token is too long"))?;
+    let too_long = || {
+        Refusal::message(
+            StatusCode::BAD_REQUEST,
+            "Your name or picture is too long for a token: shorten it by update-user",
+        )
+    };
+    let token = accounts.jwt(&me).await?.ok_or_else(too_long)?;
     Ok(Reply::json(json!({ "token": token }))?.not_stored())
 }

@@ -45,6 +45,7 @@ pub(super) async fn accept_invitation(
     let desk = Desk::open(&accounts, &caller, "accept an invitation").await?;
     let gone = || Refusal::bad_request(Code::InvitationNotFound);
     let invitation = mine(&desk, &input, gone).await?;
+    desk.himself()?;
     let Desk { tx, me } = &desk;
     let organization = invitation.organization_id;
     let (invitation, member) = enter(tx, invitation, me.user.id).await?;

@@ -45,6 +45,7 @@ pub(super) async fn create(
     Call { input, caller }: Call<Create>,
 ) -> Result<Reply, Refusal> {
     let desk = Desk::open_silently(&accounts, &caller, "make a shop").await?;
+    desk.himself()?;
     let Desk { tx, me } = &desk;
     if !me.user.email_verified {
         return Err(Refusal::forbidden(Code::YouAreNotAllowedToCreateANewOrganization));

@@ -29,7 +29,7 @@ impl Input for Delete {
     }
 }
 
-/// Removes a role that no member has.
+/// Removes a role that nobody has.
 pub(super) async fn delete_role(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Delete>,
@@ -47,7 +47,12 @@ pub(super) async fn delete_role(
     }
     let role = organization_roles::find(&desk.tx, id, &input.key).await?;
     let role = role.ok_or_else(|| Refusal::bad_request(Code::RoleNotFound))?;
-    if members::count_with_role(&desk.tx, id, &role.role).await? > 0 {
+    if !standing.has_all_of(&Rights::kept(&role.permission)) {
+        return Err(Refusal::forbidden(Code::YouAreNotAllowedToDeleteARole));
+    }
+    let is_held = members::count_with_role(&desk.tx, id, &role.role).await? > 0
+        || organization_roles::is_held_beside(&desk.tx, &role).await?;
+    if is_held {
         return Err(Refusal::bad_request(Code::RoleIsAssignedToMembers));
     }
     organization_roles::remove(&desk.tx, &role).await?;

@@ -38,7 +38,7 @@ impl Desk {
         caller: &Caller,
         reason: &'static str,
     ) -> Result<Option<Self>, Refusal> {
-        let Some(session) = accounts.named(caller) else {
+        let Some(session) = accounts.named_at_large(caller) else {
             return Ok(None);
         };
         let tx = accounts.app.db.begin_system(reason).await?;
@@ -64,6 +64,14 @@ impl Desk {
         Ok(Some(found.ok_or_else(|| Refusal::bad_request(Code::OrganizationNotFound))?.id))
     }
 
+    /// Refuses an administrator who acts as somebody else: what he did to a shop would outlast that.
+    pub(super) fn himself(&self) -> Result<(), Refusal> {
+        match self.me.session.impersonated_by {
+            None => Ok(()),
+            Some(_) => Err(Refusal::message(StatusCode::FORBIDDEN, "Not while acting as somebody else")),
+        }
+    }
+
     /// What the caller is in a shop.
     pub(super) async fn standing(&self, organization: Uuid) -> Result<Option<Standing>, Refusal> {
         Ok(Standing::find(&self.tx, organization, self.me.user.id).await?)
@@ -71,6 +79,7 @@ impl Desk {
 
     /// The same, for a call that changes who is in the shop or what he may: nobody else does so before this one is over.
     pub(super) async fn standing_alone(&self, organization: Uuid) -> Result<Option<Standing>, Refusal> {
+        self.himself()?;
         organizations::lock(&self.tx, organization).await?;
         self.standing(organization).await
     }

@@ -15,6 +15,7 @@ pub(super) async fn leave(
     Call { input, caller }: Call<Named>,
 ) -> Result<Reply, Refusal> {
     let desk = Desk::open(&accounts, &caller, "leave a shop").await?;
+    desk.himself()?;
     let id = id(&input.organization);
     organizations::lock(&desk.tx, id).await?;
     let me = members::person_of(&desk.tx, id, desk.me.user.id).await?;

@@ -31,7 +31,7 @@ impl Input for Remove {
     }
 }
 
-/// Takes somebody out of a shop. Owners are removed by owners.
+/// Takes somebody out of a shop who has no more rights than the caller. Owners are removed by owners.
 pub(super) async fn remove_member(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Remove>,
@@ -47,12 +47,16 @@ pub(super) async fn remove_member(
     } else {
         members::by_id(tx, organization, id(&input.member)).await?
     };
+    let not_allowed = || Refusal::new(http::StatusCode::UNAUTHORIZED, Code::YouAreNotAllowedToDeleteThisMember);
     if !standing.may(Right::MemberDelete) {
-        return Err(Refusal::new(http::StatusCode::UNAUTHORIZED, Code::YouAreNotAllowedToDeleteThisMember));
+        return Err(not_allowed());
     }
     let found = found.ok_or_else(not_found)?;
     if is_owner(&found.member.role) && !standing.is_owner() {
         return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
+    }
+    if !standing.manages(tx, found.member.user_id).await? {
+        return Err(not_allowed());
     }
     take_out(tx, &found.member).await?;
     desk.close().await?;

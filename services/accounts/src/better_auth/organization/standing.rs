@@ -4,9 +4,13 @@ use db::Tx;
 use uuid::Uuid;
 
 use super::access::{OWNER, Permission, Right, Rights, split};
-use crate::store::{
-    members::{self, Member},
-    organization_roles,
+use crate::{
+    door,
+    store::{
+        actors,
+        members::{self, Member},
+        organization_roles,
+    },
 };
 
 /// A member and what each of his roles allows.
@@ -48,6 +52,27 @@ impl Standing {
         let mut all = Rights::of_everybody();
         self.roles.iter().for_each(|role| all.add(role));
         all
+    }
+
+    /// Whether he may change or remove somebody: nobody touches who has more than he. That members see the names of roles is
+    /// no more.
+    pub(super) async fn manages(&self, tx: &Tx, user: Uuid) -> db::Result<bool> {
+        if self.is_owner() || user == self.member.user_id {
+            return Ok(true);
+        }
+        let organization = self.member.organization_id;
+        let mut mine = self.rights();
+        mine.add(&Rights::given("member").unwrap_or_default());
+        let they = Self::find(tx, organization, user).await?;
+        let posts = actors::posts(tx, user).await?;
+        let beside = posts.iter().find(|post| post.organization == organization).map(door::permissions);
+        Ok(they.is_none_or(|they| !they.is_owner() && mine.cover(&they.rights()))
+            && beside.is_none_or(|beside| mine.permissions().cover(beside)))
+    }
+
+    /// Whether he has all that a role allows, so that he may change or remove it.
+    pub(super) fn has_all_of(&self, rights: &Rights) -> bool {
+        self.is_owner() || self.rights().cover(rights)
     }
 
     /// Whether he may give this role: nobody makes an owner who is none, or lets others do what he may not. That members see

@@ -32,7 +32,7 @@ impl Input for Update {
     }
 }
 
-/// Gives a member other roles: none above one's own, and never so that nobody owns the shop.
+/// Gives a member other roles, who has and gets none above the caller's own, and never so that nobody owns the shop.
 pub(super) async fn update_member_role(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Update>,
@@ -62,7 +62,7 @@ pub(super) async fn update_member_role(
         return Err(Refusal::worded(StatusCode::BAD_REQUEST, Code::RoleNotFound, message));
     }
     let may_give = known.iter().all(|(role, rights)| standing.may_give(role, rights));
-    if !may_give || (is_owner(&member.role) && !standing.is_owner()) {
+    if !may_give || !standing.manages(tx, member.user_id).await? {
         return Err(not_allowed());
     }
     let leaves_none = is_owner(&member.role) && !is_owner(&role) && members::count_with_role(tx, id, OWNER).await? <= 1;

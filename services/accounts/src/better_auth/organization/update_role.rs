@@ -52,6 +52,9 @@ pub(super) async fn update_role(
     let tx = &desk.tx;
     let not_found = || Refusal::bad_request(Code::RoleNotFound);
     let role = organization_roles::find(tx, id, &input.key).await?.ok_or_else(not_found)?;
+    if !standing.has_all_of(&Rights::kept(&role.permission)) {
+        return Err(Refusal::forbidden(Code::YouAreNotAllowedToUpdateARole));
+    }
     let permission = match &input.permission {
         Some(permission) => {
             check(&standing, permission, Code::YouAreNotAllowedToUpdateARole)?;

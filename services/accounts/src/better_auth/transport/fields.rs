@@ -22,12 +22,23 @@ pub struct Fields {
 static EMAIL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[A-Za-z0-9_'+\-.]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$").ok());
 
-/// Whether a text is an address that mail can be sent to (zod's `email`).
+/// Whether a text is an address that mail can be sent to: by zod's `email`, and by what sends it.
 pub fn is_email(text: &str) -> bool {
     text.len() <= 254
         && !text.starts_with('.')
         && !text.contains("..")
         && EMAIL.as_ref().is_some_and(|pattern| pattern.is_match(text))
+        && text.parse::<mail::Address>().is_ok()
+}
+
+/// Whether U+0000 stands anywhere in it.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(values) => values.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 impl Fields {
@@ -50,7 +61,13 @@ impl Fields {
 
     /// A field as it came; `null` counts as given.
     pub fn take(&mut self, name: &str) -> Option<Value> {
-        self.values.remove(name)
+        let value = self.values.remove(name)?;
+        // Postgres keeps no such text.
+        if !has_nul(&value) {
+            return Some(value);
+        }
+        self.issue(name, "Invalid input: unexpected U+0000");
+        None
     }
 
     /// Whether a field was given.
@@ -65,13 +82,10 @@ impl Fields {
 
     /// A text that must be there.
     pub fn text(&mut self, name: &str) -> String {
+        let wrong = self.issues.len();
         match self.take(name) {
-            // Postgres keeps no such text.
-            Some(Value::String(text)) if text.contains('\0') => {
-                self.issue(name, "Invalid input: unexpected U+0000");
-                String::new()
-            }
             Some(Value::String(text)) => text,
+            None if self.issues.len() > wrong => String::new(),
             other => {
                 self.expected(name, "string", other.as_ref());
                 String::new()

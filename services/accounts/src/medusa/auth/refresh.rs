@@ -21,7 +21,7 @@ use crate::{
     path = "/auth/token/refresh",
     tag = "Auth",
     operation_id = "refresh_token",
-    params(("x-publishable-api-key" = Option<String>, Header, description = "Whose customer, if not that of the token.")),
+    params(("x-publishable-api-key" = Option<String>, Header, description = "The shop; that of the token, if it names one.")),
     security(("bearer" = []), ("session" = [])),
     responses(
         (status = 200, description = "The new token.", body = serde_json::Value, example = json!({"token": "eyJhbGciOiJIUzI1NiJ9.eyJhY3Rvcl9pZCI6ImN1c18wMWpkIn0.c2ln"})),

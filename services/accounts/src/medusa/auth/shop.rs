@@ -1,9 +1,10 @@
-//! The shop whose customer somebody is: that of the publishable key, else that of his token, else the only one there is.
+//! The shop whose customer somebody is: that of his token or of the publishable key, which must be the same, else the only
+//! one there is.
 
 use db::Tx;
 use entity::ids::OrganizationId;
 use http::{HeaderMap, HeaderName};
-use web::ApiError;
+use web::{ApiError, Kind};
 
 use crate::store::shops;
 
@@ -21,7 +22,11 @@ pub(super) async fn find(
             Err(_) => None,
         };
         let unknown = || ApiError::not_allowed("A valid publishable key is required to proceed with the request");
-        return found.map(OrganizationId).ok_or_else(unknown);
+        let found = found.map(OrganizationId).ok_or_else(unknown)?;
+        if of_token.is_some_and(|shop| shop != found) {
+            return Err(ApiError::new(Kind::Forbidden, "This token is for another shop: sign in to this one"));
+        }
+        return Ok(found);
     }
     if let Some(shop) = of_token {
         return Ok(shop);

@@ -1,5 +1,6 @@
 //! The Admin API: who may what, each resource, and what comes at once.
 
+mod authority;
 mod changes;
 mod customers;
 mod keys;

@@ -8,4 +8,4 @@ mod proof;
 mod register;
 mod sign_in;
 mod tokens;
-mod visitor;
+pub(crate) mod visitor;

@@ -61,6 +61,9 @@ impl FromBody for Input {
 
 /// The scopes of a new key: none that its maker has not.
 fn scopes_of(staff: &Staff, wanted: Option<Vec<String>>) -> Result<Vec<String>, ApiError> {
+    if staff.is_impersonated() {
+        return Err(ApiError::new(Kind::Forbidden, "Not while acting as somebody else: the key would outlast it"));
+    }
     let everything = Permissions::of(["*"]);
     let Some(wanted) = wanted else {
         let all = staff.permissions.iter().map(|permission| permission.text().to_owned());
