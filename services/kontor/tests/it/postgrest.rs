@@ -29,12 +29,21 @@ async fn accepted(shop: &Shop, token: &str) -> Value {
     claims
 }
 
-/// The first column of a statement in a transaction as PostgREST begins it (PreQuery.hs), logged in as `authenticator`.
+/// The first column of a statement of GET, in a transaction as PostgREST begins it (PreQuery.hs).
 async fn ask(shop: &Shop, claims: &Value, sql: &str) -> Result<BTreeSet<Uuid>, sqlx::Error> {
+    run(shop, claims, "read only", sql).await
+}
+
+/// The same of a statement of POST.
+async fn change(shop: &Shop, claims: &Value, sql: &str) -> Result<BTreeSet<Uuid>, sqlx::Error> {
+    run(shop, claims, "read write", sql).await
+}
+
+async fn run(shop: &Shop, claims: &Value, access: &str, sql: &str) -> Result<BTreeSet<Uuid>, sqlx::Error> {
     let mut connection = PgConnection::connect(&shop.test.superuser_url()).await.unwrap();
     connection.execute("set session authorization authenticator").await.unwrap();
     let mut tx = connection.begin().await.unwrap();
-    tx.execute("set transaction read only").await.unwrap();
+    tx.execute(AssertSqlSafe(format!("set transaction {access}"))).await.unwrap();
     sqlx::query(
         r#"select set_config('search_path', '"public", "extensions"', true), set_config('role', $1, true),
              set_config('request.jwt.claims', $2, true), set_config('request.method', 'GET', true),
@@ -47,6 +56,7 @@ async fn ask(shop: &Shop, claims: &Value, sql: &str) -> Result<BTreeSet<Uuid>, s
     .await?;
     tx.execute("select auth.check_session()").await?;
     let rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&mut *tx).await?;
+    tx.commit().await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
@@ -123,4 +133,35 @@ async fn staff_sees_what_its_role_allows_until_the_session_ends() {
     ann.post("/sign-out", &json!({})).await;
     let over = ask(&shop, &claims, "select id from products").await.unwrap_err();
     assert_eq!(over.as_database_error().unwrap().code().as_deref(), Some("PT401"));
+}
+
+#[tokio::test]
+async fn what_a_customer_may_keep_holds_here_too() {
+    let shop = Shop::with_accounts().await;
+    let ann = somebody(&shop, "ann@example.com").await;
+    shop.change(
+        "insert into customers (organization_id, email, user_id, has_account)
+         select o.id, u.email, u.id, true from auth.organization o, auth.\"user\" u where o.slug = 'ours'",
+    )
+    .await;
+    let issued = ann.client().with_header("x-kontor-shop", "ours").post("/auth/token/postgrest", &json!({})).ok().await;
+    let claims = accepted(&shop, issued["token"].as_str().unwrap()).await;
+    let keep = |what: &str, most: u32| {
+        format!(
+            "insert into saved_addresses (organization_id, customer_id, {what})
+             select c.organization_id, c.id, {} from customers c, generate_series(1, {most}) returning id",
+            if what == "city" { "repeat('x', 20000)" } else { "'{}'" }
+        )
+    };
+    let refusal = |refused: Result<BTreeSet<Uuid>, sqlx::Error>| {
+        let error = refused.unwrap_err();
+        let error = error.as_database_error().unwrap();
+        (error.code().unwrap().into_owned(), error.constraint().unwrap().to_owned())
+    };
+    assert_eq!(change(&shop, &claims, &keep("metadata", 100)).await.unwrap().len(), 100);
+    let refused = refusal(change(&shop, &claims, &keep("metadata", 1)).await);
+    assert_eq!(refused, ("23514".into(), "saved_addresses_most".into()));
+    change(&shop, &claims, "delete from saved_addresses returning id").await.unwrap();
+    let refused = refusal(change(&shop, &claims, &keep("city", 1)).await);
+    assert_eq!(refused, ("23514".into(), "saved_addresses_size".into()));
 }
