@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::Tx;
 use entity::ids::SessionId;
-use sea_orm::Value;
+use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::{
@@ -108,4 +108,22 @@ pub async fn impersonate(tx: &Tx, user: Uuid, admin: Uuid, origin: Origin) -> db
         origin.user_agent.into(),
     ];
     Ok((db::fetch_one(tx, &sql, values).await?, token))
+}
+
+/// Whoever takes an administrator away does so alone, so that of two who remove each other one is left.
+pub async fn lock_administrators(tx: &Tx) -> db::Result<()> {
+    const LOCK: i64 = 0x6164_6d69_6e73_2121;
+    db::exec(tx, "select pg_advisory_xact_lock($1)", [LOCK.into()]).await.map(drop)
+}
+
+#[derive(FromQueryResult)]
+struct Remains {
+    remains: bool,
+}
+
+/// Whether somebody administers the installation who is not kept out.
+pub async fn administrators_remain(tx: &Tx) -> db::Result<bool> {
+    let sql = r#"select exists (select from auth."user" u
+        where u.role <> 'user' and 'admin' = any (string_to_array(u.role, ',')) and not u.banned) as remains"#;
+    db::fetch_one(tx, sql, []).await.map(|Remains { remains }| remains)
 }

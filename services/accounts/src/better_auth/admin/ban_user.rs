@@ -5,7 +5,7 @@ use chrono::Duration;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Named, Right, allowed, nobody, person, read_user};
+use super::{Named, Right, allowed, allowed_alone, nobody, person, read_user};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
@@ -40,7 +40,7 @@ pub(super) async fn ban_user(
     Call { input, caller }: Call<Ban>,
 ) -> Result<Reply, Refusal> {
     let tx = accounts.app.db.begin_system("ban somebody").await?;
-    let me = allowed(&accounts, &tx, &caller, Right::Ban).await?;
+    let me = allowed_alone(&accounts, &tx, &caller, Right::Ban).await?;
     let user = person(&tx, input.user).await?;
     if user.id == me.user.id {
         return Err(Refusal::bad_request(Code::YouCannotBanYourself));

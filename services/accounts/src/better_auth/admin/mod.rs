@@ -70,10 +70,27 @@ async fn allowed(accounts: &Accounts, tx: &Tx, who: &Caller, right: Right) -> Re
     if right.is_of(&me.user.role) { Ok(me) } else { Err(Refusal::forbidden(right.refusal())) }
 }
 
+/// The same, for what may take an administrator away: nobody else does so before this one is over. Who waited may have been
+/// removed meanwhile.
+async fn allowed_alone(accounts: &Accounts, tx: &Tx, who: &Caller, right: Right) -> Result<SignedIn, Refusal> {
+    allowed(accounts, tx, who, right).await?;
+    admin_users::lock_administrators(tx).await?;
+    allowed(accounts, tx, who, right).await
+}
+
 /// Finds a person and keeps him as he is until the transaction ends.
 async fn person(tx: &Tx, id: Option<Uuid>) -> Result<User, Refusal> {
     let id = id.ok_or_else(nobody)?;
     admin_users::lock(tx, &[id]).await?.pop().ok_or_else(nobody)
+}
+
+/// After a change to somebody who was an administrator: an installation without one could not be administered again.
+async fn somebody_remains(tx: &Tx, before: &User) -> Result<(), Refusal> {
+    if !rights::is_admin(&before.role) || admin_users::administrators_remain(tx).await? {
+        return Ok(());
+    }
+    let message = "He is the last administrator of this installation: make somebody else one first";
+    Err(Refusal::message(StatusCode::BAD_REQUEST, message))
 }
 
 fn nobody() -> Refusal {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde_json::json;
 
-use super::{Named, Right, allowed, nobody, person};
+use super::{Named, Right, allowed_alone, nobody, person};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Refusal, Reply},
@@ -17,7 +17,7 @@ pub(super) async fn remove_user(
     Call { input, caller }: Call<Named>,
 ) -> Result<Reply, Refusal> {
     let tx = accounts.app.db.begin_system("remove somebody").await?;
-    let me = allowed(&accounts, &tx, &caller, Right::DeleteUsers).await?;
+    let me = allowed_alone(&accounts, &tx, &caller, Right::DeleteUsers).await?;
     if input.user == Some(me.user.id) {
         return Err(Refusal::bad_request(Code::YouCannotRemoveYourself));
     }

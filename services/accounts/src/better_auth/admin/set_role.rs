@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Right, allowed, data, nobody, person, read_user, rights};
+use super::{Right, allowed_alone, data, nobody, person, read_user, rights, somebody_remains};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Fields, Input, Refusal, Reply},
@@ -32,11 +32,12 @@ pub(super) async fn set_role(
     Call { input, caller }: Call<SetRole>,
 ) -> Result<Reply, Refusal> {
     let tx = accounts.app.db.begin_system("give somebody a role").await?;
-    let me = allowed(&accounts, &tx, &caller, Right::SetRole).await?;
+    let me = allowed_alone(&accounts, &tx, &caller, Right::SetRole).await?;
     let role = rights::join(&input.roles)?;
     let before = person(&tx, input.user).await?;
     let changes = Changes { role: Some(role), ..Changes::default() };
     let user = admin_users::change(&tx, before.id, changes).await?.ok_or_else(nobody)?;
+    somebody_remains(&tx, &before).await?;
     if user.role != before.role {
         admin_users::end_sessions(&tx, user.id).await?;
     }

@@ -5,7 +5,7 @@ use db::OnConstraint;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{Right, allowed, data, nobody, person, read_user};
+use super::{Right, allowed_alone, data, nobody, person, read_user, somebody_remains};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
@@ -33,7 +33,7 @@ pub(super) async fn update_user(
     Call { input, caller }: Call<Update>,
 ) -> Result<Reply, Refusal> {
     let tx = accounts.app.db.begin_system("change somebody").await?;
-    let me = allowed(&accounts, &tx, &caller, Right::UpdateUsers).await?;
+    let me = allowed_alone(&accounts, &tx, &caller, Right::UpdateUsers).await?;
     if input.data.is_empty() {
         return Err(Refusal::bad_request(Code::NoDataToUpdate));
     }
@@ -45,6 +45,7 @@ pub(super) async fn update_user(
     let written = admin_users::change(&tx, before.id, changes).await;
     let taken = |_| Refusal::bad_request(Code::UserAlreadyExistsUseAnotherEmail);
     let user = written.on_constraint("user_email_key", taken)?.ok_or_else(nobody)?;
+    somebody_remains(&tx, &before).await?;
     if user.role != before.role || user.is_banned(tx.now()) {
         admin_users::end_sessions(&tx, user.id).await?;
     }

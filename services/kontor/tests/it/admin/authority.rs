@@ -161,3 +161,26 @@ async fn guesses_in_paths_are_counted_together() {
     assert!(statuses[..50].iter().all(|status| *status != 429), "{statuses:?}");
     assert!(statuses.contains(&429), "{statuses:?}");
 }
+
+#[tokio::test]
+async fn an_installation_keeps_an_administrator() {
+    let shop = Shop::open().await;
+    let (ann, bob) = (shop.stranger("ann").await, shop.stranger("bob").await);
+    shop.change("update auth.\"user\" set role = 'admin' where name in ('ann', 'bob')").await;
+    let demote = |who: &Colleague, whom: &Colleague| {
+        let body = json!({"userId": whom.user.0, "role": "user"});
+        who.client.post("/api/auth/admin/set-role", &body).send()
+    };
+    // Of two who demote each other at once the second is none any more; and the last cannot demote himself.
+    let (one, other) = tokio::join!(demote(&ann, &bob), demote(&bob, &ann));
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert!(statuses == [200, 401] || statuses == [200, 403], "{statuses:?}");
+    let last = if one.status.as_u16() == 200 { &ann } else { &bob };
+    let refused = demote(last, last).await;
+    assert_eq!(refused.status.as_u16(), 400, "{}", refused.text);
+    assert!(refused.json()["message"].as_str().unwrap().contains("last administrator"), "{}", refused.text);
+    let body = json!({"userId": last.user.0, "data": {"role": "user"}});
+    last.client.post("/api/auth/admin/update-user", &body).error(400).await;
+    assert_eq!(shop.count("auth.\"user\" where role = 'admin'").await, 1);
+}

@@ -1,0 +1,1 @@
+drop index auth.user_administrators;
