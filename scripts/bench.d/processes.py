@@ -63,7 +63,7 @@ class Processes:
 
 def clean_environment():
     """Nobody's settings: defaults are measured, on the bench's own database."""
-    strange = ("KONTOR_", "DATABASE_", "DIRECT_DATABASE_", "REDIS_", "OTEL_", "RUST_LOG", "PG", "STORE_", "ADMIN_", "AUTH_")
+    strange = ("KONTOR_", "DATABASE_", "DIRECT_DATABASE_", "REDIS_", "OTEL_", "RUST_LOG", "PG", "STORE_", "ADMIN_", "AUTH_", "LIMIT_")
     return {name: value for name, value in os.environ.items() if not name.startswith(strange)}
 
 
@@ -187,7 +187,8 @@ class Kontor:
         self.processes = processes
         self.port = free_port()
         self.log = work / f"kontor-{self.port}.log"
-        environment = {**clean_environment(), **(settings or {})}
+        # One shop is asked as often as it can answer.
+        environment = {**clean_environment(), "LIMIT_SHOP_RATE": "0", **(settings or {})}
         if log_statements:
             environment |= {"KONTOR_LOG": "db::statement=trace", "KONTOR_LOG_FORMAT": "json"}
         command = [programs / "kontor", "serve", "--port", str(self.port)] + (["--no-cache"] if no_cache else [])

@@ -134,6 +134,14 @@ pub(crate) const POOL_SIZE: Kind<u32> = Kind::one(AT_LEAST_ONE, Shape::Number, a
 pub(crate) const POOL_SIZE_OR_ZERO: Kind<u32> =
     Kind::one("a whole number, 0 for none", Shape::Number, |text| text.parse().map_err(|_| None));
 
+pub(crate) const RATE: Kind<u32> = Kind::one("a whole number up to 1000000, 0 for none", Shape::Number, |text| {
+    text.parse().ok().filter(|rate| *rate <= 1_000_000).ok_or(None)
+});
+/// A century is enough, and stays within what Postgres takes for a date.
+pub(crate) const DAYS: Kind<u32> = Kind::one("a whole number of days from 1 to 36500", Shape::Number, |text| {
+    text.parse().ok().filter(|days| (1..=36_500).contains(days)).ok_or(None)
+});
+
 pub(crate) const RATIO: Kind<f64> = Kind::one("a number from 0 to 1", Shape::Number, |text| {
     text.parse().ok().filter(|ratio| (0.0..=1.0).contains(ratio)).ok_or(None)
 });

@@ -49,7 +49,9 @@ settings! {
         shutdown_grace: Duration = DURATION_OR_ZERO, "KONTOR_SHUTDOWN_GRACE", default "20s";
         /// Whether each request is logged.
         access_log: bool = FLAG, "KONTOR_ACCESS_LOG", default "false";
-        /// Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
+        /// Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. A storefront whose
+        /// server signs shoppers in belongs here too, or limits take all of them for one; where its address is not known
+        /// it sends the shopper's in x-kontor-forwarded-for, with a secret key that has customer:write in x-api-key.
         trusted_proxies: Vec<IpNet> = NETWORKS, "KONTOR_TRUSTED_PROXIES", empty "10.0.0.0/8,127.0.0.1";
     }
 
@@ -86,6 +88,26 @@ settings! {
     redis: Redis {
         /// Shares cache, rate limits and invalidation between processes; without it each process has its own.
         url: Option<SecretString> = REDIS_URL, "REDIS_URL", optional "redis://localhost:6379";
+    }
+
+    /// How much one shop may take of what all share: of a shop that is flooded the others notice nothing.
+    limits: Limits {
+        /// Calls a second of one shop to the Store API, and as many to the Admin API, which strangers do not reach: what is
+        /// beyond is answered 429. 0 for none. With REDIS_URL for all processes together, else for each.
+        rate: u32 = RATE, "LIMIT_SHOP_RATE", default "500";
+        /// Calls of one shop that may come at once, after a quiet moment.
+        burst: u32 = POOL_SIZE, "LIMIT_SHOP_BURST", default "2000";
+        /// Registrations, mails for a new password and mails that prove an address: so many of each an hour and shop, so that
+        /// no bot spoils the name that its mail has. What names no shop counts for the installation. 0 for none.
+        mails: u32 = RATE, "LIMIT_SHOP_MAILS", default "600";
+    }
+
+    /// How long logs are kept.
+    retention: Retention {
+        /// Days for which is known who called what.
+        audit_days: u32 = DAYS, "AUDIT_RETENTION_DAYS", default "90";
+        /// Days for which is known what happened to ways in, roles and keys; 730 are 24 months.
+        security_days: u32 = DAYS, "SECURITY_RETENTION_DAYS", default "730";
     }
 
     /// Signing in.

@@ -9,11 +9,18 @@ pub use ipnet::IpNet;
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
 
+/// An address that somebody has vouched for who may: it counts instead of the connection's.
+#[derive(Debug, Clone, Copy)]
+pub struct Vouched(pub IpAddr);
+
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The client's address: the peer's, or, behind proxies that the settings name, the last one in X-Forwarded-For that no
-/// such proxy has written of itself. What stands before that one, anybody may have written.
+/// such proxy has written of itself. What stands before that one, anybody may have written. [`Vouched`] comes before both.
 pub fn client_address(parts: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
+    if let Some(&Vouched(address)) = parts.extensions.get::<Vouched>() {
+        return Some(address);
+    }
     let Peer(peer) = *parts.extensions.get::<Peer>()?;
     Some(believed(peer.to_canonical(), &parts.headers, trusted))
 }

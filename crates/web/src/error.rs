@@ -184,6 +184,9 @@ pub enum StoreErrors {
     /// There is no such thing in this shop.
     #[response(status = 404)]
     NotFound(ErrorBody),
+    /// The shop is called too often. `Retry-After` says when it goes again.
+    #[response(status = 429)]
+    TooManyRequests(ErrorBody),
     /// A bug of ours.
     #[response(status = 500)]
     Unknown(ErrorBody),

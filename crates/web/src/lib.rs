@@ -22,7 +22,7 @@ mod request_id;
 mod server;
 
 pub use app::App;
-pub use client::{IpNet, Peer, client_address, network_of};
+pub use client::{IpNet, Peer, Vouched, client_address, network_of};
 pub use cors::{cors, cors_where};
 pub use error::{AdminErrors, ApiError, ErrorBody, Kind, StoreErrors};
 pub use health::{Readiness, RenderMetrics, operations};

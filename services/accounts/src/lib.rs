@@ -19,8 +19,10 @@ pub mod privacy;
 mod purge;
 pub mod seal;
 pub mod seed;
+pub mod shares;
 mod state;
 pub mod store;
+mod vouched;
 
 pub use purge::Purge;
 pub use state::{Accounts, Error};

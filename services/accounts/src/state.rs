@@ -19,6 +19,7 @@ use crate::{
         social::Providers,
         transport::Trusted,
     },
+    door::Callers,
     medusa,
     seal::Keys,
 };
@@ -54,6 +55,8 @@ pub struct Shared {
     pub hasher: Hasher,
     /// How often somebody may do something.
     pub limits: Limits,
+    /// In which shop who comes to the Admin API was last time.
+    pub callers: Callers,
     /// The origins that may call.
     pub trusted: Trusted,
     /// For whom passkeys are made.
@@ -112,6 +115,7 @@ impl Accounts {
             recent_tokens: RecentTokens::default(),
             hasher: Hasher::new(&Settings::default())?,
             limits,
+            callers: Callers::default(),
             trusted,
             passkeys,
             providers: Providers::new(&config.auth).map_err(Error::Providers)?,

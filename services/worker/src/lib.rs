@@ -6,7 +6,7 @@
 //! Must never know what the jobs of other services do, nor enqueue anything but slots.
 //!
 //! Any number of workers may run. To add a schedule: `jobs::Schedule::new("service.what", "0 3 * * *", &MyJob)?` in the
-//! service's `schedules()`. To add a table that grows by month: a line in [`Growing`]'s default.
+//! service's `schedules()`. To add a table that grows by month: a line in [`WorkerSettings::growing`].
 
 mod gauges;
 mod months;
@@ -19,7 +19,7 @@ use db::{Db, Listener};
 use jobs::{Registry, Runner, Schedule, ScheduleError};
 use tokio_util::sync::CancellationToken;
 
-pub use months::{Growing, KeepMonths};
+pub use months::{Growing, Keep, KeepMonths};
 pub use settings::WorkerSettings;
 
 /// Why a worker cannot start.

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use jobs::RunnerSettings;
 
-use crate::Growing;
+use crate::{Growing, Keep};
+
+/// For how many days logs are kept, unless somebody says otherwise.
+const AUDIT_DAYS: u32 = 90;
+const SECURITY_DAYS: u32 = 730;
 
 /// Settings of [`crate::run`].
 #[derive(Debug, Clone)]
@@ -21,12 +25,19 @@ impl Default for WorkerSettings {
     fn default() -> Self {
         Self {
             runner: RunnerSettings::default(),
-            growing: vec![
-                Growing { table: "public.events", keep_months: 13 },
-                Growing { table: "public.api_audit_logs", keep_months: 3 },
-                Growing { table: "public.security_logs", keep_months: 24 },
-            ],
+            growing: Self::growing(AUDIT_DAYS, SECURITY_DAYS),
             gauges_every: Duration::from_mins(1),
         }
+    }
+}
+
+impl WorkerSettings {
+    /// The tables that grow, with the logs kept for so many days.
+    pub fn growing(audit_days: u32, security_days: u32) -> Vec<Growing> {
+        vec![
+            Growing { table: "public.events", keep: Keep::Months(13) },
+            Growing { table: "public.api_audit_logs", keep: Keep::Days(audit_days) },
+            Growing { table: "public.security_logs", keep: Keep::Days(security_days) },
+        ]
     }
 }

@@ -104,3 +104,21 @@ test("a new password is asked for, and needs the token of the mail", async () =>
   await assertRefused(update, 401, "Invalid token");
   assert.equal((await sdk.auth.listProviders("customer")).providers[0].id, "emailpass");
 });
+
+test("somebody of the staff makes an account, and proves its address before it is anything", async () => {
+  const sdk = visitor();
+  const email = newAddress();
+  const token = await patiently(() => sdk.auth.register("user", "emailpass", { email, password: PASSWORD }));
+  assert.deepEqual([claims(token).actor_id, claims(token).actor_type], ["", "user"]);
+  // The client has no method for it, and the token of the registration already.
+  const make = () => sdk.client.fetch("/auth/emailpass/user", { method: "POST" });
+  const { user } = await patiently(make);
+  assertId(user.id, "user");
+  assertTime(user.created_at);
+  assert.equal(user.email, email);
+  await assertRefused(patiently(make), 401, "Unauthorized");
+  const answer = await patiently(() => sdk.auth.login("user", "emailpass", { email, password: PASSWORD }));
+  assert.deepEqual([answer.verification_required, answer.verification.entity_id], [true, email]);
+  const link = sdk.client.fetch("/auth/user/emailpass", { method: "GET" });
+  await assertRefused(link, 401, /in the body of POST/);
+});

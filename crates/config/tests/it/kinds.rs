@@ -57,3 +57,26 @@ fn databases_may_be_reached_by_socket() {
     let env = [("DATABASE_URL", "postgres:///kontor?host=/run/postgresql"), ("REDIS_URL", "unix:///run/redis.sock")];
     assert!(read(&env, None).is_ok());
 }
+
+#[test]
+fn limits_and_retention_are_whole_numbers_with_ends() {
+    let config = settings(&[], None);
+    let (limits, retention) = (config.limits, config.retention);
+    assert_eq!((limits.rate, limits.burst, limits.mails), (500, 2_000, 600));
+    assert_eq!((retention.audit_days, retention.security_days), (90, 730));
+    let config = settings(&[("LIMIT_SHOP_RATE", "0"), ("SECURITY_RETENTION_DAYS", "36500")], None);
+    assert_eq!((config.limits.rate, config.retention.security_days), (0, 36_500));
+    for (name, wrong, expected) in [
+        ("LIMIT_SHOP_RATE", "-1", "a whole number up to 1000000, 0 for none"),
+        ("LIMIT_SHOP_RATE", "1000001", "a whole number up to 1000000, 0 for none"),
+        ("LIMIT_SHOP_BURST", "0", "a whole number of at least 1"),
+        ("LIMIT_SHOP_MAILS", "many", "a whole number up to 1000000, 0 for none"),
+        ("AUDIT_RETENTION_DAYS", "0", "a whole number of days from 1 to 36500"),
+        ("AUDIT_RETENTION_DAYS", "90d", "a whole number of days from 1 to 36500"),
+        ("SECURITY_RETENTION_DAYS", "36501", "a whole number of days from 1 to 36500"),
+        ("SECURITY_RETENTION_DAYS", "-30", "a whole number of days from 1 to 36500"),
+    ] {
+        let said = errors(&[(name, wrong)], None);
+        assert!(said.contains(name) && said.contains(expected), "{said}");
+    }
+}

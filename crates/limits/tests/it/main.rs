@@ -9,7 +9,7 @@ use std::{
 };
 
 use db::SystemClock;
-use limits::{Limits, Rule};
+use limits::{Flow, Limits, Rule};
 use secrecy::SecretString;
 
 const RULE: Rule = Rule { name: "test", most: 5, window: Duration::from_mins(10) };
@@ -87,4 +87,54 @@ async fn without_redis_a_process_counts_alone_and_refuses_nobody_for_it() {
         limits.take(RULE, "somebody").await.unwrap();
     }
     while limits.take(RULE, "somebody").await.is_ok() {}
+}
+
+/// So many tries at once by two processes: how many pass.
+async fn pass_at_once(one: &Limits, other: &Limits, flow: Flow, tries: usize) -> u32 {
+    let tries = (0..tries).map(|n| {
+        let limits = if n % 2 == 0 { one.clone() } else { other.clone() };
+        tokio::spawn(async move { limits.pass(flow, "a shop").await.is_ok() })
+    });
+    let mut passed = 0;
+    for each in tries.collect::<Vec<_>>() {
+        passed += u32::from(each.await.unwrap());
+    }
+    passed
+}
+
+#[tokio::test]
+async fn what_is_rare_is_counted_exactly_by_all_processes() {
+    let redis = Redis::start().await;
+    let (one, other) = (redis.limits(), redis.limits());
+    let flow = Flow { name: "rare", most: 20, window: Duration::from_hours(1), burst: 20 };
+    assert_eq!(pass_at_once(&one, &other, flow, 100).await, 20);
+    let refused = other.pass(flow, "a shop").await.unwrap_err();
+    assert!((1..=180).contains(&refused.seconds()), "{refused}");
+    assert_eq!(one.pass(flow, "another shop").await, Ok(()), "one shop does not starve another");
+}
+
+#[tokio::test]
+async fn what_is_frequent_is_taken_in_lots_that_never_exceed_the_flow() {
+    let redis = Redis::start().await;
+    let (one, other) = (redis.limits(), redis.limits());
+    let flow = Flow { name: "frequent", most: 200, window: Duration::from_secs(1), burst: 400 };
+    let begun = std::time::Instant::now();
+    let passed = pass_at_once(&one, &other, flow, 2_000).await;
+    let refilled = u32::try_from(begun.elapsed().as_millis() / 5).unwrap();
+    // All of the burst but what the two still have in hand, and no more than it and what came meanwhile.
+    assert!((400 - 2 * 20..=400 + refilled + 1).contains(&passed), "{passed} of 400 and {refilled}");
+}
+
+#[tokio::test]
+async fn without_redis_flows_pass_by_each_process() {
+    let mut redis = Redis::start().await;
+    let limits = redis.limits();
+    let flow = Flow { name: "alone", most: 3, window: Duration::from_hours(1), burst: 3 };
+    limits.pass(flow, "a shop").await.unwrap();
+    redis.stop();
+    for _ in 0..3 {
+        limits.pass(flow, "a shop").await.unwrap();
+    }
+    let refused = limits.pass(flow, "a shop").await.unwrap_err();
+    assert!(refused.seconds() > 60, "{refused}");
 }

@@ -23,12 +23,16 @@ const GUESSES: Rule = Rule { name: "auth.guesses", most: 20, window: Duration::f
 impl Accounts {
     /// Counts a guess; 429 when there were too many. `email` is in lower case, and counted whether it has an account or not.
     pub async fn count_guess(&self, caller: &Caller, email: &str) -> Result<(), Refusal> {
-        let account = vault::token::hash(email);
-        let known = self.cookies.find(&caller.headers, KNOWN).and_then(|sent| self.signer.from_cookie(&sent));
-        // `<account>!<browser>`
-        let browser = known.filter(|known| known.split_once('!').is_some_and(|(whose, _)| whose == account));
-        let key = browser.unwrap_or(account);
+        let key = self.known_browser(caller, email).unwrap_or_else(|| vault::token::hash(email));
         self.limits.take(GUESSES, &key).await.map_err(|exceeded| Refusal::too_many(exceeded.seconds()))
+    }
+
+    /// The name of this browser, if somebody has signed in to the account of this address in it.
+    pub fn known_browser(&self, caller: &Caller, email: &str) -> Option<String> {
+        let known = self.cookies.find(&caller.headers, KNOWN).and_then(|sent| self.signer.from_cookie(&sent))?;
+        // `<account>!<browser>`
+        let is_his = known.split_once('!').is_some_and(|(whose, _)| whose == vault::token::hash(email));
+        is_his.then_some(known)
     }
 
     /// Tells the security log that somebody gave a wrong password: for whom, if the address is anybody's.

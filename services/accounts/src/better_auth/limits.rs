@@ -10,7 +10,7 @@ use axum::{
 use limits::Rule;
 
 use super::transport::Refusal;
-use crate::Accounts;
+use crate::{Accounts, vouched::vouch};
 
 const fn rule(name: &'static str, most: u32, seconds: u64) -> Rule {
     Rule { name, most, window: Duration::from_secs(seconds) }
@@ -45,7 +45,10 @@ fn rule_of(path: &str) -> Rule {
 
 /// Middleware of all routes. By path and by network: the /64 of an IPv6 address is one customer.
 pub(super) async fn limit(State(accounts): State<Accounts>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if let Err(error) = vouch(&accounts, &mut parts).await {
+        return Refusal::from(error).into_response();
+    }
     let address = web::client_address(&parts, &accounts.app.config.server.trusted_proxies);
     // Only in tests without a socket there is none; they share a counter.
     let network = address.map(web::network_of).map_or_else(|| "nowhere".to_owned(), |network| network.to_string());

@@ -118,7 +118,8 @@ impl Accounts {
     ) -> Result<Entry, Refusal> {
         let methods = way.methods(factor);
         if methods.is_empty() {
-            let message = "Your second factor is a code by mail, so sign in with your password";
+            let message = "Your second factor is a code by mail, so sign in with your password; who has none asks for one as if \
+                it were forgotten";
             return Err(Refusal::worded(http::StatusCode::FORBIDDEN, Code::OtpNotConfigured, message));
         }
         let challenge = Challenge { user: user.id, by_mail: way == Way::Mail, remember };

@@ -24,6 +24,15 @@ pub enum Credentials {
     Session(SessionRef),
 }
 
+impl Credentials {
+    /// The key in `x-api-key`, of either kind.
+    pub(crate) fn in_api_key_header(headers: &HeaderMap) -> Option<Self> {
+        let key = text(headers, &API_KEY)?;
+        let kind = if is_secret_key(key) { Self::SecretKey } else { Self::PersonalKey };
+        Some(kind(key.to_owned()))
+    }
+}
+
 impl From<&str> for SessionRef {
     fn from(token: &str) -> Self {
         Self::Token(token.to_owned())
@@ -69,9 +78,8 @@ impl Accounts {
     /// What a request brings, if it is well-formed and, where it can be seen without the database, ours. A cookie counts for
     /// changes only on pages that are trusted: another site's page can send it too.
     pub fn credentials(&self, parts: &Parts) -> Result<Option<Credentials>, ApiError> {
-        if let Some(key) = text(&parts.headers, &API_KEY) {
-            let kind = if is_secret_key(key) { Credentials::SecretKey } else { Credentials::PersonalKey };
-            return Ok(Some(kind(key.to_owned())));
+        if let Some(key) = Credentials::in_api_key_header(&parts.headers) {
+            return Ok(Some(key));
         }
         if let Some(key) = text(&parts.headers, &ACCESS_TOKEN).filter(|key| is_secret_key(key)) {
             return Ok(Some(Credentials::SecretKey(key.to_owned())));

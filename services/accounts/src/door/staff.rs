@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// In which shop, when somebody works in several: its slug or its id.
-const SHOP: HeaderName = HeaderName::from_static("x-kontor-shop");
+pub(super) const SHOP: HeaderName = HeaderName::from_static("x-kontor-shop");
 
 /// How often a secret key may call when its row says nothing else.
 const KEY_LIMIT: Rule = Rule { name: "api-key", most: 1_200, window: Duration::from_mins(1) };
@@ -38,12 +38,19 @@ fn unauthorized() -> ApiError {
     ApiError::new(Kind::Unauthorized, "Unauthorized")
 }
 
+/// Who has not proven his address works nowhere.
+pub(crate) fn unproven() -> ApiError {
+    let message = "Prove your address first: POST /auth/verification/request has a link sent to it";
+    ApiError::new(Kind::Forbidden, message).with_code("email_not_verified")
+}
+
 fn too_often(seconds: u64) -> ApiError {
     let message = format!("This key was used too often: try again in {seconds} s");
     ApiError::new(Kind::TooManyRequests, message).with_retry_after(seconds)
 }
 
-async fn program(accounts: &Accounts, text: &str) -> Result<Staff, ApiError> {
+/// The program of a secret key, if it is good and not used too often.
+pub(crate) async fn program(accounts: &Accounts, text: &str) -> Result<Staff, ApiError> {
     let tx = accounts.app.db.begin_lookup("find a secret key").await?;
     let found = actors::secret_key(&tx, &auth::sha256(text)).await?;
     tx.commit().await?;
@@ -66,6 +73,9 @@ async fn by_own_key(accounts: &Accounts, parts: &Parts, text: &str) -> Result<St
         Err(KeyRefusal::Failed(error)) => return Err(error.into()),
         Err(_) => return Err(unauthorized()),
     };
+    if !key.owner.email_verified {
+        return Err(unproven());
+    }
     let posts = actors::posts(&tx, key.owner.id).await?;
     tx.commit().await?;
     let post = choose(&posts, wanted(parts)?, None)?;
@@ -94,6 +104,9 @@ async fn by_session(accounts: &Accounts, parts: &Parts, session: &SessionRef) ->
     let worker = actors::worker(&tx, session).await?;
     tx.commit().await?;
     let worker = worker.ok_or_else(unauthorized)?;
+    if !worker.is_proven {
+        return Err(unproven());
+    }
     let wanted = wanted(parts)?;
     // A token is for the shop that it names, and for no other.
     let wanted = wanted.or_else(|| signed_for.map(|shop| Wanted::Id(shop.0)));

@@ -22,7 +22,7 @@ pub(super) async fn of(
         }
         (ActorType::Customer, None) => (None, Vec::new()),
         (ActorType::User, _) => {
-            let posts = actors::posts(tx, user.id).await?;
+            let posts = if user.email_verified { actors::posts(tx, user.id).await? } else { Vec::new() };
             let post = posts.iter().find(|post| shop.is_none_or(|shop| shop.0 == post.organization));
             // Of several shops a token without a shop tells nothing: the Admin API asks which one it is to be.
             let only = post.filter(|_| shop.is_some() || posts.len() == 1);

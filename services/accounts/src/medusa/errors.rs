@@ -46,6 +46,9 @@ pub(super) enum CustomerErrors {
     /// The customer has no such thing.
     #[response(status = 404)]
     NotFound(ErrorBody),
+    /// The shop is called too often, or has registered too many. `Retry-After` says when it goes again.
+    #[response(status = 429)]
+    TooManyRequests(ErrorBody),
     /// A bug of ours.
     #[response(status = 500)]
     Unknown(ErrorBody),

@@ -10,7 +10,12 @@ use uuid::Uuid;
 use web::{AdminErrors, ApiError, Kind};
 
 use super::LIFE;
-use crate::{Accounts, better_auth::transport::Caller, door::SessionRef, medusa::token::ActorType};
+use crate::{
+    Accounts,
+    better_auth::transport::Caller,
+    door::{self, SessionRef},
+    medusa::token::ActorType,
+};
 
 /// A token and its life.
 #[derive(Debug, Serialize, ToSchema)]
@@ -80,6 +85,22 @@ pub(super) async fn issue_token(accounts: Accounts, headers: HeaderMap) -> Resul
     if confined.is_some_and(|confined| confined.0 != shop.id) {
         return Err(ApiError::new(Kind::Forbidden, "This token is for another shop"));
     }
+    if !me.user.email_verified && works_in(&accounts, me.user.id, shop.id).await? {
+        return Err(door::unproven());
+    }
     let token = accounts.postgrest_token(&me, OrganizationId(shop.id)).await?;
     Ok(Json(Issued { token, expires_in: LIFE.num_seconds() }))
+}
+
+#[derive(FromQueryResult)]
+struct Works {
+    here: bool,
+}
+
+async fn works_in(accounts: &Accounts, user: Uuid, shop: Uuid) -> Result<bool, ApiError> {
+    let tx = accounts.app.db.begin_system("see whether somebody is of the staff").await?;
+    let Works { here } =
+        db::fetch_one(&tx, "select private.works_in($1, $2) as here", [user.into(), shop.into()]).await?;
+    tx.commit().await?;
+    Ok(here)
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use web::{ApiError, ErrorBody, Kind as Refused, Page, StoreErrors, body::Body};
 
 use super::{
-    file, input, order,
+    file, input, order, pace,
     requests::{self, Filter, Kind},
 };
 use crate::Accounts;
@@ -47,9 +47,11 @@ pub(super) async fn export_me(accounts: Accounts, me: Customer, Body(()): Body<(
     let shop = me.organization.0;
     let tx = accounts.app.db.begin(Scope::service(Some(shop))).await?;
     let since = tx.now() - EVERY;
-    let made = match requests::recent_export(&tx, shop, me.id.0, since).await? {
-        Some(made) => made,
-        None => requests::of_customer(&tx, Kind::Export, me.id.0, Some(me.user.0)).await?,
+    let made = if let Some(made) = requests::recent_export(&tx, shop, me.id.0, since).await? {
+        made
+    } else {
+        pace::must_not_be_often(&tx, Kind::Export, Some(me.id.0), None).await?;
+        requests::of_customer(&tx, Kind::Export, me.id.0, Some(me.user.0)).await?
     };
     tx.commit().await?;
     Ok(order::accepted(&made))

@@ -14,6 +14,7 @@ mod input;
 mod list;
 mod mine;
 mod order;
+mod pace;
 mod person;
 pub mod requests;
 mod subject;

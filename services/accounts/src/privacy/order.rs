@@ -13,6 +13,7 @@ use web::{AdminErrors, ApiError, body::Body};
 
 use super::{
     input::{self, Confirmation},
+    pace,
     requests::{self, Kind, PrivacyRequest},
 };
 use crate::Accounts;
@@ -42,6 +43,7 @@ pub(super) async fn export_customer(
     let tx = accounts.app.db.begin(Scope::service(Some(staff.organization.0))).await?;
     let found = requests::address_of(&tx, staff.organization.0, customer.0).await?;
     found.ok_or_else(|| ApiError::missing("Customer", &id))?;
+    pace::must_not_be_often(&tx, Kind::Export, Some(customer.0), None).await?;
     let made = requests::of_customer(&tx, Kind::Export, customer.0, staff.user().map(|user| user.0)).await?;
     tx.commit().await?;
     Ok(accepted(&made))
@@ -75,6 +77,7 @@ pub(super) async fn erase_customer(
     let found = requests::address_of(&tx, staff.organization.0, customer.0).await?;
     let email = found.ok_or_else(|| ApiError::missing("Customer", &id))?;
     confirmation.must_name(&[customer.to_string()], email.as_deref())?;
+    pace::must_not_be_often(&tx, Kind::Erasure, Some(customer.0), None).await?;
     let made = requests::of_customer(&tx, Kind::Erasure, customer.0, staff.user().map(|user| user.0)).await?;
     tx.commit().await?;
     Ok(accepted(&made))

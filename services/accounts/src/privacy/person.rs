@@ -14,7 +14,7 @@ use web::{AdminErrors, ApiError, Kind as Refused, body::Body};
 use super::{
     file,
     input::{self, Confirmation},
-    order,
+    order, pace,
     requests::{self, Kind},
 };
 use crate::{
@@ -63,9 +63,11 @@ pub(super) async fn export_person(
     let me = himself(&accounts, headers).await?.user.id;
     let tx = accounts.app.db.begin(INSTALLATION).await?;
     let since = tx.now() - EVERY;
-    let made = match requests::recent_export_of(&tx, me, since).await? {
-        Some(made) => made,
-        None => requests::of_person(&tx, Kind::Export, me, Some(me)).await?,
+    let made = if let Some(made) = requests::recent_export_of(&tx, me, since).await? {
+        made
+    } else {
+        pace::must_not_be_often(&tx, Kind::Export, None, Some(me)).await?;
+        requests::of_person(&tx, Kind::Export, me, Some(me)).await?
     };
     tx.commit().await?;
     Ok(order::accepted(&made))
@@ -120,7 +122,7 @@ pub(super) async fn erase_person(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let me = himself(&accounts, headers).await?.user;
-    if !admin::may_delete_people(&me.role) {
+    if !me.email_verified || !admin::may_delete_people(&me.role) {
         return Err(ApiError::new(Refused::Forbidden, "This is for administrators of the installation"));
     }
     let missing = || ApiError::missing("Person", &id);
@@ -134,6 +136,7 @@ pub(super) async fn erase_person(
     if members::is_only_owner(&tx, person).await? {
         return Err(ApiError::not_allowed(super::ONLY_OWNER));
     }
+    pace::must_not_be_often(&tx, Kind::Erasure, None, Some(person)).await?;
     let made = requests::of_person(&tx, Kind::Erasure, person, Some(me.id)).await?;
     tx.commit().await?;
     Ok(order::accepted(&made))

@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{EraseAgain, ErasePerson, ExportPerson, whom::Whom};
+use super::{EraseAgain, ErasePerson, ExportPerson, pace, whom::Whom};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +103,10 @@ async fn create(
     user: Option<Uuid>,
     by: Option<Uuid>,
 ) -> db::Result<PrivacyRequest> {
+    pace::take_turns(tx, kind, customer, user).await?;
+    if let Some(pending) = under_way(tx, kind, customer, user).await? {
+        return Ok(pending);
+    }
     let made = write(tx, kind, customer, user, by).await?;
     let request = made.id.0;
     match kind {
@@ -129,6 +133,23 @@ async fn write(
     let values: [Value; 7] =
         [tx.now().into(), shop.into(), id.into(), kind.name().into(), customer.into(), user.into(), by.into()];
     db::fetch_one(tx, &sql, values).await
+}
+
+/// The request of this kind about him that is not done yet: who asks once more is answered that one.
+async fn under_way(
+    tx: &Tx,
+    kind: Kind,
+    customer: Option<Uuid>,
+    user: Option<Uuid>,
+) -> db::Result<Option<PrivacyRequest>> {
+    let sql = format!(
+        "select {COLUMNS} from public.privacy_requests r
+         where r.organization_id = $2 and r.kind = $3 and r.customer_id is not distinct from $4
+           and r.user_id is not distinct from $5 and r.status in ('pending', 'running') limit 1"
+    );
+    let shop = tx.scope().organization().unwrap_or(db::INSTALLATION);
+    let values: [Value; 5] = [tx.now().into(), shop.into(), kind.name().into(), customer.into(), user.into()];
+    db::fetch_optional(tx, &sql, values).await
 }
 
 /// Takes up a request; none when it is done already, or gone.

@@ -49,6 +49,9 @@ pub struct Worker {
     pub user: Uuid,
     pub impersonated_by: Option<Uuid>,
     pub active_organization: Option<Uuid>,
+    /// He has proven his address. Who has not works nowhere, or whoever registered with somebody else's address would come to
+    /// what that one is given.
+    pub is_proven: bool,
     pub posts: Vec<Post>,
 }
 
@@ -69,6 +72,7 @@ struct WorkerRow {
     user: Uuid,
     impersonated_by: Option<Uuid>,
     active_organization: Option<Uuid>,
+    is_proven: bool,
     organization: Option<Uuid>,
     slug: Option<String>,
     roles: Option<Vec<String>>,
@@ -99,25 +103,25 @@ pub async fn worker(tx: &Tx, session: &SessionRef) -> db::Result<Option<Worker>>
     let (is_named, values) = is_good(tx, session);
     let sql = format!(
         r#"select s.id as session, u.id as user, s."impersonatedBy" as impersonated_by,
-             s."activeOrganizationId" as active_organization, p.organization, p.slug, p.roles, p.own_roles
+             s."activeOrganizationId" as active_organization, u."emailVerified" as is_proven, p.organization, p.slug, p.roles, p.own_roles
            from auth.session s
            join auth."user" u on u.id = s."userId"
-           left join lateral {POSTS} on true
+           left join lateral {POSTS} on u."emailVerified"
            where {is_named} and {HOLDS}"#
     );
     let rows: Vec<WorkerRow> = db::fetch_all(tx, &sql, values).await?;
     let Some(first) = rows.first() else {
         return Ok(None);
     };
-    let &WorkerRow { session, user, impersonated_by, active_organization, .. } = first;
+    let &WorkerRow { session, user, impersonated_by, active_organization, is_proven, .. } = first;
     let posts = rows.into_iter().filter_map(|row| {
         Some(Post { organization: row.organization?, slug: row.slug?, roles: row.roles?, own_roles: row.own_roles? })
     });
     let posts = posts.collect();
-    Ok(Some(Worker { session, user, impersonated_by, active_organization, posts }))
+    Ok(Some(Worker { session, user, impersonated_by, active_organization, is_proven, posts }))
 }
 
-/// Where a person works.
+/// Where a person works, once he has proven his address.
 pub async fn posts(tx: &Tx, user: Uuid) -> db::Result<Vec<Post>> {
     let sql = format!(r#"select p.* from auth."user" u, lateral {POSTS} where u.id = $1"#);
     db::fetch_all(tx, &sql, [user.into()]).await

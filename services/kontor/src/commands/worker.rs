@@ -51,6 +51,7 @@ pub(crate) async fn run(platform: &Platform) -> anyhow::Result<()> {
             grace: config.server.shutdown_grace,
             ..RunnerSettings::default()
         },
+        growing: WorkerSettings::growing(config.retention.audit_days, config.retention.security_days),
         ..WorkerSettings::default()
     };
     worker::run(

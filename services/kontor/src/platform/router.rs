@@ -47,7 +47,7 @@ fn split(services: &[Service]) -> Shared {
 /// The router of a process that serves some services.
 ///
 /// Layers, from the outside: request id, time-out, log and metrics ([`web::finish`]); the trace of jobs; CORS; then, below
-/// `/store`, publishable key, customer, cache. Below `/admin` each handler names what its caller has to be allowed.
+/// `/store`, publishable key, the shop's share, customer, cache. Below `/admin` each handler names what its caller has to be allowed.
 pub fn router(platform: &Platform, services: &[Service]) -> Router {
     let config = &platform.app.config;
     let Shared { store, admin, auth, document } = split(services);
@@ -58,6 +58,7 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(platform.cache.clone(), cache::layer))
         .layer(from_fn_with_state(door.clone(), auth::recognise_customer))
+        .layer(from_fn_with_state(platform.accounts.clone(), accounts::shares::limit_store))
         .layer(from_fn_with_state(platform.keys.clone(), auth::require_publishable_key))
         .layer(web::cors(config.server.store_cors.clone()))
         .with_state(platform.app.clone());
@@ -67,8 +68,10 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(web::cors(config.server.admin_cors.clone()))
         .with_state(platform.app.clone());
+    let shared = (platform.keys.clone(), platform.accounts.clone());
     let auth = auth
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(shared, accounts::shares::limit_auth))
         .layer(web::cors(config.server.auth_cors.clone()))
         .with_state(platform.app.clone());
     let people = store.merge(admin).merge(auth).layer(Extension(door)).layer(Extension(platform.accounts.clone()));

@@ -6,10 +6,11 @@ use std::{sync::Arc, time::Duration};
 use db::{Db, SystemClock, sea_orm::FromQueryResult};
 use jobs::{Job, JobContext, JobError, Registry, RunnerSettings, Schedule};
 use serde::{Deserialize, Serialize};
+use sqlx::{Connection, PgConnection};
 use testkit::TestDb;
 use tokio::{sync::mpsc, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
-use worker::{Growing, KeepMonths, WorkerSettings};
+use worker::{Growing, Keep, KeepMonths, WorkerSettings};
 
 #[derive(Serialize, Deserialize)]
 struct Tell(String);
@@ -66,6 +67,11 @@ async fn real_time(database: &TestDb) -> Db {
     Db::connect(&pool, Arc::new(SystemClock)).await.unwrap()
 }
 
+async fn as_owner(database: &TestDb, sql: &'static str) {
+    let mut connection = PgConnection::connect(&database.owner_url()).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+}
+
 async fn count(db: &Db, of: &str) -> i64 {
     #[derive(FromQueryResult)]
     struct Row {
@@ -119,7 +125,7 @@ async fn the_months_of_growing_tables_are_kept() {
     let db = real_time(&database).await;
     let months = "pg_class where relname like 'events\\_20%' and relkind = 'r'";
     let before = count(&db, months).await;
-    let registry = worker::jobs(vec![Growing { table: "public.events", keep_months: 13 }]);
+    let registry = worker::jobs(vec![Growing { table: "public.events", keep: Keep::Months(13) }]);
     for _ in 0..2 {
         let tx = db.begin_system("test").await.unwrap();
         jobs::enqueue(&tx, &KeepMonths).await.unwrap();
@@ -127,6 +133,65 @@ async fn the_months_of_growing_tables_are_kept() {
         let drained = jobs::run_until_empty(&db, &registry).await.unwrap();
         assert_eq!((drained.done, drained.errors), (1, vec![]));
         assert_eq!(count(&db, months).await, before + 1, "this month and three ahead");
+    }
+}
+
+#[tokio::test]
+async fn logs_are_kept_to_the_day() {
+    let database = TestDb::new().await;
+    let db = real_time(&database).await;
+    // A line a day for 200 days, in months of their own as far as there are such, and more than go at once on one of them.
+    as_owner(
+        &database,
+            "do $$ begin
+               for i in 1..8 loop
+                 execute format('create table public.api_audit_logs_%s partition of public.api_audit_logs for values from (%L) to (%L)',
+                   to_char(date_trunc('month', now() at time zone 'UTC') - make_interval(months => i), 'YYYY_MM'),
+                   (date_trunc('month', now() at time zone 'UTC') - make_interval(months => i)) at time zone 'UTC',
+                   (date_trunc('month', now() at time zone 'UTC') - make_interval(months => i - 1)) at time zone 'UTC');
+               end loop;
+             end $$;
+             insert into public.api_audit_logs (organization_id, method, endpoint, path, status, duration_ms, created_at)
+             select '00000000-0000-0000-0000-000000000000', 'GET', '/', '/', 200, 1, now() - make_interval(days => d) - interval '1 minute'
+             from generate_series(0, 199) d, generate_series(1, case d when 91 then 6000 else 1 end);
+             insert into public.security_logs (organization_id, name, created_at)
+             select '00000000-0000-0000-0000-000000000000', 'test.line', now() - make_interval(days => d) - interval '1 minute'
+             from generate_series(0, 799) d",
+        )
+        .await;
+    let registry = worker::jobs(WorkerSettings::growing(90, 730));
+    for _ in 0..2 {
+        let tx = db.begin_system("test").await.unwrap();
+        jobs::enqueue(&tx, &KeepMonths).await.unwrap();
+        tx.commit().await.unwrap();
+        let drained = jobs::run_until_empty(&db, &registry).await.unwrap();
+        assert_eq!((drained.done, drained.errors), (1, vec![]));
+        assert_eq!(count(&db, "public.api_audit_logs").await, 90);
+        assert_eq!(count(&db, "public.security_logs").await, 730);
+    }
+    let dropped = "pg_class where relkind = 'r' and relname = 'api_audit_logs_' ||
+        to_char(date_trunc('month', now() at time zone 'UTC') - interval '5 months', 'YYYY_MM')";
+    assert_eq!(count(&db, dropped).await, 0, "months that are too old are dropped and not emptied");
+}
+
+#[tokio::test]
+async fn nobody_shortens_a_log_to_nothing() {
+    let database = TestDb::new().await;
+    let db = real_time(&database).await;
+    for (call, why) in [
+        ("private.forget_lines('public.security_logs', '0 days', 10)", "a day at least"),
+        ("private.forget_lines('public.security_logs', '-1 years', 10)", "a day at least"),
+        ("private.forget_lines('auth.session', '90 days', 10)", "not a log"),
+    ] {
+        let tx = db.begin_system("test").await.unwrap();
+        let refused = db::exec(&tx, &format!("select {call}"), []).await.unwrap_err();
+        let mut said = String::new();
+        let mut next = Some(&refused as &dyn std::error::Error);
+        while let Some(error) = next {
+            said.push_str(&error.to_string());
+            next = error.source();
+        }
+        assert!(said.contains(why), "{said}");
     }
 }
 

@@ -64,10 +64,11 @@ pub(crate) fn may_delete_people(role: &str) -> bool {
     Right::DeleteUsers.is_of(role)
 }
 
-/// The caller, if his role has this right.
+/// The caller, if his role has this right. Before he has proven his address he has none: it may be somebody else's.
 async fn allowed(accounts: &Accounts, tx: &Tx, who: &Caller, right: Right) -> Result<SignedIn, Refusal> {
     let me = caller(accounts, tx, who).await?;
-    if right.is_of(&me.user.role) { Ok(me) } else { Err(Refusal::forbidden(right.refusal())) }
+    let is_proven = me.user.email_verified;
+    if is_proven && right.is_of(&me.user.role) { Ok(me) } else { Err(Refusal::forbidden(right.refusal())) }
 }
 
 /// The same, for what may take an administrator away: nobody else does so before this one is over. Who waited may have been

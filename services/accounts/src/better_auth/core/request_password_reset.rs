@@ -12,6 +12,7 @@ use crate::{
         transport::{Call, Fields, Input, Refusal, Reply},
     },
     letters,
+    shares::Mail,
     store::{users, verifications},
 };
 
@@ -33,8 +34,9 @@ impl Input for Request {
 /// Mails a link to set a new password, if the address has an account; the answer is the same if not.
 pub(super) async fn request_password_reset(
     State(accounts): State<Accounts>,
-    Call { input, .. }: Call<Request>,
+    Call { input, caller }: Call<Request>,
 ) -> Result<Reply, Refusal> {
+    accounts.share_of_mail(Mail::Reset, None, Some((&caller, &input.email))).await?;
     mail(&accounts, &input.email, input.redirect_to.as_deref()).await?;
     let message = "If this email exists in our system, check your email for the reset link";
     Reply::json(json!({ "status": true, "message": message }))

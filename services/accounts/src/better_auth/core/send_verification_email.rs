@@ -8,6 +8,7 @@ use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
     letters,
+    shares::Mail,
     store::users,
 };
 
@@ -36,6 +37,7 @@ pub(super) async fn send_verification_email(
             return Err(Refusal::bad_request(Code::EmailAlreadyVerified));
         }
     }
+    accounts.share_of_mail(Mail::Proof, None, Some((&caller, &email))).await?;
     mail(&accounts, &email, callback_url.as_deref()).await?;
     Reply::json(json!({ "status": true }))
 }

@@ -13,6 +13,7 @@ use crate::{
     Accounts,
     better_auth::transport::{Call, Fields, Input, Refusal, Reply},
     letters,
+    shares::Mail,
     store::{
         credentials,
         users::{self, User},
@@ -54,6 +55,7 @@ pub(super) async fn sign_up_email(
 ) -> Result<Reply, Refusal> {
     let SignUp { name, email, password, image, callback_url } = input;
     passwords::check(&password)?;
+    accounts.share_of_mail(Mail::Registration, None, None).await?;
     let hash = passwords::hash(&accounts, password).await?;
 
     let tx = accounts.app.db.begin_system("make an account").await?;

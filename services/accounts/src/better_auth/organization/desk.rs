@@ -72,8 +72,11 @@ impl Desk {
         }
     }
 
-    /// What the caller is in a shop.
+    /// What the caller is in a shop: nothing before he has proven his address.
     pub(super) async fn standing(&self, organization: Uuid) -> Result<Option<Standing>, Refusal> {
+        if !self.me.user.email_verified {
+            return Ok(None);
+        }
         Ok(Standing::find(&self.tx, organization, self.me.user.id).await?)
     }
 

@@ -1,4 +1,4 @@
-//! `POST /auth/{actor_type}/{auth_provider}`: sign in.
+//! `GET|POST /auth/{actor_type}/{auth_provider}`: sign in.
 
 use axum::response::Response;
 use chrono::Duration;
@@ -115,6 +115,28 @@ pub(super) async fn authenticate(
     }
     let entry = accounts.let_in(&tx, user.id, By::Password, true, &caller).await?;
     answer(&accounts, tx, entry, actor, shop, &user).await
+}
+
+/// Sign in, by a link.
+///
+/// For providers that lead people away. `emailpass` is none: it takes e-mail and password in the body of `POST` alone, for
+/// addresses are kept in logs and histories.
+#[utoipa::path(
+    get,
+    path = "/auth/{actor_type}/{auth_provider}",
+    tag = "Auth",
+    operation_id = "authenticate_by_link",
+    params(
+        ("actor_type" = String, Path, description = "`customer` or `user`.", example = "customer"),
+        ("auth_provider" = String, Path, description = "`emailpass`.", example = "emailpass"),
+    ),
+    security(()),
+    responses(AuthErrors)
+)]
+pub(super) async fn by_link(_way: Way) -> ApiError {
+    let message =
+        "E-mail and password are taken in the body of POST /auth/{actor_type}/emailpass, and never in an address";
+    ApiError::new(Kind::Unauthorized, message)
 }
 
 async fn answer(

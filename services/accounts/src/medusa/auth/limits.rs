@@ -1,5 +1,7 @@
 //! How often one network may call, with the numbers of `/api/auth`.
 
+use std::time::Duration;
+
 use axum::{
     extract::{FromRequestParts, Request},
     middleware::Next,
@@ -13,7 +15,11 @@ use crate::{
         limits::{ALL, CREDENTIALS, MAILS},
         transport::too_often,
     },
+    vouched::vouch,
 };
+
+/// Each sets a job going that walks through whole logs.
+const PRIVACY: Rule = Rule { name: "auth.privacy", most: 20, window: Duration::from_mins(1) };
 
 /// What counts for a path, and under which name: ids in paths have no counters of their own.
 fn rule_of(path: &str) -> (Rule, String) {
@@ -21,6 +27,8 @@ fn rule_of(path: &str) -> (Rule, String) {
     let (rule, name) = match parts.as_slice() {
         ["session"] | ["token", "refresh"] | [_, "providers"] | ["mfa", "factors"] => (ALL, path),
         ["mfa", ..] => (CREDENTIALS, "mfa"),
+        ["privacy", "requests", ..] => (ALL, "privacy"),
+        ["privacy", ..] => (PRIVACY, "privacy"),
         ["verification", "request"] | [_, _, "reset-password"] => (MAILS, path),
         _ => (CREDENTIALS, path),
     };
@@ -34,6 +42,9 @@ pub(super) async fn limit(request: Request, next: Next) -> Response {
         Ok(accounts) => accounts,
         Err(error) => return error.into_response(),
     };
+    if let Err(error) = vouch(&accounts, &mut parts).await {
+        return error.into_response();
+    }
     let address = web::client_address(&parts, &accounts.app.config.server.trusted_proxies);
     let network = address.map(web::network_of).map_or_else(|| "nowhere".to_owned(), |network| network.to_string());
     let (rule, name) = rule_of(parts.uri.path());
@@ -57,6 +68,8 @@ mod tests {
             ("/auth/mfa/challenges/authmfac_1/verify", "auth.credentials"),
             ("/auth/mfa/factors", "auth"),
             ("/auth/token/refresh", "auth"),
+            ("/auth/privacy/export", "auth.privacy"),
+            ("/auth/privacy/requests/privreq_1/file", "auth"),
         ] {
             assert_eq!(rule_of(path).0.name, rule, "{path}");
         }

@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod callback;
+mod create_user;
 mod credentials;
 pub(super) mod decoy;
 mod limits;
@@ -25,7 +26,8 @@ use web::App;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(crate::postgrest::router())
-        .routes(routes!(authenticate::authenticate))
+        .routes(routes!(authenticate::authenticate, authenticate::by_link))
+        .routes(routes!(create_user::create_user))
         .routes(routes!(register::register))
         .routes(routes!(callback::get_callback, callback::post_callback))
         .routes(routes!(reset_password::reset_password))
@@ -37,6 +39,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(verification_confirm::confirm))
         .routes(routes!(verification_confirm::confirm_by_token))
         .merge(mfa::router())
-        .layer(from_fn(limits::limit))
         .merge(crate::privacy::auth_router())
+        .layer(from_fn(limits::limit))
 }

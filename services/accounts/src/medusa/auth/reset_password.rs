@@ -8,8 +8,13 @@ use web::{
     body::{Body, Change, Fields, FromBody, is_email},
 };
 
-use super::way::Way;
-use crate::{Accounts, better_auth::core::request_password_reset, medusa::errors::AuthErrors};
+use super::{shop, way::Way};
+use crate::{
+    Accounts,
+    better_auth::{core::request_password_reset, transport::Caller},
+    medusa::errors::AuthErrors,
+    shares::Mail,
+};
 
 pub(super) struct Request {
     identifier: String,
@@ -45,6 +50,7 @@ impl FromBody for Request {
 pub(super) async fn reset_password(
     accounts: Accounts,
     _way: Way,
+    caller: Caller,
     Body(body): Body<Request>,
 ) -> Result<Response, ApiError> {
     let metadata = body.metadata.given().unwrap_or_default();
@@ -57,6 +63,8 @@ pub(super) async fn reset_password(
     }
     let email = body.identifier.trim().to_lowercase();
     if is_email(&email) {
+        let shop = shop::of_mail(&accounts, &caller.headers).await?;
+        accounts.share_of_mail(Mail::Reset, Some(shop), Some((&caller, &email))).await?;
         request_password_reset::mail(&accounts, &email, there).await?;
     }
     Ok((StatusCode::CREATED, "Created").into_response())

@@ -4,9 +4,10 @@
 use db::Tx;
 use entity::ids::OrganizationId;
 use http::{HeaderMap, HeaderName};
+use uuid::Uuid;
 use web::{ApiError, Kind};
 
-use crate::store::shops;
+use crate::{Accounts, store::shops};
 
 const KEY: HeaderName = HeaderName::from_static("x-publishable-api-key");
 
@@ -38,4 +39,16 @@ pub(super) async fn find(
         )
     };
     shops::only_one(tx).await?.map(OrganizationId).ok_or_else(missing)
+}
+
+/// For whom a mail is sent that anybody may ask for: the shop of the key, else the only one there is, else the installation.
+pub(super) async fn of_mail(accounts: &Accounts, headers: &HeaderMap) -> Result<Uuid, ApiError> {
+    let tx = accounts.app.db.begin_system("find for whom a mail is sent").await?;
+    let found = if headers.get(KEY).is_some_and(|value| !value.is_empty()) {
+        find(&tx, headers, None).await?.0
+    } else {
+        shops::only_one(&tx).await?.unwrap_or(db::INSTALLATION)
+    };
+    tx.commit().await?;
+    Ok(found)
 }

@@ -8,11 +8,12 @@ use web::{
     body::{Body, Fields, FromBody, is_email},
 };
 
-use super::authenticate;
+use super::{authenticate, shop};
 use crate::{
     Accounts,
-    better_auth::core::send_verification_email,
+    better_auth::{core::send_verification_email, transport::Caller},
     medusa::{errors::AuthErrors, private},
+    shares::Mail,
 };
 
 pub(super) struct Request {
@@ -44,10 +45,16 @@ impl FromBody for Request {
         AuthErrors,
     )
 )]
-pub(super) async fn request(accounts: Accounts, Body(body): Body<Request>) -> Result<Response, ApiError> {
+pub(super) async fn request(
+    accounts: Accounts,
+    caller: Caller,
+    Body(body): Body<Request>,
+) -> Result<Response, ApiError> {
     if !is_email(&body.email) {
         return Err(ApiError::invalid_data("Invalid request: Invalid email for field 'entity_id': expected name@host"));
     }
+    let shop = shop::of_mail(&accounts, &caller.headers).await?;
+    accounts.share_of_mail(Mail::Proof, Some(shop), Some((&caller, &body.email))).await?;
     send_verification_email::mail(&accounts, &body.email, None).await?;
     let verification = authenticate::verification(&accounts, &body.email);
     let body = private::answer(json!({ "verification": verification }), []);

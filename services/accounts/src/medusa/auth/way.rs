@@ -29,14 +29,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Way {
         let Path((actor, provider)): Path<(String, String)> = Path::from_request_parts(parts, state).await?;
         match actor_type(&actor) {
             Some(actor) if provider == EMAILPASS => Ok(Self(actor)),
-            _ => {
-                let short = |text: &str| -> String { text.chars().take(100).collect() };
-                Err(ApiError::invalid_data(format!(
-                    "The actor type {} is not allowed to use the auth provider {}",
-                    short(&actor),
-                    short(&provider)
-                )))
-            }
+            _ => Err(refused(&actor, &provider)),
         }
     }
+}
+
+/// 400 in Medusa's words.
+pub(super) fn refused(actor: &str, provider: &str) -> ApiError {
+    let short = |text: &str| -> String { text.chars().take(100).collect() };
+    let (actor, provider) = (short(actor), short(provider));
+    ApiError::invalid_data(format!("The actor type {actor} is not allowed to use the auth provider {provider}"))
 }

@@ -25,6 +25,7 @@ use crate::{
         errors::{CustomerErrors, unauthorized},
         registration::Registration,
     },
+    shares::Mail,
     store::{
         credentials,
         customers::{self, Customer, Details},
@@ -79,6 +80,9 @@ pub(super) async fn create_customer(
     Body(body): Body<Create>,
 ) -> Result<Response, ApiError> {
     let selection = CUSTOMER.select(fields.as_deref())?;
+    if matches!(applicant, Applicant::Registered(_)) {
+        accounts.share_of_mail(Mail::Registration, Some(shopper.organization.0), None).await?;
+    }
     let mut tx = accounts.app.db.begin_system("make a customer").await?;
     tx.work_in(shopper.organization.0).await?;
     let customer = match applicant {

@@ -7,6 +7,7 @@ mod keys;
 mod routes;
 mod settings;
 mod staff;
+mod unproven;
 
 use accounts::{
     medusa::token::{ActorType, Bearer},

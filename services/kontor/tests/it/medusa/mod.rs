@@ -8,4 +8,5 @@ mod proof;
 mod register;
 mod sign_in;
 mod tokens;
+mod users;
 pub(crate) mod visitor;

@@ -188,3 +188,30 @@ async fn a_customer_asks_himself_once_a_day() {
     shop.change("update auth.session set \"impersonatedBy\" = (select id from auth.\"user\" where email = 'bobby@example.test') where \"userId\" = (select id from auth.\"user\" where email = 'ann.canary@example.test')").await;
     me.get(&format!("/store/customers/me/privacy-requests/{id}/file")).error(403).await;
 }
+
+#[tokio::test]
+async fn one_request_at_a_time_and_some_a_day() {
+    let shop = open().await;
+    let ours = program(&shop, "a", "'privacy:*'").await;
+    let tries = (0..100).map(|_| tokio::spawn(ours.post(&path(CUSTOMER, "export"), &json!({})).send()));
+    let mut ids = std::collections::HashSet::new();
+    for each in tries.collect::<Vec<_>>() {
+        ids.insert(accepted(&each.await.unwrap()));
+    }
+    assert_eq!(ids.len(), 1);
+    let fail = "update privacy_requests set status = 'failed', failure = 'test', finished_at = now()";
+    for _ in 0..4 {
+        shop.change(fail).await;
+        ids.insert(accepted(&ours.post(&path(CUSTOMER, "export"), &json!({})).send().await));
+    }
+    assert_eq!(ids.len(), 5);
+    shop.change(fail).await;
+    let often = ours.post(&path(CUSTOMER, "export"), &json!({})).send().await;
+    assert_eq!((often.status.as_u16(), often.json()["code"].as_str()), (429, Some("rate_limited")), "{}", often.text);
+    assert!(often.header("retry-after").parse::<u64>().unwrap() > 3_600);
+    // Of another kind, and about somebody else, it is another one.
+    let body = json!({"confirm": CustomerId(CUSTOMER)});
+    let erasure = accepted(&ours.post(&path(CUSTOMER, "erasure"), &body).send().await);
+    assert_eq!(erasure, accepted(&ours.post(&path(CUSTOMER, "erasure"), &body).send().await));
+    accepted(&ours.post(&path(BOBS, "export"), &json!({})).send().await);
+}

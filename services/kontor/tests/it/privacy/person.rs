@@ -115,3 +115,57 @@ async fn whom_an_administrator_removes_is_erased() {
     assert_eq!(super::rows_with(&shop, "canary").await, [""; 0]);
     assert_eq!(bob.client().get("/api/auth/get-session").ok().await["user"]["name"], "bobby-name");
 }
+
+#[tokio::test]
+async fn a_hundred_times_at_once_is_one_request() {
+    let shop = Shop::with_accounts().await;
+    let ann = somebody(&shop, "ann.canary@example.test").await;
+    let tries = (0..100).map(|_| tokio::spawn(ann.client().post("/auth/privacy/export", &json!({})).send()));
+    let mut ids = std::collections::HashSet::new();
+    for each in tries.collect::<Vec<_>>() {
+        ids.insert(accepted(&each.await.unwrap()));
+    }
+    assert_eq!(ids.len(), 1);
+    assert_eq!(shop.count("privacy_requests").await, 1);
+}
+
+#[tokio::test]
+async fn who_is_being_erased_is_asked_for_once_and_not_all_day() {
+    let shop = Shop::with_accounts().await;
+    let root = somebody(&shop, "root@example.test").await;
+    somebody(&shop, "bobby@example.test").await;
+    let (root_id, bob_id) = (user(&shop, "root@example.test").await, user(&shop, "bobby@example.test").await);
+    shop.change(&format!("update auth.\"user\" set role = 'admin' where id = '{root_id}'")).await;
+    let path = format!("/auth/privacy/people/{}/erasure", UserId(bob_id));
+    let ask = async || root.client().post(&path, &json!({"confirm": "bobby@example.test"})).send().await;
+    let mut ids = std::collections::HashSet::new();
+    for _ in 0..5 {
+        let id = accepted(&ask().await);
+        assert_eq!(id, accepted(&ask().await), "the one that is pending");
+        ids.insert(id);
+        shop.change("update privacy_requests set status = 'failed', failure = 'test', finished_at = now()").await;
+    }
+    assert_eq!(ids.len(), 5);
+    let often = ask().await;
+    assert_eq!((often.status.as_u16(), often.json()["code"].as_str()), (429, Some("rate_limited")), "{}", often.text);
+    assert!(often.header("retry-after").parse::<u64>().unwrap() > 3_600);
+    // The limit is about one person.
+    let other = somebody(&shop, "eve@example.test").await;
+    accepted(&other.client().post("/auth/privacy/export", &json!({})).send().await);
+    shop.test.clock().advance(chrono::TimeDelta::hours(25));
+    accepted(&ask().await);
+}
+
+#[tokio::test]
+async fn one_address_does_not_ask_all_the_time() {
+    let shop = Shop::with_accounts().await;
+    let ann = somebody(&shop, "ann.canary@example.test").await;
+    let client = ann.client();
+    let mut refused = 0;
+    for _ in 0..25 {
+        let answer = client.post("/auth/privacy/export", &json!({})).send().await;
+        refused += u32::from(answer.status.as_u16() == 429);
+    }
+    assert_eq!(refused, 5);
+    accepted(&ann.client().post("/auth/privacy/export", &json!({})).send().await);
+}

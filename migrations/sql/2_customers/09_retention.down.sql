@@ -1,0 +1,1 @@
+drop function private.forget_lines(regclass, interval, integer);

@@ -1,0 +1,5 @@
+//! What one shop may take, and storefronts whose server speaks for its shoppers.
+
+mod calls;
+mod mails;
+mod storefront;
