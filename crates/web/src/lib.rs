@@ -21,13 +21,20 @@ pub mod query;
 mod request_id;
 mod server;
 
+/// For the macros.
+#[doc(hidden)]
+pub mod reexport {
+    pub use serde_json;
+    pub use utoipa;
+}
+
 pub use app::App;
 pub use client::{IpNet, Peer, Vouched, client_address, network_of};
 pub use cors::{cors, cors_where};
 pub use error::{AdminErrors, ApiError, ErrorBody, Kind, StoreErrors};
 pub use health::{Readiness, RenderMetrics, operations};
 pub use layers::{finish, not_found};
-pub use list::{ListParams, ListQuery, Order, Page, SelectQuery};
+pub use list::{ListParams, ListQuery, Order, Page, SelectParams, SelectQuery};
 pub use openapi::{base_document, docs};
 pub use request_id::RequestId;
 pub use server::{Limits, serve};

@@ -48,8 +48,7 @@ impl ListQuery {
         let limit = params.integer("limit", 0, MAX_LIMIT).unwrap_or(default_limit);
         let offset = params.integer("offset", 0, MAX_OFFSET).unwrap_or(0);
         let order = read_order(params, sortable);
-        let words =
-            params.text("q").map(|q| q.split_whitespace().take(16).map(str::to_owned).collect()).unwrap_or_default();
+        let words = params.text("q").map(|q| crate::query::split_words(&q)).unwrap_or_default();
         let fields = read_fields(params);
         Self { page: Page { limit, offset }, order, words, fields }
     }
@@ -86,6 +85,16 @@ pub struct ListParams {
     q: Option<String>,
     /// What to answer: `+metadata` adds, `-metadata` removes, `*products` adds a relation, a bare list replaces.
     #[param(example = "id,*products")]
+    fields: Option<String>,
+}
+
+/// The only parameter of reading one object, for the OpenAPI document.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only its documentation is used")]
+pub struct SelectParams {
+    /// What to answer: `+metadata` adds, `-metadata` removes, `*addresses` adds a relation, a bare list replaces.
+    #[param(example = "id,+metadata")]
     fields: Option<String>,
 }
 

@@ -9,7 +9,6 @@ pub mod data;
 pub mod import;
 pub mod iso;
 pub mod pricing;
-mod record;
 pub mod seed;
 mod store;
 pub mod view;

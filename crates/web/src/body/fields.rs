@@ -27,6 +27,15 @@ impl<T> Change<T> {
         }
     }
 
+    /// The same change of what this makes of the value.
+    pub fn map<U>(self, made: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Keep => Change::Keep,
+            Self::Clear => Change::Clear,
+            Self::Set(value) => Change::Set(made(value)),
+        }
+    }
+
     /// Whether something was said.
     pub const fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
@@ -224,22 +233,26 @@ impl Fields {
 
     /// Takes metadata: any object that is not too large.
     pub fn metadata(&mut self) -> Change<Map<String, Value>> {
-        const NAME: &str = "metadata";
-        match self.take(NAME) {
+        self.data("metadata")
+    }
+
+    /// Takes any object that is not too large.
+    pub(super) fn data(&mut self, name: &str) -> Change<Map<String, Value>> {
+        match self.take(name) {
             None => Change::Keep,
             Some(Value::Null) => Change::Clear,
             Some(Value::Object(values)) => {
                 let json = Value::Object(values.clone()).to_string();
                 if json.len() > MAX_METADATA {
-                    let at = self.at(NAME);
+                    let at = self.at(name);
                     self.complain(format!("Value for field '{at}' too big, expected at most: '{MAX_METADATA}' bytes"));
                 } else if json.contains("\\u0000") {
-                    self.complain(format!("Value for field '{}' must not contain NUL characters", self.at(NAME)));
+                    self.complain(format!("Value for field '{}' must not contain NUL characters", self.at(name)));
                 }
                 Change::Set(values)
             }
             Some(other) => {
-                self.wrong_type(NAME, "object", &other);
+                self.wrong_type(name, "object", &other);
                 Change::Keep
             }
         }
@@ -291,7 +304,7 @@ impl Fields {
         }
     }
 
-    fn at(&self, name: &str) -> String {
+    pub(super) fn at(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}, {name}", self.path) }
     }
 

@@ -10,5 +10,5 @@ mod tests;
 
 pub use extract::{FromParams, Query};
 pub(crate) use params::shorten;
-pub use params::{Params, TimeRange};
+pub use params::{Params, TimeRange, parse_time, split_words};
 pub use parse::QueryValue;

@@ -45,6 +45,11 @@ impl Params {
         Some(self.values.remove(at).1)
     }
 
+    /// Whether a parameter is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.iter().any(|(known, _)| known == name)
+    }
+
     /// Takes a text.
     pub fn text(&mut self, name: &str) -> Option<String> {
         match self.take(name)? {
@@ -96,19 +101,27 @@ impl Params {
     /// Takes one text or several: `a=1`, `a[]=1&a[]=2`, `a[]=1,2`, `a[$in][]=1`.
     pub fn texts(&mut self, name: &str) -> Option<Vec<String>> {
         let value = self.take(name)?;
-        let texts = match &value {
-            QueryValue::Text(text) => Some(vec![text.clone()]),
-            QueryValue::List(items) => all_texts(items),
+        match &value {
             QueryValue::Map(map) => match map.as_slice() {
-                [(operator, QueryValue::Text(text))] if operator == "$eq" || operator == "$in" => {
-                    Some(vec![text.clone()])
+                [(operator, inner @ QueryValue::Text(_))] if operator == "$eq" || operator == "$in" => {
+                    self.listed(name, inner)
                 }
                 [(operator, QueryValue::List(items))] if operator == "$in" => all_texts(items),
-                _ => None,
+                _ => self.listed(name, &value),
             },
+            _ => self.listed(name, &value),
+        }
+    }
+
+    /// The texts of a value, which is one or several; `name` is for the complaint.
+    pub fn listed(&mut self, name: &str, value: &QueryValue) -> Option<Vec<String>> {
+        let texts = match value {
+            QueryValue::Text(text) => Some(vec![text.clone()]),
+            QueryValue::List(items) => all_texts(items),
+            QueryValue::Map(_) => None,
         };
         // A list of one text is split on commas: `id[]=a,b` is what some clients make of a list.
-        let texts = texts.map(|texts| match (&value, texts.as_slice()) {
+        let texts = texts.map(|texts| match (value, texts.as_slice()) {
             (QueryValue::List(_), [only]) => only.split(',').map(|part| part.trim().to_owned()).collect(),
             _ => texts,
         });
@@ -119,7 +132,7 @@ impl Params {
             }
             Some(texts) => Some(texts),
             None => {
-                self.wrong_type(name, "string, array", &value);
+                self.wrong_type(name, "string, array", value);
                 None
             }
         }
@@ -165,6 +178,16 @@ impl Params {
         self.issues.push(format!("Expected type: '{expected}' for field '{name}', got: '{got}'"));
     }
 
+    /// Says what is wrong in words of its own.
+    pub fn complain(&mut self, issue: String) {
+        self.issues.push(issue);
+    }
+
+    /// Notes that nobody knows a part of a value.
+    pub fn unrecognised(&mut self, path: &str) {
+        self.issues.push(format!("Unrecognized fields: '{}'", shorten(path)));
+    }
+
     /// Notes that a required value is missing.
     pub fn required(&mut self, name: &str) {
         self.issues.push(format!("Field '{name}' is required"));
@@ -208,6 +231,11 @@ pub struct TimeRange {
     pub before: Option<DateTime<Utc>>,
 }
 
+/// The words of `q`, of which so many count.
+pub fn split_words(text: &str) -> Vec<String> {
+    text.split_whitespace().take(16).map(str::to_owned).collect()
+}
+
 fn all_texts(items: &[QueryValue]) -> Option<Vec<String>> {
     items.iter().map(|item| item.as_text().map(str::to_owned)).collect()
 }
@@ -227,7 +255,8 @@ fn parse_int(text: &str) -> Option<i64> {
 /// Years as people write them: Postgres and JavaScript each refuse others elsewhere.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
-fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+/// A time as RFC 3339 has it, or a day.
+pub fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
     let time = match DateTime::parse_from_rfc3339(text) {
         Ok(time) => time.to_utc(),

@@ -43,7 +43,8 @@ pub(crate) enum Unreadable {
 
 /// `qs` stops at 1,000 parameters silently; half a filter is worse than an error.
 const MAX_PARAMETERS: usize = 1_000;
-const MAX_DEPTH: usize = 5;
+/// `$or[0][$and][0][email][$in][0]`
+const MAX_DEPTH: usize = 8;
 
 pub(crate) fn parse(raw: &str) -> Result<Vec<(String, QueryValue)>, Unreadable> {
     let mut root = Vec::new();
@@ -64,6 +65,7 @@ pub(crate) fn parse(raw: &str) -> Result<Vec<(String, QueryValue)>, Unreadable> 
         let path = path_of(&name)?;
         insert(&mut root, &path, QueryValue::Text(value));
     }
+    root.iter_mut().for_each(|(_, value)| settle(value));
     Ok(root)
 }
 
@@ -114,7 +116,7 @@ fn insert(map: &mut Vec<(String, QueryValue)>, path: &[String], value: QueryValu
 fn wrap(path: &[String], value: QueryValue) -> QueryValue {
     match path.split_first() {
         None => value,
-        Some((head, rest)) if is_index(head) => QueryValue::List(vec![wrap(rest, value)]),
+        Some((head, rest)) if is_index(head) && !is_place(head, rest) => QueryValue::List(vec![wrap(rest, value)]),
         Some((head, rest)) => QueryValue::Map(vec![(head.clone(), wrap(rest, value))]),
     }
 }
@@ -122,7 +124,7 @@ fn wrap(path: &[String], value: QueryValue) -> QueryValue {
 fn merge(existing: &mut QueryValue, path: &[String], value: QueryValue) {
     match (&mut *existing, path.split_first()) {
         (QueryValue::List(items), None) => items.push(value),
-        // Several maps in a list (`$or[0][a]=1&$or[0][b]=2`) would need the index; a new item is what `[]` means.
+        // `[]` means a new item. Maps with places (`$or[0][a]=1&$or[0][b]=2`) are no list before `settle`.
         (QueryValue::List(items), Some((head, rest))) if is_index(head) => {
             let index = head.parse::<usize>().ok();
             match index.and_then(|at| items.get_mut(at)) {
@@ -140,6 +142,28 @@ fn merge(existing: &mut QueryValue, path: &[String], value: QueryValue) {
                 one => items.push(one),
             }
             *existing = QueryValue::List(items);
+        }
+    }
+}
+
+/// Whether this is the index of a map in a list: `0` of `$or[0][email]`.
+fn is_place(head: &str, rest: &[String]) -> bool {
+    !head.is_empty() && is_index(head) && rest.first().is_some_and(|next| !is_index(next))
+}
+
+/// Makes lists of the maps whose names are all places, in their order and without gaps.
+fn settle(value: &mut QueryValue) {
+    match value {
+        QueryValue::Text(_) => {}
+        QueryValue::List(items) => items.iter_mut().for_each(settle),
+        QueryValue::Map(fields) => {
+            fields.iter_mut().for_each(|(_, field)| settle(field));
+            let places: Option<Vec<usize>> = fields.iter().map(|(name, _)| name.parse().ok()).collect();
+            if let Some(places) = places.filter(|places| !places.is_empty()) {
+                let mut items: Vec<_> = places.into_iter().zip(fields.drain(..)).collect();
+                items.sort_by_key(|(place, _)| *place);
+                *value = QueryValue::List(items.into_iter().map(|(_, (_, item))| item).collect());
+            }
         }
     }
 }

@@ -29,6 +29,22 @@ fn operators_and_dots_nest() {
 }
 
 #[test]
+fn maps_in_a_list_keep_their_places() {
+    let map = |name: &str, value: &str| (name.to_owned(), text(value));
+    let expected = QueryValue::List(vec![
+        QueryValue::Map(vec![map("a", "1"), map("c", "3")]),
+        QueryValue::Map(vec![map("b", "2")]),
+    ]);
+    for raw in
+        ["o[0][a]=1&o[1][b]=2&o[0][c]=3", "o[1][b]=2&o[0][a]=1&o[0][c]=3", "o[4][a]=1&o[99999999][b]=2&o[4][c]=3"]
+    {
+        assert_eq!(get(raw, "o"), expected, "{raw}");
+    }
+    let each = QueryValue::List(vec![QueryValue::Map(vec![map("a", "1")]), QueryValue::Map(vec![map("a", "2")])]);
+    assert_eq!(get("o[][a]=1&o[][a]=2", "o"), each);
+}
+
+#[test]
 fn decoding_never_fails() {
     assert_eq!(get("q=a+b%20c", "q"), text("a b c"));
     assert_eq!(get("q=%zz", "q"), text("%zz"));
@@ -87,7 +103,8 @@ fn numbers_are_read_as_javascript_reads_them() {
 #[test]
 fn too_much_is_refused() {
     assert!(Params::parse(&"a=1&".repeat(1001)).is_err());
-    assert!(Params::parse("a[b][c][d][e][f]=1").is_err());
+    assert!(Params::parse("a[b][c][d][e][f][g][h]=1").is_ok());
+    assert!(Params::parse("a[b][c][d][e][f][g][h][i]=1").is_err());
     assert!(Params::parse("q=%00").is_err() && Params::parse("a%00=1").is_err());
 }
 

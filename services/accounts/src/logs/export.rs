@@ -1,22 +1,31 @@
 //! A whole log as a file, which is made while it is sent: page by page, each a transaction of its own.
 
+use std::marker::PhantomData;
+
+use auth::{May, needs};
 use axum::{
     body::Body,
+    extract::State,
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use db::{Db, Scope};
 use futures_util::stream;
 use http::{HeaderValue, header};
+use resource::Filter;
+use serde_json::Value;
 use uuid::Uuid;
 use web::{
-    ApiError, Page,
-    query::{FromParams, Params},
+    ApiError, App, Page,
+    query::{FromParams, Params, Query},
 };
 
 use super::{
-    filter::Filter,
-    list::{Log, page_of},
+    Log,
+    list::write,
+    page::{behind, page_of},
+    read_filter,
 };
 
 const PAGE: i64 = 1_000;
@@ -29,13 +38,13 @@ enum Format {
 }
 
 /// The parameters of an export.
-pub(super) struct Query<L> {
+pub(super) struct Wanted<L> {
     format: Format,
     filter: Filter,
-    log: std::marker::PhantomData<L>,
+    log: PhantomData<fn() -> L>,
 }
 
-impl<L: Log> FromParams for Query<L> {
+impl<L: Log> FromParams for Wanted<L> {
     fn read(params: &mut Params) -> Self {
         let format = match params.text("format").as_deref() {
             None | Some("csv") => Format::Csv,
@@ -46,7 +55,7 @@ impl<L: Log> FromParams for Query<L> {
                 Format::Csv
             }
         };
-        Self { format, filter: L::filter(params), log: std::marker::PhantomData }
+        Self { format, filter: read_filter::<L>(params), log: PhantomData }
     }
 }
 
@@ -57,13 +66,18 @@ struct Export {
     shop: Uuid,
     filter: Filter,
     format: Format,
-    behind: Option<(chrono::DateTime<chrono::Utc>, Uuid)>,
+    behind: Option<(DateTime<Utc>, Uuid)>,
     begun: bool,
     ended: bool,
 }
 
-pub(super) fn export<L: Log>(db: Db, scope: Scope, shop: Uuid, query: Query<L>) -> Result<Response, ApiError> {
-    let Query { format, filter, .. } = query;
+#[expect(clippy::unused_async, reason = "handlers are; the file is made while it is sent")]
+pub(super) async fn export<L: Log>(
+    State(App { db, .. }): State<App>,
+    staff: May<needs::AuditRead>,
+    Query(Wanted { format, filter, .. }): Query<Wanted<L>>,
+) -> Result<Response, ApiError> {
+    let (scope, shop) = (Scope::from(&staff), staff.organization.0);
     let export = Export { db, scope, shop, filter, format, behind: None, begun: false, ended: false };
     let chunks = stream::try_unfold(export, |mut export| async move {
         let chunk = export.next::<L>().await.map_err(std::io::Error::other)?;
@@ -91,7 +105,7 @@ impl Export {
         }
         let mut filter = self.filter.clone();
         if let Some((at, id)) = self.behind {
-            filter.behind(at, id);
+            behind(&mut filter, at, id);
         }
         let tx = self.db.begin(self.scope).await?;
         let lines: Vec<L> = page_of(&tx, self.shop, &filter, Page { limit: PAGE, offset: 0 }).await?;
@@ -100,20 +114,35 @@ impl Export {
         self.behind = lines.last().map(Log::place).or(self.behind);
         let mut text = String::new();
         if !self.begun && self.format == Format::Csv {
-            csv_line(&mut text, L::HEADINGS.iter().map(|&heading| heading.to_owned()));
+            csv_line(&mut text, L::FIELDS.iter().map(|(heading, _)| (*heading).to_owned()));
         }
         self.begun = true;
         for line in &lines {
             match self.format {
-                Format::Csv => csv_line(&mut text, line.cells()),
+                Format::Csv => csv_line(&mut text, cells(line)),
                 Format::Ndjson => {
-                    text.push_str(&serde_json::to_string(line).unwrap_or_default());
+                    let mut object = Vec::new();
+                    write(line, &mut object);
+                    text.push_str(&String::from_utf8_lossy(&object));
                     text.push('\n');
                 }
             }
         }
         Ok(Some(Bytes::from(text)))
     }
+}
+
+/// The columns of a line as texts: what is not there is empty, and what is no text is JSON.
+fn cells<L: Log>(line: &L) -> impl Iterator<Item = String> {
+    L::FIELDS.iter().map(move |(_, write)| {
+        let mut json = Vec::new();
+        write(line, &mut json);
+        match serde_json::from_slice(&json) {
+            Ok(Value::Null) | Err(_) => String::new(),
+            Ok(Value::String(text)) => text,
+            Ok(other) => other.to_string(),
+        }
+    })
 }
 
 /// RFC 4180. What a spreadsheet would take for a formula is made a text (OWASP, CSV injection): agents and paths are what

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod auth;
 mod bearer;
+mod bodies;
 mod caller;
 mod errors;
 mod person;

@@ -8,11 +8,11 @@ use std::{
 
 use db::Tx;
 use entity::ids::CategoryId;
-use sea_orm::{FromQueryResult, Value};
+use resource::{Filter, Select, ids, order_by};
 use uuid::Uuid;
 use web::{ListQuery, fields::Selection, query::TimeRange};
 
-use super::{Filter, Reach, ids, order_by, products_of, uuids};
+use super::{Reach, products_of, uuids};
 use crate::view::Category;
 
 /// What `GET /store/product-categories` filters by.
@@ -30,11 +30,6 @@ pub struct CategoryFilter {
 }
 
 const VISIBLE: &str = "c.is_active and not c.is_internal and c.deleted_at is null";
-
-#[derive(FromQueryResult)]
-struct Count {
-    count: i64,
-}
 
 /// One page and the number of all matches.
 pub async fn list_categories(tx: &Tx, filter: &CategoryFilter, list: &ListQuery) -> db::Result<(Vec<Category>, i64)> {
@@ -55,18 +50,9 @@ pub async fn list_categories(tx: &Tx, filter: &CategoryFilter, list: &ListQuery)
     conditions.and_time("c.updated_at", filter.updated_at);
     conditions.and_words(&["c.name", "c.description", "c.handle"], &list.words);
 
-    let (where_sql, next) = (conditions.sql(), conditions.next());
-    let count_sql = format!("select count(*) as count from product_categories c where {where_sql}");
-    let count = db::fetch_one::<Count>(tx, &count_sql, conditions.values()).await?.count;
-    let sql = format!(
-        "select {} from product_categories c where {where_sql} {} limit ${next} offset ${}",
-        Category::SELECT,
-        order_by("c", &list.order, "c.rank, c.id"),
-        next + 1
-    );
-    let mut values = conditions.values();
-    values.extend([Value::from(list.page.limit), Value::from(list.page.offset)]);
-    Ok((db::fetch_all(tx, &sql, values).await?, count))
+    let order_by = order_by("c", &list.order, "c.rank, c.id");
+    let select = Select { columns: Category::SELECT, from: "product_categories c", order_by: &order_by };
+    resource::page(tx, select, &conditions, Vec::new(), list.page).await
 }
 
 /// Loads the selected relations. The selection's depth bounds the recursion, and it is at most three.

@@ -2,10 +2,10 @@
 
 use db::Tx;
 use entity::ids::CollectionId;
-use sea_orm::{FromQueryResult, Value};
+use resource::{Filter, Select, ids, order_by};
 use web::{ListQuery, fields::Selection, query::TimeRange};
 
-use super::{Filter, Reach, ids, order_by, products_of};
+use super::{Reach, products_of};
 use crate::view::Collection;
 
 /// What `GET /store/collections` filters by.
@@ -17,11 +17,6 @@ pub struct CollectionFilter {
     pub external_id: Option<Vec<String>>,
     pub created_at: Option<TimeRange>,
     pub updated_at: Option<TimeRange>,
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    count: i64,
 }
 
 /// One page and the number of all matches.
@@ -41,18 +36,9 @@ pub async fn list_collections(
     conditions.and_time("c.updated_at", filter.updated_at);
     conditions.and_words(&["c.title"], &list.words);
 
-    let (where_sql, next) = (conditions.sql(), conditions.next());
-    let count_sql = format!("select count(*) as count from product_collections c where {where_sql}");
-    let count = db::fetch_one::<Count>(tx, &count_sql, conditions.values()).await?.count;
-    let sql = format!(
-        "select {} from product_collections c where {where_sql} {} limit ${next} offset ${}",
-        Collection::SELECT,
-        order_by("c", &list.order, "c.created_at desc, c.id desc"),
-        next + 1
-    );
-    let mut values = conditions.values();
-    values.extend([Value::from(list.page.limit), Value::from(list.page.offset)]);
-    Ok((db::fetch_all(tx, &sql, values).await?, count))
+    let order_by = order_by("c", &list.order, "c.created_at desc, c.id desc");
+    let select = Select { columns: Collection::SELECT, from: "product_collections c", order_by: &order_by };
+    resource::page(tx, select, &conditions, Vec::new(), list.page).await
 }
 
 /// Loads the selected relations.

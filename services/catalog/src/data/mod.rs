@@ -5,7 +5,6 @@
 
 mod categories;
 mod collections;
-mod filter;
 mod images;
 mod inventory;
 mod options;
@@ -18,7 +17,6 @@ mod variants;
 
 pub use categories::{CategoryFilter, fill_categories, list_categories};
 pub use collections::{CollectionFilter, fill_collections, list_collections};
-pub use filter::{Filter, ids, order_by};
 pub use products::{ProductFilter, Reach, list_products, search};
 pub use regions::{RegionFilter, list_currencies, list_regions};
 pub use relations::{Context, fill_products, products_of};

@@ -7,14 +7,12 @@ use std::{
 
 use db::Tx;
 use entity::ids::{OptionId, OptionValueId, VariantId};
+use resource::row;
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use web::fields::Selection;
 
 use super::{places, uuids, variants};
-use crate::{
-    record::record,
-    view::{OptionValue, Product, ProductOption, VariantOptionValue},
-};
+use crate::view::{OptionValue, Product, ProductOption, VariantOptionValue};
 
 /// An option of a product and one of its values; an option without values comes once.
 struct OptionRow(ProductOption, Option<OptionValue>);
@@ -65,7 +63,7 @@ pub(super) async fn fill_product_options(tx: &Tx, products: &mut [Product], sele
     Ok(())
 }
 
-record! {
+row! {
     struct LinkRow from "l" {
         variant_id: VariantId,
         option_value_id: OptionValueId,

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use bigdecimal::BigDecimal;
 use db::Tx;
 use entity::ids::{PriceId, PriceSetId};
+use resource::row;
 use sea_orm::FromQueryResult;
 
 use super::{uuids, variants};
 use crate::{
     pricing::{Candidate, PriceContext, Rule, calculate},
-    record::record,
     view::Product,
 };
 
-record! {
+row! {
     /// A candidate price.
     struct PriceRow from "p" {
         price_set_id: PriceSetId,
@@ -22,9 +22,7 @@ record! {
         amount: BigDecimal,
         min_quantity: Option<i64>,
         max_quantity: Option<i64>,
-    }
-    joined {
-        "exists (select from price_rules r where r.organization_id = p.organization_id and r.price_id = p.id)" => has_rules: bool,
+        has_rules: bool = "exists (select from price_rules r where r.organization_id = p.organization_id and r.price_id = p.id)",
     }
 }
 

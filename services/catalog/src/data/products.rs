@@ -7,11 +7,12 @@ use db::Tx;
 use entity::ids::{
     CategoryId, CollectionId, OptionId, OptionValueId, ProductId, ProductTagId, ProductTypeId, SalesChannelId,
 };
+use resource::{Filter, ids, order_by};
 use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
 use uuid::Uuid;
 use web::{Order, Page, query::TimeRange};
 
-use super::{Filter, ids, order_by, uuids};
+use super::uuids;
 use crate::view::{Collection, Product, ProductType};
 
 /// What `GET /store/products` filters by.
@@ -68,7 +69,7 @@ impl ProductFilter {
     /// Medusa forces `published` on every shopper, staff included.
     fn compile(&self, reach: &Reach) -> Filter {
         let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");
-        let mut any = |condition: &str, ids: Option<Vec<Uuid>>| {
+        let mut any = |condition: &'static str, ids: Option<Vec<Uuid>>| {
             if let Some(ids) = ids {
                 filter.and(condition, ids);
             }
@@ -169,16 +170,16 @@ async fn select_page<T: FromQueryResult>(
     order: &[Order],
     page: Page,
 ) -> db::Result<Vec<T>> {
-    let next = filter.next();
+    let mut values = Vec::new();
+    let conditions = filter.sql(&mut values);
+    let next = values.len() + 1;
     let sql = format!(
-        "select {}{further} from products p {} where {} {} limit ${next} offset ${}",
+        "select {}{further} from products p {} where {conditions} {} limit ${next} offset ${}",
         Listed::select(),
         Listed::JOINS,
-        filter.sql(),
         order_by("p", order, "p.id"),
         next + 1
     );
-    let mut values = filter.values();
     values.extend([Value::from(page.limit), Value::from(page.offset)]);
     db::fetch_all(tx, &sql, values).await
 }
@@ -207,13 +208,15 @@ pub async fn search(
     page: Page,
 ) -> db::Result<(Vec<Product>, i64)> {
     let filter = filter.compile(reach);
-    let count = format!("select count(*) as count from products p where {}", filter.sql());
+    let mut values = Vec::new();
+    // Its placeholders are those of the page: both number them from one.
+    let count = format!("select count(*) as count from products p where {}", filter.sql(&mut values));
     let rows: Vec<Counted> = select_page(tx, &filter, &format!(", ({count})"), order, page).await?;
     match rows.first() {
         Some(Counted(_, count)) => {
             let count = *count;
             Ok((rows.into_iter().map(|Counted(product, _)| product).collect(), count))
         }
-        None => Ok((Vec::new(), db::fetch_one::<Count>(tx, &count, filter.values()).await?.count)),
+        None => Ok((Vec::new(), db::fetch_one::<Count>(tx, &count, values).await?.count)),
     }
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use db::Tx;
 use entity::{Timestamp, ids::RegionId};
-use sea_orm::{FromQueryResult, Value};
+use resource::{Filter, Select, ids, order_by};
+use sea_orm::FromQueryResult;
 use web::{ListQuery, fields::Selection};
 
-use super::{Filter, ids, order_by, uuids};
+use super::uuids;
 use crate::{
     iso,
     view::{CountryView, CurrencyView, Region},
@@ -19,11 +20,6 @@ pub struct RegionFilter {
     pub id: Option<Vec<String>>,
     pub name: Option<Vec<String>>,
     pub currency_code: Option<Vec<String>>,
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    count: i64,
 }
 
 /// One page, with the selected relations, and the number of all matches.
@@ -41,18 +37,10 @@ pub async fn list_regions(
     conditions.and_texts("r.currency_code", filter.currency_code.as_ref());
     conditions.and_words(&["r.name", "r.currency_code"], &list.words);
 
-    let (where_sql, next) = (conditions.sql(), conditions.next());
-    let count_sql = format!("select count(*) as count from regions r where {where_sql}");
-    let count = db::fetch_one::<Count>(tx, &count_sql, conditions.values()).await?.count;
-    let sql = format!(
-        "select {} from regions r where {where_sql} {} limit ${next} offset ${}",
-        Region::SELECT,
-        order_by("r", &list.order, "r.id"),
-        next + 1
-    );
-    let mut values = conditions.values();
-    values.extend([Value::from(list.page.limit), Value::from(list.page.offset)]);
-    let mut regions: Vec<Region> = db::fetch_all(tx, &sql, values).await?;
+    let order_by = order_by("r", &list.order, "r.id");
+    let select = Select { columns: Region::SELECT, from: "regions r", order_by: &order_by };
+    let (mut regions, count): (Vec<Region>, i64) =
+        resource::page(tx, select, &conditions, Vec::new(), list.page).await?;
     if selection.has("countries") {
         fill_countries(tx, &mut regions).await?;
     }
@@ -93,11 +81,12 @@ struct CurrencyRow {
 pub async fn list_currencies(tx: &Tx, codes: Option<&Vec<String>>, words: &[String]) -> db::Result<Vec<CurrencyView>> {
     let mut conditions = Filter::new("true");
     conditions.and_texts("s.currency_code", codes);
+    let mut values = Vec::new();
     let sql = format!(
         "select s.currency_code, s.created_at, s.updated_at from store_currencies s where {} order by s.currency_code",
-        conditions.sql()
+        conditions.sql(&mut values)
     );
-    let rows: Vec<CurrencyRow> = db::fetch_all(tx, &sql, conditions.values()).await?;
+    let rows: Vec<CurrencyRow> = db::fetch_all(tx, &sql, values).await?;
     let currencies = rows.into_iter().filter_map(|CurrencyRow { currency_code, created_at, updated_at }| {
         let iso::Currency { code, symbol, symbol_native, name, decimal_digits, rounding } =
             *iso::currency(&currency_code)?;

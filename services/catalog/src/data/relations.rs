@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use db::Tx;
 use entity::ids::{ProductId, SalesChannelId};
+use resource::Filter;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::fields::Selection;
 
-use super::{Filter, Reach, images, options, places, prices, products::Listed, tags, uuids, variants};
+use super::{Reach, images, options, places, prices, products::Listed, tags, uuids, variants};
 use crate::{
     pricing::PriceContext,
     view::{Category, Product},
@@ -118,17 +119,17 @@ pub async fn products_of(
         }
     }
     let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");
-    filter.and(&format!("{owner} = any(?)"), owners);
+    filter.and(format!("{owner} = any(?)"), owners);
     reach.narrow(&mut filter);
+    let mut values = Vec::new();
+    let conditions = filter.sql(&mut values);
+    values.push(Value::from(MOST_NESTED));
     let sql = format!(
-        "select {}, {owner} from {from} {} where {} order by p.id limit ${}",
+        "select {}, {owner} from {from} {} where {conditions} order by p.id limit ${}",
         Listed::select(),
         Listed::JOINS,
-        filter.sql(),
-        filter.next()
+        values.len()
     );
-    let mut values = filter.values();
-    values.push(Value::from(MOST_NESTED));
     let rows: Vec<Row> = db::fetch_all(tx, &sql, values).await?;
 
     let (owners, mut products): (Vec<Uuid>, Vec<Product>) = rows.into_iter().map(|Row(owner, p)| (owner, p)).unzip();

@@ -1,14 +1,15 @@
 //! Tags and types: they list alike.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, str::FromStr};
 
 use db::Tx;
 use entity::ids::{ProductId, ProductTagId, ProductTypeId};
-use sea_orm::{FromQueryResult, Value};
+use resource::{Filter, Row, Select, ids, order_by};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::{ListQuery, fields::Selection, query::TimeRange};
 
-use super::{Filter, Reach, ids, order_by, places, products_of, uuids};
+use super::{Reach, places, products_of, uuids};
 use crate::view::{Product, ProductTag, ProductType};
 
 /// What `GET /store/product-tags` and `…/product-types` filter by.
@@ -22,59 +23,41 @@ pub struct WordFilter {
 }
 
 /// A table of words.
-pub trait Words: FromQueryResult + Send {
-    const TABLE: &'static str;
-    const COLUMNS: &'static str;
+pub trait Words: Row + Send {
+    type Id: FromStr + Into<Uuid>;
+
+    /// The table, which is called `t`.
+    const FROM: &'static str;
     /// Where the products with such a word are found, and whose they are.
     const PRODUCTS: (&'static str, &'static str);
 
-    fn parse_ids(texts: &[String]) -> Vec<Uuid>;
-    fn key(&self) -> Uuid;
-    fn products(&mut self) -> &mut Vec<Product>;
+    /// Its key, and where its products go.
+    fn parts(&mut self) -> (Uuid, &mut Vec<Product>);
 }
 
 impl Words for ProductTag {
-    const TABLE: &'static str = "product_tags";
-    const COLUMNS: &'static str = Self::SELECT;
+    type Id = ProductTagId;
+
+    const FROM: &'static str = "product_tags t";
     const PRODUCTS: (&'static str, &'static str) = (
         "product_product_tags l join products p on p.organization_id = l.organization_id and p.id = l.product_id",
         "l.tag_id",
     );
 
-    fn parse_ids(texts: &[String]) -> Vec<Uuid> {
-        ids::<ProductTagId>(texts)
-    }
-
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
-
-    fn products(&mut self) -> &mut Vec<Product> {
-        &mut self.products
+    fn parts(&mut self) -> (Uuid, &mut Vec<Product>) {
+        (self.id.0, &mut self.products)
     }
 }
 
 impl Words for ProductType {
-    const TABLE: &'static str = "product_types";
-    const COLUMNS: &'static str = Self::SELECT;
+    type Id = ProductTypeId;
+
+    const FROM: &'static str = "product_types t";
     const PRODUCTS: (&'static str, &'static str) = ("products p", "p.type_id");
 
-    fn parse_ids(texts: &[String]) -> Vec<Uuid> {
-        ids::<ProductTypeId>(texts)
+    fn parts(&mut self) -> (Uuid, &mut Vec<Product>) {
+        (self.id.0, &mut self.products)
     }
-
-    fn key(&self) -> Uuid {
-        self.id.0
-    }
-
-    fn products(&mut self) -> &mut Vec<Product> {
-        &mut self.products
-    }
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    count: i64,
 }
 
 /// One page, with the selected relations, and the number of all matches.
@@ -87,7 +70,7 @@ pub async fn list_words<T: Words>(
 ) -> db::Result<(Vec<T>, i64)> {
     let mut conditions = Filter::new("t.deleted_at is null");
     if let Some(id) = &filter.id {
-        conditions.and("t.id = any(?)", T::parse_ids(id));
+        conditions.and("t.id = any(?)", ids::<T::Id>(id));
     }
     conditions.and_texts("t.value", filter.value.as_ref());
     conditions.and_texts("t.external_id", filter.external_id.as_ref());
@@ -95,26 +78,16 @@ pub async fn list_words<T: Words>(
     conditions.and_time("t.updated_at", filter.updated_at);
     conditions.and_words(&["t.value"], &list.words);
 
-    let (where_sql, next) = (conditions.sql(), conditions.next());
-    let count_sql = format!("select count(*) as count from {} t where {where_sql}", T::TABLE);
-    let count = db::fetch_one::<Count>(tx, &count_sql, conditions.values()).await?.count;
-    let sql = format!(
-        "select {} from {} t where {where_sql} {} limit ${next} offset ${}",
-        T::COLUMNS,
-        T::TABLE,
-        order_by("t", &list.order, "t.id"),
-        next + 1
-    );
-    let mut values = conditions.values();
-    values.extend([Value::from(list.page.limit), Value::from(list.page.offset)]);
-    let mut words: Vec<T> = db::fetch_all(tx, &sql, values).await?;
-
+    let order_by = order_by("t", &list.order, "t.id");
+    let select = Select { columns: T::SELECT, from: T::FROM, order_by: &order_by };
+    let (mut words, count): (Vec<T>, i64) = resource::page(tx, select, &conditions, Vec::new(), list.page).await?;
     if let Some(selection) = selection.get("products").filter(|_| !words.is_empty()) {
         let (from, owner) = T::PRODUCTS;
-        let mut products = products_of(tx, from, owner, words.iter().map(T::key).collect(), selection, reach).await?;
+        let owners = words.iter_mut().map(|word| word.parts().0).collect();
+        let mut found = products_of(tx, from, owner, owners, selection, reach).await?;
         for word in &mut words {
-            let key = word.key();
-            *word.products() = products.remove(&key).unwrap_or_default();
+            let (key, products) = word.parts();
+            *products = found.remove(&key).unwrap_or_default();
         }
     }
     Ok((words, count))

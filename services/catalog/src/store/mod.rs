@@ -10,6 +10,7 @@ mod resource;
 mod rules;
 mod tags;
 mod types;
+mod words;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;

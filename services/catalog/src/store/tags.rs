@@ -5,68 +5,18 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-
-use db::Tx;
-use web::{
-    ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
-    fields::{FieldRules, Selection},
-    query::{Params, Query},
-};
+use web::{ApiError, App, ListParams, SelectQuery, StoreErrors, query::Query};
 
 use super::{
-    resource::{self, Parameters, Resource},
-    rules,
+    resource::{self, Parameters},
+    words::{Of, Word},
 };
-use crate::{
-    data::{self, Reach, WordFilter},
-    view::ProductTag,
-};
+use crate::view::ProductTag;
 
-/// Tags.
-pub(super) struct Tags;
-
-impl Resource for Tags {
-    type Item = ProductTag;
-    type Filter = WordFilter;
-
+impl Word for ProductTag {
     const ONE: &'static str = "product_tag";
     const MANY: &'static str = "product_tags";
     const NAME: &'static str = "Product tag";
-    const LIMIT: i64 = 50;
-    const SORTABLE: &'static [&'static str] = &["id", "value", "created_at", "updated_at"];
-
-    fn rules() -> &'static FieldRules {
-        &rules::WORDS
-    }
-
-    fn filter(params: &mut Params) -> WordFilter {
-        words(params)
-    }
-
-    fn only(id: String) -> WordFilter {
-        WordFilter { id: Some(vec![id]), ..WordFilter::default() }
-    }
-
-    async fn find(
-        tx: &Tx,
-        filter: &WordFilter,
-        list: &ListQuery,
-        selection: &Selection,
-        reach: &Reach,
-    ) -> db::Result<(Vec<ProductTag>, i64)> {
-        data::list_words(tx, filter, list, selection, reach).await
-    }
-}
-
-/// What tags and types are filtered by.
-pub(super) fn words(params: &mut Params) -> WordFilter {
-    WordFilter {
-        id: params.texts("id"),
-        value: params.texts("value"),
-        external_id: params.texts("external_id"),
-        created_at: params.time_range("created_at"),
-        updated_at: params.time_range("updated_at"),
-    }
 }
 
 /// List product tags.
@@ -92,7 +42,7 @@ pub(super) fn words(params: &mut Params) -> WordFilter {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
-    Query(parameters): Query<Parameters<Tags>>,
+    Query(parameters): Query<Parameters<Of<ProductTag>>>,
 ) -> Result<Response, ApiError> {
     resource::list(&app, &shopper, parameters).await
 }
@@ -119,5 +69,5 @@ pub(super) async fn retrieve(
     path: Result<Path<String>, PathRejection>,
     Query(select): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    resource::retrieve::<Tags>(&app, &shopper, path, select).await
+    resource::retrieve::<Of<ProductTag>>(&app, &shopper, path, select).await
 }

@@ -5,57 +5,18 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-
-use db::Tx;
-use web::{
-    ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
-    fields::{FieldRules, Selection},
-    query::{Params, Query},
-};
+use web::{ApiError, App, ListParams, SelectQuery, StoreErrors, query::Query};
 
 use super::{
-    resource::{self, Parameters, Resource},
-    rules,
+    resource::{self, Parameters},
+    words::{Of, Word},
 };
-use crate::{
-    data::{self, Reach, WordFilter},
-    view::ProductType,
-};
+use crate::view::ProductType;
 
-/// Types.
-pub(super) struct Types;
-
-impl Resource for Types {
-    type Item = ProductType;
-    type Filter = WordFilter;
-
+impl Word for ProductType {
     const ONE: &'static str = "product_type";
     const MANY: &'static str = "product_types";
     const NAME: &'static str = "Product type";
-    const LIMIT: i64 = 50;
-    const SORTABLE: &'static [&'static str] = &["id", "value", "created_at", "updated_at"];
-
-    fn rules() -> &'static FieldRules {
-        &rules::WORDS
-    }
-
-    fn filter(params: &mut Params) -> WordFilter {
-        super::tags::words(params)
-    }
-
-    fn only(id: String) -> WordFilter {
-        WordFilter { id: Some(vec![id]), ..WordFilter::default() }
-    }
-
-    async fn find(
-        tx: &Tx,
-        filter: &WordFilter,
-        list: &ListQuery,
-        selection: &Selection,
-        reach: &Reach,
-    ) -> db::Result<(Vec<ProductType>, i64)> {
-        data::list_words(tx, filter, list, selection, reach).await
-    }
 }
 
 /// List product types.
@@ -81,7 +42,7 @@ impl Resource for Types {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
-    Query(parameters): Query<Parameters<Types>>,
+    Query(parameters): Query<Parameters<Of<ProductType>>>,
 ) -> Result<Response, ApiError> {
     resource::list(&app, &shopper, parameters).await
 }
@@ -108,5 +69,5 @@ pub(super) async fn retrieve(
     path: Result<Path<String>, PathRejection>,
     Query(select): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    resource::retrieve::<Types>(&app, &shopper, path, select).await
+    resource::retrieve::<Of<ProductType>>(&app, &shopper, path, select).await
 }

@@ -1,6 +1,7 @@
 //! Categories.
 
 use entity::{Timestamp, ids::CategoryId};
+use resource::row;
 use serde_json::Value;
 use web::{
     columns,
@@ -8,9 +9,8 @@ use web::{
 };
 
 use super::Product;
-use crate::record::record;
 
-record! {
+row! {
     /// A node of the category tree.
     pub struct Category from "c" {
         id: CategoryId,

@@ -1,6 +1,7 @@
 //! Collections.
 
 use entity::{Timestamp, ids::CollectionId};
+use resource::row;
 use serde_json::Value;
 use web::{
     columns,
@@ -8,9 +9,8 @@ use web::{
 };
 
 use super::Product;
-use crate::record::record;
 
-record! {
+row! {
     /// A collection.
     pub struct Collection from "c" {
         id: CollectionId,

@@ -4,15 +4,14 @@ use entity::{
     Timestamp,
     ids::{ImageId, ProductId},
 };
+use resource::row;
 use serde_json::Value;
 use web::{
     columns,
     fields::{Column, View},
 };
 
-use crate::record::record;
-
-record! {
+row! {
     /// A picture.
     pub struct Image from "i" {
         id: ImageId,

@@ -6,15 +6,14 @@ use entity::{
     Timestamp,
     ids::{OptionId, OptionValueId, ProductId},
 };
+use resource::row;
 use serde_json::Value;
 use web::{
     columns,
     fields::{Column, JsonOut, Relation, View, json, many_shared, one},
 };
 
-use crate::record::record;
-
-record! {
+row! {
     /// An option of a product.
     pub struct ProductOption from "o" {
         id: OptionId,
@@ -24,16 +23,14 @@ record! {
         updated_at: Timestamp,
         deleted_at: Option<Timestamp>,
         metadata: Option<Value>,
-    }
-    joined {
-        "l.product_id" => product_id: ProductId,
+        product_id: ProductId = "l.product_id",
     }
     loaded {
         values: Vec<Arc<OptionValue>>,
     }
 }
 
-record! {
+row! {
     /// A value of an option.
     pub struct OptionValue from "v" {
         id: OptionValueId,

@@ -4,6 +4,7 @@ use entity::{
     Timestamp,
     ids::{CollectionId, ProductId, ProductTypeId},
 };
+use resource::row;
 use serde_json::Value;
 use web::{
     columns,
@@ -11,9 +12,8 @@ use web::{
 };
 
 use super::{Category, Collection, Image, ProductOption, ProductTag, ProductType, Variant};
-use crate::record::record;
 
-record! {
+row! {
     /// What a shopper sees as one thing.
     pub struct Product from "p" {
         id: ProductId,

@@ -1,15 +1,16 @@
 //! Regions, countries and currencies.
 
 use entity::{Timestamp, ids::RegionId};
+use resource::row;
 use serde_json::Value;
 use web::{
     columns,
     fields::{Column, Relation, View, many},
 };
 
-use crate::{iso, record::record};
+use crate::iso;
 
-record! {
+row! {
     /// A part of the world with one currency.
     pub struct Region from "r" {
         id: RegionId,

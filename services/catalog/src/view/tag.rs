@@ -4,6 +4,7 @@ use entity::{
     Timestamp,
     ids::{ProductTagId, ProductTypeId},
 };
+use resource::row;
 use serde_json::Value;
 use web::{
     columns,
@@ -11,9 +12,8 @@ use web::{
 };
 
 use super::Product;
-use crate::record::record;
 
-record! {
+row! {
     /// A product tag.
     pub struct ProductTag from "t" {
         id: ProductTagId,
@@ -29,7 +29,7 @@ record! {
     }
 }
 
-record! {
+row! {
     /// A product type.
     pub struct ProductType from "t" {
         id: ProductTypeId,

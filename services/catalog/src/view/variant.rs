@@ -4,6 +4,7 @@ use entity::{
     Timestamp,
     ids::{PriceSetId, ProductId, VariantId},
 };
+use resource::row;
 use serde_json::Value;
 use web::{
     columns,
@@ -11,9 +12,8 @@ use web::{
 };
 
 use super::{CalculatedPrice, Image, VariantOptionValue};
-use crate::record::record;
 
-record! {
+row! {
     /// What can be bought.
     pub struct Variant from "v" {
         id: VariantId,

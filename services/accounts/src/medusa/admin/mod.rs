@@ -1,12 +1,11 @@
-//! Below `/admin`: customers, staff, keys and the shop's settings. Each operation names in its signature and in its OpenAPI
-//! document (`x-permission`) what its caller has to be allowed; a test holds the two together.
+//! Below `/admin`: customers, staff, keys and the shop's settings. What their operations share lies in
+//! the crate `resource`; an operation that is like no other names in its signature and in its OpenAPI document (`x-permission`)
+//! what its caller has to be allowed; a test holds the two together.
 
 mod api_keys;
-mod bodies;
 mod customer_groups;
 mod customers;
 mod invites;
-mod resource;
 mod roles;
 mod sales_channels;
 mod stores;

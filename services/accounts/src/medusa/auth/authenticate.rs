@@ -51,7 +51,7 @@ const VERIFICATION_LIFE: Duration = Duration::hours(1);
         ("auth_provider" = String, Path, description = "`emailpass`.", example = "emailpass"),
         ("x-publishable-api-key" = Option<String>, Header, description = "Whose customer; may be left out where there is one shop."),
     ),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"email": "ann@example.com", "password": "a long enough passphrase"})),
+    request_body(content = inline(crate::medusa::bodies::EmailAndPassword), example = json!({"email": "ann@example.com", "password": "a long enough passphrase"})),
     security(()),
     responses(
         (status = 200, description = "A session has begun, and this token names it.", body = serde_json::Value, example = json!({"token": "eyJhbGciOiJIUzI1NiJ9.eyJhY3Rvcl9pZCI6ImN1c18wMWpkIn0.c2ln"})),

@@ -34,7 +34,7 @@ use crate::{
         ("actor_type" = String, Path, description = "`customer` or `user`, who is somebody of the staff.", example = "customer"),
         ("auth_provider" = String, Path, description = "`emailpass`.", example = "emailpass"),
     ),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"email": "ann@example.com", "password": "a long enough passphrase"})),
+    request_body(content = inline(crate::medusa::bodies::EmailAndPassword), example = json!({"email": "ann@example.com", "password": "a long enough passphrase"})),
     security(()),
     responses(
         (status = 200, description = "What makes the customer.", body = serde_json::Value, example = json!({"token": "eyJhbGciOiJIUzI1NiJ9.eyJhY3Rvcl9pZCI6IiJ9.c2ln"})),

@@ -40,7 +40,7 @@ impl FromBody for Request {
         ("actor_type" = String, Path, description = "`customer` or `user`.", example = "customer"),
         ("auth_provider" = String, Path, description = "`emailpass`.", example = "emailpass"),
     ),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"identifier": "ann@example.com", "metadata": {"redirect_to": "/account/new-password"}})),
+    request_body(content = inline(crate::medusa::bodies::ResetRequest), example = json!({"identifier": "ann@example.com", "metadata": {"redirect_to": "/account/new-password"}})),
     security(()),
     responses(
         (status = 201, description = "Asked for.", body = String, content_type = "text/plain", example = json!("Created")),

@@ -27,7 +27,7 @@ use crate::{
         ("actor_type" = String, Path, description = "`customer` or `user`.", example = "customer"),
         ("auth_provider" = String, Path, description = "`emailpass`.", example = "emailpass"),
     ),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"email": "ann@example.com", "password": "another long passphrase"})),
+    request_body(content = inline(crate::medusa::bodies::NewPassword), example = json!({"email": "ann@example.com", "password": "another long passphrase"})),
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The password is the new one.", body = serde_json::Value, example = json!({"success": true})),

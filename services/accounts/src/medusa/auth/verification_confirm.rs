@@ -42,7 +42,7 @@ impl FromBody for ByToken {
     path = "/auth/verification/confirm",
     tag = "Auth",
     operation_id = "confirm_verification",
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"code": "what the mail's link says as token"})),
+    request_body(content = inline(crate::medusa::bodies::VerificationCode), example = json!({"code": "what the mail's link says as token"})),
     security((), ("bearer" = [])),
     responses(
         (status = 200, description = "The address is proven.", body = serde_json::Value, example = json!({"entity_id": "ann@example.com", "entity_type": "email", "code_provider": "token", "verified_at": "2026-11-21T16:00:00.000Z"})),
@@ -65,7 +65,7 @@ pub(super) async fn confirm(accounts: Accounts, Body(ByCode(code)): Body<ByCode>
         ("actor_type" = String, Path, description = "`customer` or `user`.", example = "customer"),
         ("auth_provider" = String, Path, description = "`emailpass`.", example = "emailpass"),
     ),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"token": "what the mail's link says as token"})),
+    request_body(content = inline(crate::medusa::bodies::VerificationToken), example = json!({"token": "what the mail's link says as token"})),
     security(()),
     responses(
         (status = 200, description = "The address is proven.", body = serde_json::Value, example = json!({"entity_id": "ann@example.com", "entity_type": "email", "code_provider": "token", "verified_at": "2026-11-21T16:00:00.000Z"})),

@@ -9,7 +9,7 @@ use axum::{
 use serde_json::json;
 use web::{
     ApiError, App, SelectQuery,
-    body::{Body, Change, Fields, FromBody},
+    body::{Body, Change, Documented, Fields, FromBody, Property},
     query::Query,
 };
 
@@ -21,6 +21,7 @@ use super::{
 use crate::{
     medusa::{errors::CustomerErrors, private},
     store::{
+        admin::addresses::Said,
         metadata,
         saved_addresses::{self, Details, MOST, TEXTS},
     },
@@ -42,6 +43,14 @@ impl FromBody for Address {
         })
     }
 }
+
+impl Documented for Address {
+    fn properties() -> Vec<Property> {
+        Said::properties().into_iter().filter(|property| property.name != "additional_data").collect()
+    }
+}
+
+web::schema_of_body!(Address);
 
 fn country(fields: &mut Fields, given: Change<String>) -> Change<String> {
     match given {
@@ -66,7 +75,7 @@ fn country(fields: &mut Fields, given: Change<String>) -> Change<String> {
     tag = "Customers",
     operation_id = "create_address",
     params(("fields" = Option<String>, Query, description = "What of the customer to answer.")),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"first_name": "Ann", "last_name": "Hansen", "address_1": "Havnegade 1", "city": "København", "postal_code": "1058", "country_code": "dk", "is_default_shipping": true})),
+    request_body(content = inline(Address), example = json!({"first_name": "Ann", "last_name": "Hansen", "address_1": "Havnegade 1", "city": "København", "postal_code": "1058", "country_code": "dk", "is_default_shipping": true})),
     security(("publishable_key" = [], "bearer" = []), ("publishable_key" = [], "session" = [])),
     responses(
         (status = 200, description = "The customer, with his addresses.", body = serde_json::Value, example = json!({"customer": {"id": "cus_01jd6nwvvgfa5sr38y5wx4pq3d", "email": "ann@example.com", "addresses": [{"id": "cuaddr_01jd6nwvvgfa5sr38y5wx4pq3d", "city": "København", "country_code": "dk"}]}})),
@@ -102,7 +111,7 @@ pub(super) async fn create_address(
         ("address_id" = String, Path, description = "The address's id.", example = "cuaddr_01jd6nwvvgfa5sr38y5wx4pq3d"),
         ("fields" = Option<String>, Query, description = "What of the customer to answer."),
     ),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"is_default_billing": true})),
+    request_body(content = inline(Address), example = json!({"is_default_billing": true})),
     security(("publishable_key" = [], "bearer" = []), ("publishable_key" = [], "session" = [])),
     responses(
         (status = 200, description = "The customer, with his addresses.", body = serde_json::Value, example = json!({"customer": {"id": "cus_01jd6nwvvgfa5sr38y5wx4pq3d", "email": "ann@example.com", "addresses": [{"id": "cuaddr_01jd6nwvvgfa5sr38y5wx4pq3d", "is_default_billing": true}]}})),

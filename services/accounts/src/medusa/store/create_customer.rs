@@ -8,7 +8,7 @@ use db::Tx;
 use entity::{Timestamp, ids::CustomerId};
 use web::{
     ApiError, SelectQuery,
-    body::{Body, Fields, FromBody},
+    body::{Body, Documented, Fields, FromBody, Property},
     query::Query,
 };
 
@@ -27,6 +27,7 @@ use crate::{
     },
     shares::Mail,
     store::{
+        admin::customers::Said,
         credentials,
         customers::{self, Customer, Details},
         users::{self, User},
@@ -42,6 +43,19 @@ impl FromBody for Create {
     fn read(fields: &mut Fields) -> Self {
         Self { email: fields.email("email"), details: read_details(fields) }
     }
+}
+
+impl Documented for Create {
+    fn properties() -> Vec<Property> {
+        details(&["additional_data"])
+    }
+}
+
+web::schema_of_body!(Create);
+
+/// What the document says of a customer, without some of it.
+pub(super) fn details(without: &[&str]) -> Vec<Property> {
+    Said::properties().into_iter().filter(|property| !without.contains(&property.name)).collect()
 }
 
 /// What a customer may say of himself.
@@ -65,7 +79,7 @@ pub(super) fn read_details(fields: &mut Fields) -> Details {
     tag = "Customers",
     operation_id = "create_customer",
     params(("fields" = Option<String>, Query, description = "What to answer.")),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"email": "ann@example.com", "first_name": "Ann", "last_name": "Hansen"})),
+    request_body(content = inline(Create), example = json!({"email": "ann@example.com", "first_name": "Ann", "last_name": "Hansen"})),
     security(("publishable_key" = [], "bearer" = []), ("publishable_key" = [], "session" = [])),
     responses(
         (status = 200, description = "The customer.", body = serde_json::Value, example = json!({"customer": {"id": "cus_01jd6nwvvgfa5sr38y5wx4pq3d", "email": "ann@example.com", "company_name": null, "first_name": "Ann", "last_name": "Hansen", "phone": null, "metadata": null, "has_account": true, "deleted_at": null, "created_at": "2026-11-21T16:00:00.000Z", "updated_at": "2026-11-21T16:00:00.000Z", "addresses": []}})),

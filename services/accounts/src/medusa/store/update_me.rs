@@ -4,12 +4,12 @@ use auth::Customer;
 use axum::{extract::State, response::Response};
 use web::{
     ApiError, App, SelectQuery,
-    body::{Body, Fields, FromBody},
+    body::{Body, Documented, Fields, FromBody, Property},
     query::Query,
 };
 
 use super::{
-    create_customer::read_details,
+    create_customer::{details, read_details},
     view::{CUSTOMER, Profile},
 };
 use crate::{
@@ -28,6 +28,14 @@ impl FromBody for Update {
     }
 }
 
+impl Documented for Update {
+    fn properties() -> Vec<Property> {
+        details(&["email", "additional_data"])
+    }
+}
+
+web::schema_of_body!(Update);
+
 /// Change oneself.
 ///
 /// What is not named stays. `metadata` is merged at its top level: `""` takes a key away.
@@ -37,7 +45,7 @@ impl FromBody for Update {
     tag = "Customers",
     operation_id = "update_me",
     params(("fields" = Option<String>, Query, description = "What to answer.")),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"phone": "+45 12 34 56 78", "metadata": {"newsletter": "no"}})),
+    request_body(content = inline(Update), example = json!({"phone": "+45 12 34 56 78", "metadata": {"newsletter": "no"}})),
     security(("publishable_key" = [], "bearer" = []), ("publishable_key" = [], "session" = [])),
     responses(
         (status = 200, description = "The customer.", body = serde_json::Value, example = json!({"customer": {"id": "cus_01jd6nwvvgfa5sr38y5wx4pq3d", "email": "ann@example.com", "first_name": "Ann", "phone": "+45 12 34 56 78", "metadata": {"newsletter": "no"}, "has_account": true, "addresses": []}})),

@@ -5,16 +5,15 @@ use entity::{
     Timestamp,
     ids::{ApiKeyId, SalesChannelId},
 };
+use resource::{Param, Row, Set, Table, row};
 use sea_orm::Value;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use web::{
-    body::Change,
+    body,
+    body::{Change, Filled, Required},
     fields::{Column, View},
-    query::Params,
 };
-
-use super::{Filter, Table, change::Set, row::row};
 
 row! {
     /// A channel.
@@ -31,7 +30,7 @@ row! {
 }
 
 impl View for Channel {
-    const COLUMNS: &'static [Column<Self>] = Self::FIELDS;
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
 }
 
 impl Table for Channel {
@@ -43,36 +42,50 @@ impl Table for Channel {
     const LIMIT: i64 = 20;
     const SORTABLE: &'static [&'static str] = &["id", "name", "is_disabled", "created_at", "updated_at"];
     const WORDS: &'static [&'static str] = &["s.name", "s.description"];
-    const COLUMNS_SQL: &'static [&'static str] = Self::SELECT;
     const FROM: &'static str = "public.sales_channels s";
     const ALIAS: &'static str = "s";
+    const FILTERS: &'static [Param] = &[
+        Param::text("name", "Exact names."),
+        Param::text("description", "Exact texts."),
+        Param::boolean("is_disabled", "Whether nothing is sold through it."),
+        Param::ids::<ApiKeyId>("publishable_key_id", "Ids of keys, of which one shows it.").when(
+            "exists (select from public.api_key_sales_channels l where l.organization_id = s.organization_id
+               and l.sales_channel_id = s.id and l.api_key_id = any(?))",
+        ),
+    ];
+}
 
-    fn filter(params: &mut Params, filter: &mut Filter) {
-        filter.living(params, "s");
-        filter.ids::<SalesChannelId>(params, "id", "s.id = any(?)");
-        filter.texts(params, "name", "s.name");
-        filter.texts(params, "description", "s.description");
-        filter.boolean(params, "is_disabled", "s.is_disabled");
-        filter.time(params, "created_at", "s.created_at");
-        filter.time(params, "updated_at", "s.updated_at");
-        let shown = "exists (select from public.api_key_sales_channels l where l.organization_id = s.organization_id
-            and l.sales_channel_id = s.id and l.api_key_id = any(?))";
-        filter.ids::<ApiKeyId>(params, "publishable_key_id", shown);
+body! {
+    /// What is said of a new channel.
+    pub struct New {
+        /// What it is called.
+        pub name: Required = "Web shop",
+        /// Words about it.
+        pub description: Option<String> = "What is sold on our own pages.",
+        /// Whether nothing is sold through it.
+        pub is_disabled: Option<bool> = false,
+        /// The shop's own data.
+        pub metadata: Change<Map<String, Json>> = {"erp": "4711"},
     }
 }
 
-/// What is said of a channel.
-#[derive(Debug, Default)]
-pub struct Said {
-    pub name: Option<String>,
-    pub description: Change<String>,
-    pub is_disabled: Option<bool>,
-    pub metadata: Change<Map<String, Json>>,
+body! {
+    /// What changes of a channel.
+    pub struct Changes {
+        /// What it is called.
+        pub name: Filled = "Web shop",
+        /// Words about it.
+        pub description: Change<String> = "What is sold on our own pages.",
+        /// Whether nothing is sold through it.
+        pub is_disabled: Option<bool> = true,
+        /// The shop's own data.
+        pub metadata: Change<Map<String, Json>> = {"erp": "4711"},
+    }
 }
 
 /// Opens a channel.
-pub async fn create(tx: &Tx, said: Said) -> db::Result<Uuid> {
-    let Said { name, description, is_disabled, metadata } = said;
+pub async fn create(tx: &Tx, new: New) -> db::Result<Uuid> {
+    let New { name: Required(name), description, is_disabled, metadata } = new;
     let id = SalesChannelId::new().0;
     let sql = "insert into public.sales_channels
           (organization_id, id, name, description, is_disabled, metadata, created_at, updated_at)
@@ -81,7 +94,7 @@ pub async fn create(tx: &Tx, said: Said) -> db::Result<Uuid> {
         tx.organization()?.into(),
         id.into(),
         name.into(),
-        description.given().into(),
+        description.into(),
         is_disabled.unwrap_or(false).into(),
         metadata.given().map(Json::Object).into(),
         tx.now().into(),
@@ -91,14 +104,12 @@ pub async fn create(tx: &Tx, said: Said) -> db::Result<Uuid> {
 }
 
 /// Changes a channel; false when there is none.
-pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<bool> {
-    let Said { name, description, is_disabled, metadata } = said;
+pub async fn update(tx: &Tx, id: Uuid, changes: Changes) -> db::Result<bool> {
+    let Changes { name: Filled(name), description, is_disabled, metadata } = changes;
     let mut set = Set::new(tx, id)?;
-    if let Some(name) = name {
-        set.to("name", name);
-    }
-    set.text("description", description);
-    set.boolean("is_disabled", is_disabled);
+    set.given("name", name);
+    set.change("description", description);
+    set.given("is_disabled", is_disabled);
     set.json("metadata", metadata);
     set.run(tx, "public.sales_channels").await
 }
@@ -110,11 +121,4 @@ pub async fn is_default(tx: &Tx, id: Uuid) -> db::Result<bool> {
         .await?;
     let sql = "select from public.stores where organization_id = $1 and default_sales_channel_id = $2";
     Ok(db::exec(tx, sql, [organization.into(), id.into()]).await? > 0)
-}
-
-/// Closes a channel.
-pub async fn delete(tx: &Tx, id: Uuid) -> db::Result<bool> {
-    let sql = "update public.sales_channels set deleted_at = $3
-        where organization_id = $1 and id = $2 and deleted_at is null";
-    Ok(db::exec(tx, sql, [tx.organization()?.into(), id.into(), tx.now().into()]).await? > 0)
 }

@@ -5,23 +5,21 @@ use entity::{
     Timestamp,
     ids::{CustomerGroupId, CustomerId, UserId},
 };
+use resource::{
+    Param, Row, Set, Table,
+    links::{self, Link},
+    names, of_owners, retire, row,
+};
 use sea_orm::Value;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use web::{
-    body::Change,
+    body,
+    body::{Change, Filled, Required},
     fields::{Column, Relation, Selection, View, many},
-    query::Params,
 };
 
-use super::{
-    Filter, Table, Unknown,
-    change::Set,
-    customers::Customer,
-    links,
-    row::row,
-    table::{names, of_owners},
-};
+use super::customers::Customer;
 
 row! {
     /// A group.
@@ -40,7 +38,7 @@ row! {
 }
 
 impl View for Group {
-    const COLUMNS: &'static [Column<Self>] = Self::FIELDS;
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
     const RELATIONS: &'static [Relation<Self>] = &[("customers", |s| many(s, |group: &Self| &group.customers))];
 }
 
@@ -53,21 +51,16 @@ impl Table for Group {
     const LIMIT: i64 = 10;
     const SORTABLE: &'static [&'static str] = &["id", "name", "created_at", "updated_at"];
     const WORDS: &'static [&'static str] = &["g.name"];
-    const COLUMNS_SQL: &'static [&'static str] = Self::SELECT;
     const FROM: &'static str = "public.customer_groups g";
     const ALIAS: &'static str = "g";
-
-    fn filter(params: &mut Params, filter: &mut Filter) {
-        filter.living(params, "g");
-        filter.ids::<CustomerGroupId>(params, "id", "g.id = any(?)");
-        filter.texts(params, "name", "g.name");
-        filter.ids::<UserId>(params, "created_by", "g.created_by = any(?)");
-        filter.time(params, "created_at", "g.created_at");
-        filter.time(params, "updated_at", "g.updated_at");
-        let has = "exists (select from public.customer_group_customers l where l.organization_id = g.organization_id
-            and l.customer_group_id = g.id and l.customer_id = any(?))";
-        filter.ids::<CustomerId>(params, "customers", has);
-    }
+    const FILTERS: &'static [Param] = &[
+        Param::text("name", "Exact names."),
+        Param::ids::<UserId>("created_by", "Ids of people who made it."),
+        Param::ids::<CustomerId>("customers", "Ids of customers, of whom one is in it.").when(
+            "exists (select from public.customer_group_customers l where l.organization_id = g.organization_id
+               and l.customer_group_id = g.id and l.customer_id = any(?))",
+        ),
+    ];
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
         vec![("customers", names::<Customer>())]
@@ -88,6 +81,26 @@ impl Table for Group {
     }
 }
 
+body! {
+    /// What is said of a new group.
+    pub struct New {
+        /// What it is called.
+        pub name: Required = "VIP",
+        /// The shop's own data.
+        pub metadata: Change<Map<String, Json>> = {"since": 2026},
+    }
+}
+
+body! {
+    /// What changes of a group.
+    pub struct Changes {
+        /// What it is called.
+        pub name: Filled = "VIP",
+        /// The shop's own data.
+        pub metadata: Change<Map<String, Json>> = {"since": 2026},
+    }
+}
+
 /// Makes a group. A taken name breaks `customer_groups_name`.
 pub async fn create(tx: &Tx, name: &str, metadata: Change<Map<String, Json>>) -> db::Result<Uuid> {
     let id = CustomerGroupId::new().0;
@@ -102,47 +115,20 @@ pub async fn create(tx: &Tx, name: &str, metadata: Change<Map<String, Json>>) ->
 /// Changes a group; false when there is none. A taken name breaks `customer_groups_name`.
 pub async fn update(tx: &Tx, id: Uuid, name: Option<String>, metadata: Change<Map<String, Json>>) -> db::Result<bool> {
     let mut set = Set::new(tx, id)?;
-    if let Some(name) = name {
-        set.to("name", name);
-    }
+    set.given("name", name);
     set.json("metadata", metadata);
     set.run(tx, "public.customer_groups").await
 }
 
+/// The customers in a group.
+pub const OF_CUSTOMERS: Link =
+    Link { table: "public.customer_group_customers", one: "customer_group_id", other: "customer_id" };
+
 /// Removes a group; its customers stay.
 pub async fn delete(tx: &Tx, id: Uuid) -> db::Result<bool> {
-    let organization = tx.organization()?;
-    let sql = "update public.customer_groups set deleted_at = $3
-        where organization_id = $1 and id = $2 and deleted_at is null";
-    if db::exec(tx, sql, [organization.into(), id.into(), tx.now().into()]).await? == 0 {
-        return Ok(false);
+    let is_gone = retire(tx, "public.customer_groups", id).await?;
+    if is_gone {
+        links::clear(tx, OF_CUSTOMERS, id).await?;
     }
-    let sql = "delete from public.customer_group_customers where organization_id = $1 and customer_group_id = $2";
-    db::exec(tx, sql, [organization.into(), id.into()]).await?;
-    Ok(true)
-}
-
-/// Whether there is such a group. It is not deleted before this transaction ends.
-pub async fn lock(tx: &Tx, id: Uuid) -> db::Result<bool> {
-    let sql = "select from public.customer_groups
-        where organization_id = $1 and id = $2 and deleted_at is null for no key update";
-    Ok(db::exec(tx, sql, [tx.organization()?.into(), id.into()]).await? > 0)
-}
-
-/// Puts customers into a group, and takes others out.
-pub async fn set_customers(tx: &Tx, group: Uuid, add: &[String], remove: &[String]) -> db::Result<Result<(), Unknown>> {
-    let add = match links::known::<CustomerId>(tx, "public.customers", add).await? {
-        Ok(add) => add,
-        Err(unknown) => return Ok(Err(unknown)),
-    };
-    let remove = super::filter::ids::<CustomerId>(remove);
-    let organization = tx.organization()?;
-    let sql = "delete from public.customer_group_customers
-        where organization_id = $1 and customer_group_id = $2 and customer_id = any($3)";
-    db::exec(tx, sql, [organization.into(), group.into(), remove.into()]).await?;
-    let sql =
-        "insert into public.customer_group_customers (organization_id, customer_group_id, customer_id, created_at)
-        select $1, $2, id, $4 from unnest($3::uuid[]) id order by id on conflict do nothing";
-    db::exec(tx, sql, [organization.into(), group.into(), add.into(), tx.now().into()]).await?;
-    Ok(Ok(()))
+    Ok(is_gone)
 }

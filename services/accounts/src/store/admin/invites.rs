@@ -5,14 +5,11 @@ use entity::{
     Timestamp,
     ids::{InvitationId, UserId},
 };
+use resource::{Param, Row, Table, row};
 use serde_json::Value as Json;
 use uuid::Uuid;
-use web::{
-    fields::{Column, View},
-    query::Params,
-};
+use web::fields::{Column, View};
 
-use super::{Filter, Table, row::row};
 use crate::store::invitations::LIFE;
 
 row! {
@@ -34,7 +31,7 @@ row! {
 }
 
 impl View for Invite {
-    const COLUMNS: &'static [Column<Self>] = Self::FIELDS;
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
 }
 
 impl Table for Invite {
@@ -45,7 +42,6 @@ impl Table for Invite {
     const NAME: &'static str = "Invite";
     const SORTABLE: &'static [&'static str] = &["id", "email", "expires_at", "created_at", "updated_at"];
     const WORDS: &'static [&'static str] = &["i.email"];
-    const COLUMNS_SQL: &'static [&'static str] = Self::SELECT;
     const FROM: &'static str = r#"(
         select v."organizationId" as organization_id, v.id, v.email, v.status = 'accepted' as accepted,
           string_to_array(v.role, ',') as roles, v."expiresAt" as expires_at, null::jsonb as metadata,
@@ -55,14 +51,7 @@ impl Table for Invite {
         where v."organizationId" = $1 and v.status in ('pending', 'accepted')
       ) i"#;
     const ALIAS: &'static str = "i";
-
-    fn filter(params: &mut Params, filter: &mut Filter) {
-        filter.living(params, "i");
-        filter.ids::<InvitationId>(params, "id", "i.id = any(?)");
-        filter.texts(params, "email", "i.email");
-        filter.time(params, "created_at", "i.created_at");
-        filter.time(params, "updated_at", "i.updated_at");
-    }
+    const FILTERS: &'static [Param] = &[Param::text("email", "Addresses, in lower case.")];
 }
 
 /// Prolongs an invitation that nobody has answered, one that is too old too.

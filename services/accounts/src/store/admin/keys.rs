@@ -5,22 +5,14 @@ use chrono::{DateTime, Utc};
 use db::Tx;
 use entity::{
     Timestamp,
-    ids::{ApiKeyId, SalesChannelId, UserId},
+    ids::{ApiKeyId, UserId},
 };
+use resource::{Param, Row, Set, Table, links::Link, names, of_owners, row};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
-use web::{
-    fields::{Column, Relation, Selection, View, many},
-    query::Params,
-};
+use web::fields::{Column, Relation, Selection, View, many};
 
-use super::{
-    Filter, Table, Unknown,
-    channels::Channel,
-    links,
-    row::row,
-    table::{names, of_owners},
-};
+use super::channels::Channel;
 
 row! {
     /// A key.
@@ -48,7 +40,7 @@ row! {
 }
 
 impl View for Key {
-    const COLUMNS: &'static [Column<Self>] = Self::FIELDS;
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
     const RELATIONS: &'static [Relation<Self>] = &[("sales_channels", |s| many(s, |key: &Self| &key.sales_channels))];
 }
 
@@ -62,23 +54,15 @@ impl Table for Key {
     const SORTABLE: &'static [&'static str] =
         &["id", "title", "type", "revoked_at", "expires_at", "created_at", "updated_at"];
     const WORDS: &'static [&'static str] = &["k.title", "k.redacted"];
-    const COLUMNS_SQL: &'static [&'static str] = Self::SELECT;
     const FROM: &'static str = "public.api_keys k
         left join public.api_key_uses u on u.organization_id = k.organization_id and u.api_key_id = k.id";
     const ALIAS: &'static str = "k";
-
-    fn filter(params: &mut Params, filter: &mut Filter) {
-        filter.living(params, "k");
-        filter.ids::<ApiKeyId>(params, "id", "k.id = any(?)");
-        filter.texts(params, "title", "k.title");
-        filter.texts(params, "type", "k.type");
-        if let Some(token) = params.text("token") {
-            filter.and("k.token_sha256 = ?", auth::sha256(&token).to_vec());
-        }
-        filter.time(params, "created_at", "k.created_at");
-        filter.time(params, "updated_at", "k.updated_at");
-        filter.time(params, "revoked_at", "k.revoked_at");
-    }
+    const FILTERS: &'static [Param] = &[
+        Param::text("title", "Exact titles."),
+        Param::text("type", "`publishable`, `secret`."),
+        Param::keys("token", hashes, "Whole texts of keys.").when("k.token_sha256 = any(?)"),
+        Param::time("revoked_at", "When it was revoked."),
+    ];
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
         vec![("sales_channels", names::<Channel>())]
@@ -98,6 +82,13 @@ impl Table for Key {
         Ok(())
     }
 }
+
+fn hashes(texts: &[String]) -> Value {
+    texts.iter().map(|text| auth::sha256(text).to_vec()).collect::<Vec<_>>().into()
+}
+
+/// The channels that a key shows.
+pub const SHOWS: Link = Link { table: "public.api_key_sales_channels", one: "api_key_id", other: "sales_channel_id" };
 
 /// What a new key is to be.
 #[derive(Debug)]
@@ -155,7 +146,7 @@ pub async fn lock(tx: &Tx, id: Uuid) -> db::Result<Option<State>> {
 
 /// Gives a key another title.
 pub async fn rename(tx: &Tx, id: Uuid, title: &str) -> db::Result<bool> {
-    let mut set = super::change::Set::new(tx, id)?;
+    let mut set = Set::new(tx, id)?;
     set.to("title", title);
     set.run(tx, "public.api_keys").await
 }
@@ -179,21 +170,4 @@ pub async fn delete(tx: &Tx, id: Uuid) -> db::Result<()> {
     let sql = "update public.api_keys set deleted_at = $3, revoked_at = coalesce(revoked_at, $3), updated_at = $3
         where organization_id = $1 and id = $2 and deleted_at is null";
     db::exec(tx, sql, [tx.organization()?.into(), id.into(), tx.now().into()]).await.map(drop)
-}
-
-/// Lets a key show channels, and others no more.
-pub async fn set_channels(tx: &Tx, key: Uuid, add: &[String], remove: &[String]) -> db::Result<Result<(), Unknown>> {
-    let add = match links::known::<SalesChannelId>(tx, "public.sales_channels", add).await? {
-        Ok(add) => add,
-        Err(unknown) => return Ok(Err(unknown)),
-    };
-    let remove = super::filter::ids::<SalesChannelId>(remove);
-    let organization = tx.organization()?;
-    let sql = "delete from public.api_key_sales_channels
-        where organization_id = $1 and api_key_id = $2 and sales_channel_id = any($3)";
-    db::exec(tx, sql, [organization.into(), key.into(), remove.into()]).await?;
-    let sql = "insert into public.api_key_sales_channels (organization_id, api_key_id, sales_channel_id, created_at)
-        select $1, $2, id, $4 from unnest($3::uuid[]) id order by id on conflict do nothing";
-    db::exec(tx, sql, [organization.into(), key.into(), add.into(), tx.now().into()]).await?;
-    Ok(Ok(()))
 }

@@ -2,15 +2,11 @@
 
 use db::Tx;
 use entity::{Timestamp, ids::UserId};
+use resource::{Param, Row, Table, row};
 use sea_orm::FromQueryResult;
 use serde_json::Value as Json;
 use uuid::Uuid;
-use web::{
-    fields::{Column, View},
-    query::Params,
-};
-
-use super::{Filter, Table, row::row};
+use web::fields::{Column, View};
 
 row! {
     /// Somebody of the staff, with the names of his roles.
@@ -29,7 +25,7 @@ row! {
 }
 
 impl View for Person {
-    const COLUMNS: &'static [Column<Self>] = Self::FIELDS;
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
 }
 
 impl Table for Person {
@@ -40,7 +36,6 @@ impl Table for Person {
     const NAME: &'static str = "User";
     const SORTABLE: &'static [&'static str] = &["id", "email", "first_name", "last_name", "created_at", "updated_at"];
     const WORDS: &'static [&'static str] = &["p.email", "p.first_name", "p.last_name"];
-    const COLUMNS_SQL: &'static [&'static str] = Self::SELECT;
     // Better Auth keeps one name; its first word is the first name.
     const FROM: &'static str = r#"(
         select $1::uuid as organization_id, u.id, u.email, split_part(u.name, ' ', 1) as first_name,
@@ -60,16 +55,11 @@ impl Table for Person {
         join auth."user" u on u.id = h.person
       ) p"#;
     const ALIAS: &'static str = "p";
-
-    fn filter(params: &mut Params, filter: &mut Filter) {
-        filter.living(params, "p");
-        filter.ids::<UserId>(params, "id", "p.id = any(?)");
-        filter.texts(params, "email", "p.email");
-        filter.texts(params, "first_name", "p.first_name");
-        filter.texts(params, "last_name", "p.last_name");
-        filter.time(params, "created_at", "p.created_at");
-        filter.time(params, "updated_at", "p.updated_at");
-    }
+    const FILTERS: &'static [Param] = &[
+        Param::text("email", "Addresses, in lower case."),
+        Param::text("first_name", "Exact names."),
+        Param::text("last_name", "Exact names."),
+    ];
 }
 
 /// Whether somebody works in another shop than this one too.

@@ -5,21 +5,13 @@ use entity::{
     Timestamp,
     ids::{RegionId, SalesChannelId, StockLocationId, StoreCurrencyId, StoreId},
 };
+use resource::{Param, Row, Set, Table, names, of_owners, row};
 use sea_orm::FromQueryResult;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use web::{
     body::Change,
     fields::{Column, Relation, Selection, View, many},
-    query::Params,
-};
-
-use super::{
-    Filter, Table, Unknown,
-    change::Set,
-    links,
-    row::row,
-    table::{names, of_owners},
 };
 
 row! {
@@ -54,7 +46,7 @@ row! {
 }
 
 impl View for Currency {
-    const COLUMNS: &'static [Column<Self>] = Self::FIELDS;
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
 }
 
 impl Table for Currency {
@@ -65,18 +57,15 @@ impl Table for Currency {
     const NAME: &'static str = "Currency";
     const SORTABLE: &'static [&'static str] = &[];
     const WORDS: &'static [&'static str] = &[];
-    const COLUMNS_SQL: &'static [&'static str] = Self::SELECT;
     const FROM: &'static str = "(
         select c.*, t.id as store_id, null::timestamptz as deleted_at
         from public.store_currencies c join public.stores t on t.organization_id = c.organization_id
       ) y";
     const ALIAS: &'static str = "y";
-
-    fn filter(_: &mut Params, _: &mut Filter) {}
 }
 
 impl View for Store {
-    const COLUMNS: &'static [Column<Self>] = Self::FIELDS;
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
     const RELATIONS: &'static [Relation<Self>] =
         &[("supported_currencies", |s| many(s, |store: &Self| &store.supported_currencies))];
 }
@@ -90,15 +79,9 @@ impl Table for Store {
     const DEFAULT_RELATIONS: &'static [&'static str] = &["*supported_currencies"];
     const SORTABLE: &'static [&'static str] = &["id", "name", "created_at", "updated_at"];
     const WORDS: &'static [&'static str] = &["s.name"];
-    const COLUMNS_SQL: &'static [&'static str] = Self::SELECT;
     const FROM: &'static str = "(select t.*, null::timestamptz as deleted_at from public.stores t) s";
     const ALIAS: &'static str = "s";
-
-    fn filter(params: &mut Params, filter: &mut Filter) {
-        filter.living(params, "s");
-        filter.ids::<StoreId>(params, "id", "s.id = any(?)");
-        filter.texts(params, "name", "s.name");
-    }
+    const FILTERS: &'static [Param] = &[Param::text("name", "Exact names.")];
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
         vec![("supported_currencies", names::<Currency>())]
@@ -127,50 +110,55 @@ pub struct Said {
     pub metadata: Change<Map<String, Json>>,
 }
 
+/// A text that names nothing in this shop.
+#[derive(Debug)]
+pub struct Unknown(pub String);
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: Uuid,
+}
+
 /// Changes a shop's settings; false when there is no such shop. Nobody else changes them before this transaction ends.
 pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<Result<bool, Unknown>> {
     let Said { name, default_sales_channel_id, default_region_id, default_location_id, metadata } = said;
     let mut set = Set::new(tx, id)?;
-    if let Some(name) = name {
-        set.to("name", name);
-    }
+    set.given("name", name);
     set.json("metadata", metadata);
-    for (column, change, known) in [
+    for (column, table, change, parse) in [
         (
             "default_sales_channel_id",
-            &default_sales_channel_id,
-            known::<SalesChannelId>(tx, "public.sales_channels", &default_sales_channel_id).await?,
+            "public.sales_channels",
+            default_sales_channel_id,
+            parse::<SalesChannelId> as Parse,
         ),
-        ("default_region_id", &default_region_id, known::<RegionId>(tx, "public.regions", &default_region_id).await?),
-        (
-            "default_location_id",
-            &default_location_id,
-            known::<StockLocationId>(tx, "public.stock_locations", &default_location_id).await?,
-        ),
+        ("default_region_id", "public.regions", default_region_id, parse::<RegionId> as Parse),
+        ("default_location_id", "public.stock_locations", default_location_id, parse::<StockLocationId> as Parse),
     ] {
-        match (change, known) {
-            (_, Err(unknown)) => return Ok(Err(unknown)),
-            (Change::Keep, _) => {}
-            (Change::Clear, _) => set.id(column, Change::Clear),
-            (Change::Set(_), Ok(ids)) => {
-                if let Some(id) = ids.first() {
-                    set.id(column, Change::Set(*id));
-                }
-            }
-        }
+        let change = match change {
+            Change::Keep => continue,
+            Change::Clear => Change::Clear,
+            Change::Set(text) => match known(tx, table, parse(&text)).await? {
+                Some(id) => Change::Set(id),
+                None => return Ok(Err(Unknown(text))),
+            },
+        };
+        set.change(column, change);
     }
     Ok(Ok(set.run_where(tx, "public.stores", "true").await?))
 }
 
-async fn known<T: std::str::FromStr + Into<Uuid>>(
-    tx: &Tx,
-    table: &str,
-    change: &Change<String>,
-) -> db::Result<Result<Vec<Uuid>, Unknown>> {
-    match change {
-        Change::Set(text) => links::known::<T>(tx, table, std::slice::from_ref(text)).await,
-        Change::Keep | Change::Clear => Ok(Ok(Vec::new())),
-    }
+type Parse = fn(&str) -> Option<Uuid>;
+
+fn parse<T: std::str::FromStr + Into<Uuid>>(text: &str) -> Option<Uuid> {
+    text.parse::<T>().ok().map(Into::into)
+}
+
+/// The id, if the shop has something with it.
+async fn known(tx: &Tx, table: &str, id: Option<Uuid>) -> db::Result<Option<Uuid>> {
+    let sql = format!("select id from {table} where organization_id = $1 and id = $2 and deleted_at is null");
+    let found: Option<Id> = db::fetch_optional(tx, &sql, [tx.organization()?.into(), id.into()]).await?;
+    Ok(found.map(|found| found.id))
 }
 
 /// The currency that counts when none is named.

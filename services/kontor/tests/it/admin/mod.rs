@@ -1,8 +1,10 @@
 //! The Admin API: who may what, each resource, and what comes at once.
 
 mod authority;
+mod bodies;
 mod changes;
 mod customers;
+mod filters;
 mod keys;
 mod routes;
 mod settings;

@@ -3,14 +3,14 @@
 use axum::{extract::Request, response::Response};
 use db::{Actor, Cause};
 use entity::ids::InvitationId;
+use resource::admin::{answer, missing, select};
 use uuid::Uuid;
 use web::{
-    AdminErrors, ApiError, Kind,
-    body::{Fields, FromBody, read_json},
+    AdminErrors, ApiError, Kind, body,
+    body::{Email, Fields, FromBody, read_json},
     query::{FromParams, Params},
 };
 
-use super::super::resource;
 use crate::{
     Accounts,
     better_auth::organization::staff::accept as join,
@@ -35,16 +35,15 @@ impl FromParams for Token {
     }
 }
 
-struct Input {
-    email: Option<String>,
-    first_name: Option<String>,
-    last_name: Option<String>,
-}
-
-impl FromBody for Input {
-    fn read(fields: &mut Fields) -> Self {
-        let email = fields.email("email");
-        Self { email, first_name: fields.text("first_name"), last_name: fields.text("last_name") }
+body! {
+    /// The name to go by, if it is another one than before.
+    pub(super) struct Input {
+        /// The address, which is that of who is signed in.
+        email: Option<Email> = "bob@example.com",
+        /// The first name.
+        first_name: Option<String> = "Bob",
+        /// The last name.
+        last_name: Option<String> = "Ray",
     }
 }
 
@@ -57,7 +56,7 @@ impl FromBody for Input {
     params(
         ("token" = String, Query, description = "The invitation's token, which is its id.", example = "inv_01jd6nwvvgfa5sr38y5wx4pq3d"),
     ),
-    request_body(content = inline(crate::medusa::admin::bodies::AcceptBody), description = "The name to go by, if it is another one than before.", example = json!({"first_name": "Bob", "last_name": "Ray"})),
+    request_body(content = inline(Input), description = "The name to go by, if it is another one than before.", example = json!({"first_name": "Bob", "last_name": "Ray"})),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("session"))),
     responses(
@@ -96,12 +95,12 @@ pub(super) async fn accept(accounts: Accounts, request: Request) -> Result<Respo
     let mut fields = Fields::of(read_json(Request::from_parts(parts, body)).await?)?;
     let Input { email, first_name, last_name } = Input::read(&mut fields);
     fields.finish()?;
-    if email.is_some_and(|email| email != user.email) {
+    if email.is_some_and(|Email(email)| email != user.email) {
         return Err(ApiError::not_allowed("The email is not the one of who is signed in"));
     }
 
-    let missing = || resource::missing::<Invite>(&token);
-    let id: Uuid = token.parse::<InvitationId>().map_err(|_| missing())?.0;
+    let unknown = || missing::<Invite>(&token);
+    let id: Uuid = token.parse::<InvitationId>().map_err(|_| unknown())?.0;
     let mut tx = accounts.app.db.begin_system("accept an invitation").await?;
     let invitation = join(&tx, &user, worker.session, id).await?;
     tx.work_in(invitation.organization_id).await?;
@@ -109,7 +108,7 @@ pub(super) async fn accept(accounts: Accounts, request: Request) -> Result<Respo
     if !name.trim().is_empty() {
         users::rename(&tx, user.id, name.trim()).await?;
     }
-    let answer = resource::one::<Person>(&tx, user.id, &resource::select::<Person>(None)?).await?;
+    let answer = answer::<Person>(&tx, user.id, &user.id.to_string(), &select::<Person>(None)?).await?;
     tx.commit().await?;
     Ok(answer)
 }

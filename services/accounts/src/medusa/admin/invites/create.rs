@@ -2,40 +2,34 @@
 
 use auth::{May, needs};
 use axum::response::Response;
+use resource::admin::{answer, as_kontor, select};
 use web::{
-    AdminErrors, ApiError, SelectQuery,
-    body::{Body, Fields, FromBody},
+    AdminErrors, ApiError, SelectParams, SelectQuery, body,
+    body::{Body, Fields, Required},
     query::Query,
 };
 
-use super::{
-    super::resource::{self, SelectParams},
-    count_mail,
-};
+use super::count_mail;
 use crate::{
     Accounts,
     better_auth::organization::staff::invite,
     store::{admin::invites::Invite, organizations},
 };
 
-pub(super) struct Input {
-    email: String,
-    roles: Vec<String>,
+body! {
+    /// Whom, and as what.
+    pub(super) struct New {
+        /// The address.
+        email: Required = "bob@example.com",
+        /// Names of roles; without them a member.
+        roles: Option<Vec<String>> = ["editor"],
+    }
+    checked by check
 }
 
-impl FromBody for Input {
-    fn read(fields: &mut Fields) -> Self {
-        let email = fields.required_text("email").trim().to_lowercase();
-        let mut roles = fields.texts("roles").unwrap_or_default();
-        roles.sort_unstable();
-        roles.dedup();
-        if roles.iter().any(|role| role.contains(',')) {
-            fields.complain("Invalid value for field 'roles': a role's name has no comma");
-        }
-        if roles.is_empty() {
-            roles.push("member".to_owned());
-        }
-        Self { email, roles }
+fn check(fields: &mut Fields, New { roles, .. }: &New) {
+    if roles.iter().flatten().any(|role| role.contains(',')) {
+        fields.complain("Invalid value for field 'roles': a role's name has no comma");
     }
 }
 
@@ -48,7 +42,7 @@ impl FromBody for Input {
     params(
         SelectParams,
     ),
-    request_body(content = inline(crate::medusa::admin::bodies::InviteBody), description = "Whom, and as what; without roles as a member.", example = json!({"email": "bob@example.com", "roles": ["editor"]})),
+    request_body(content = inline(New), description = "Whom, and as what; without roles as a member.", example = json!({"email": "bob@example.com", "roles": ["editor"]})),
     security(("session" = []), ("bearer" = []), ("secret_key" = [])),
     extensions(("x-permission" = json!("staff:write"))),
     responses(
@@ -60,14 +54,21 @@ pub(super) async fn create(
     accounts: Accounts,
     staff: May<needs::StaffWrite>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
-    Body(Input { email, roles }): Body<Input>,
+    Body(New { email, roles }): Body<New>,
 ) -> Result<Response, ApiError> {
-    let selection = resource::select::<Invite>(fields.as_deref())?;
+    let selection = select::<Invite>(fields.as_deref())?;
+    let email = email.0.trim().to_lowercase();
+    let mut roles = roles.unwrap_or_default();
+    roles.sort_unstable();
+    roles.dedup();
+    if roles.is_empty() {
+        roles.push("member".to_owned());
+    }
     count_mail(&accounts, &staff, &email).await?;
-    let tx = resource::as_kontor(&accounts, &staff, "invite somebody").await?;
+    let tx = as_kontor(&accounts.app, &staff, "invite somebody").await?;
     organizations::lock(&tx, staff.organization.0).await?;
     let invitation = invite(&accounts, &tx, &staff, email, roles).await?;
-    let answer = resource::one::<Invite>(&tx, invitation.id, &selection).await?;
+    let answer = answer::<Invite>(&tx, invitation.id, &invitation.id.to_string(), &selection).await?;
     tx.commit().await?;
     Ok(answer)
 }

@@ -2,33 +2,64 @@
 
 mod accept;
 mod create;
-mod delete;
-mod list;
 mod resend;
-mod retrieve;
 
 use std::time::Duration;
 
-use auth::Staff;
+use auth::{Staff, needs};
 use db::Tx;
 use limits::Rule;
+use resource::admin::{Delete, Resource, Routes};
+use serde_json::{Value, json};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 use web::{ApiError, App, Kind};
 
-use super::resource;
 use crate::{
     Accounts,
     store::{
         admin::invites::Invite,
         invitations::{self, Invitation},
+        organizations,
     },
 };
 
+impl Resource for Invite {
+    type Read = needs::StaffRead;
+    type Write = needs::StaffWrite;
+
+    const PATH: &'static str = "/admin/invites";
+    const TAG: &'static str = "Admin: invites";
+    const AS_KONTOR: Option<&'static str> = Some("look after invitations");
+
+    fn example() -> Value {
+        json!({
+            "id": "inv_01jd6nwvvgfa5sr38y5wx4pq3d", "email": "bob@example.com", "accepted": false, "roles": ["editor"],
+            "expires_at": "2026-11-23T10:00:00.000Z"
+        })
+    }
+}
+
+impl Delete for Invite {
+    async fn delete(tx: &Tx, staff: &Staff, id: Uuid) -> Result<bool, ApiError> {
+        organizations::lock(tx, staff.organization.0).await?;
+        let Some(invitation) = of_shop(tx, id).await? else {
+            return Ok(false);
+        };
+        let canceled = invitations::cancel(tx, &invitation).await?;
+        canceled.ok_or_else(|| ApiError::not_allowed("The invitation was accepted: remove the user instead"))?;
+        Ok(true)
+    }
+}
+
 pub(super) fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list, create::create))
+    Routes::<Invite>::new()
+        .list("List invitations that are open or were accepted.")
+        .retrieve("Read an invitation.")
+        .delete("Take an invitation back that nobody has accepted.")
+        .router()
+        .routes(routes!(create::create))
         .routes(routes!(accept::accept))
-        .routes(routes!(retrieve::retrieve, delete::delete))
         .routes(routes!(resend::resend))
 }
 
@@ -46,10 +77,8 @@ async fn count_mail(accounts: &Accounts, staff: &Staff, email: &str) -> Result<(
 }
 
 /// An invitation of the shop of a transaction that was not taken back.
-async fn of_shop(tx: &Tx, id: &str) -> Result<Invitation, ApiError> {
-    let found = invitations::by_id(tx, resource::key::<Invite>(id)?).await?;
+async fn of_shop(tx: &Tx, id: Uuid) -> db::Result<Option<Invitation>> {
+    let found = invitations::by_id(tx, id).await?;
     let shop = tx.organization()?;
-    let found =
-        found.filter(|found| found.organization_id == shop && ["pending", "accepted"].contains(&&*found.status));
-    found.ok_or_else(|| resource::missing::<Invite>(id))
+    Ok(found.filter(|found| found.organization_id == shop && ["pending", "accepted"].contains(&&*found.status)))
 }

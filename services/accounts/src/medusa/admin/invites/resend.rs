@@ -5,12 +5,10 @@ use axum::{
     extract::{Path, rejection::PathRejection},
     response::Response,
 };
-use web::{AdminErrors, ApiError, SelectQuery, body::Body, query::Query};
+use resource::admin::{answer, as_kontor, key, missing, select};
+use web::{AdminErrors, ApiError, SelectParams, SelectQuery, body::Body, query::Query};
 
-use super::{
-    super::resource::{self, SelectParams},
-    count_mail, of_shop,
-};
+use super::{count_mail, of_shop};
 use crate::{
     Accounts,
     better_auth::organization::staff::remind,
@@ -45,18 +43,19 @@ pub(super) async fn resend(
     Body(()): Body<()>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
-    let selection = resource::select::<Invite>(fields.as_deref())?;
-    let tx = resource::as_kontor(&accounts, &staff, "look up an invitation").await?;
-    let invitation = of_shop(&tx, &id).await?;
+    let selection = select::<Invite>(fields.as_deref())?;
+    let key = key::<Invite>(&id)?;
+    let tx = as_kontor(&accounts.app, &staff, "look up an invitation").await?;
+    let invitation = of_shop(&tx, key).await?.ok_or_else(|| missing::<Invite>(&id))?;
     tx.commit().await?;
     count_mail(&accounts, &staff, &invitation.email).await?;
-    let tx = resource::as_kontor(&accounts, &staff, "mail an invitation again").await?;
+    let tx = as_kontor(&accounts.app, &staff, "mail an invitation again").await?;
     organizations::lock(&tx, staff.organization.0).await?;
     if !invites::reopen(&tx, invitation.id).await? {
         return Err(ApiError::not_allowed("The invitation was accepted already"));
     }
     remind(&accounts, &tx, &staff, &invitation).await?;
-    let answer = resource::one::<Invite>(&tx, invitation.id, &selection).await?;
+    let answer = answer::<Invite>(&tx, key, &id, &selection).await?;
     tx.commit().await?;
     Ok(answer)
 }

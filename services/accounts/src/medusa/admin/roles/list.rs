@@ -2,10 +2,10 @@
 
 use auth::{May, Permission, needs};
 use axum::Json;
+use resource::admin::as_kontor;
 use serde_json::{Value, json};
 use web::{AdminErrors, ApiError};
 
-use super::super::resource;
 use crate::{
     Accounts,
     better_auth::organization::staff::{self, Role},
@@ -25,7 +25,7 @@ use crate::{
     )
 )]
 pub(super) async fn list(accounts: Accounts, staff: May<needs::StaffRead>) -> Result<Json<Value>, ApiError> {
-    let tx = resource::as_kontor(&accounts, &staff, "list the roles").await?;
+    let tx = as_kontor(&accounts.app, &staff, "list the roles").await?;
     let roles = staff::roles(&tx).await?;
     tx.commit().await?;
     let roles: Vec<Value> = roles

@@ -1,12 +1,36 @@
 //! `/admin/stores`: the shop's settings.
 
-mod list;
-mod retrieve;
 mod update;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
+use auth::needs;
+use resource::admin::{Resource, Routes};
+use serde_json::{Value, json};
+use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
+use crate::store::admin::stores::Store;
+
+impl Resource for Store {
+    type Read = needs::ShopRead;
+    type Write = needs::ShopWrite;
+
+    const PATH: &'static str = "/admin/stores";
+    const TAG: &'static str = "Admin: settings";
+
+    fn example() -> Value {
+        json!({
+            "id": "store_01jd6nwvvgfa5sr38y5wx4pq3d", "name": "Harbour Goods",
+            "default_sales_channel_id": "sc_01jd6nwvvgfa5sr38y5wx4pq3d",
+            "default_region_id": "reg_01jd6nwvvgfa5sr38y5wx4pq3d", "default_location_id": null,
+            "supported_currencies": [{"currency_code": "eur", "is_default": true}]
+        })
+    }
+}
+
 pub(super) fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(retrieve::retrieve, update::update))
+    Routes::<Store>::new()
+        .list("List the shop's settings: one entry.")
+        .retrieve("Read the shop's settings.")
+        .update("Change the shop's settings. Currencies that are not listed are sold in no more.")
+        .router()
 }

@@ -1,117 +1,110 @@
 //! `POST /admin/stores/{id}`
 
-use auth::{May, needs};
-use axum::{
-    extract::{Path, rejection::PathRejection},
-    response::Response,
-};
+use auth::Staff;
 use db::{OnConstraint, Tx};
+use resource::admin::Update;
+use serde_json::{Map, Value};
+use uuid::Uuid;
 use web::{
-    AdminErrors, ApiError, SelectQuery,
-    body::{Body, Fields, FromBody},
-    query::Query,
+    ApiError, body,
+    body::{Change, Fields, Filled, FromText, Required},
 };
 
-use super::super::resource::{self, SelectParams};
-use crate::{
-    Accounts,
-    store::admin::stores::{self, Said, Store},
-};
+use crate::store::admin::stores::{self, Said, Store};
 
-pub(super) struct Input {
-    said: Said,
-    currencies: Option<Vec<Currency>>,
+body! {
+    /// A currency that the shop sells in.
+    struct Currency {
+        /// ISO 4217, three letters.
+        currency_code: Required<Code> = "eur",
+        /// Whether it counts when none is named.
+        is_default: Option<bool> = true,
+    }
 }
 
-struct Currency {
-    code: String,
-    is_default: bool,
-}
+/// The three letters of a currency, in lower case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Code(String);
 
-impl FromBody for Currency {
-    fn read(fields: &mut Fields) -> Self {
-        let code = fields.required_text("currency_code").to_ascii_lowercase();
-        if !code.is_empty() && (code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_lowercase())) {
-            fields.complain("Invalid value for field 'currency_code': expected three letters, such as eur");
+impl FromText for Code {
+    fn from_text(text: String, at: &str) -> Result<Self, String> {
+        let code = text.to_ascii_lowercase();
+        if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Ok(Self(code));
         }
-        Self { code, is_default: fields.boolean("is_default").unwrap_or(false) }
+        Err(format!("Invalid value for field '{at}': expected three letters, such as eur"))
     }
 }
 
-impl FromBody for Input {
-    fn read(fields: &mut Fields) -> Self {
-        let said = Said {
-            name: resource::name(fields),
-            default_sales_channel_id: fields.change_text("default_sales_channel_id"),
-            default_region_id: fields.change_text("default_region_id"),
-            default_location_id: fields.change_text("default_location_id"),
-            metadata: fields.metadata(),
-        };
-        let currencies: Option<Vec<Currency>> = fields.objects("supported_currencies");
-        if let Some(currencies) = &currencies {
-            let mut codes: Vec<&str> = currencies.iter().map(|currency| currency.code.as_str()).collect();
-            codes.sort_unstable();
-            let named = codes.len();
-            codes.dedup();
-            if codes.len() < named {
-                fields.complain("A currency stands twice in field 'supported_currencies'");
-            }
-            if currencies.iter().filter(|currency| currency.is_default).count() > 1 {
-                fields.complain("Several currencies are default in field 'supported_currencies'");
-            }
+body! {
+    /// What changes of the settings.
+    pub struct Changes {
+        /// What the shop is called.
+        name: Filled = "Harbour Goods",
+        /// The channel that counts when none is named.
+        default_sales_channel_id: Change<String> = "sc_01jd6nwvvgfa5sr38y5wx4pq3d",
+        /// The region that counts when none is named.
+        default_region_id: Change<String> = "reg_01jd6nwvvgfa5sr38y5wx4pq3d",
+        /// Where stock lies unless it is said otherwise.
+        default_location_id: Change<String> = "sloc_01jd6nwvvgfa5sr38y5wx4pq3d",
+        /// All currencies that the shop sells in.
+        supported_currencies: Option<Vec<Currency>> = [{"currency_code": "eur", "is_default": true}],
+        /// The shop's own data.
+        metadata: Change<Map<String, Value>> = {"erp": "4711"},
+    }
+    checked by check
+}
+
+fn check(fields: &mut Fields, Changes { supported_currencies, .. }: &Changes) {
+    let currencies = supported_currencies.as_deref().unwrap_or_default();
+    let mut codes: Vec<&str> = currencies.iter().map(Currency::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.len() < currencies.len() {
+        fields.complain("A currency stands twice in field 'supported_currencies'");
+    }
+    if currencies.iter().filter(|currency| currency.is_default == Some(true)).count() > 1 {
+        fields.complain("Several currencies are default in field 'supported_currencies'");
+    }
+}
+
+impl Currency {
+    fn code(&self) -> &str {
+        let Required(Code(code)) = &self.currency_code;
+        code
+    }
+}
+
+impl Update for Store {
+    type Changes = Changes;
+
+    async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
+        let Changes {
+            name: Filled(name),
+            default_sales_channel_id,
+            default_region_id,
+            default_location_id,
+            supported_currencies,
+            metadata,
+        } = changes;
+        let said = Said { name, default_sales_channel_id, default_region_id, default_location_id, metadata };
+        let there = stores::update(tx, id, said).await?;
+        let unknown = |stores::Unknown(id)| ApiError::not_found(format!("{id} was not found in this shop"));
+        let is_there = there.map_err(unknown)?;
+        if let (true, Some(currencies)) = (is_there, supported_currencies) {
+            set_currencies(tx, currencies).await?;
         }
-        Self { said, currencies }
+        Ok(is_there)
     }
-}
-
-/// Change the shop's settings.
-#[utoipa::path(
-    post,
-    path = "/admin/stores/{id}",
-    tag = "Admin: settings",
-    operation_id = "admin_update_store",
-    params(
-        ("id" = String, Path, description = "The store's id.", example = "store_01jd6nwvvgfa5sr38y5wx4pq3d"),
-        SelectParams,
-    ),
-    request_body(content = inline(crate::medusa::admin::bodies::StoreBody), description = "What changes; what is not named stays. Currencies that are not listed are sold in no more.", example = json!({"name": "Harbour Goods", "supported_currencies": [{"currency_code": "eur", "is_default": true}, {"currency_code": "usd"}]})),
-    security(("session" = []), ("bearer" = []), ("secret_key" = [])),
-    extensions(("x-permission" = json!("shop:write"))),
-    responses(
-        (status = 200, description = "The settings.", body = serde_json::Value, example = json!({"store": {"id": "store_01jd6nwvvgfa5sr38y5wx4pq3d", "name": "Harbour Goods", "supported_currencies": [{"currency_code": "eur", "is_default": true}]}})),
-        AdminErrors,
-    )
-)]
-pub(super) async fn update(
-    accounts: Accounts,
-    staff: May<needs::ShopWrite>,
-    path: Result<Path<String>, PathRejection>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
-    Body(Input { said, currencies }): Body<Input>,
-) -> Result<Response, ApiError> {
-    let Path(id) = path?;
-    let selection = resource::select::<Store>(fields.as_deref())?;
-    let store = resource::key::<Store>(&id)?;
-    let tx = accounts.app.db.begin(&staff).await?;
-    let there = stores::update(&tx, store, said).await?;
-    if !there.map_err(|unknown| ApiError::not_found(format!("{} was not found in this shop", unknown.0)))? {
-        return Err(resource::missing::<Store>(&id));
-    }
-    if let Some(currencies) = currencies {
-        set_currencies(&tx, currencies).await?;
-    }
-    let answer = resource::one::<Store>(&tx, store, &selection).await?;
-    tx.commit().await?;
-    Ok(answer)
 }
 
 async fn set_currencies(tx: &Tx, currencies: Vec<Currency>) -> Result<(), ApiError> {
     let before = stores::default_currency(tx).await?;
-    let chosen = currencies.iter().find(|currency| currency.is_default);
-    let default = chosen.or_else(|| currencies.iter().find(|currency| Some(&currency.code) == before.as_ref()));
+    let chosen = currencies.iter().find(|currency| currency.is_default == Some(true));
+    let default = chosen.or_else(|| currencies.iter().find(|currency| Some(currency.code()) == before.as_deref()));
     let none = || ApiError::invalid_data("There should be a default currency set for the store");
-    let default = default.ok_or_else(none)?.code.clone();
-    let codes = currencies.into_iter().map(|currency| currency.code).collect();
+    let default = default.ok_or_else(none)?.code().to_owned();
+    let codes = currencies.iter().map(|currency| currency.code().to_owned()).collect();
     let needed =
         |_| ApiError::not_allowed("A region sells in a currency that would be removed: change the region first");
     stores::set_currencies(tx, codes, &default)

@@ -2,9 +2,9 @@
 
 use auth::{May, needs};
 use axum::response::Response;
-use web::{AdminErrors, ApiError, SelectQuery, query::Query};
+use resource::admin::{answer, as_kontor, select};
+use web::{AdminErrors, ApiError, SelectParams, SelectQuery, query::Query};
 
-use super::super::resource::{self, SelectParams};
 use crate::{Accounts, store::admin::people::Person};
 
 /// Read oneself. A program is nobody.
@@ -28,11 +28,11 @@ pub(super) async fn me(
     staff: May<needs::OwnRead>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    let selection = resource::select::<Person>(fields.as_deref())?;
+    let selection = select::<Person>(fields.as_deref())?;
     let user =
         staff.user().ok_or_else(|| ApiError::not_found("A secret key is a program's: there is no user behind it"))?;
-    let tx = resource::as_kontor(&accounts, &staff, "show somebody himself").await?;
-    let answer = resource::one::<Person>(&tx, user.0, &selection).await?;
+    let tx = as_kontor(&accounts.app, &staff, "show somebody himself").await?;
+    let answer = answer::<Person>(&tx, user.0, &user.to_string(), &selection).await?;
     tx.commit().await?;
     Ok(answer)
 }

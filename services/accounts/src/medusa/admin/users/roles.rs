@@ -6,16 +6,12 @@ use axum::{
     extract::{Path, rejection::PathRejection},
 };
 use db::Tx;
+use resource::admin::{as_kontor, key, missing, select};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use web::{AdminErrors, ApiError};
 
-use super::super::resource;
-use crate::{
-    Accounts,
-    better_auth::organization::staff,
-    store::admin::{self, people::Person},
-};
+use crate::{Accounts, better_auth::organization::staff, store::admin::people::Person};
 
 /// Read somebody's roles, and what they allow in all.
 #[utoipa::path(
@@ -39,8 +35,8 @@ pub(super) async fn roles(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Value>, ApiError> {
     let Path(id) = path?;
-    let user = resource::key::<Person>(&id)?;
-    let tx = resource::as_kontor(&accounts, &staff, "show somebody's roles").await?;
+    let user = key::<Person>(&id)?;
+    let tx = as_kontor(&accounts.app, &staff, "show somebody's roles").await?;
     let answer = shown(&tx, &id, user).await?;
     tx.commit().await?;
     Ok(answer)
@@ -48,9 +44,9 @@ pub(super) async fn roles(
 
 /// Somebody's roles, and what they allow in all.
 pub(super) async fn shown(tx: &Tx, id: &str, user: Uuid) -> Result<Json<Value>, ApiError> {
-    let missing = || resource::missing::<Person>(id);
-    let Person { roles, .. } = admin::one(tx, user, &resource::select::<Person>(None)?).await?.ok_or_else(missing)?;
-    let permissions = staff::permissions(tx, user).await?.ok_or_else(missing)?;
+    let nobody = || missing::<Person>(id);
+    let Person { roles, .. } = resource::one(tx, user, &select::<Person>(None)?).await?.ok_or_else(nobody)?;
+    let permissions = staff::permissions(tx, user).await?.ok_or_else(nobody)?;
     let permissions: Vec<&str> = permissions.iter().map(auth::Permission::text).collect();
     Ok(Json(json!({ "roles": roles, "permissions": permissions })))
 }

@@ -5,13 +5,14 @@ use axum::{
     Json,
     extract::{Path, rejection::PathRejection},
 };
+use resource::{
+    Links,
+    admin::{as_kontor, key, missing},
+};
 use serde_json::Value;
 use web::{AdminErrors, ApiError, body::Body};
 
-use super::{
-    super::resource::{self, Links},
-    roles::shown,
-};
+use super::roles::shown;
 use crate::{
     Accounts,
     better_auth::organization::staff::{check_manages, give, take},
@@ -27,7 +28,7 @@ use crate::{
     params(
         ("id" = String, Path, description = "The person's id.", example = "user_01jd6nwvvgfa5sr38y5wx4pq3d"),
     ),
-    request_body(content = inline(crate::medusa::admin::bodies::LinksBody), description = "Names of roles.", example = json!({"add": ["marketer"], "remove": ["viewer"]})),
+    request_body(content = inline(Links), description = "Names of roles.", example = json!({"add": ["marketer"], "remove": ["viewer"]})),
     security(("session" = []), ("bearer" = []), ("secret_key" = [])),
     extensions(("x-permission" = json!("staff:write"))),
     responses(
@@ -42,12 +43,12 @@ pub(super) async fn set_roles(
     Body(Links { add, remove }): Body<Links>,
 ) -> Result<Json<Value>, ApiError> {
     let Path(id) = path?;
-    let user = resource::key::<Person>(&id)?;
-    let tx = resource::as_kontor(&accounts, &staff, "change somebody's roles").await?;
+    let user = key::<Person>(&id)?;
+    let tx = as_kontor(&accounts.app, &staff, "change somebody's roles").await?;
     organizations::lock(&tx, staff.organization.0).await?;
-    check_manages(&tx, &staff, user).await?.ok_or_else(|| resource::missing::<Person>(&id))?;
-    take(&tx, user, &remove).await?;
-    give(&tx, &staff, user, &add).await?;
+    check_manages(&tx, &staff, user).await?.ok_or_else(|| missing::<Person>(&id))?;
+    take(&tx, user, &remove.unwrap_or_default()).await?;
+    give(&tx, &staff, user, &add.unwrap_or_default()).await?;
     let answer = shown(&tx, &id, user).await?;
     tx.commit().await?;
     Ok(answer)

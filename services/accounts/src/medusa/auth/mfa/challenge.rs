@@ -52,7 +52,7 @@ impl FromBody for Verify {
     tag = "Second factors",
     operation_id = "verify_mfa_challenge",
     params(("id" = String, Path, description = "The challenge's id.", example = "authmfac_q7bO1yB3n0x9")),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"method": "totp", "code": "123456"})),
+    request_body(content = inline(crate::medusa::bodies::ChallengeCode), example = json!({"method": "totp", "code": "123456"})),
     security(("bearer" = []), ("session" = [])),
     responses(
         (status = 200, description = "A session has begun, and this token names it.", body = serde_json::Value, example = json!({"token": "eyJhbGciOiJIUzI1NiJ9.eyJhY3Rvcl9pZCI6ImN1c18wMWpkIn0.c2ln"})),

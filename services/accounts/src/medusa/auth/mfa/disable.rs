@@ -44,7 +44,7 @@ impl FromBody for Disable {
     tag = "Second factors",
     operation_id = "disable_mfa_factor",
     params(("id" = String, Path, description = "The factor's id.", example = "authmfa_01jd6nwvvgfa5sr38y5wx4pq3d")),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"method": "totp", "code": "123456"})),
+    request_body(content = inline(crate::medusa::bodies::Disabling), example = json!({"method": "totp", "code": "123456"})),
     security(("bearer" = []), ("session" = [])),
     responses(
         (status = 200, description = "It is asked for no more.", body = serde_json::Value, example = json!({"mfa_factor": {"id": "authmfa_01jd6nwvvgfa5sr38y5wx4pq3d", "provider": "totp", "status": "disabled", "metadata": null}})),

@@ -35,7 +35,7 @@ impl FromBody for Generate {
     path = "/auth/mfa/recovery-codes",
     tag = "Second factors",
     operation_id = "generate_mfa_recovery_codes",
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"count": 10})),
+    request_body(content = inline(crate::medusa::bodies::RecoveryCodes), example = json!({"count": 10})),
     security(("bearer" = []), ("session" = [])),
     responses(
         (status = 200, description = "The codes.", body = serde_json::Value, example = json!({"recovery_codes": ["f3Kd9-x0PqZ", "b7Hs2-LmN4v"]})),

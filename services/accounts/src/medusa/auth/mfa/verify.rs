@@ -38,7 +38,7 @@ impl FromBody for Verify {
     tag = "Second factors",
     operation_id = "verify_mfa_factor",
     params(("id" = String, Path, description = "The factor's id.", example = "authmfa_01jd6nwvvgfa5sr38y5wx4pq3d")),
-    request_body(content = serde_json::Value, content_type = "application/json", example = json!({"code": "123456"})),
+    request_body(content = inline(crate::medusa::bodies::FactorCode), example = json!({"code": "123456"})),
     security(("bearer" = []), ("session" = [])),
     responses(
         (status = 200, description = "It is asked for from now on.", body = serde_json::Value, example = json!({"mfa_factor": {"id": "authmfa_01jd6nwvvgfa5sr38y5wx4pq3d", "provider": "totp", "status": "enabled", "metadata": null}})),

@@ -1,0 +1,96 @@
+//! `POST /admin/customers`, `POST|DELETE /admin/customers/{id}`
+
+use auth::{May, Staff};
+use axum::{
+    extract::{Path, State, rejection::PathRejection},
+    response::Response,
+};
+use db::Tx;
+use uuid::Uuid;
+use web::{
+    ApiError, App, SelectQuery,
+    body::{Body, Documented, FromBody},
+    query::Query,
+};
+
+use super::{Resource, answer, begin, deleted, key, missing, select};
+
+/// A resource that is made.
+pub trait Create: Resource {
+    /// What is said of a new one.
+    type New: FromBody + Documented + Send + 'static;
+
+    /// Makes it, and answers its key.
+    fn create(tx: &Tx, staff: &Staff, new: Self::New) -> impl Future<Output = Result<Uuid, ApiError>> + Send;
+}
+
+/// A resource that is changed.
+pub trait Update: Resource {
+    /// What changes; what is not named stays.
+    type Changes: FromBody + Documented + Send + 'static;
+
+    /// Changes it; false when there is none.
+    fn update(
+        tx: &Tx,
+        staff: &Staff,
+        id: Uuid,
+        changes: Self::Changes,
+    ) -> impl Future<Output = Result<bool, ApiError>> + Send;
+}
+
+/// A resource that is deleted.
+pub trait Delete: Resource {
+    /// Its name in the answer.
+    const OBJECT: &'static str = Self::ONE;
+
+    /// Deletes it; false when there is none.
+    fn delete(tx: &Tx, staff: &Staff, id: Uuid) -> impl Future<Output = Result<bool, ApiError>> + Send;
+}
+
+pub(super) async fn create<T: Create>(
+    State(app): State<App>,
+    staff: May<T::Write>,
+    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Body(new): Body<T::New>,
+) -> Result<Response, ApiError> {
+    let selection = select::<T>(fields.as_deref())?;
+    let tx = begin::<T>(&app, &staff).await?;
+    let key = T::create(&tx, &staff, new).await?;
+    let answer = answer::<T>(&tx, key, &key.to_string(), &selection).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+pub(super) async fn update<T: Update>(
+    State(app): State<App>,
+    staff: May<T::Write>,
+    path: Result<Path<String>, PathRejection>,
+    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Body(changes): Body<T::Changes>,
+) -> Result<Response, ApiError> {
+    let Path(id) = path?;
+    let selection = select::<T>(fields.as_deref())?;
+    let key = key::<T>(&id)?;
+    let tx = begin::<T>(&app, &staff).await?;
+    if !T::update(&tx, &staff, key, changes).await? {
+        return Err(missing::<T>(&id));
+    }
+    let answer = answer::<T>(&tx, key, &id, &selection).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+pub(super) async fn delete<T: Delete>(
+    State(app): State<App>,
+    staff: May<T::Write>,
+    path: Result<Path<String>, PathRejection>,
+) -> Result<Response, ApiError> {
+    let Path(id) = path?;
+    let key = key::<T>(&id)?;
+    let tx = begin::<T>(&app, &staff).await?;
+    if !T::delete(&tx, &staff, key).await? {
+        return Err(missing::<T>(&id));
+    }
+    tx.commit().await?;
+    Ok(deleted(&id, T::OBJECT))
+}

@@ -1,0 +1,58 @@
+//! `GET /admin/customers`
+
+use std::marker::PhantomData;
+
+use auth::May;
+use axum::{extract::State, response::Response};
+use db::Tx;
+use uuid::Uuid;
+use web::{
+    ApiError, App, ListQuery,
+    query::{FromParams, Params, Query},
+};
+
+use super::{Resource, answer, begin, select};
+use crate::{Filter, Table, table};
+
+/// What the page of a resource takes.
+#[derive(Debug)]
+pub struct Listing<T> {
+    list: ListQuery,
+    filter: Filter,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Table> FromParams for Listing<T> {
+    fn read(params: &mut Params) -> Self {
+        let list = ListQuery::read(params, T::LIMIT, T::SORTABLE);
+        Self { list, filter: table::read_filter::<T>(params), of: PhantomData }
+    }
+}
+
+impl<T> Listing<T> {
+    /// The same, under one condition more; `?` stands for the value.
+    #[must_use]
+    pub fn only(mut self, condition: &'static str, value: Uuid) -> Self {
+        self.filter.and(condition, value);
+        self
+    }
+}
+
+/// A page.
+pub async fn respond_page<T: Table>(tx: &Tx, listing: Listing<T>) -> Result<Response, ApiError> {
+    let Listing { list, filter, .. } = listing;
+    let selection = select::<T>(list.fields.as_deref())?;
+    let (page, count) = table::page::<T>(tx, filter, &list, &selection).await?;
+    Ok(answer::page(&page, &selection, count, list.page))
+}
+
+pub(super) async fn list<T: Resource>(
+    State(app): State<App>,
+    staff: May<T::Read>,
+    Query(listing): Query<Listing<T>>,
+) -> Result<Response, ApiError> {
+    let tx = begin::<T>(&app, &staff).await?;
+    let answer = respond_page(&tx, listing).await?;
+    tx.commit().await?;
+    Ok(answer)
+}

@@ -1,0 +1,32 @@
+//! What the resources of the APIs are made of: rows that are read by position, filters, pages, links, and the operations that
+//! everything below `/admin` has alike, each with its documentation.
+//!
+//! Owns no table and knows no service. Whoever has a resource declares it: [`row!`], [`Table`], [`admin::Resource`], and what is
+//! particular to its operations ([`admin::Create`], [`admin::Update`], [`admin::Delete`], [`admin::Action`]).
+//!
+//! Must never be the place of a rule of one resource.
+
+pub mod admin;
+mod filter;
+pub mod links;
+mod page;
+mod param;
+mod row;
+mod set;
+mod table;
+
+pub use filter::{Filter, ids};
+pub use links::{Links, Unknown};
+pub use page::{Select, order_by, page};
+pub use param::{Param, read};
+pub use row::Row;
+pub use set::Set;
+pub use table::{Table, lock, names, of_owners, one, retire};
+
+/// For the macros.
+#[doc(hidden)]
+pub mod reexport {
+    pub use entity;
+    pub use sea_orm;
+    pub use web;
+}
