@@ -1,17 +1,18 @@
-//! The queue, and the one task that empties it.
+//! The one task that empties the queue.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use db::{Clock, Db, Tx};
-use tokio::sync::{Notify, mpsc};
+use db::{Db, Tx};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep, timeout_at},
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::Line;
+use crate::{Line, queue::dropped};
 
-/// So many lines wait at most.
-pub const QUEUE: usize = 20_000;
 /// So many are written by one statement.
 pub const AT_ONCE: usize = 500;
 /// So long a line waits for others.
@@ -19,99 +20,89 @@ pub const EVERY: Duration = Duration::from_secs(1);
 /// So long after a failure it is tried again.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// Takes lines. Cheap to clone.
-#[derive(Clone)]
-pub struct Audit {
-    inner: Arc<Inner>,
+pub(crate) struct Writer {
+    db: Db,
+    lines: mpsc::Receiver<Line>,
+    /// What is being written.
+    batch: Vec<Line>,
+    stop: CancellationToken,
 }
 
-struct Inner {
-    queue: mpsc::Sender<Line>,
-    clock: Arc<dyn Clock>,
-    trusted_proxies: Vec<web::IpNet>,
-    hurry: Notify,
-}
-
-impl std::fmt::Debug for Audit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Audit").field("room", &self.inner.queue.capacity()).finish()
-    }
-}
-
-impl Audit {
-    /// Starts writing in the background, until `stop`; what waits then is still written.
-    pub fn start(db: Db, trusted_proxies: Vec<web::IpNet>, stop: CancellationToken) -> Self {
-        let (queue, lines) = mpsc::channel(QUEUE);
-        let clock = Arc::clone(db.clock());
-        let audit = Self { inner: Arc::new(Inner { queue, clock, trusted_proxies, hurry: Notify::new() }) };
-        tokio::spawn(write_for_ever(db, lines, audit.clone(), stop));
-        audit
+impl Writer {
+    pub(crate) fn new(db: Db, lines: mpsc::Receiver<Line>, stop: CancellationToken) -> Self {
+        Self { db, lines, batch: Vec::with_capacity(AT_ONCE), stop }
     }
 
-    /// Takes a line, or lets it go when there is no room.
-    pub fn note(&self, line: Line) {
-        match self.inner.queue.try_send(line) {
-            Ok(()) if self.inner.queue.max_capacity() - self.inner.queue.capacity() >= AT_ONCE => {
-                self.inner.hurry.notify_one();
+    /// Writes until it is stopped or nobody is left who could call, and nothing waits.
+    pub(crate) async fn run(mut self) {
+        while self.gather().await {
+            self.write_batch().await;
+        }
+    }
+
+    /// Waits for lines, and a moment for more. False when there will be none.
+    async fn gather(&mut self) -> bool {
+        let Some(first) = self.next().await else {
+            return false;
+        };
+        self.batch.push(first);
+        let until = Instant::now() + EVERY;
+        while self.batch.len() < AT_ONCE
+            && let Ok(Some(line)) = timeout_at(until, self.next()).await
+        {
+            self.batch.push(line);
+        }
+        true
+    }
+
+    async fn next(&mut self) -> Option<Line> {
+        if !self.lines.is_closed() {
+            tokio::select! {
+                biased;
+                () = self.stop.cancelled() => self.lines.close(),
+                line = self.lines.recv() => return line,
             }
-            Ok(()) => {}
-            Err(_) => metrics::counter!("audit_dropped_total").increment(1),
         }
+        self.lines.recv().await
     }
 
-    /// Has what waits written now: a log that is about to be read should not miss the last second.
-    pub fn hurry(&self) {
-        self.inner.hurry.notify_one();
-    }
-
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.inner.clock.now()
-    }
-
-    pub(crate) fn trusted_proxies(&self) -> &[web::IpNet] {
-        &self.inner.trusted_proxies
-    }
-}
-
-async fn write_for_ever(db: Db, mut lines: mpsc::Receiver<Line>, audit: Audit, stop: CancellationToken) {
-    let mut batch = Vec::with_capacity(AT_ONCE);
-    while !stop.is_cancelled() {
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = audit.inner.hurry.notified() => {}
-            () = tokio::time::sleep(EVERY) => {}
-        }
-        while fill(&mut batch, &mut lines) {
-            if let Err(error) = write(&db, &batch).await {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    lines = batch.len(),
-                    "calls could not be logged"
-                );
-                if !matches!(error, db::Error::Unavailable(_) | db::Error::Timeout(_) | db::Error::Conflict(_)) {
-                    // It would fail again, and hold up all that come after it.
-                    metrics::counter!("audit_dropped_total").increment(batch.len() as u64);
-                    batch.clear();
+    /// Whatever is wrong with the database, the lines wait. What is wrong with a line would be wrong again, so the batch is cut
+    /// in two until that line stands alone and is let go.
+    async fn write_batch(&mut self) {
+        let mut at_once = self.batch.len();
+        while !self.batch.is_empty() {
+            let part = at_once.min(self.batch.len());
+            match write(&self.db, &self.batch[..part]).await {
+                Ok(()) => drop(self.batch.drain(..part)),
+                Err(error) if !error.blames_data() => {
+                    warn(&error, self.batch.len(), "calls wait to be logged");
+                    sleep(RETRY).await;
                 }
-                tokio::select! {
-                    () = stop.cancelled() => return,
-                    () = tokio::time::sleep(RETRY) => {}
+                Err(_) if part > 1 => at_once = part / 2,
+                Err(error) => {
+                    warn(&error, 1, "a call could not be logged");
+                    dropped(1);
+                    self.batch.remove(0);
+                    at_once = AT_ONCE;
                 }
-            } else {
-                batch.clear();
             }
         }
     }
 }
 
-/// Whether there is anything to write.
-fn fill(batch: &mut Vec<Line>, lines: &mut mpsc::Receiver<Line>) -> bool {
-    while batch.len() < AT_ONCE
-        && let Ok(line) = lines.try_recv()
-    {
-        batch.push(line);
+/// It was aborted, or its runtime ends.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let left = self.batch.len() + self.lines.len();
+        if left > 0 {
+            dropped(left);
+            tracing::warn!(lines = left, "calls were not logged before the end");
+        }
     }
-    !batch.is_empty()
+}
+
+fn warn(error: &db::Error, lines: usize, what: &'static str) {
+    tracing::warn!(error = error as &dyn std::error::Error, lines, "{what}");
 }
 
 async fn write(db: &Db, batch: &[Line]) -> db::Result<()> {
@@ -121,14 +112,13 @@ async fn write(db: &Db, batch: &[Line]) -> db::Result<()> {
     tx.commit().await
 }
 
-/// A shop that was deleted meanwhile takes its lines with it.
+/// A line outlives its shop, so none is asked for.
 async fn insert(tx: &Tx, batch: &[Line]) -> db::Result<()> {
     let sql = "insert into public.api_audit_logs (organization_id, id, created_at, user_id, session_id, api_key_id,
           personal_key_id, impersonated_by, method, endpoint, path, status, duration_ms, address, user_agent, request_id)
         select l.* from jsonb_to_recordset($1) as l (organization_id uuid, id uuid, at timestamptz, user_id uuid,
           session_id uuid, api_key_id uuid, personal_key_id uuid, impersonated_by uuid, method text, endpoint text,
-          path text, status smallint, duration_ms integer, address text, user_agent text, request_id text)
-        join auth.organization o on o.id = l.organization_id";
+          path text, status smallint, duration_ms integer, address text, user_agent text, request_id text)";
     let rows: serde_json::Value = batch.iter().map(Line::row).collect();
     db::exec(tx, sql, [rows.into()]).await.map(drop)
 }

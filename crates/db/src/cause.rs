@@ -1,7 +1,7 @@
 //! On whose behalf work is done: the request, and whom it was found to be of. It travels with the task, and every transaction
 //! that writes tells it to the database (`kontor.request`), where triggers put it into the security log.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -36,13 +36,13 @@ struct Inner {
     request_id: String,
     address: Option<String>,
     user_agent: Option<String>,
-    actor: OnceLock<Actor>,
+    actor: Mutex<Option<Actor>>,
 }
 
 impl Cause {
     /// A request, before anybody has looked at whom it is of.
     pub fn new(request_id: String, address: Option<String>, user_agent: Option<String>) -> Self {
-        Self(Arc::new(Inner { request_id, address, user_agent, actor: OnceLock::new() }))
+        Self(Arc::new(Inner { request_id, address, user_agent, actor: Mutex::new(None) }))
     }
 
     /// Runs `work` on its behalf. Tasks that it spawns have no cause.
@@ -55,14 +55,21 @@ impl Cause {
         CURRENT.try_with(Clone::clone).ok()
     }
 
-    /// Notes whom the present request is of; the first one counts.
+    /// Notes whom the present request is of. The first one counts; the shop may be found out after the person.
     pub fn note(actor: Actor) {
-        let _ = CURRENT.try_with(|cause| cause.0.actor.set(actor));
+        let _ = CURRENT.try_with(|cause| {
+            let mut known = cause.0.actor.lock().unwrap_or_else(PoisonError::into_inner);
+            match &mut *known {
+                None => *known = Some(actor),
+                Some(known) if *known == (Actor { organization: None, ..actor }) => *known = actor,
+                Some(_) => {}
+            }
+        });
     }
 
     /// Whom it was found to be of.
     pub fn actor(&self) -> Option<Actor> {
-        self.0.actor.get().copied()
+        *self.0.actor.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The request's id.
@@ -78,6 +85,19 @@ impl Cause {
     /// The browser or program, by its own account.
     pub fn user_agent(&self) -> Option<&str> {
         self.0.user_agent.as_deref()
+    }
+
+    /// An expression that tells the database who calls, for the statement that finds him: a transaction that was begun before
+    /// anybody was known writes as he from there on. Whoever was known before stays. The arguments are columns.
+    pub(crate) fn telling(user: &str, session: &str, impersonated_by: &str) -> String {
+        format!(
+            "set_config('kontor.request', (
+               select case when coalesce(said ->> 'user_id', said ->> 'api_key_id', said ->> 'personal_key_id') is null
+                 then said || jsonb_strip_nulls(jsonb_build_object(
+                   'user_id', {user}, 'session_id', {session}, 'impersonated_by', {impersonated_by}))
+                 else said end::text
+               from (select coalesce(nullif(current_setting('kontor.request', true), ''), '{{}}')::jsonb) as r (said)), true)"
+        )
     }
 
     /// What the database is told; empty without a cause.
@@ -98,7 +118,8 @@ impl Cause {
             for (name, id) in [
                 ("user_id", actor.user),
                 ("session_id", actor.session),
-                ("api_key_id", actor.api_key.or(actor.personal_key)),
+                ("api_key_id", actor.api_key),
+                ("personal_key_id", actor.personal_key),
                 ("impersonated_by", actor.impersonated_by),
             ] {
                 say(name, id.map(|id| id.to_string()));
@@ -128,5 +149,21 @@ mod tests {
         assert_eq!(said, serde_json::json!({"request_id": "r1", "address": "192.0.2.1", "user_id": user}));
         assert_eq!(cause.actor().unwrap().user, Some(user));
         assert!(Cause::current().is_none());
+    }
+
+    #[tokio::test]
+    async fn the_shop_may_be_found_out_after_the_person() {
+        let cause = Cause::new("r1".into(), None, None);
+        let [user, shop] = [7, 8].map(|n| Some(Uuid::from_u128(n)));
+        let actor = cause
+            .scope(async {
+                Cause::note(Actor { user, ..Actor::default() });
+                Cause::note(Actor { user: shop, organization: shop, ..Actor::default() });
+                Cause::note(Actor { user, organization: shop, ..Actor::default() });
+                Cause::note(Actor { user, organization: user, ..Actor::default() });
+                Cause::current().unwrap().actor().unwrap()
+            })
+            .await;
+        assert_eq!((actor.user, actor.organization), (user, shop));
     }
 }

@@ -38,6 +38,20 @@ pub enum Error {
     Internal(#[source] DbErr),
 }
 
+impl Error {
+    /// Whether what was written is at fault, and not the circumstances: trying the same again later fails again.
+    pub fn blames_data(&self) -> bool {
+        let Self::Internal(DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+            self
+        else {
+            return matches!(self, Self::Constraint { .. });
+        };
+        // 22: data exceptions, 54: beyond a limit of Postgres.
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        code.is_some_and(|code| code.starts_with("22") || code.starts_with("54"))
+    }
+}
+
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         let runtime = match &error {

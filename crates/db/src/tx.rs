@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
-use crate::{Clock, Error, Result, Scope};
+use crate::{Cause, Clock, Error, Result, Scope};
 
 /// An open transaction, confined to its [`Scope`] by Postgres. Dropping it rolls back.
 pub struct Tx {
@@ -63,6 +63,16 @@ impl Tx {
         crate::exec(self, "select set_config('request.jwt.claims', $1, true)", [scope.claims().into()]).await?;
         self.scope = scope;
         Ok(())
+    }
+
+    /// An item for the select list, or the `returning`, of the statement that finds who calls: it tells the database, without
+    /// a round trip of its own, as whom this transaction writes from there on. Nothing where there is nothing to tell: in a
+    /// transaction that only reads, and in work that no request asked for. The arguments are columns.
+    pub fn telling(&self, user: &str, session: &str, impersonated_by: &str) -> String {
+        if self.read_only || Cause::current().is_none() {
+            return String::new();
+        }
+        format!(", {} as told", Cause::telling(user, session, impersonated_by))
     }
 
     /// Makes the changes last. What only read has nothing to keep: its connection goes back to the pool, and the end of

@@ -1,6 +1,6 @@
 //! The outermost middleware: request id, span, metrics, one log line per failure, time-out, panics.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     Json,
@@ -10,6 +10,7 @@ use axum::{
 };
 use futures_util::FutureExt;
 use http::{Method, Uri};
+use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use crate::{
@@ -18,17 +19,32 @@ use crate::{
     request_id::{self, RequestId},
 };
 
+/// When the request's time is over: what is cut short after it has timed out, what is cut short before was given up.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    /// Whether it is over.
+    pub fn is_over(self) -> bool {
+        Instant::now() >= self.0
+    }
+}
+
 /// Wraps everything: nothing leaves without a request id, and no failure leaves unlogged or unexplained.
 pub async fn finish(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::of(request.headers());
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
+    // The route and not the path: links that are mailed carry their token in it.
+    let route = path.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let deadline = started + app.config.server.request_timeout;
     request.extensions_mut().insert(id.clone());
-    let span = tracing::info_span!("http.request", request_id = id.as_str(), http.method = %method, http.path = request.uri().path());
+    request.extensions_mut().insert(Deadline(deadline));
+    let span = tracing::info_span!("http.request", request_id = id.as_str(), http.method = %method, http.route = route);
 
     let guarded = AssertUnwindSafe(next.run(request)).catch_unwind();
-    let answered = tokio::time::timeout(app.config.server.request_timeout, guarded).instrument(span.clone()).await;
+    let answered = timeout_at(deadline, guarded).instrument(span.clone()).await;
     let mut response = match answered {
         Ok(Ok(response)) => response,
         Ok(Err(panic)) => ApiError::internal(format!("panic: {}", panic_message(&*panic))).into_response(),
@@ -47,11 +63,10 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
     response.headers_mut().insert(request_id::HEADER, id.header());
 
     let seconds = started.elapsed().as_secs_f64();
-    let route = path.as_ref().map_or("unmatched", MatchedPath::as_str);
     record(&method, route, status.as_u16(), seconds);
     if app.config.server.access_log {
         span.in_scope(|| {
-            tracing::info!(http.status = status.as_u16(), http.route = route, seconds, "request");
+            tracing::info!(http.status = status.as_u16(), seconds, "request");
         });
     }
     response

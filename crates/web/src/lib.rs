@@ -33,7 +33,7 @@ pub use client::{IpNet, Peer, Vouched, client_address, network_of};
 pub use cors::{cors, cors_where};
 pub use error::{AdminErrors, ApiError, ErrorBody, Kind, StoreErrors};
 pub use health::{Readiness, RenderMetrics, operations};
-pub use layers::{finish, not_found};
+pub use layers::{Deadline, finish, not_found};
 pub use list::{ListParams, ListQuery, Order, Page, SelectParams, SelectQuery};
 pub use openapi::{base_document, docs};
 pub use request_id::RequestId;

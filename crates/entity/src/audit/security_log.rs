@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{ApiKeyId, OrganizationId, SecurityLogId, SessionId, UserId};
+use crate::ids::{ApiKeyId, OrganizationId, PersonalKeyId, SecurityLogId, SessionId, UserId};
 
 /// A row.
 #[sea_orm::model]
@@ -25,8 +25,10 @@ pub struct Model {
     pub user_id: Option<UserId>,
     /// Who did it.
     pub actor_id: Option<UserId>,
-    /// The key with which it was done.
+    /// The key of the shop with which it was done.
     pub api_key_id: Option<ApiKeyId>,
+    /// The person's own key with which it was done.
+    pub personal_key_id: Option<PersonalKeyId>,
     /// The administrator who acted as the actor.
     pub impersonated_by: Option<UserId>,
     /// The session.

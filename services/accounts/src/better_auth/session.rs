@@ -1,6 +1,5 @@
 //! From a cookie or a bearer token to a session, and back.
 
-use db::{Actor, Cause};
 use http::{StatusCode, header};
 
 use super::{
@@ -62,14 +61,6 @@ impl Accounts {
         let tx = self.app.db.begin_lookup("find a session").await?;
         let found = sessions::find(&tx, named).await?;
         tx.commit().await?;
-        if let Some(SignedIn { session, user }) = &found {
-            Cause::note(Actor {
-                user: Some(user.id),
-                session: Some(session.id),
-                impersonated_by: session.impersonated_by,
-                ..Actor::default()
-            });
-        }
         Ok(found)
     }
 

@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 
-use auth::{May, needs};
 use axum::{
     body::Body,
     extract::State,
@@ -26,6 +25,7 @@ use super::{
     list::write,
     page::{behind, page_of},
     read_filter,
+    reader::Reader,
 };
 
 const PAGE: i64 = 1_000;
@@ -74,10 +74,10 @@ struct Export {
 #[expect(clippy::unused_async, reason = "handlers are; the file is made while it is sent")]
 pub(super) async fn export<L: Log>(
     State(App { db, .. }): State<App>,
-    staff: May<needs::AuditRead>,
+    reader: Reader,
     Query(Wanted { format, filter, .. }): Query<Wanted<L>>,
 ) -> Result<Response, ApiError> {
-    let (scope, shop) = (Scope::from(&staff), staff.organization.0);
+    let Reader { scope, shop } = reader;
     let export = Export { db, scope, shop, filter, format, behind: None, begun: false, ended: false };
     let chunks = stream::try_unfold(export, |mut export| async move {
         let chunk = export.next::<L>().await.map_err(std::io::Error::other)?;

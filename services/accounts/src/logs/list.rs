@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 
-use auth::{May, needs};
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
@@ -15,7 +14,7 @@ use web::{
     query::{FromParams, Params, Query},
 };
 
-use super::{Log, page::page_of, read_filter};
+use super::{Log, page::page_of, read_filter, reader::Reader};
 
 /// Counting goes on no longer than this: a log of millions would be read whole for a number that nobody reads.
 const COUNTED: i64 = 10_000;
@@ -42,11 +41,11 @@ struct Count {
 
 pub(super) async fn list<L: Log>(
     State(app): State<App>,
-    staff: May<needs::AuditRead>,
+    reader: Reader,
     Query(Listing { page, filter, .. }): Query<Listing<L>>,
 ) -> Result<Response, ApiError> {
-    let shop = staff.organization.0;
-    let tx = app.db.begin(&staff).await?;
+    let Reader { scope, shop } = reader;
+    let tx = app.db.begin(scope).await?;
     let lines: Vec<L> = page_of(&tx, shop, &filter, page).await?;
     let mut values: Vec<Value> = vec![shop.into()];
     let sql = format!(

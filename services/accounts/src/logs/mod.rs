@@ -4,6 +4,7 @@ mod audit_log;
 mod export;
 mod list;
 mod page;
+mod reader;
 mod security_log;
 
 use auth::needs;
@@ -50,11 +51,15 @@ fn read_filter<L: Log>(params: &mut Params) -> Filter {
 pub(crate) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(routes_of::<AuditLog>(
-            "List the calls of people and programs that were known, the youngest first; `count` stops at 10,000.",
+            "List the calls of people and programs that were known, the youngest first; `count` stops at 10,000. \
+             Administrators of the installation read its log, and that of a shop that is gone, by naming it in the header \
+             x-kontor-shop: `installation`, or the shop's id.",
             "Export the calls of people and programs that were known: the whole log, or what the filters leave of it.",
         ))
         .merge(routes_of::<SecurityLog>(
-            "List what happened to ways in, roles and keys, the youngest first; `count` stops at 10,000.",
+            "List what happened to ways in, roles and keys, the youngest first; `count` stops at 10,000. \
+             Administrators of the installation read its log, and that of a shop that is gone, by naming it in the header \
+             x-kontor-shop: `installation`, or the shop's id.",
             "Export what happened to ways in, roles and keys: the whole log, or what the filters leave of it.",
         ))
 }

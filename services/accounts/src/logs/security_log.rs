@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     Timestamp,
-    ids::{ApiKeyId, SecurityLogId, SessionId, UserId},
+    ids::{ApiKeyId, PersonalKeyId, SecurityLogId, SessionId, UserId},
 };
 use resource::{Param, row};
 use serde_json::{Value, json};
@@ -23,6 +23,8 @@ row! {
         // Who did it.
         actor_id: Option<UserId>,
         api_key_id: Option<ApiKeyId>,
+        // The person's own key with which it was done.
+        personal_key_id: Option<PersonalKeyId>,
         impersonated_by: Option<UserId>,
         session_id: Option<SessionId>,
         address: Option<String>,
@@ -54,7 +56,7 @@ impl Log for SecurityLog {
         json!({
             "id": "seclog_01kahx8y4ze8b9x9mgvjxk3f2d", "created_at": "2026-11-21T09:30:00.000Z", "name": "role.changed",
             "user_id": "user_01kahx8y4ze8b9x9mgvjxk3f2e", "actor_id": "user_01kahx8y4ze8b9x9mgvjxk3f2f",
-            "api_key_id": null, "impersonated_by": null, "session_id": "ses_01kahx8y4ze8b9x9mgvjxk3f2f",
+            "api_key_id": null, "personal_key_id": null, "impersonated_by": null, "session_id": "ses_01kahx8y4ze8b9x9mgvjxk3f2f",
             "address": "203.0.113.9", "user_agent": "Mozilla/5.0", "request_id": "01kahx8y4ze8b9x9mgvjxk3f2h",
             "detail": {"from": "viewer", "to": "admin"}
         })

@@ -1,6 +1,6 @@
-//! Who comes with a session or a key: one statement each.
+//! Who comes with a session or a key: one statement each. Whoever is found is noted, so his call is logged though he be refused.
 
-use db::Tx;
+use db::{Actor, Cause, Tx};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -114,6 +114,7 @@ pub async fn worker(tx: &Tx, session: &SessionRef) -> db::Result<Option<Worker>>
         return Ok(None);
     };
     let &WorkerRow { session, user, impersonated_by, active_organization, is_proven, .. } = first;
+    Cause::note(Actor { user: Some(user), session: Some(session), impersonated_by, ..Actor::default() });
     let posts = rows.into_iter().filter_map(|row| {
         Some(Post { organization: row.organization?, slug: row.slug?, roles: row.roles?, own_roles: row.own_roles? })
     });
@@ -142,5 +143,9 @@ pub async fn secret_key(tx: &Tx, sha256: &[u8; 32]) -> db::Result<Option<SecretK
     let sql = "select k.organization_id as organization, k.id, k.scopes, k.rate_limit from public.api_keys k
         where k.token_sha256 = $1 and k.type = 'secret' and k.revoked_at is null and k.deleted_at is null
           and coalesce(k.expires_at > $2, true)";
-    db::fetch_optional(tx, sql, [sha256.to_vec().into(), tx.now().into()]).await
+    let key: Option<SecretKey> = db::fetch_optional(tx, sql, [sha256.to_vec().into(), tx.now().into()]).await?;
+    if let Some(key) = &key {
+        Cause::note(Actor { organization: Some(key.organization), api_key: Some(key.id), ..Actor::default() });
+    }
+    Ok(key)
 }

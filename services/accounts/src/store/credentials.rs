@@ -33,16 +33,19 @@ pub async fn has_foreign_hashes(tx: &Tx) -> db::Result<bool> {
 pub async fn set_password(tx: &Tx, user: Uuid, hash: &str) -> db::Result<()> {
     let sql = r#"insert into auth.account (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt")
         values ($1, $2, 'credential', $3, $4, $5, $5)
-        on conflict ("providerId", "accountId") do update set password = excluded.password, "updatedAt" = excluded."updatedAt""#;
+        on conflict ("providerId", "accountId") do update set password = excluded.password, "updatedAt" = excluded."updatedAt"
+        returning set_config('kontor.change', '', true)"#;
     let values: [Value; 5] =
         [AccountId::new().0.into(), user.to_string().into(), user.into(), hash.into(), tx.now().into()];
     db::exec(tx, sql, values).await.map(drop)
 }
 
-/// Replaces a hash by a better one of the same password, unless it has been changed meanwhile.
+/// Replaces a hash by a better one of the same password, unless it has been changed meanwhile. That is no change of the password,
+/// and not logged as one.
 pub async fn renew_hash(tx: &Tx, user: Uuid, old: &str, new: &str) -> db::Result<()> {
     let sql = r#"update auth.account set password = $3, "updatedAt" = $4
-        where "userId" = $1 and "providerId" = 'credential' and password = $2"#;
+        where "userId" = $1 and "providerId" = 'credential' and password = $2
+        returning set_config('kontor.change', 'renewed', true)"#;
     db::exec(tx, sql, [user.into(), old.into(), new.into(), tx.now().into()]).await.map(drop)
 }
 

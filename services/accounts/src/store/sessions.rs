@@ -1,8 +1,11 @@
 //! Sessions. The cookie carries a token, the table its hash; what answers call `token` is the row's id, by which a session
 //! can be named and ended, but not used.
+//!
+//! Whoever is found, begins or ends a session is from then on the one whose request it is: in the log of calls, and in what the
+//! same transaction writes into the security log.
 
 use chrono::{DateTime, Duration, Utc};
-use db::Tx;
+use db::{Actor, Cause, Tx};
 use entity::{Timestamp, ids::SessionId};
 use sea_orm::{FromQueryResult, QueryResult, Value};
 use serde::Serialize;
@@ -104,8 +107,9 @@ pub async fn begin(tx: &Tx, user: Uuid, remember: bool, origin: Origin) -> db::R
     let sql = format!(
         r#"insert into auth.session as s (id, token, "userId", remember, "expiresAt", "createdAt", "updatedAt", "ipAddress",
              "userAgent")
-           values ($1, $2, $3, $4, $5, $6, $6, $7, $8) returning {}"#,
-        Session::COLUMNS
+           values ($1, $2, $3, $4, $5, $6, $6, $7, $8) returning {}{}"#,
+        Session::COLUMNS,
+        telling(tx)
     );
     let values: [Value; 8] = [
         SessionId::new().0.into(),
@@ -117,7 +121,9 @@ pub async fn begin(tx: &Tx, user: Uuid, remember: bool, origin: Origin) -> db::R
         origin.address.into(),
         origin.user_agent.into(),
     ];
-    Ok((db::fetch_one(tx, &sql, values).await?, token))
+    let session: Session = db::fetch_one(tx, &sql, values).await?;
+    known(&session);
+    Ok((session, token))
 }
 
 /// Begins another session of the same person, for another of his programs. It ends when the first one must.
@@ -136,15 +142,35 @@ pub async fn begin_beside(tx: &Tx, session: &Session, origin: Origin) -> db::Res
 pub async fn find(tx: &Tx, session: impl Into<SessionRef>) -> db::Result<Option<SignedIn>> {
     let (is_named, name) = condition(&session.into());
     let sql = format!(
-        r#"select {}, {} from auth.session s join auth."user" u on u.id = s."userId"
-           where {is_named} and s."expiresAt" > $2 and s."createdAt" > $3"#,
+        r#"select {}, {}{} from auth.session s join auth."user" u on u.id = s."userId"
+           where {is_named} and s."expiresAt" > $2 and s."createdAt" > $3
+             and not (u.banned and coalesce(u."banExpires" > $2, true))"#,
         Session::COLUMNS,
-        User::COLUMNS
+        User::COLUMNS,
+        telling(tx)
     );
     let now = tx.now();
     let values: [Value; 3] = [name, now.into(), (now - ABSOLUTE_LIFE).into()];
     let found: Option<SignedIn> = db::fetch_optional(tx, &sql, values).await?;
-    Ok(found.filter(|found| !found.user.is_banned(now)))
+    if let Some(found) = &found {
+        known(&found.session);
+    }
+    Ok(found)
+}
+
+/// What tells the database whose session `s` is.
+fn telling(tx: &Tx) -> String {
+    tx.telling(r#"s."userId""#, "s.id", r#"s."impersonatedBy""#)
+}
+
+/// From here on it is known whose request this is.
+fn known(session: &Session) {
+    Cause::note(Actor {
+        user: Some(session.user_id),
+        session: Some(session.id),
+        impersonated_by: session.impersonated_by,
+        ..Actor::default()
+    });
 }
 
 /// Gives a session another week, but not beyond its absolute life.
@@ -186,10 +212,16 @@ pub async fn end(tx: &Tx, user: Uuid, id: Uuid) -> db::Result<u64> {
     db::exec(tx, r#"delete from auth.session where id = $1 and "userId" = $2"#, [id.into(), user.into()]).await
 }
 
-/// Ends the session that is named.
+/// Ends the session that is named; whoever names it has it.
 pub async fn end_named(tx: &Tx, session: &SessionRef) -> db::Result<u64> {
     let (is_named, name) = condition(session);
-    db::exec(tx, &format!("delete from auth.session s where {is_named}"), [name]).await
+    let sql = format!("delete from auth.session s where {is_named} returning {}{}", Session::COLUMNS, telling(tx));
+    let ended: Option<Session> = db::fetch_optional(tx, &sql, [name]).await?;
+    // One that was over says nothing of who calls now.
+    if let Some(ended) = ended.as_ref().filter(|ended| ended.expires_at.0 > tx.now()) {
+        known(ended);
+    }
+    Ok(u64::from(ended.is_some()))
 }
 
 /// The condition on `auth.session s` that it is the one that is named, and its value.

@@ -86,13 +86,15 @@ pub async fn use_step(tx: &Tx, user: Uuid, step: i64) -> db::Result<bool> {
 /// Replaces the list of backup codes by one that misses the code that was used; false when it is another list by now. Who
 /// answers has [locked](lock) it.
 pub async fn replace_backup_codes(tx: &Tx, user: Uuid, old: &str, new: &str) -> db::Result<bool> {
-    let sql = r#"update auth."twoFactor" set "backupCodes" = $3 where "userId" = $1 and "backupCodes" = $2"#;
+    let sql = r#"update auth."twoFactor" set "backupCodes" = $3 where "userId" = $1 and "backupCodes" = $2
+        returning set_config('kontor.change', 'code_used', true)"#;
     Ok(db::exec(tx, sql, [user.into(), old.into(), new.into()]).await? > 0)
 }
 
 /// Replaces all backup codes; false without an app.
 pub async fn set_backup_codes(tx: &Tx, user: Uuid, sealed: &str) -> db::Result<bool> {
-    let sql = r#"update auth."twoFactor" set "backupCodes" = $2 where "userId" = $1 and secret <> ''"#;
+    let sql = r#"update auth."twoFactor" set "backupCodes" = $2 where "userId" = $1 and secret <> ''
+        returning set_config('kontor.change', '', true)"#;
     Ok(db::exec(tx, sql, [user.into(), sealed.into()]).await? > 0)
 }
 

@@ -5,6 +5,7 @@ use accounts::store::{
     sessions::{self, Origin},
     user_search::{self, Column, Condition, Operator, Search},
 };
+use db::sea_orm::FromQueryResult;
 use testkit::TestDb;
 
 use crate::support::{begin, person};
@@ -31,6 +32,18 @@ async fn an_impersonation_ends_after_an_hour_and_with_either_persons_sessions() 
     }
 }
 
+/// Whether anybody in this database waits for a lock.
+async fn waits_for_a_lock(database: &TestDb) -> bool {
+    #[derive(FromQueryResult)]
+    struct Waiting {
+        n: i64,
+    }
+    let tx = begin(database).await;
+    let sql = "select count(*) as n from pg_locks l join pg_stat_activity a on a.pid = l.pid
+        where not l.granted and a.datname = current_database()";
+    db::fetch_one::<Waiting>(&tx, sql, []).await.unwrap().n > 0
+}
+
 /// While somebody is being acted for he cannot become an administrator, so no session is missed when he does.
 #[tokio::test]
 async fn a_locked_person_keeps_his_role_until_the_lock_is_gone() {
@@ -47,7 +60,9 @@ async fn a_locked_person_keeps_his_role_until_the_lock_is_gone() {
         tx.commit().await.unwrap();
         ended
     });
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    while !waits_for_a_lock(&database).await {
+        tokio::task::yield_now().await;
+    }
     admin_users::impersonate(&tx, user.id, admin.id, Origin::default()).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(promoted.await.unwrap(), 1);

@@ -19,6 +19,11 @@ fn keys(secret: &str, settings: &[(&str, &str)]) -> Keys {
     Keys::new(&Config::from_sources(settings, None).unwrap(), &secret.into()).unwrap()
 }
 
+#[derive(FromQueryResult)]
+struct Count {
+    n: i64,
+}
+
 /// So many people with a second factor.
 async fn people(database: &TestDb, keys: &Keys, count: usize) -> Vec<Uuid> {
     let tx = database.db().begin_system("test").await.unwrap();
@@ -69,6 +74,10 @@ async fn old_keys_go_and_everything_still_opens() {
     }
     let again = seal::rotate(database.db(), &rotating, |_| ()).await.unwrap();
     assert!(again.iter().all(|done| done.resealed == 0));
+    // Nobody has made new codes, and the security log does not say so.
+    let tx = database.db().begin_system("test").await.unwrap();
+    let sql = "select count(*) as n from security_logs where name like 'backup_code%'";
+    assert_eq!(db::fetch_one::<Count>(&tx, sql, []).await.unwrap().n, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,7 +60,7 @@ pub(crate) async fn dev(args: DevArgs) -> anyhow::Result<ExitCode> {
     // The server ends only when it was asked to; so does the worker.
     stop.cancel();
     let outcome = worker.await;
-    platform.app.db.close().await;
+    platform.close().await;
     database.close().await?;
     tokio::task::spawn_blocking(move || telemetry.shutdown()).await?;
     outcome.context("the worker crashed")??;

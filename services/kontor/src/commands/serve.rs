@@ -44,7 +44,7 @@ pub(crate) async fn serve(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let router = platform::router(&platform, &services);
     tracing::info!(address = %listener.local_addr()?, "serving");
     run(&platform, listener, router, schema).await;
-    platform.app.db.close().await;
+    platform.close().await;
     database.close().await?;
     tokio::task::spawn_blocking(move || telemetry.shutdown()).await?;
     Ok(ExitCode::SUCCESS)

@@ -32,7 +32,7 @@ pub(crate) async fn worker() -> anyhow::Result<ExitCode> {
         tracing::info!("working");
         run(&platform).await?;
     }
-    platform.app.db.close().await;
+    platform.close().await;
     database.close().await?;
     tokio::task::spawn_blocking(move || telemetry.shutdown()).await?;
     Ok(ExitCode::SUCCESS)

@@ -87,8 +87,14 @@ impl Platform {
         let app = App { db, config: Arc::new(config) };
         let limits = Limits::new(Arc::clone(app.db.clock()), app.config.redis.url.as_ref(), LIMITS_WAIT)?;
         let accounts = Accounts::new(app.clone(), secret, limits)?;
-        let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone(), stop.clone());
+        let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone());
         Ok(Self { app, audit, accounts, mailer, cache, keys, listener, readiness: Readiness::default(), metrics, stop })
+    }
+
+    /// Ends the process's work with the database, once nothing else works: the last calls are logged before it is closed.
+    pub async fn close(&self) {
+        self.audit.close().await;
+        self.app.db.close().await;
     }
 
     /// The settings of the pools.

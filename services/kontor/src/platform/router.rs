@@ -46,8 +46,9 @@ fn split(services: &[Service]) -> Shared {
 
 /// The router of a process that serves some services.
 ///
-/// Layers, from the outside: request id, time-out, log and metrics ([`web::finish`]); the trace of jobs; CORS; then, below
-/// `/store`, publishable key, the shop's share, customer, cache. Below `/admin` each handler names what its caller has to be allowed.
+/// Layers, from the outside: request id, time-out, log and metrics ([`web::finish`]); who called what ([`audit::layer`]); the
+/// trace of jobs; headers of every answer; the limit of bodies; CORS; then, below `/store`, publishable key, the shop's share,
+/// customer, cache. Below `/admin` each handler names what its caller has to be allowed.
 pub fn router(platform: &Platform, services: &[Service]) -> Router {
     let config = &platform.app.config;
     let Shared { store, admin, auth, document } = split(services);

@@ -64,6 +64,11 @@ pub(crate) fn may_delete_people(role: &str) -> bool {
     Right::DeleteUsers.is_of(role)
 }
 
+/// Whether somebody with this role of the installation reads its logs.
+pub(crate) fn reads_logs(role: &str) -> bool {
+    rights::is_admin(role)
+}
+
 /// The caller, if his role has this right. Before he has proven his address he has none: it may be somebody else's.
 async fn allowed(accounts: &Accounts, tx: &Tx, who: &Caller, right: Right) -> Result<SignedIn, Refusal> {
     let me = caller(accounts, tx, who).await?;

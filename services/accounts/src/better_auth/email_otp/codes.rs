@@ -7,7 +7,10 @@ use crate::{
     Accounts,
     better_auth::transport::{Code, Fields, Refusal, is_email},
     letters,
-    store::codes::{self, Answer},
+    store::{
+        codes::{self, Answer},
+        security,
+    },
 };
 
 const LIFE: Duration = Duration::minutes(5);
@@ -103,6 +106,7 @@ pub(super) async fn open(
     if answer == Answer::Right {
         return Ok(tx);
     }
+    security::code_failed(&tx, subject).await?;
     tx.commit().await?;
     match answer {
         Answer::TooMany => Err(Refusal::forbidden(Code::TooManyAttempts)),

@@ -4,6 +4,7 @@ use axum::extract::State;
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 use webauthn_rs_core::{error::WebauthnError, proto::PublicKeyCredential};
 
 use super::{challenge::SigningIn, credential};
@@ -13,7 +14,7 @@ use crate::{
         transport::{Call, Code, Fields, Input, Refusal, Reply},
         way_in::Way,
     },
-    store::passkeys,
+    store::{passkeys, security},
 };
 
 pub(super) struct Authentication {
@@ -49,17 +50,29 @@ pub(super) async fn verify_authentication(
     if ceremony.user.is_some_and(|user| user != passkey.user_id) {
         return Err(failed(&WebauthnError::InvalidUserUniqueId));
     }
-    let seen = accounts.passkeys.verify(&response, &ceremony.state, &passkey).map_err(|error| failed(&error))?;
+    let seen = match accounts.passkeys.verify(&response, &ceremony.state, &passkey) {
+        Ok(seen) => seen,
+        Err(error) => return refuse(&accounts, passkey.user_id, &error).await,
+    };
 
     let tx = accounts.app.db.begin_system("sign somebody in by a passkey").await?;
     if !passkeys::use_once(&tx, passkey.id, seen.used).await? {
-        return Err(failed(&WebauthnError::CredentialPossibleCompromise));
+        tx.rollback().await?;
+        return refuse(&accounts, passkey.user_id, &WebauthnError::CredentialPossibleCompromise).await;
     }
     let way = Way::Passkey { knows_owner: seen.knows_owner };
     let entry = accounts.let_in(&tx, passkey.user_id, way, true, &caller).await?;
     tx.commit().await?;
     let reply = entry.answer(&accounts, |session, user| Reply::json(json!({ "session": session, "user": user })))?;
     Ok(reply.with_cookies([accounts.end_ceremony()]))
+}
+
+/// Somebody's passkey was not answered for as it must be: the security log is told.
+async fn refuse(accounts: &Accounts, user: Uuid, error: &WebauthnError) -> Result<Reply, Refusal> {
+    let tx = accounts.app.db.begin_system("note a passkey that failed").await?;
+    security::note(&tx, "passkey.failed", Some(user)).await?;
+    tx.commit().await?;
+    Err(failed(error))
 }
 
 fn failed(error: &WebauthnError) -> Refusal {

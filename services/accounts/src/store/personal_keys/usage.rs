@@ -1,7 +1,7 @@
 //! A key is used: found, measured and counted by one statement, so that of many calls at once exactly as many pass as may.
 
 use chrono::{DateTime, Duration, Utc};
-use db::Tx;
+use db::{Actor, Cause, Tx};
 use entity::cell::read;
 use sea_orm::{FromQueryResult, QueryResult, Value};
 use uuid::Uuid;
@@ -62,7 +62,10 @@ pub async fn use_key(tx: &Tx, text: &str) -> Result<UsedKey, KeyRefusal> {
     let values: [Value; 2] = [hash.as_str().into(), tx.now().into()];
     let used: Option<UsedKey> = db::fetch_optional(tx, &spend(), values).await?;
     match used {
-        Some(used) => Ok(used),
+        Some(used) => {
+            Cause::note(Actor { user: Some(used.owner.id), personal_key: Some(used.id), ..Actor::default() });
+            Ok(used)
+        }
         None => Err(why_not(tx, &hash).await?),
     }
 }

@@ -1,8 +1,10 @@
 //! Who may call what: the document says it, and the server does it.
 
+use std::collections::BTreeSet;
+
 use auth::{Permission, Permissions, ROLES, role_permissions};
 use http::Method;
-use kontor::platform::{SERVICES, document};
+use kontor::platform::{self, SERVICES, document};
 use serde_json::json;
 use testkit::{Answer, Client};
 
@@ -38,6 +40,31 @@ fn operations() -> Vec<Operation> {
 
 async fn call(client: &Client, operation: &Operation) -> Answer {
     client.request(operation.method.clone(), &operation.path).send().await
+}
+
+/// What the router serves, and not what is said of it: a route that the document leaves out names no permission.
+#[tokio::test]
+async fn nothing_is_served_below_admin_but_what_the_document_has() {
+    let shop = Shop::open().await;
+    let document = serde_json::to_value(document(SERVICES)).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let router = format!("{:?}", platform::router(&shop.platform, SERVICES));
+    let served: BTreeSet<&str> = router.split('"').filter(|text| text.starts_with("/admin")).collect();
+    // Those two answer that there is nothing.
+    let mut told: BTreeSet<&str> = ["/admin", "/admin/{*rest}"].into();
+    told.extend(paths.keys().map(String::as_str).filter(|path| path.starts_with("/admin")));
+    assert_eq!(served, told);
+
+    let owner = shop.colleague("a", "owner", "owner").await;
+    for (path, methods) in paths.iter().filter(|(path, _)| path.starts_with("/admin")) {
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::TRACE] {
+            if methods.get(method.as_str().to_lowercase()).is_none() {
+                let path = path.replace("{id}", "nobody").replace("{address_id}", "nowhere");
+                let answer = owner.client.request(method.clone(), &path).send().await;
+                assert_eq!(answer.status.as_u16(), 405, "{method} {path}: {}", answer.text);
+            }
+        }
+    }
 }
 
 /// The answer is 403 and names the permission, exactly when it is not allowed.

@@ -38,7 +38,10 @@ async fn what_is_not_true_opens_nothing() {
         refused(&browser.sign_in(&mut authenticator).await, 400, FAILED);
     }
     authenticator.wrong = Wrong { signature: true, ..Wrong::default() };
+    let told = shop.count("security_logs where name = 'passkey.failed'").await;
     refused(&browser.sign_in(&mut authenticator).await, 401, FAILED);
+    let of_ann = r#"security_logs l join auth."user" u on u.id = l.user_id where l.name = 'passkey.failed'"#;
+    assert_eq!(shop.count(of_ann).await, told + 1, "the security log is told whose it was");
     authenticator.wrong = Wrong { raw_id: true, ..Wrong::default() };
     refused(&browser.sign_in(&mut authenticator).await, 401, "PASSKEY_NOT_FOUND");
     refused(&browser.sign_in(&mut device(&shop)).await, 401, "PASSKEY_NOT_FOUND");

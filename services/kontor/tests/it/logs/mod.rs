@@ -1,9 +1,17 @@
 //! Who called what, and what happened to ways in, roles and keys.
 
+mod cut;
+mod installation;
+mod kinds;
+mod plans;
+mod who;
+
 use std::time::Duration;
 
+use db::sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 use testkit::Client;
+use uuid::Uuid;
 
 use crate::shop::{Shop, id};
 
@@ -17,15 +25,57 @@ fn program(shop: &Shop, whose: &str) -> Client {
 }
 
 /// Asks until there are so many lines: they are written beside the calls.
-async fn lines(shop: &Shop, client: &Client, path: &str, many: &str, wanted: usize) -> Vec<Value> {
+async fn lines(client: &Client, path: &str, many: &str, wanted: usize) -> Vec<Value> {
     let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
     loop {
-        shop.platform.audit.hurry();
         let found = client.get(path).ok().await[many].as_array().unwrap().clone();
         if found.len() >= wanted {
             return found;
         }
         assert!(tokio::time::Instant::now() < deadline, "{found:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Event {
+    organization_id: Uuid,
+    user_id: Option<Uuid>,
+    actor_id: Option<Uuid>,
+    api_key_id: Option<Uuid>,
+    personal_key_id: Option<Uuid>,
+    impersonated_by: Option<Uuid>,
+    address: Option<String>,
+    detail: Option<Value>,
+}
+
+/// The youngest line of the security log with this name, in the log of the installation or of a shop.
+async fn event(shop: &Shop, name: &str, of_a_shop: bool) -> Event {
+    let tx = shop.test.db().begin_system("read the security log").await.unwrap();
+    let sql = "select * from security_logs where name = $1 and (organization_id <> $2) = $3 order by id desc limit 1";
+    let found = db::fetch_optional(&tx, sql, [name.into(), db::INSTALLATION.into(), of_a_shop.into()]).await.unwrap();
+    found.unwrap_or_else(|| panic!("nothing tells of {name}"))
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Call {
+    user_id: Option<Uuid>,
+    session_id: Option<Uuid>,
+    impersonated_by: Option<Uuid>,
+    status: i16,
+}
+
+/// The youngest call of a route, once it is written.
+async fn call(shop: &Shop, endpoint: &str) -> Call {
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+    loop {
+        let tx = shop.test.db().begin_system("read the log of calls").await.unwrap();
+        let sql = "select * from api_audit_logs where endpoint = $1 order by created_at desc, id desc limit 1";
+        if let Some(found) = db::fetch_optional(&tx, sql, [endpoint.into()]).await.unwrap() {
+            return found;
+        }
+        drop(tx);
+        assert!(tokio::time::Instant::now() < deadline, "nothing tells of {endpoint}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -36,7 +86,7 @@ async fn calls_of_programs_are_logged_without_what_they_asked() {
     let ours = program(&shop, "a").with_header("user-agent", "packing-robot/1.0");
     ours.get("/admin/security-logs?limit=1&name=canary.in_a_query").ok().await;
     let path = "/admin/audit-logs?endpoint=/admin/security-logs";
-    let found = lines(&shop, &ours, path, "audit_logs", 1).await;
+    let found = lines(&ours, path, "audit_logs", 1).await;
     let line = &found[0];
     assert_eq!(line["api_key_id"], id("apk", "a", 9));
     assert_eq!((&line["method"], &line["status"], &line["user_id"]), (&json!("GET"), &json!(200), &Value::Null));
@@ -51,7 +101,7 @@ async fn calls_of_programs_are_logged_without_what_they_asked() {
     // What a stranger asks leaves no line; what a shopper asks with a publishable key neither.
     shop.anybody().get("/admin/audit-logs").error(401).await;
     shop.shopper().get("/store/regions").ok().await;
-    lines(&shop, &ours, "/admin/audit-logs", "audit_logs", 2).await;
+    lines(&ours, "/admin/audit-logs", "audit_logs", 2).await;
     assert_eq!(shop.count("api_audit_logs where api_key_id is null and user_id is null").await, 0);
 }
 
@@ -60,9 +110,9 @@ async fn a_shop_sees_its_own_lines_only() {
     let shop = Shop::open().await;
     let (ours, theirs) = (program(&shop, "a"), program(&shop, "b"));
     theirs.get("/admin/security-logs").ok().await;
-    lines(&shop, &theirs, "/admin/audit-logs", "audit_logs", 1).await;
+    lines(&theirs, "/admin/audit-logs", "audit_logs", 1).await;
     ours.get("/admin/security-logs").ok().await;
-    for line in lines(&shop, &ours, "/admin/audit-logs", "audit_logs", 1).await {
+    for line in lines(&ours, "/admin/audit-logs", "audit_logs", 1).await {
         assert_eq!(line["api_key_id"], id("apk", "a", 9), "{line}");
     }
     let key = id("apk", "a", 9).replace("apk", "user");
