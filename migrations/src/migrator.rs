@@ -84,6 +84,7 @@ fn files() -> Vec<SqlFile> {
         "2_customers/08_admin",
         "2_customers/09_retention",
         "2_customers/10_audit",
+        "2_customers/11_privacy",
         "2_customers/12_addresses",
         "2_customers/13_administrators",
     ]

@@ -1,6 +1,7 @@
 //! Rules between settings: defaults that follow from others, and combinations that cannot work.
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
+use vault::seal::{Keyring, KeyringError};
 
 use crate::{
     error::{Error, both_names},
@@ -40,18 +41,7 @@ pub(crate) fn check(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
     }
 
     if config.environment.is_production() {
-        let given = [("auth.secret", &config.auth.secret), ("encryption.keys", &config.encryption.keys)];
-        for (key, value) in given {
-            let setting = setting(key);
-            if value.as_ref().is_some_and(|value| value.expose_secret() == setting.example) {
-                errors.push(Error::Conflict {
-                    name: both_names(setting),
-                    value: "that of the examples".to_owned(),
-                    reason: "everybody knows it".to_owned(),
-                    remedy: "make one with: openssl rand -base64 32".to_owned(),
-                });
-            }
-        }
+        errors.extend(known_secrets(config));
     }
 
     for (id, secret) in
@@ -89,4 +79,46 @@ pub(crate) fn check(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
         });
     }
     errors
+}
+
+/// Secrets that stand in the examples, whole or as an entry of a list: everybody knows them.
+fn known_secrets(config: &Config) -> Vec<Error> {
+    let (secret, previous, keys) =
+        (setting("auth.secret"), setting("auth.previous_secrets"), setting("encryption.keys"));
+    let is_known = |given: &SecretString| {
+        let given = given.expose_secret().trim();
+        given == secret.example || given == previous.example
+    };
+    let found = [
+        (secret, config.auth.secret.as_ref().is_some_and(is_known), "that of the examples"),
+        (previous, config.auth.previous_secrets.iter().any(is_known), "a list with one of the examples in it"),
+        (
+            keys,
+            config.encryption.keys.as_ref().is_some_and(|given| share_a_key(given.expose_secret(), keys.example)),
+            "a list with a key of the examples in it",
+        ),
+    ];
+    let known = found.into_iter().filter(|(_, is_known, _)| *is_known);
+    known
+        .map(|(setting, _, value)| Error::Conflict {
+            name: both_names(setting),
+            value: value.to_owned(),
+            reason: "everybody knows it".to_owned(),
+            remedy: "make one with: openssl rand -base64 32".to_owned(),
+        })
+        .collect()
+}
+
+/// Whether two keyrings have a key in common, whatever it is called and however it is written.
+fn share_a_key(one: &str, other: &str) -> bool {
+    let keys = |ring: &str| -> Vec<String> {
+        ring.split(',').filter_map(|entry| entry.split_once(':')).map(|(_, key)| key.trim().to_owned()).collect()
+    };
+    let (one, other) = (keys(one), keys(other));
+    one.iter().any(|key| {
+        other.iter().any(|known| {
+            let both = SecretString::from(format!("given:{key},known:{known}"));
+            matches!(Keyring::parse(&both), Err(KeyringError::Twice { .. }))
+        })
+    })
 }

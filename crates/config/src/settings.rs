@@ -207,6 +207,8 @@ settings! {
         poll_interval: Duration = DURATION, "KONTOR_JOBS_POLL", default "5s";
         /// How long a job belongs to a worker that gives no sign of life.
         lease: Duration = DURATION, "KONTOR_JOBS_LEASE", default "60s";
+        /// How long a job that failed for good can be looked at and replayed: what it carries may name people.
+        keep_dead: Duration = DURATION, "KONTOR_JOBS_KEEP_DEAD", default "30days";
     }
 }
 

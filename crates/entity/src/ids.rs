@@ -171,6 +171,10 @@ id! {
     SavedAddressId = "cuaddr";
     /// A request to be told or erased.
     PrivacyRequestId = "privreq";
+    /// A page of what somebody is told.
+    PrivacyPageId = "privpage";
+    /// An address that somebody had.
+    FormerAddressId = "formaddr";
     /// A sales channel.
     SalesChannelId = "sc";
     /// An API key (its row, not its text).

@@ -46,13 +46,27 @@ pub async fn list(tx: &Tx, before: Option<DateTime<Utc>>, limit: u64) -> db::Res
 /// Gives one dead job all its attempts again. False when there is none of that key, or when a job with the same unique
 /// key is waiting already.
 pub async fn replay(tx: &Tx, id: Uuid) -> db::Result<bool> {
-    Ok(replay_where(tx, "d.id = $3", id.into()).await? > 0)
+    Ok(replay_where(tx, "d.id = $3", id.into(), None).await? > 0)
 }
 
 /// Gives all dead jobs of a name all their attempts again, and says how many there were. Of those with the same unique
 /// key the latest is taken.
 pub async fn replay_all(tx: &Tx, name: &str) -> db::Result<u64> {
-    replay_where(tx, "d.name = $3", name.into()).await
+    replay_where(tx, "d.name = $3", name.into(), None).await
+}
+
+/// The same for those that were given up before `time`, in all shops if `tx` works in none: for work that must be done once
+/// it can be.
+pub async fn replay_before(tx: &Tx, name: &str, time: DateTime<Utc>) -> db::Result<u64> {
+    replay_where(tx, "d.name = $3", name.into(), Some(time)).await
+}
+
+/// Deletes some of those that were given up before `time`, in all shops, and says how many.
+pub async fn forget(tx: &Tx, time: DateTime<Utc>, at_once: u32) -> db::Result<u64> {
+    let sql = "delete from public.jobs where (organization_id, id) in (
+        select organization_id, id from public.jobs where status = 'dead' and finished_at < $1
+        order by finished_at limit $2 for update skip locked)";
+    db::exec(tx, sql, [time.into(), i64::from(at_once).into()]).await
 }
 
 #[derive(FromQueryResult)]
@@ -60,12 +74,13 @@ struct Replayed {
     count: i64,
 }
 
-async fn replay_where(tx: &Tx, which: &str, value: sea_orm::Value) -> db::Result<u64> {
+async fn replay_where(tx: &Tx, which: &str, value: sea_orm::Value, before: Option<DateTime<Utc>>) -> db::Result<u64> {
     let sql = format!(
         "with chosen as (
            select distinct on (d.organization_id, coalesce(d.unique_key, d.id::text)) d.organization_id, d.id
            from public.jobs d
            where d.status = 'dead' and ($1::uuid is null or d.organization_id = $1) and {which}
+             and ($4::timestamptz is null or d.finished_at < $4)
              and not exists (
                select from public.jobs live
                where live.organization_id = d.organization_id and live.unique_key = d.unique_key
@@ -83,6 +98,7 @@ async fn replay_where(tx: &Tx, which: &str, value: sea_orm::Value) -> db::Result
          )
          select count(*) as count, (select count from woken) as woken from replayed"
     );
-    let row: Replayed = db::fetch_one(tx, &sql, [tx.scope().organization().into(), tx.now().into(), value]).await?;
+    let values = [tx.scope().organization().into(), tx.now().into(), value, before.into()];
+    let row: Replayed = db::fetch_one(tx, &sql, values).await?;
     Ok(row.count.unsigned_abs())
 }

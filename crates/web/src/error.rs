@@ -248,8 +248,7 @@ impl From<db::Error> for ApiError {
             }
             db::Error::Conflict(_) => Self::new(
                 Kind::Conflict,
-                "The request conflicted with another request. You may retry the request with the provided \
-                 Idempotency-Key.",
+                "The request conflicted with another one that came at the same time. Please try again.",
             ),
             // Whoever expects one of these maps it: here it is a bug.
             db::Error::Forbidden(_) | db::Error::Constraint { .. } | db::Error::Internal(_) => {

@@ -41,6 +41,8 @@ fn entities() -> Tables {
         customers::customer,
         customers::customer_group,
         customers::customer_group_customer,
+        customers::former_address,
+        customers::privacy_page,
         customers::privacy_request,
         customers::saved_address,
         identity::account,

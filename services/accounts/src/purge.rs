@@ -1,11 +1,15 @@
-//! What is over is deleted every night: sessions, links, codes, and what people were told of all that is kept about them.
+//! What is over is deleted every night: sessions, links, codes, invitations.
 
+use chrono::TimeDelta;
 use db::Tx;
 use jobs::{Job, JobContext, JobError, Schedule, ScheduleError};
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::store::sessions::ABSOLUTE_LIFE;
+
+/// How long an invitation can be looked up that is over: its address is somebody's who may never have come.
+const INVITATION_LIFE: TimeDelta = TimeDelta::days(30);
 
 /// Deletes what is over.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -28,7 +32,7 @@ impl Job for Purge {
     async fn run(&self, ctx: &JobContext, (): &()) -> Result<(), JobError> {
         loop {
             let tx = ctx.begin().await?;
-            let deleted = sessions(&tx).await? + verifications(&tx).await? + files(&tx).await?;
+            let deleted = sessions(&tx).await? + verifications(&tx).await? + invitations(&tx).await?;
             tx.commit().await?;
             if deleted == 0 {
                 return Ok(());
@@ -50,8 +54,8 @@ async fn verifications(tx: &Tx) -> db::Result<u64> {
     db::exec(tx, sql, [tx.now().into(), AT_ONCE.into()]).await
 }
 
-async fn files(tx: &Tx) -> db::Result<u64> {
-    let sql = "update public.privacy_requests set file = null, expires_at = null where id in (
-        select id from public.privacy_requests where file is not null and expires_at <= $1 limit $2)";
-    db::exec(tx, sql, [tx.now().into(), AT_ONCE.into()]).await
+async fn invitations(tx: &Tx) -> db::Result<u64> {
+    let sql = r#"delete from auth.invitation where ("organizationId", id) in (
+        select "organizationId", id from auth.invitation where "expiresAt" <= $1 limit $2)"#;
+    db::exec(tx, sql, [(tx.now() - INVITATION_LIFE).into(), AT_ONCE.into()]).await
 }

@@ -180,9 +180,9 @@ pub enum KeysCommand {
 }
 
 const KEYS_HELP: &str = "\
-Secrets of authenticator apps, backup codes, tokens of providers and the keys that sign tokens
-are sealed (AES-256-GCM) with the first key of ENCRYPTION_KEYS; without that setting, with one
-that follows from AUTH_SECRET.
+Secrets of authenticator apps, backup codes, tokens of providers, the keys that sign tokens, and
+the files in which people are told what is kept about them are sealed (AES-256-GCM) with the first
+key of ENCRYPTION_KEYS; without that setting, with one that follows from AUTH_SECRET.
 
 A new key, without a moment in which anything does not open:
   1. Make one: openssl rand -base64 32

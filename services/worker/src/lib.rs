@@ -1,13 +1,14 @@
 //! Work in the background: runs the jobs of all services, at any time and at fixed times.
 //!
 //! Owns the process's part in the queue ([`run`]): the runner, the ticker of the schedules, the gauges of the queues, and
-//! one job of its own, which makes and drops the months of the tables that grow.
+//! two jobs of its own, which make and drop the months of the tables that grow, and forget jobs that are long dead.
 //!
 //! Must never know what the jobs of other services do, nor enqueue anything but slots.
 //!
 //! Any number of workers may run. To add a schedule: `jobs::Schedule::new("service.what", "0 3 * * *", &MyJob)?` in the
 //! service's `schedules()`. To add a table that grows by month: a line in [`WorkerSettings::growing`].
 
+mod dead;
 mod gauges;
 mod months;
 mod settings;
@@ -19,6 +20,7 @@ use db::{Db, Listener};
 use jobs::{Registry, Runner, Schedule, ScheduleError};
 use tokio_util::sync::CancellationToken;
 
+pub use dead::ForgetDead;
 pub use months::{Growing, Keep, KeepMonths};
 pub use settings::WorkerSettings;
 
@@ -42,7 +44,7 @@ pub async fn run(
     mut schedules: Vec<Schedule>,
     stop: CancellationToken,
 ) -> Result<(), Error> {
-    let registry = registry.merge(jobs(settings.growing.clone()));
+    let registry = registry.merge(jobs(settings.growing.clone())).with::<ForgetDead>(settings.keep_dead);
     schedules.extend(self::schedules()?);
     let runner = Runner::new(db.clone(), Arc::new(registry), settings.runner);
     // Subscribed before the first look, so that nothing is missed between the two.
@@ -65,5 +67,6 @@ pub fn jobs(growing: Vec<Growing>) -> Registry {
 /// The schedules of the worker itself.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
     // Every hour and not every month, so that one that failed for days does no harm.
-    Ok(vec![Schedule::new("worker.keep_months", "17 * * * *", &KeepMonths)?])
+    let months = Schedule::new("worker.keep_months", "17 * * * *", &KeepMonths)?;
+    Ok(vec![months, Schedule::new("worker.forget_dead", "37 * * * *", &ForgetDead)?])
 }

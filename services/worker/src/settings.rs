@@ -19,6 +19,8 @@ pub struct WorkerSettings {
     pub growing: Vec<Growing>,
     /// How often the queues are counted.
     pub gauges_every: Duration,
+    /// How long jobs are kept that failed for good.
+    pub keep_dead: Duration,
 }
 
 impl Default for WorkerSettings {
@@ -27,6 +29,7 @@ impl Default for WorkerSettings {
             runner: RunnerSettings::default(),
             growing: Self::growing(AUDIT_DAYS, SECURITY_DAYS),
             gauges_every: Duration::from_mins(1),
+            keep_dead: Duration::from_hours(30 * 24),
         }
     }
 }

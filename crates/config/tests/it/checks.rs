@@ -69,8 +69,39 @@ fn production_does_not_take_the_secrets_of_the_examples() {
     insta::assert_snapshot!(errors(&[&production[..], &secrets[..]].concat(), None), @r#"
     the settings have 2 errors
     - AUTH_SECRET (auth.secret) is that of the examples, but everybody knows it; make one with: openssl rand -base64 32
-    - ENCRYPTION_KEYS (encryption.keys) is that of the examples, but everybody knows it; make one with: openssl rand -base64 32
+    - ENCRYPTION_KEYS (encryption.keys) is a list with a key of the examples in it, but everybody knows it; make one with: openssl rand -base64 32
     "#);
+}
+
+/// One of them in a list, under another name or written otherwise, is as well known as all of them.
+#[test]
+fn production_takes_no_secret_of_the_examples_in_a_list() {
+    let example =
+        |name: &str| config::SETTINGS.iter().find(|setting| setting.name() == name).expect("it is one").example;
+    let mine = "mine:EBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8=";
+    let long = "0123456789abcdef0123456789abcdef";
+    let keys: Vec<&str> =
+        example("ENCRYPTION_KEYS").split(',').map(|entry| entry.split_once(':').expect("id:key").1).collect();
+    assert_eq!(keys.len(), 2);
+    let mut lists = Vec::new();
+    for key in keys {
+        let url_safe = key.replace('+', "-").replace('/', "_").replace('=', "");
+        lists.push(("ENCRYPTION_KEYS", format!("{mine}, other:{key}")));
+        lists.push(("ENCRYPTION_KEYS", format!("other:{url_safe},{mine}")));
+    }
+    for secret in [example("AUTH_SECRET"), example("AUTH_PREVIOUS_SECRETS")] {
+        lists.push(("AUTH_PREVIOUS_SECRETS", format!("{long},{secret}")));
+        lists.push(("AUTH_SECRET", secret.to_owned()));
+    }
+    for (name, list) in lists {
+        let given = [("KONTOR_ENV", "production"), (name, list.as_str())];
+        let shown = errors(&given, None);
+        let complaint = shown.lines().find(|line| line.contains("everybody knows it")).unwrap_or_default();
+        assert!(complaint.contains(name), "{name}={list}: {shown}");
+        assert!(read(&given[1..], None).is_ok(), "nobody depends on a developer's machine");
+    }
+    let own = errors(&[("KONTOR_ENV", "production"), ("ENCRYPTION_KEYS", mine)], None);
+    assert!(!own.contains("everybody knows it"), "{own}");
 }
 
 #[test]

@@ -28,10 +28,7 @@ pub struct Model {
     /// Why it failed.
     #[sea_orm(column_type = "Text", nullable)]
     pub failure: Option<String>,
-    /// The export, sealed.
-    #[sea_orm(column_type = "Text", nullable)]
-    pub file: Option<String>,
-    /// When the file goes.
+    /// When the file of an export goes; none while there is no file.
     pub expires_at: Option<DateTimeUtc>,
     /// When it was done, or given up.
     pub finished_at: Option<DateTimeUtc>,

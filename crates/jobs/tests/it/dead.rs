@@ -1,5 +1,6 @@
 use anyhow::anyhow;
 use chrono::TimeDelta;
+use db::Clock;
 use jobs::{Job, JobContext, JobError, Registry, dead};
 use serde::{Deserialize, Serialize};
 use std::sync::{
@@ -74,4 +75,36 @@ async fn a_replay_does_not_break_a_unique_key() {
     assert_eq!(dead::replay_all(&tx, Deliver::NAME).await.unwrap(), 0, "the key is taken now");
     tx.commit().await.unwrap();
     assert_eq!(world.row(last.unwrap()).await.unwrap().status, "ready");
+}
+
+#[tokio::test]
+async fn what_is_long_dead_is_replayed_or_forgotten() {
+    let world = World::new().await;
+    let broken = Arc::new(AtomicBool::new(true));
+    let registry = Registry::new().with::<Deliver>(Arc::clone(&broken));
+    world.enqueue(&Deliver(1)).await;
+    world.run_jobs(&registry).await;
+    let died = world.clock.now();
+    world.clock.advance(TimeDelta::days(1));
+    world.enqueue(&Deliver(2)).await;
+    world.run_jobs(&registry).await;
+    world.enqueue(&Deliver(3)).await;
+
+    let tx = world.system().await;
+    assert_eq!(dead::forget(&tx, died, 10).await.unwrap(), 0, "not before its time");
+    assert_eq!(dead::replay_before(&tx, Deliver::NAME, died).await.unwrap(), 0);
+    assert_eq!(dead::replay_before(&tx, "test.other", world.clock.now()).await.unwrap(), 0);
+    assert_eq!(dead::replay_before(&tx, Deliver::NAME, world.clock.now()).await.unwrap(), 1, "the older one");
+    tx.commit().await.unwrap();
+    world.run_jobs(&registry).await;
+    world.clock.advance(TimeDelta::days(1));
+    world.enqueue(&Deliver(4)).await;
+    let tx = world.system().await;
+    assert_eq!(dead::forget(&tx, world.clock.now(), 2).await.unwrap(), 2, "so many at once");
+    assert_eq!(dead::forget(&tx, world.clock.now(), 2).await.unwrap(), 1);
+    assert_eq!(dead::forget(&tx, world.clock.now(), 2).await.unwrap(), 0);
+    tx.commit().await.unwrap();
+    let left = world.rows().await;
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].status, "ready", "what waits is nobody's to forget");
 }

@@ -3,14 +3,16 @@
 
 use db::Tx;
 use uuid::Uuid;
+use web::ApiError;
 
 use super::{Of, SUBJECTS, requests, whom::Whom};
+use crate::Accounts;
 
 /// Removes a person in this transaction, and has what shops keep about him erased. False when there is no such person.
 ///
 /// No table of other people's is gone through here, so it takes as long as what is his is large. His customers are closed
 /// at once: whoever signs up with his address before the job has come is somebody new.
-pub async fn depart(tx: &Tx, user: Uuid, by: Uuid) -> db::Result<bool> {
+pub async fn depart(accounts: &Accounts, tx: &Tx, user: Uuid, by: Uuid) -> Result<bool, ApiError> {
     let whom = Whom::of_person(tx, user).await?;
     let close = "update public.customers c set user_id = null, deleted_at = coalesce(c.deleted_at, $3)
         where c.organization_id = any ($1) and c.id = any ($2)";
@@ -20,11 +22,11 @@ pub async fn depart(tx: &Tx, user: Uuid, by: Uuid) -> db::Result<bool> {
     for subject in SUBJECTS.iter().filter(|subject| subject.of == Of::Person) {
         if let Some(sql) = subject.erased() {
             let rows = db::exec(tx, &sql, whom.values(tx)).await?;
-            gone |= subject.table == r#"auth."user""# && rows > 0;
+            gone |= subject.is_the_person() && rows > 0;
         }
     }
     if gone {
-        requests::of_departed(tx, whom, by).await?;
+        requests::of_departed(accounts, tx, whom, by).await?;
     }
     Ok(gone)
 }

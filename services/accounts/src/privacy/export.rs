@@ -8,17 +8,16 @@ use entity::{
     ids::{CustomerId, PrivacyRequestId, UserId},
 };
 use jobs::{Job, JobContext, JobError};
-use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
     Desk,
+    pages::Writer,
     requests::{self, Kind},
-    whom::Whom,
+    turn::{self, Turn},
 };
-use crate::seal::columns::PRIVACY_FILE;
 
 /// How long a file can be fetched.
 pub const LIFE: TimeDelta = TimeDelta::days(7);
@@ -32,6 +31,7 @@ pub struct ExportPerson {
 
 impl Job for ExportPerson {
     const NAME: &'static str = "accounts.export_person";
+    const QUEUE: &'static str = "privacy";
     const TIMEOUT: Option<Duration> = Some(Duration::from_hours(1));
     type State = Desk;
 
@@ -41,7 +41,8 @@ impl Job for ExportPerson {
     }
 }
 
-/// The last attempt leaves a word to whoever asked; the cause stands in the log.
+/// The last attempt leaves a word to whoever asked; the cause stands in the log. One that cannot speak any more, because it
+/// panicked, took too long or lost its worker, is spoken for by [`super::TidyRequests`].
 pub(super) async fn give_up(ctx: &JobContext, request: Uuid, outcome: Result<(), JobError>) -> Result<(), JobError> {
     let is_over = match &outcome {
         Ok(()) => false,
@@ -50,48 +51,47 @@ pub(super) async fn give_up(ctx: &JobContext, request: Uuid, outcome: Result<(),
     };
     if is_over {
         let tx = ctx.begin().await?;
-        let why = "It could not be done: ask again, and if that fails too, the server's log says why";
-        requests::failed(&tx, ctx.organization(), request, why).await?;
+        requests::failed(&tx, ctx.organization(), request, requests::GIVEN_UP).await?;
         tx.commit().await?;
     }
     outcome
 }
 
-#[derive(FromQueryResult)]
-struct Told {
-    rows: Value,
-}
-
 async fn once(ctx: &JobContext, desk: &Desk, id: Uuid) -> Result<(), JobError> {
-    let tx = ctx.begin().await?;
-    tx.batch("set local statement_timeout = '30min'").await?;
-    let begun = tx.now();
-    let Some(request) = requests::take_up(&tx, ctx.organization(), id, Kind::Export).await? else {
+    let Some(Turn { tx, request, .. }) = turn::take(ctx, desk, id, Kind::Export, None).await? else {
         return Ok(());
     };
-    let whom = Whom::of(&tx, &request).await?;
-    let mut tables = Map::new();
-    for subject in desk.subjects().filter(|subject| whom.concerns(subject)) {
-        let Told { rows } = db::fetch_one(&tx, &subject.told(), whom.values(&tx)).await?;
-        tables.insert(subject.table.replace('"', ""), rows);
-    }
+    requests::running(&tx, &request).await?;
     tx.commit().await?;
 
-    let file = json!({
+    // What is found and the pages in which it is written are one transaction: an attempt that is cut short leaves nothing.
+    let Some(Turn { tx, request, whom }) = turn::take(ctx, desk, id, Kind::Export, None).await? else {
+        return Ok(());
+    };
+    let mut file = Writer::new(&desk.accounts, &tx, &request);
+    let head = json!({
         "request": PrivacyRequestId(id),
         "customer": request.customer_id.map(CustomerId),
         "user": request.user_id.map(UserId),
-        "made_at": Timestamp(begun),
-        "kept": tables,
+        "made_at": Timestamp(tx.now()),
     });
-    let sealed = desk.accounts.seal(&file.to_string().into(), &PRIVACY_FILE.of(&id.to_string()));
-    let sealed = sealed.map_err(JobError::fail)?;
-
-    let tx = ctx.begin().await?;
-    requests::take_turns(&tx).await?;
-    if !requests::keep_file(&tx, &request, sealed).await? {
-        requests::failed(&tx, ctx.organization(), id, "He was erased: nothing personal is kept").await?;
+    file.write(head.to_string().trim_end_matches('}')).await?;
+    let mut between = ",\"kept\":{";
+    for subject in desk.subjects().filter(|subject| whom.concerns(subject)) {
+        let name = json!(subject.table.replace('"', ""));
+        file.write(&format!("{between}{name}:")).await?;
+        file.rows(subject, &whom).await?;
+        between = ",\n";
     }
+    file.write("}}").await?;
+    file.end().await?;
+    if requests::keep_file(&tx, &request).await? {
+        tx.commit().await?;
+        return Ok(());
+    }
+    tx.rollback().await?;
+    let tx = ctx.begin().await?;
+    requests::failed(&tx, ctx.organization(), id, "He was erased: nothing personal is kept").await?;
     tx.commit().await?;
     Ok(())
 }

@@ -13,7 +13,8 @@ use serde_json::json;
 use web::{ApiError, ErrorBody, Kind as Refused, Page, StoreErrors, body::Body};
 
 use super::{
-    file, input, order, pace,
+    file::File,
+    input, order, pace,
     requests::{self, Filter, Kind},
 };
 use crate::Accounts;
@@ -100,8 +101,9 @@ pub(super) async fn get_my_privacy_file(
     let Path(id) = path?;
     himself(&me)?;
     let (request, shop) = (input::request(&id)?, me.organization.0);
-    let tx = accounts.app.db.begin(Scope::service(Some(shop))).await?;
-    let found = requests::file(&tx, shop, request.0, Some(me.id.0)).await?;
+    let scope = Scope::service(Some(shop));
+    let tx = accounts.app.db.begin(scope).await?;
+    let pages = requests::file(&tx, shop, request.0, Some(me.id.0)).await?;
     tx.commit().await?;
-    file::attachment(&accounts, request.0, &id, found)
+    File { accounts, scope, shop, request: request.0, said: id }.answer(pages).await
 }

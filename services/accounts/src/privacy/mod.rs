@@ -4,7 +4,12 @@
 //! compares them with the live schema. A request ([`requests`]) is one customer of a shop, or a whole person; a job tells
 //! ([`ExportPerson`]) or erases ([`ErasePerson`]). Erasing keeps the keys that invoices refer to, and nothing else.
 //!
-//! To add a table: a [`Subject`] in the registry of the service that owns it.
+//! One person's jobs run one after the other (`turn`), each in a transaction that is kept whole or not at all, so they may be
+//! killed and run again. What is told stands in sealed pages (`pages`); what a job has to know of whom it erases, when his row
+//! says nothing any more, is sealed as well (`whom`).
+//!
+//! To add a table: a [`Subject`] in the registry of the service that owns it. A column of a table whose rows stay is written
+//! over or kept: both lists stand in its line.
 
 mod depart;
 mod erase;
@@ -15,10 +20,13 @@ mod list;
 mod mine;
 mod order;
 mod pace;
+mod pages;
 mod person;
 pub mod requests;
 mod subject;
 mod subjects;
+mod tidy;
+mod turn;
 mod whom;
 
 pub use depart::depart;
@@ -26,6 +34,7 @@ pub use erase::{EraseAgain, ErasePerson};
 pub use export::{ExportPerson, LIFE};
 pub use subject::{Goes, Of, Subject};
 pub use subjects::SUBJECTS;
+pub use tidy::TidyRequests;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 
@@ -54,6 +63,7 @@ impl Desk {
             .with::<ExportPerson>(self.clone())
             .with::<ErasePerson>(self.clone())
             .with::<EraseAgain>(self)
+            .with::<TidyRequests>(())
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use web::{AdminErrors, ApiError, Kind as Refused, body::Body};
 
 use super::{
-    file,
+    file::File,
     input::{self, Confirmation},
     order, pace,
     requests::{self, Kind},
@@ -37,7 +37,7 @@ async fn himself(accounts: &Accounts, headers: HeaderMap) -> Result<SignedIn, Ap
     let caller = Caller { headers, address: None };
     // A token of Medusa's kind is for the shop that it names: what he is elsewhere is not told to who holds it.
     accounts.token(&caller).ok_or_else(unauthorized)?;
-    let me = accounts.session(&caller).await.map_err(|_| unauthorized())?.ok_or_else(unauthorized)?;
+    let me = accounts.session(&caller).await?.ok_or_else(unauthorized)?;
     if me.session.impersonated_by.is_some() {
         return Err(ApiError::new(Refused::Forbidden, "Not while acting as somebody else: end the impersonation"));
     }
@@ -94,9 +94,10 @@ pub(super) async fn get_person_file(
     let me = himself(&accounts, headers).await?.user.id;
     let request = input::request(&id)?;
     let tx = accounts.app.db.begin(INSTALLATION).await?;
-    let found = requests::file_of(&tx, request.0, me).await?;
+    let pages = requests::file_of(&tx, request.0, me).await?;
     tx.commit().await?;
-    file::attachment(&accounts, request.0, &id, found)
+    let shop = db::INSTALLATION;
+    File { accounts, scope: INSTALLATION, shop, request: request.0, said: id }.answer(pages).await
 }
 
 /// Erases a person

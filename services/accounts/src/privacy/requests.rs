@@ -9,8 +9,10 @@ use sea_orm::{FromQueryResult, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use web::ApiError;
 
-use super::{EraseAgain, ErasePerson, ExportPerson, pace, whom::Whom};
+use super::{ErasePerson, ExportPerson, pace, whom::Whom};
+use crate::Accounts;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +79,10 @@ pub struct PrivacyRequest {
 
 /// The select list of a table that is called `r`; `$1` is the present time.
 const COLUMNS: &str = "r.id, r.kind, r.customer_id, r.status, r.failure,
-    coalesce(r.file is not null and r.expires_at > $1, false) as has_file, r.expires_at, r.finished_at, r.created_at, r.created_by";
+    coalesce(r.expires_at > $1, false) as has_file, r.expires_at, r.finished_at, r.created_at, r.created_by";
+
+/// What whoever asked is told when nothing came of it; a shop cannot read the server's log.
+pub(super) const GIVEN_UP: &str = "It could not be done: ask again, and if that fails too, tell the id of this request to whoever runs this installation";
 
 /// Writes down what is asked for of a customer, and has it done. To be called as Kontor itself.
 pub async fn of_customer(tx: &Tx, kind: Kind, customer: Uuid, by: Option<Uuid>) -> db::Result<PrivacyRequest> {
@@ -90,10 +95,22 @@ pub async fn of_person(tx: &Tx, kind: Kind, user: Uuid, by: Option<Uuid>) -> db:
 }
 
 /// Has what is left of a person erased whose account goes in this transaction.
-pub(super) async fn of_departed(tx: &Tx, whom: Whom, by: Uuid) -> db::Result<PrivacyRequest> {
+pub(super) async fn of_departed(
+    accounts: &Accounts,
+    tx: &Tx,
+    whom: Whom,
+    by: Uuid,
+) -> Result<PrivacyRequest, ApiError> {
     let made = write(tx, Kind::Erasure, None, whom.person, Some(by)).await?;
-    jobs::enqueue(tx, &ErasePerson { request: made.id.0, departed: Some(whom) }).await?;
+    let request = made.id.0;
+    let departed = whom.remember(accounts, request).map_err(ApiError::internal)?;
+    jobs::enqueue(tx, &ErasePerson { request, departed: Some(departed) }).unique_key(key(request)).await?;
     Ok(made)
+}
+
+/// By which its job is found: a request without one is worked on by nobody.
+fn key(request: Uuid) -> String {
+    format!("privacy:{request}")
 }
 
 async fn create(
@@ -110,8 +127,8 @@ async fn create(
     let made = write(tx, kind, customer, user, by).await?;
     let request = made.id.0;
     match kind {
-        Kind::Export => jobs::enqueue(tx, &ExportPerson { request }).await?,
-        Kind::Erasure => jobs::enqueue(tx, &ErasePerson { request, departed: None }).await?,
+        Kind::Export => jobs::enqueue(tx, &ExportPerson { request }).unique_key(key(request)).await?,
+        Kind::Erasure => jobs::enqueue(tx, &ErasePerson { request, departed: None }).unique_key(key(request)).await?,
     };
     Ok(made)
 }
@@ -152,17 +169,24 @@ async fn under_way(
     db::fetch_optional(tx, &sql, values).await
 }
 
-/// Takes up a request; none when it is done already, or gone.
-pub(super) async fn take_up(tx: &Tx, shop: Uuid, id: Uuid, kind: Kind) -> db::Result<Option<Request>> {
+/// A request that is not done yet. One of somebody who is gone already is never given up.
+pub(super) async fn open(tx: &Tx, shop: Uuid, id: Uuid, kind: Kind, is_departed: bool) -> db::Result<Option<Request>> {
+    let sql = "select organization_id, id, customer_id, user_id from public.privacy_requests
+        where organization_id = $1 and id = $2 and kind = $3
+          and (status in ('pending', 'running') or (status = 'failed' and $4))";
+    db::fetch_optional(tx, sql, [shop.into(), id.into(), kind.name().into(), is_departed.into()]).await
+}
+
+/// It has begun.
+pub(super) async fn running(tx: &Tx, request: &Request) -> db::Result<()> {
     let sql = "update public.privacy_requests set status = 'running'
-        where organization_id = $1 and id = $2 and kind = $3 and status in ('pending', 'running')
-        returning organization_id, id, customer_id, user_id";
-    db::fetch_optional(tx, sql, [shop.into(), id.into(), kind.name().into()]).await
+        where organization_id = $1 and id = $2 and status = 'pending'";
+    db::exec(tx, sql, [request.organization_id.into(), request.id.into()]).await.map(drop)
 }
 
 /// It is done. Whoever erased is told by nothing but this row.
 pub(super) async fn done(tx: &Tx, request: &Request) -> db::Result<()> {
-    let sql = "update public.privacy_requests set status = 'done', finished_at = $3
+    let sql = "update public.privacy_requests set status = 'done', failure = null, finished_at = $3
         where organization_id = $1 and id = $2";
     db::exec(tx, sql, [request.organization_id.into(), request.id.into(), tx.now().into()]).await.map(drop)
 }
@@ -174,30 +198,40 @@ pub(super) async fn failed(tx: &Tx, shop: Uuid, id: Uuid, why: &str) -> db::Resu
     db::exec(tx, sql, [shop.into(), id.into(), why.into(), tx.now().into()]).await.map(drop)
 }
 
+/// Says that none of their jobs is left of requests that wait for one; how many there were. One that is just written to has
+/// somebody who works on it.
+pub(super) async fn abandoned(tx: &Tx) -> db::Result<u64> {
+    let sql = "with lost as (
+          select r.organization_id, r.id from public.privacy_requests r
+          where r.status in ('pending', 'running') and not exists (
+            select from public.jobs j
+            where j.organization_id = r.organization_id and j.unique_key = 'privacy:' || r.id and j.status <> 'dead')
+          for update skip locked)
+        update public.privacy_requests r set status = 'failed', failure = $1, finished_at = $2
+        from lost l where r.organization_id = l.organization_id and r.id = l.id";
+    db::exec(tx, sql, [GIVEN_UP.into(), tx.now().into()]).await
+}
+
 /// Keeps the file of an export, unless he was erased while it was made: then it tells what nobody may know any more.
-pub(super) async fn keep_file(tx: &Tx, request: &Request, file: String) -> db::Result<bool> {
+pub(super) async fn keep_file(tx: &Tx, request: &Request) -> db::Result<bool> {
     let sql = r#"update public.privacy_requests r
-        set status = 'done', finished_at = $3, file = $4, expires_at = $5
-        where r.organization_id = $1 and r.id = $2 and r.status = 'running' and case when r.customer_id is null
-          then exists (select from auth."user" u where u.id = r.user_id)
-          else exists (
-            select from public.customers c where c.organization_id = r.organization_id and c.id = r.customer_id
-              and (c.email is not null or c.user_id is not null or c.deleted_at is null)) end"#;
+        set status = 'done', finished_at = $3, expires_at = $4
+        where r.organization_id = $1 and r.id = $2 and r.status in ('pending', 'running')
+          and case when r.customer_id is null
+            then exists (select from auth."user" u where u.id = r.user_id)
+            else exists (
+              select from public.customers c where c.organization_id = r.organization_id and c.id = r.customer_id
+                and (c.email is not null or c.user_id is not null or c.deleted_at is null)) end"#;
     let now = tx.now();
-    let values: [Value; 5] =
-        [request.organization_id.into(), request.id.into(), now.into(), file.into(), (now + super::LIFE).into()];
+    let values: [Value; 4] =
+        [request.organization_id.into(), request.id.into(), now.into(), (now + super::LIFE).into()];
     Ok(db::exec(tx, sql, values).await? > 0)
 }
 
-/// The files of exports and erasures come one after the other, so that none is left of whom was erased meanwhile.
-pub(super) async fn take_turns(tx: &Tx) -> db::Result<()> {
-    const LOCK: i64 = 0x7072_6976_6163_7921;
-    db::exec(tx, "select pg_advisory_xact_lock($1)", [LOCK.into()]).await.map(drop)
-}
-
-/// Looks at the logs once more when what was under way has been written there.
-pub(super) async fn look_again(tx: &Tx, again: &EraseAgain) -> db::Result<()> {
-    jobs::enqueue(tx, again).delay(EraseAgain::AFTER).await.map(drop)
+/// Nobody can fetch these files any more.
+pub(super) async fn forget_files(tx: &Tx) -> db::Result<u64> {
+    let sql = "update public.privacy_requests set expires_at = null where expires_at <= $1";
+    db::exec(tx, sql, [tx.now().into()]).await
 }
 
 /// What requests are listed by.
@@ -243,20 +277,23 @@ pub(super) async fn list(
     Ok((db::fetch_all(tx, &sql, values).await?, n))
 }
 
-#[derive(FromQueryResult)]
-struct File {
-    file: String,
+/// How many pages the file of an export has, as long as it holds; of this customer, if one is named.
+pub(super) async fn file(tx: &Tx, shop: Uuid, id: Uuid, customer: Option<Uuid>) -> db::Result<Option<i64>> {
+    let sql = format!("{PAGES} and ($4::uuid is null or r.customer_id = $4) group by r.id");
+    let values: [Value; 4] = [shop.into(), id.into(), tx.now().into(), customer.into()];
+    Ok(db::fetch_optional::<Count>(tx, &sql, values).await?.map(|pages| pages.n))
 }
 
-/// The sealed file of an export, as long as it holds; of this customer, if one is named.
-pub(super) async fn file(tx: &Tx, shop: Uuid, id: Uuid, customer: Option<Uuid>) -> db::Result<Option<String>> {
-    let sql = "select r.file from public.privacy_requests r
-        where r.organization_id = $1 and r.id = $2 and r.file is not null and r.expires_at > $3
-          and ($4::uuid is null or r.customer_id = $4)";
-    let values: [Value; 4] = [shop.into(), id.into(), tx.now().into(), customer.into()];
-    let found: Option<File> = db::fetch_optional(tx, sql, values).await?;
-    Ok(found.map(|found| found.file))
+/// How many pages the file of a person's own export has, as long as it holds.
+pub(super) async fn file_of(tx: &Tx, id: Uuid, person: Uuid) -> db::Result<Option<i64>> {
+    let sql = format!("{PAGES} and r.customer_id is null and r.user_id = $4 group by r.id");
+    let values: [Value; 4] = [db::INSTALLATION.into(), id.into(), tx.now().into(), person.into()];
+    Ok(db::fetch_optional::<Count>(tx, &sql, values).await?.map(|pages| pages.n))
 }
+
+const PAGES: &str = "select count(*) as n from public.privacy_requests r
+    join public.privacy_pages p on p.organization_id = r.organization_id and p.request_id = r.id
+    where r.organization_id = $1 and r.id = $2 and r.expires_at > $3";
 
 #[derive(FromQueryResult)]
 struct Email {
@@ -270,7 +307,7 @@ pub(super) async fn address_of(tx: &Tx, shop: Uuid, customer: Uuid) -> db::Resul
     Ok(found.map(|found| found.email))
 }
 
-/// The export that a customer asked for himself since then, if it did not fail.
+/// The export of a customer that was asked for since then, if it did not fail: by whomever, for it says the same.
 pub(super) async fn recent_export(
     tx: &Tx,
     shop: Uuid,
@@ -285,7 +322,7 @@ pub(super) async fn recent_export(
     db::fetch_optional(tx, &sql, [tx.now().into(), shop.into(), customer.into(), since.into()]).await
 }
 
-/// The export that a person asked for himself since then, if it did not fail.
+/// The export of a whole person that was asked for since then, if it did not fail.
 pub(super) async fn recent_export_of(
     tx: &Tx,
     person: Uuid,
@@ -297,13 +334,4 @@ pub(super) async fn recent_export_of(
            and r.created_at > $4 order by r.created_at desc limit 1"
     );
     db::fetch_optional(tx, &sql, [tx.now().into(), db::INSTALLATION.into(), person.into(), since.into()]).await
-}
-
-/// The sealed file of a person's own export, as long as it holds.
-pub(super) async fn file_of(tx: &Tx, id: Uuid, person: Uuid) -> db::Result<Option<String>> {
-    let sql = "select r.file from public.privacy_requests r
-        where r.organization_id = $1 and r.id = $2 and r.file is not null and r.expires_at > $3 and r.user_id = $4";
-    let values: [Value; 4] = [db::INSTALLATION.into(), id.into(), tx.now().into(), person.into()];
-    let found: Option<File> = db::fetch_optional(tx, sql, values).await?;
-    Ok(found.map(|found| found.file))
 }

@@ -16,15 +16,25 @@ pub enum Goes {
     Deleted,
     /// The schema deletes them with the person.
     WithThePerson,
-    /// They stay, for what refers to them, without what is personal.
+    /// They stay, for what refers to them, without what is personal. Every column of the table is in one of the two: a test
+    /// compares them with the live schema, so that a new one is thought of.
     Emptied {
-        /// Assignments.
-        set: &'static str,
+        /// What is written over, and with what.
+        set: &'static [(&'static str, &'static str)],
+        /// What stays, as nobody is known by it.
+        keeps: &'static [&'static str],
         /// The condition under which there is something to empty.
         unless_done: &'static str,
     },
-    /// A statement of its own, below `w`.
-    By(&'static str),
+    /// They stay, emptied by a statement of its own, below `w`.
+    By {
+        /// It.
+        statement: &'static str,
+        /// What it writes over.
+        sets: &'static [&'static str],
+        /// What stays.
+        keeps: &'static [&'static str],
+    },
 }
 
 /// A line of the registry. Its SQL names the table's row `t`, and whom it is about `w`:
@@ -36,6 +46,7 @@ pub enum Goes {
 /// | `w.shop` | the shop that it is confined to; null for a whole person |
 /// | `w.addresses` | mail addresses, in lower case |
 /// | `w.at` | the present time |
+/// | `w.until` | what was written later below an address may be somebody else's, who has it by then |
 #[derive(Debug, Clone, Copy)]
 pub struct Subject {
     /// The table with its schema, quoted.
@@ -50,18 +61,20 @@ pub struct Subject {
     pub goes: Goes,
 }
 
-/// Whom it is about, as the first part of a statement, from `$1` to `$6`.
-const WHOM: &str = "with w (person, customers, shops, shop, addresses, at) as \
-    (values ($1::uuid, $2::uuid[], $3::uuid[], $4::uuid, $5::text[], $6::timestamptz))";
+/// Whom it is about, as the first part of a statement, from `$1` to `$7`.
+const WHOM: &str = "with w (person, customers, shops, shop, addresses, at, until) as \
+    (values ($1::uuid, $2::uuid[], $3::uuid[], $4::uuid, $5::text[], $6::timestamptz, $7::timestamptz))";
 
 impl Subject {
-    /// The statement that answers his rows as one array.
+    /// The statement that answers his rows, each as JSON.
     pub(super) fn told(&self) -> String {
         let Self { table, whose, shows, .. } = self;
-        format!(
-            "{WHOM} select coalesce(jsonb_agg(to_jsonb(x)), '[]') as rows \
-             from (select {shows} from {table} t, w where {whose}) x"
-        )
+        format!("{WHOM} select to_jsonb(x)::text as row from (select {shows} from {table} t, w where {whose}) x")
+    }
+
+    /// Whether it is the table of people itself.
+    pub(super) fn is_the_person(&self) -> bool {
+        self.table == r#"auth."user""#
     }
 
     /// The statement that erases them, unless they go by themselves.
@@ -70,10 +83,12 @@ impl Subject {
         Some(match self.goes {
             Goes::WithThePerson => return None,
             Goes::Deleted => format!("{WHOM} delete from {table} t using w where {whose}"),
-            Goes::Emptied { set, unless_done } => {
+            Goes::Emptied { set, unless_done, .. } => {
+                let set: Vec<String> = set.iter().map(|(column, value)| format!("{column} = {value}")).collect();
+                let set = set.join(", ");
                 format!("{WHOM} update {table} t set {set} from w where ({whose}) and ({unless_done})")
             }
-            Goes::By(statement) => format!("{WHOM} {statement}"),
+            Goes::By { statement, .. } => format!("{WHOM} {statement}"),
         })
     }
 }

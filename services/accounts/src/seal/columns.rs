@@ -33,9 +33,9 @@ pub const REFRESH_TOKEN: Column = Column { table: "auth.account", name: "refresh
 /// See [`ACCESS_TOKEN`].
 pub const ID_TOKEN: Column = Column { table: "auth.account", name: "idToken", row: "id", bound: SUBJECT };
 
-/// What somebody is told of all that is kept about him.
+/// The pages of what somebody is told of all that is kept about him: each opens in its place alone.
 pub const PRIVACY_FILE: Column =
-    Column { table: "public.privacy_requests", name: "file", row: "id", bound: "id::text" };
+    Column { table: "public.privacy_pages", name: "page", row: "id", bound: "request_id || '/' || nth" };
 
 /// All of them.
 pub const ALL: &[Column] =

@@ -123,6 +123,11 @@ pub async fn is_only_owner(tx: &Tx, user: Uuid) -> db::Result<bool> {
         where exists (select from auth.member m where m."organizationId" = o.id and m."userId" = $1)
         order by o.id for no key update"#;
     db::exec(tx, lock, [user.into()]).await?;
+    owns_alone(tx, user).await
+}
+
+/// The same as things stand now: somebody else may change it in the next moment.
+pub async fn owns_alone(tx: &Tx, user: Uuid) -> db::Result<bool> {
     let sql = r#"select count(*) from auth.member m
         where m."userId" = $1 and 'owner' = any (string_to_array(m.role, ','))
           and not exists (

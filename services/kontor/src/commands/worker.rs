@@ -52,6 +52,7 @@ pub(crate) async fn run(platform: &Platform) -> anyhow::Result<()> {
             ..RunnerSettings::default()
         },
         growing: WorkerSettings::growing(config.retention.audit_days, config.retention.security_days),
+        keep_dead: config.jobs.keep_dead,
         ..WorkerSettings::default()
     };
     worker::run(

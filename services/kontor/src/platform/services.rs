@@ -64,7 +64,7 @@ pub fn registry(platform: &Platform) -> Registry {
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    Ok(vec![accounts::Purge::schedule()?])
+    Ok(vec![accounts::Purge::schedule()?, accounts::privacy::TidyRequests::schedule()?])
 }
 
 /// Which jobs hear which events.

@@ -10,7 +10,7 @@ use sqlx::{Connection, PgConnection};
 use testkit::TestDb;
 use tokio::{sync::mpsc, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
-use worker::{Growing, Keep, KeepMonths, WorkerSettings};
+use worker::{ForgetDead, Growing, Keep, KeepMonths, WorkerSettings};
 
 #[derive(Serialize, Deserialize)]
 struct Tell(String);
@@ -198,6 +198,27 @@ async fn nobody_shortens_a_log_to_nothing() {
 #[test]
 fn its_own_schedules_are_right_and_its_jobs_known() {
     let schedules = worker::schedules().unwrap();
-    assert_eq!(schedules.len(), 1);
+    assert_eq!(schedules.len(), 2);
     assert!(worker::jobs(Vec::new()).names().any(|name| name == KeepMonths::NAME));
+}
+
+#[tokio::test]
+async fn jobs_that_are_long_dead_are_forgotten() {
+    let database = TestDb::new().await;
+    let db = real_time(&database).await;
+    let tx = db.begin_system("test").await.unwrap();
+    tx.batch(
+        "insert into jobs (name, status, finished_at)
+         select 'test.tell', 'dead', now() - make_interval(days => d) - interval '1 minute' from generate_series(0, 59) d;
+         insert into jobs (name, status, run_at) values ('test.tell', 'scheduled', now() + interval '1 year')",
+    )
+    .await
+    .unwrap();
+    jobs::enqueue(&tx, &ForgetDead).await.unwrap();
+    tx.commit().await.unwrap();
+    let registry = Registry::new().with::<ForgetDead>(WorkerSettings::default().keep_dead);
+    let drained = jobs::run_until_empty(&db, &registry).await.unwrap();
+    assert_eq!((drained.done, drained.errors), (1, vec![]));
+    assert_eq!(count(&db, "public.jobs where status = 'dead'").await, 30);
+    assert_eq!(count(&db, "public.jobs").await, 31);
 }

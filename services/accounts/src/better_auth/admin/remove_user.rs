@@ -25,7 +25,7 @@ pub(super) async fn remove_user(
     if members::is_only_owner(&tx, user.id).await? {
         return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
     }
-    if !privacy::depart(&tx, user.id, me.user.id).await? {
+    if !privacy::depart(&accounts, &tx, user.id, me.user.id).await? {
         return Err(nobody());
     }
     tx.commit().await?;

@@ -51,7 +51,7 @@ pub(super) async fn delete_user(
     }
     let tx = accounts.app.db.begin_system("delete somebody who wants it").await?;
     if let Some(token) = input.token {
-        delete(&tx, &token, me.user.id).await?;
+        delete(&accounts, &tx, &token, me.user.id).await?;
         tx.commit().await?;
         return Ok(deleted()?.with_cookies(accounts.cookies.expire_session()));
     }
@@ -86,7 +86,7 @@ pub(super) async fn follow_link(
         return Err(unknown());
     }
     let tx = accounts.app.db.begin_system("delete somebody who wants it").await?;
-    delete(&tx, &input.token, me.user.id).await?;
+    delete(&accounts, &tx, &input.token, me.user.id).await?;
     tx.commit().await?;
     let reply = match input.callback_url {
         Some(url) => Reply::redirect(url),
@@ -96,7 +96,7 @@ pub(super) async fn follow_link(
 }
 
 /// A token of somebody else is left as it is, so that nobody can spend it for him.
-async fn delete(tx: &Tx, token: &str, me: Uuid) -> Result<(), Refusal> {
+async fn delete(accounts: &Accounts, tx: &Tx, token: &str, me: Uuid) -> Result<(), Refusal> {
     let invalid = || Refusal::new(StatusCode::NOT_FOUND, Code::InvalidToken);
     let owner = verifications::peek(tx, PURPOSE, token).await?;
     if owner != Some(me.to_string()) {
@@ -107,7 +107,7 @@ async fn delete(tx: &Tx, token: &str, me: Uuid) -> Result<(), Refusal> {
     if members::is_only_owner(tx, me).await? {
         return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
     }
-    privacy::depart(tx, me, me).await?;
+    privacy::depart(accounts, tx, me, me).await?;
     Ok(())
 }
 

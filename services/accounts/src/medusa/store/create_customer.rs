@@ -6,6 +6,7 @@ use auth::Shopper;
 use axum::response::Response;
 use db::Tx;
 use entity::{Timestamp, ids::CustomerId};
+use uuid::Uuid;
 use web::{
     ApiError, SelectQuery,
     body::{Body, Documented, Fields, FromBody, Property},
@@ -98,15 +99,15 @@ pub(super) async fn create_customer(
         accounts.share_of_mail(Mail::Registration, Some(shopper.organization.0), None).await?;
     }
     let mut tx = accounts.app.db.begin_system("make a customer").await?;
-    tx.work_in(shopper.organization.0).await?;
     let customer = match applicant {
         Applicant::Registered(id) => {
             let registration = Registration::spend(&tx, id).await?.ok_or_else(unauthorized)?;
             must_be(&registration.email, body.email.as_deref())?;
-            registered(&accounts, &tx, registration, body.details).await?
+            registered(&accounts, &mut tx, shopper.organization.0, registration, body.details).await?
         }
         Applicant::Known(user) => {
             must_be(&user.email, body.email.as_deref())?;
+            tx.work_in(shopper.organization.0).await?;
             customers::create(&tx, user.id, &user.email, body.details).await?.ok_or_else(is_customer)?
         }
     };
@@ -123,9 +124,11 @@ fn must_be(email: &str, given: Option<&str>) -> Result<(), ApiError> {
     ))
 }
 
+/// Mails that let their reader in are the installation's and not the shop's: they are written before it works in the shop.
 async fn registered(
     accounts: &Accounts,
-    tx: &Tx,
+    tx: &mut Tx,
+    shop: Uuid,
     registration: Registration,
     details: Details,
 ) -> Result<Customer, ApiError> {
@@ -134,6 +137,7 @@ async fn registered(
         credentials::set_password(tx, user.id, &registration.hash).await?;
         let link = verify_email::link(accounts, &user, None)?;
         letters::verify_email(tx, &user, &link).await?;
+        tx.work_in(shop).await?;
         return customers::create(tx, user.id, email, details).await?.ok_or_else(is_customer);
     }
     if let Some(user) = registration.owner(tx).await? {
@@ -141,6 +145,7 @@ async fn registered(
             let message = "You have an account with a second factor already: sign in, then come back";
             return Err(ApiError::not_allowed(message));
         }
+        tx.work_in(shop).await?;
         return customers::create(tx, user.id, email, details).await?.ok_or_else(is_customer);
     }
     letters::address_is_taken(tx, email, &accounts.base_url).await?;

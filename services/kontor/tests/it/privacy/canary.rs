@@ -52,7 +52,7 @@ async fn nothing_of_a_person_is_found_after_erasing() {
     // A file of all that is kept is one more thing that is kept.
     let export = ask(&shop, Kind::Export, ann).await;
     work(&shop).await;
-    assert_eq!(shop.count("privacy_requests where file is not null").await, 1);
+    assert_eq!(shop.count("privacy_pages").await, 1);
     let bobs = rows_with(&shop, "bobby").await;
     let hers = rows_with(&shop, "canary").await;
     assert!(bobs.len() > 10 && hers.len() > 20, "{hers:#?} {bobs:#?}");
@@ -62,7 +62,8 @@ async fn nothing_of_a_person_is_found_after_erasing() {
     assert_eq!(rows_with(&shop, "canary").await, [""; 0]);
     assert_eq!(rows_with(&shop, "bobby").await, bobs, "what is Bob's is as it was");
     assert_eq!(shop.count(&format!("auth.\"user\" where id = '{ann}'")).await, 0);
-    assert_eq!(shop.count(&format!("privacy_requests where id = '{export}' and file is null")).await, 1);
+    assert_eq!(shop.count(&format!("privacy_requests where id = '{export}' and expires_at is null")).await, 1);
+    assert_eq!(shop.count("privacy_pages").await, 0);
     assert_eq!(shop.count(&format!("privacy_requests where id = '{request}' and status = 'done'")).await, 1);
 
     // Invoices still refer to somebody, and the logs still say what happened to which id.

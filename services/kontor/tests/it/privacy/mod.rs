@@ -1,12 +1,19 @@
 //! What is kept about a person, told and erased.
 
+mod actors;
+mod addresses;
 mod canary;
 mod customer;
+mod front_door;
+mod lost;
+mod mails;
+mod pages;
 mod person;
+mod race;
 mod registry;
 
 use accounts::privacy::{
-    Desk,
+    Desk, TidyRequests,
     requests::{self, Kind},
 };
 use db::{Scope, sea_orm::FromQueryResult};
@@ -64,6 +71,15 @@ pub(super) async fn work(shop: &Shop) {
     assert!(drained.errors.is_empty() && drained.done > 0, "{drained:?}");
 }
 
+/// Tidies up requests that nobody works on, and files that nobody can fetch.
+pub(super) async fn tidy(shop: &Shop) {
+    let tx = shop.test.db().begin_system("tidy up").await.unwrap();
+    jobs::enqueue(&tx, &TidyRequests::default()).await.unwrap();
+    tx.commit().await.unwrap();
+    let drained = shop.test.run_jobs(&jobs::Registry::new().with::<TidyRequests>(())).await;
+    assert_eq!((drained.done, drained.errors), (1, Vec::new()));
+}
+
 /// Asks for a whole person; answers the request's key.
 pub(super) async fn ask(shop: &Shop, kind: Kind, person: Uuid) -> Uuid {
     let tx = shop.test.db().begin(Scope::service(Some(db::INSTALLATION))).await.unwrap();
@@ -74,16 +90,25 @@ pub(super) async fn ask(shop: &Shop, kind: Kind, person: Uuid) -> Uuid {
 
 /// What an export says.
 pub(super) async fn told(shop: &Shop, request: Uuid) -> Value {
+    serde_json::from_str(&pages(shop, request).await.concat()).unwrap()
+}
+
+/// The pages of an export that is done.
+pub(super) async fn pages(shop: &Shop, request: Uuid) -> Vec<String> {
     #[derive(FromQueryResult)]
-    struct File {
-        file: String,
+    struct Page {
+        page: String,
     }
     let tx = shop.test.db().begin_system("open a file").await.unwrap();
-    let sql = "select file from privacy_requests where id = $1 and status = 'done'";
-    let File { file } = db::fetch_one(&tx, sql, [request.into()]).await.unwrap();
-    let row = request.to_string();
-    let opened = shop.platform.accounts.unseal(&file, &accounts::seal::columns::PRIVACY_FILE.of(&row)).unwrap();
-    serde_json::from_str(opened.expose_secret()).unwrap()
+    let sql = "select p.page from privacy_pages p join privacy_requests r on r.id = p.request_id
+        where r.id = $1 and r.status = 'done' order by p.nth";
+    let pages: Vec<Page> = db::fetch_all(&tx, sql, [request.into()]).await.unwrap();
+    let open = |(nth, Page { page }): (usize, Page)| {
+        let place = format!("{request}/{nth}");
+        let opened = shop.platform.accounts.unseal(&page, &accounts::seal::columns::PRIVACY_FILE.of(&place)).unwrap();
+        opened.expose_secret().to_owned()
+    };
+    pages.into_iter().enumerate().map(open).collect()
 }
 
 /// The rows of every table of the database, partitions included, that hold a word: `schema.table: row`.

@@ -1,10 +1,11 @@
 //! A whole person through the front door: he asks himself, an administrator of the installation has him erased.
 
+use chrono::TimeDelta;
 use entity::ids::UserId;
 use serde_json::{Value, json};
 use testkit::Answer;
 
-use super::{plant, user, work};
+use super::{OURS, plant, rows_with, user, work};
 use crate::{accounts::somebody, shop::Shop};
 
 fn accepted(answer: &Answer) -> String {
@@ -73,8 +74,13 @@ async fn an_administrator_of_the_installation_has_somebody_erased() {
     accepted(&root.client().post(&path(ann_id), &body).send().await);
     work(&shop).await;
     assert_eq!(ann.session().await, Value::Null);
-    assert_eq!(super::rows_with(&shop, "canary").await, [""; 0]);
+    assert_eq!(rows_with(&shop, "canary").await, [""; 0]);
     assert_eq!(bob.client().get("/api/auth/get-session").ok().await["user"]["name"], "bobby-name");
+}
+
+/// The rows of an address that two people have one after the other.
+async fn with_address(shop: &Shop) -> Vec<String> {
+    rows_with(shop, "ann.canary@example.test").await
 }
 
 /// Better Auth's own ways to go erase as much: at once what is his alone, by a job what shops keep.
@@ -88,16 +94,30 @@ async fn whoever_deletes_his_account_is_erased() {
     let link = shop.link_to("ann.canary@example.test").await;
     assert_eq!(ann.get(&link).await.status.as_u16(), 302);
     assert_eq!(ann.session().await, Value::Null);
+    let hers = with_address(&shop).await;
+    assert!(hers.len() > 2, "{hers:#?}");
     // Whoever has the address now is somebody new, to the shop too.
+    shop.test.clock().set((std::time::SystemTime::now() + std::time::Duration::from_secs(1)).into());
     let mut new = somebody(&shop, "ann.canary@example.test").await;
     assert_ne!(new.session().await["user"]["id"], json!(ann_id));
-    shop.change(
-        "update auth.\"user\" set name = 'new', email = 'new@example.test' where email = 'ann.canary@example.test'",
-    )
+    new.post("/email-otp/send-verification-otp", &json!({"email": "ann.canary@example.test", "type": "sign-in"})).await;
+    shop.change(&format!(
+        "insert into auth.invitation (\"organizationId\", email, role, \"expiresAt\", \"inviterId\")
+         select '{OURS}', email, 'editor', now() + interval '1 day', id from auth.\"user\" where name = 'Ann'"
+    ))
     .await;
+    let mut his = with_address(&shop).await;
+    his.retain(|row| !hers.contains(row));
+    for table in ["auth.\"user\"", "auth.invitation", "auth.verification", "public.jobs"] {
+        assert!(his.iter().any(|row| row.starts_with(table)), "{table}: {his:#?}");
+    }
     work(&shop).await;
-    assert_eq!(super::rows_with(&shop, "canary").await, [""; 0]);
-    assert_eq!(new.session().await["user"]["name"], "new");
+    shop.test.clock().advance(TimeDelta::minutes(16));
+    work(&shop).await;
+    shop.test.clock().advance(TimeDelta::days(2));
+    work(&shop).await;
+    assert_eq!(with_address(&shop).await, his, "what he has by now stays his: his codes, his invitation, his mails");
+    assert_eq!(rows_with(&shop, "canary-").await, [""; 0], "of her who went nothing is left");
 }
 
 #[tokio::test]
@@ -112,7 +132,7 @@ async fn whom_an_administrator_removes_is_erased() {
     assert_eq!(removed.status.as_u16(), 200, "{}", removed.text);
     assert_eq!(ann.session().await, Value::Null);
     work(&shop).await;
-    assert_eq!(super::rows_with(&shop, "canary").await, [""; 0]);
+    assert_eq!(rows_with(&shop, "canary").await, [""; 0]);
     assert_eq!(bob.client().get("/api/auth/get-session").ok().await["user"]["name"], "bobby-name");
 }
 
@@ -152,7 +172,7 @@ async fn who_is_being_erased_is_asked_for_once_and_not_all_day() {
     // The limit is about one person.
     let other = somebody(&shop, "eve@example.test").await;
     accepted(&other.client().post("/auth/privacy/export", &json!({})).send().await);
-    shop.test.clock().advance(chrono::TimeDelta::hours(25));
+    shop.test.clock().advance(TimeDelta::hours(25));
     accepted(&ask().await);
 }
 
