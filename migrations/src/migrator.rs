@@ -87,6 +87,7 @@ fn files() -> Vec<SqlFile> {
         "2_customers/11_privacy",
         "2_customers/12_addresses",
         "2_customers/13_administrators",
+        "2_customers/14_credentials",
     ]
 }
 

@@ -113,7 +113,7 @@ impl Accounts {
         if most == 0 {
             return Ok(());
         }
-        if let Some(browser) = owner.and_then(|(caller, email)| self.known_browser(caller, email))
+        if let Some(browser) = owner.and_then(|(caller, email)| self.known_browser(caller, &vault::token::hash(email)))
             && self.limits.take(OF_A_KNOWN_BROWSER, &format!("{mail:?}|{browser}")).await.is_ok()
         {
             return Ok(());

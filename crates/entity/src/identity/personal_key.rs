@@ -50,6 +50,9 @@ pub struct Model {
     /// Rate limit max.
     #[sea_orm(column_name = "rateLimitMax")]
     pub rate_limit_max: i32,
+    /// When the window began in which calls are counted.
+    #[sea_orm(column_name = "windowStart")]
+    pub window_start: Option<DateTimeUtc>,
     /// Request count.
     #[sea_orm(column_name = "requestCount")]
     pub request_count: i32,

@@ -6,7 +6,7 @@ pub mod cookies;
 pub(crate) mod core;
 pub mod docs;
 mod email_otp;
-mod fresh;
+pub(crate) mod fresh;
 pub mod guesses;
 pub mod jwt;
 mod keyed;

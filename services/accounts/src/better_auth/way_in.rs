@@ -40,11 +40,10 @@ pub enum Way {
 }
 
 impl Way {
-    /// The second factors that go with it: a second code by the same mail is none.
-    fn methods(self, factor: &Factor) -> Vec<&'static str> {
-        let app = (factor.verified && factor.has_app()).then_some("totp");
-        let mail = (self != Self::Mail).then_some("otp");
-        app.into_iter().chain(mail).collect()
+    /// The second factor that goes with it: the app of who has proven one, for with mails beside it the app would add nothing
+    /// to the mailbox (OWASP ASVS 5.0, 6.4.3); and a second code by the same mail is none.
+    fn method(self, factor: &Factor) -> Option<&'static str> {
+        if factor.has_proven_app() { Some("totp") } else { (self != Self::Mail).then_some("otp") }
     }
 }
 
@@ -91,18 +90,22 @@ impl Accounts {
             return Err(Refusal::forbidden(Code::BannedUser));
         }
         let mut cookies = Vec::new();
+        let mut given = None;
         if user.two_factor_enabled && way != (Way::Passkey { knows_owner: true }) {
             let factor = match two_factor::find(tx, user.id).await? {
                 Some(factor) => factor,
                 None => two_factor::by_mail(tx, user.id).await?,
             };
             match self.trusted_again(tx, &factor, caller).await? {
-                Trust::Holds(cookie) => cookies.push(cookie),
+                Trust::Holds(cookie) => {
+                    given = Some(factor.id);
+                    cookies.push(cookie);
+                }
                 Trust::Over(cookie) => return self.challenge(tx, &user, way, remember, &factor, Some(cookie)).await,
                 Trust::None => return self.challenge(tx, &user, way, remember, &factor, None).await,
             }
         }
-        cookies.push(self.know_browser(&user.email));
+        cookies.push(self.know_browser(caller, &user.email, given));
         let (session, token) = sessions::begin(tx, user.id, remember, caller.origin()).await?;
         Ok(Entry::In(Box::new(Begun { user, session, token, cookies })))
     }
@@ -116,19 +119,18 @@ impl Accounts {
         factor: &Factor,
         distrusted: Option<SetCookie>,
     ) -> Result<Entry, Refusal> {
-        let methods = way.methods(factor);
-        if methods.is_empty() {
+        let Some(method) = way.method(factor) else {
             let message = "Your second factor is a code by mail, so sign in with your password; who has none asks for one as if \
                 it were forgotten";
             return Err(Refusal::worded(http::StatusCode::FORBIDDEN, Code::OtpNotConfigured, message));
-        }
+        };
         let challenge = Challenge { user: user.id, by_mail: way == Way::Mail, remember };
         let token = challenges::begin(tx, &challenge).await?;
         let encoded = self.signer.cookie_value(&token);
         let mut cookies = vec![self.cookies.set(TWO_FACTOR, &encoded, Some(challenges::LIFE.num_seconds()))];
         cookies.extend([SESSION, SESSION_DATA].map(|name| self.cookies.expire(name)));
         cookies.extend(distrusted);
-        Ok(Entry::Pending { methods, cookies, token })
+        Ok(Entry::Pending { methods: vec![method], cookies, token })
     }
 
     /// Trusts the device from which somebody has just given his second factor.

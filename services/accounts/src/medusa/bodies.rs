@@ -78,6 +78,9 @@ pub(super) struct NewFactor {
     /// Whose code it is, as the app shows it.
     #[schema(example = "Harbour Goods")]
     issuer: Option<String>,
+    /// His password, which who has codes by mail gives.
+    #[schema(example = "a long enough passphrase")]
+    password: Option<String>,
     /// Taken, and kept nowhere.
     #[schema(value_type = Object, required = false, example = json!({"page": "account"}))]
     metadata: Option<Value>,
@@ -115,4 +118,7 @@ pub(super) struct RecoveryCodes {
     /// How many, 50 at most; without it 10.
     #[schema(example = 10, minimum = 1, maximum = 50)]
     count: Option<i64>,
+    /// A code of the app that is good now.
+    #[schema(example = "123456")]
+    code: String,
 }

@@ -4,7 +4,7 @@ use db::Tx;
 use sea_orm::Value;
 use uuid::Uuid;
 
-use super::users::User;
+use super::users::{self, User};
 
 /// Somebody reads the mail of an address that nobody had proven: the account is his from now on, and what somebody else may
 /// have put into it before ends. `None` when the address was proven already.
@@ -33,6 +33,21 @@ pub async fn take_over(tx: &Tx, user: Uuid) -> db::Result<Option<User>> {
         }
     }
     Ok(taken)
+}
+
+/// Somebody follows the link of a mail, and the address is the account's for the first time. He cannot be told from who made the
+/// account, so the password stays, and the sessions with it: a new one ends both. What would outlive a new password goes: passkeys
+/// and keys. `None` when it was proven already, or is another address by now.
+pub async fn prove(tx: &Tx, user: Uuid, email: &str) -> db::Result<Option<User>> {
+    let proven = users::prove_email(tx, user, email).await?;
+    if proven.is_some() {
+        for sql in
+            [r#"delete from auth.passkey where "userId" = $1"#, r#"delete from auth.apikey where "referenceId" = $1"#]
+        {
+            db::exec(tx, sql, [user.into()]).await?;
+        }
+    }
+    Ok(proven)
 }
 
 /// Gives an account another address, which is proven. `None` when somebody has it.

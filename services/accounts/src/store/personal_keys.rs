@@ -91,16 +91,30 @@ pub struct NewKey {
     /// An object, as JSON.
     pub metadata: Option<String>,
     pub lives: Option<chrono::Duration>,
+    /// What it is good for, as JSON of actions by resource; all that its owner may when there is none.
+    pub permissions: Option<String>,
+    /// How often it may call in a minute.
+    pub calls: Option<i32>,
 }
 
-/// Keeps a key that was just made; the answer has its text, once.
-pub async fn create(tx: &Tx, owner: Uuid, made: &ApiKey, new: NewKey) -> db::Result<PersonalKey> {
+/// As many as one person can have.
+pub const MOST: i64 = 100;
+/// How often a key may call in a minute when nobody has said how often.
+pub const CALLS: i32 = 300;
+const MINUTE: i32 = 60_000;
+
+/// Keeps a key that was just made; the answer has its text, once. `None` when its owner has as many as he can have, or is gone.
+pub async fn create(tx: &Tx, owner: Uuid, made: &ApiKey, new: NewKey) -> db::Result<Option<PersonalKey>> {
+    // One at a time, so that they are counted.
+    db::exec(tx, r#"select from auth."user" where id = $1 for update"#, [owner.into()]).await?;
     let sql = format!(
         r#"insert into auth.apikey as k (id, name, start, "referenceId", prefix, key, "expiresAt", metadata, "createdAt",
-             "updatedAt")
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning {COLUMNS}"#
+             "updatedAt", permissions, "rateLimitMax", "rateLimitTimeWindow")
+           select $1, $2, $3, u.id, $5, $6, $7, $8, $9, $9, $10, $11, $12 from auth."user" u
+           where u.id = $4 and (select count(*) from auth.apikey o where o."referenceId" = $4) < $13
+           returning {COLUMNS}"#
     );
-    let values: [Value; 9] = [
+    let values: [Value; 13] = [
         PersonalKeyId::new().0.into(),
         new.name.into(),
         made.start.as_str().into(),
@@ -110,9 +124,13 @@ pub async fn create(tx: &Tx, owner: Uuid, made: &ApiKey, new: NewKey) -> db::Res
         new.lives.map(|lives| tx.now() + lives).into(),
         new.metadata.into(),
         tx.now().into(),
+        new.permissions.into(),
+        new.calls.unwrap_or(CALLS).into(),
+        MINUTE.into(),
+        MOST.into(),
     ];
-    let key: PersonalKey = db::fetch_one(tx, &sql, values).await?;
-    Ok(PersonalKey { key: Some(made.text.expose_secret().to_owned()), ..key })
+    let key: Option<PersonalKey> = db::fetch_optional(tx, &sql, values).await?;
+    Ok(key.map(|key| PersonalKey { key: Some(made.text.expose_secret().to_owned()), ..key }))
 }
 
 /// One of a person's keys.
@@ -191,6 +209,15 @@ pub struct Changes {
     pub enabled: Option<bool>,
     pub metadata: Change<String>,
     pub lives: Change<chrono::Duration>,
+    pub permissions: Change<String>,
+    pub calls: Option<i32>,
+}
+
+impl Changes {
+    /// Whether they change what the key opens, or for how long.
+    pub fn matter(&self) -> bool {
+        self.lives.is_given() || self.permissions.is_given() || self.calls.is_some()
+    }
 }
 
 /// Changes one of a person's keys.
@@ -198,11 +225,14 @@ pub async fn update(tx: &Tx, owner: Uuid, id: Uuid, changes: Changes) -> db::Res
     let sql = format!(
         r#"update auth.apikey k set name = coalesce($3, k.name), enabled = coalesce($4, k.enabled),
              metadata = case when $5 then $6 else k.metadata end,
-             "expiresAt" = case when $7 then $8 else k."expiresAt" end, "updatedAt" = $9
+             "expiresAt" = case when $7 then $8 else k."expiresAt" end, "updatedAt" = $9,
+             permissions = case when $10 then $11 else k.permissions end,
+             "rateLimitMax" = coalesce($12, k."rateLimitMax"),
+             "rateLimitTimeWindow" = case when $12 is null then k."rateLimitTimeWindow" else $13 end
            where k.id = $1 and k."referenceId" = $2 returning {COLUMNS}"#
     );
-    let Changes { name, enabled, metadata, lives } = changes;
-    let values: [Value; 9] = [
+    let Changes { name, enabled, metadata, lives, permissions, calls } = changes;
+    let values: [Value; 13] = [
         id.into(),
         owner.into(),
         name.into(),
@@ -212,6 +242,10 @@ pub async fn update(tx: &Tx, owner: Uuid, id: Uuid, changes: Changes) -> db::Res
         lives.is_given().into(),
         lives.value().map(|lives| tx.now() + lives).into(),
         tx.now().into(),
+        permissions.is_given().into(),
+        permissions.value().into(),
+        calls.into(),
+        MINUTE.into(),
     ];
     db::fetch_optional(tx, &sql, values).await
 }
@@ -220,4 +254,10 @@ pub async fn update(tx: &Tx, owner: Uuid, id: Uuid, changes: Changes) -> db::Res
 pub async fn delete(tx: &Tx, owner: Uuid, id: Uuid) -> db::Result<u64> {
     let sql = r#"delete from auth.apikey where id = $1 and "referenceId" = $2"#;
     db::exec(tx, sql, [id.into(), owner.into()]).await
+}
+
+/// Switches all keys of a person off. He can switch each on again.
+pub async fn disable_all(tx: &Tx, owner: Uuid) -> db::Result<u64> {
+    let sql = r#"update auth.apikey set enabled = false, "updatedAt" = $2 where "referenceId" = $1 and enabled"#;
+    db::exec(tx, sql, [owner.into(), tx.now().into()]).await
 }

@@ -34,6 +34,11 @@ impl Factor {
         !self.secret.is_empty()
     }
 
+    /// Whether a code has proven an app: then it is asked for, and nothing else.
+    pub fn has_proven_app(&self) -> bool {
+        self.verified && self.has_app()
+    }
+
     /// Whether too many codes were wrong.
     pub fn is_locked(&self, now: DateTime<Utc>) -> bool {
         self.locked_until.is_some_and(|until| until > now)
@@ -57,6 +62,18 @@ pub async fn by_mail(tx: &Tx, user: Uuid) -> db::Result<Factor> {
     let sql = format!(
         r#"insert into auth."twoFactor" (id, "userId", secret, "backupCodes") values ($1, $2, '', '')
            on conflict ("userId") do update set "userId" = excluded."userId" returning {COLUMNS}"#
+    );
+    db::fetch_one(tx, &sql, [TwoFactorId::new().0.into(), user.into()]).await
+}
+
+/// The same, of who decides for codes by mail: an app that he never proved is forgotten, so that nobody proves it later.
+pub async fn choose_mail(tx: &Tx, user: Uuid) -> db::Result<Factor> {
+    let sql = format!(
+        r#"insert into auth."twoFactor" as t (id, "userId", secret, "backupCodes") values ($1, $2, '', '')
+           on conflict ("userId") do update set
+             secret = case when t.verified then t.secret else '' end,
+             "backupCodes" = case when t.verified then t."backupCodes" else '' end
+           returning {COLUMNS}"#
     );
     db::fetch_one(tx, &sql, [TwoFactorId::new().0.into(), user.into()]).await
 }

@@ -74,6 +74,12 @@ pub async fn by_id(tx: &Tx, id: Uuid) -> db::Result<Option<User>> {
     db::fetch_optional(tx, &sql, [id.into()]).await
 }
 
+/// The same, for whoever changes how he gets in: one change at a time.
+pub async fn lock(tx: &Tx, id: Uuid) -> db::Result<Option<User>> {
+    let sql = format!(r#"select {} from auth."user" u where u.id = $1 for update"#, User::COLUMNS);
+    db::fetch_optional(tx, &sql, [id.into()]).await
+}
+
 /// Makes a person; `None` when the address is taken.
 pub async fn create(tx: &Tx, name: &str, email: &str, image: Option<&str>) -> db::Result<Option<User>> {
     let sql = format!(

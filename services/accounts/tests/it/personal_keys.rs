@@ -17,7 +17,7 @@ const DAY: Duration = Duration::days(1);
 async fn make(database: &TestDb, owner: &User, new: NewKey) -> PersonalKey {
     let tx = begin(database).await;
     let made = vault::api_key::generate("sk_").unwrap();
-    let key = personal_keys::create(&tx, owner.id, &made, new).await.unwrap();
+    let key = personal_keys::create(&tx, owner.id, &made, new).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     key
 }
@@ -51,6 +51,7 @@ async fn of_thirteen_at_once_ten_pass_and_a_day_later_ten_again() {
     let database = TestDb::new().await;
     let owner = person(&database, "owner").await;
     let key = make(&database, &owner, NewKey::default()).await;
+    set(&database, &key, r#""rateLimitMax" = 10, "rateLimitTimeWindow" = 86400000"#).await;
     assert_eq!(together(&database, &key, 13).await, 10);
     let refusal = opens(database.db(), &key).await.unwrap_err();
     assert!(matches!(refusal, KeyRefusal::RateLimited { retry_after: 86_400..=86_401 }), "{refusal:?}");
@@ -62,6 +63,45 @@ async fn of_thirteen_at_once_ten_pass_and_a_day_later_ten_again() {
     let tx = begin(&database).await;
     let seen = personal_keys::of_user(&tx, owner.id, key.id).await.unwrap().unwrap();
     assert_eq!((seen.request_count, seen.key), (10, None));
+}
+
+#[tokio::test]
+async fn so_many_calls_a_minute_however_steadily_they_come() {
+    let database = TestDb::new().await;
+    let owner = person(&database, "owner").await;
+    let key = make(&database, &owner, NewKey { calls: Some(3), ..NewKey::default() }).await;
+    assert_eq!((key.rate_limit_max, key.rate_limit_time_window), (3, 60_000));
+    for _ in 0..9 {
+        assert!(opens(database.db(), &key).await.is_ok());
+        database.clock().advance(Duration::seconds(21));
+    }
+    database.clock().advance(Duration::minutes(1));
+    assert_eq!(together(&database, &key, 100).await, 3);
+    database.clock().advance(Duration::seconds(59));
+    assert!(matches!(opens(database.db(), &key).await, Err(KeyRefusal::RateLimited { retry_after: 1..=2 })));
+    let usual = make(&database, &owner, NewKey::default()).await;
+    assert_eq!((usual.rate_limit_max, usual.rate_limit_time_window), (300, 60_000));
+}
+
+#[tokio::test]
+async fn of_a_hundred_keys_that_are_made_at_once_as_many_are_as_may() {
+    let database = TestDb::new().await;
+    let owner = person(&database, "owner").await;
+    for _ in 0..95 {
+        make(&database, &owner, NewKey::default()).await;
+    }
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let (db, owner) = (database.db().clone(), owner.id);
+        tasks.spawn(async move {
+            let tx = db.begin_system("test").await.unwrap();
+            let made = vault::api_key::generate("sk_").unwrap();
+            let key = personal_keys::create(&tx, owner, &made, NewKey::default()).await.unwrap();
+            tx.commit().await.unwrap();
+            key.is_some()
+        });
+    }
+    assert_eq!(tasks.join_all().await.into_iter().filter(|made| *made).count(), 5);
 }
 
 #[tokio::test]

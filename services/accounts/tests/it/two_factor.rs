@@ -119,3 +119,16 @@ async fn a_proven_app_is_not_replaced() {
     let factor = two_factor::by_mail(&tx, user).await.unwrap();
     assert_eq!((factor.id, &*factor.secret, factor.verified), (first.id, "another", true));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_decides_for_mails_has_no_app_that_he_never_proved() {
+    let database = TestDb::new().await;
+    let (db, user) = (database.db(), somebody(database.db()).await);
+    let tx = db.begin_system("test").await.unwrap();
+    let factor = two_factor::choose_mail(&tx, user).await.unwrap();
+    assert_eq!((factor.has_app(), &*factor.backup_codes), (false, ""));
+    assert!(two_factor::keep_app(&tx, user, "sealed", "codes").await.unwrap());
+    two_factor::prove_app(&tx, user).await.unwrap();
+    let factor = two_factor::choose_mail(&tx, user).await.unwrap();
+    assert!(factor.has_proven_app(), "a proven one stays");
+}

@@ -6,6 +6,7 @@ mod admin;
 mod bad_input;
 mod caching;
 mod cli;
+mod credentials;
 mod limits;
 mod logs;
 mod mailed_factor;

@@ -1,13 +1,17 @@
 //! `POST /api-key/create`
 
 use axum::extract::State;
+use http::StatusCode;
 use serde_json::Value;
 
-use super::fields::{Forbidden, check_config, check_name, life, metadata, owner, read_config, read_expires_in};
+use super::fields::{
+    Forbidden, check_config, check_name, life, metadata, owner, read_calls, read_config, read_expires_in, read_scopes,
+};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
-    store::personal_keys::{self, NewKey},
+    letters,
+    store::personal_keys::{self, MOST, NewKey},
 };
 
 pub(super) struct Create {
@@ -16,6 +20,8 @@ pub(super) struct Create {
     prefix: Option<String>,
     expires_in: Option<f64>,
     metadata: Option<Value>,
+    scopes: Option<String>,
+    calls: Option<i32>,
     forbidden: Forbidden,
 }
 
@@ -32,11 +38,12 @@ impl Input for Create {
             body.issue("prefix", text);
         }
         let metadata = body.take("metadata");
-        Ok(Self { config, name, prefix, expires_in, metadata, forbidden: Forbidden::of_new(body) })
+        let (scopes, calls) = (read_scopes(body).value(), read_calls(body));
+        Ok(Self { config, name, prefix, expires_in, metadata, scopes, calls, forbidden: Forbidden::of_new(body) })
     }
 }
 
-/// Makes a key and shows it, once.
+/// Makes a key and shows it, once. Its owner is told.
 pub(super) async fn create_key(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Create>,
@@ -52,9 +59,17 @@ pub(super) async fn create_key(
         prefix: input.prefix,
         metadata: metadata(input.metadata.as_ref())?.value(),
         lives: input.expires_in.map(life).transpose()?,
+        permissions: input.scopes,
+        calls: input.calls,
     };
     let tx = accounts.app.db.begin_system("make somebody's key").await?;
-    let key = personal_keys::create(&tx, me.user.id, &made, new).await?;
+    let key = personal_keys::create(&tx, me.user.id, &made, new).await?.ok_or_else(too_many)?;
+    letters::personal_key(&tx, &me.user, key.name.as_deref()).await?;
     tx.commit().await?;
     Ok(Reply::json(key)?.not_stored())
+}
+
+fn too_many() -> Refusal {
+    let message = format!("Nobody has more than {MOST} keys: delete one that you do not use");
+    Refusal::message(StatusCode::BAD_REQUEST, message)
 }

@@ -1,13 +1,19 @@
 //! What the fields of several operations mean.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use auth::Permissions;
 use chrono::Duration;
 use http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     Accounts,
-    better_auth::transport::{Caller, Code, Fields, Refusal},
+    better_auth::{
+        fresh::proven,
+        transport::{Caller, Code, Fields, Refusal},
+    },
     store::{change::Change, sessions::SignedIn},
 };
 
@@ -16,10 +22,13 @@ const DAY: f64 = 86_400.0;
 /// In days.
 const LIFE: std::ops::RangeInclusive<f64> = 1.0..=365.0;
 
-/// What a key may do and how often is not its owner's to say.
+/// Fields of Better Auth that its clients may not set. What a key may do and how often its owner says in fields of ours.
 const SERVER_ONLY: [&str; 5] = ["remaining", "refillAmount", "refillInterval", "rateLimitTimeWindow", "rateLimitMax"];
 
-/// Who may make and change keys.
+/// Calls a minute.
+const CALLS: std::ops::RangeInclusive<f64> = 1.0..=6_000.0;
+
+/// Who may make and change keys: he himself, who has proven his address and signed in within a day. A key outlives his sessions.
 pub(super) async fn owner(accounts: &Accounts, caller: &Caller) -> Result<SignedIn, Refusal> {
     let unauthorized = || Refusal::new(StatusCode::UNAUTHORIZED, Code::UnauthorizedSession);
     let me = accounts.session(caller).await?.ok_or_else(unauthorized)?;
@@ -28,7 +37,46 @@ pub(super) async fn owner(accounts: &Accounts, caller: &Caller) -> Result<Signed
         let message = "Keys cannot be made or changed while acting as somebody else";
         return Err(Refusal::message(StatusCode::FORBIDDEN, message));
     }
+    accounts.fresh(&me)?;
+    proven(&me)?;
     Ok(me)
+}
+
+/// `scopes`: `["product:read"]`, kept as Better Auth keeps permissions; `null` for all that the owner may. A key never opens
+/// more than its owner.
+pub(super) fn read_scopes(body: &mut Fields) -> Change<String> {
+    let given = match body.take("scopes") {
+        None => return Change::Keep,
+        Some(Value::Null) => return Change::Clear,
+        Some(given) => given,
+    };
+    let is_scope = |text: &&str| text.contains(':') && Permissions::of([*text]) != Permissions::NONE;
+    let texts = given.as_array().filter(|texts| !texts.is_empty());
+    let scopes: Option<Vec<&str>> =
+        texts.and_then(|texts| texts.iter().map(|text| text.as_str().filter(is_scope)).collect());
+    let Some(scopes) = scopes else {
+        let text = "Invalid input: expected a list of resource:action, such as [\"product:read\", \"order:*\"], or null for all \
+                    that you may";
+        body.issue("scopes", text);
+        return Change::Keep;
+    };
+    let mut permissions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (resource, action) in scopes.iter().filter_map(|scope| scope.split_once(':')) {
+        permissions.entry(resource).or_default().insert(action);
+    }
+    Change::To(json!(permissions).to_string())
+}
+
+/// `callsPerMinute`: how often the key may call.
+pub(super) fn read_calls(body: &mut Fields) -> Option<i32> {
+    let given = body.optional_number("callsPerMinute")?;
+    if given.fract() != 0.0 || !CALLS.contains(&given) {
+        let text = format!("Invalid input: expected a whole number from {} to {}", CALLS.start(), CALLS.end());
+        body.issue("callsPerMinute", &text);
+        return None;
+    }
+    // A whole number that small is one.
+    format!("{given}").parse().ok()
 }
 
 /// Fields that decide whether a call is refused, once it is known who calls.

@@ -4,7 +4,8 @@ use axum::extract::State;
 use serde_json::Value;
 
 use super::fields::{
-    Forbidden, check_config, check_name, key_id, life, metadata, not_found, owner, read_config, read_expires_in,
+    Forbidden, check_config, check_name, key_id, life, metadata, not_found, owner, read_calls, read_config,
+    read_expires_in, read_scopes,
 };
 use crate::{
     Accounts,
@@ -12,6 +13,7 @@ use crate::{
     store::{
         change::Change,
         personal_keys::{self, Changes},
+        security,
     },
 };
 
@@ -22,6 +24,8 @@ pub(super) struct Update {
     enabled: Option<bool>,
     expires_in: Change<f64>,
     metadata: Option<Value>,
+    scopes: Change<String>,
+    calls: Option<i32>,
     forbidden: Forbidden,
 }
 
@@ -33,7 +37,9 @@ impl Input for Update {
         let enabled = body.optional_boolean("enabled");
         let expires_in = read_expires_in(body);
         let metadata = body.take("metadata");
-        Ok(Self { config, key, name, enabled, expires_in, metadata, forbidden: Forbidden::of_old(body) })
+        let (scopes, calls) = (read_scopes(body), read_calls(body));
+        let forbidden = Forbidden::of_old(body);
+        Ok(Self { config, key, name, enabled, expires_in, metadata, scopes, calls, forbidden })
     }
 }
 
@@ -52,12 +58,18 @@ pub(super) async fn update_key(
         enabled: input.enabled,
         metadata: metadata(input.metadata.as_ref())?,
         lives: input.expires_in.try_map(life)?,
+        permissions: input.scopes,
+        calls: input.calls,
     };
     if changes == Changes::default() {
         return Err(Refusal::bad_request(Code::NoValuesToUpdate));
     }
     let tx = accounts.app.db.begin_system("change somebody's key").await?;
-    let key = personal_keys::update(&tx, me.user.id, id, changes).await?;
+    let matters = changes.matter();
+    let key = personal_keys::update(&tx, me.user.id, id, changes).await?.ok_or_else(not_found)?;
+    if matters {
+        security::note(&tx, "personal_key.changed", Some(me.user.id)).await?;
+    }
     tx.commit().await?;
-    Reply::json(key.ok_or_else(not_found)?)
+    Reply::json(key)
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::{
     Accounts,
     better_auth::{
+        fresh::proven,
         links::{Claim, Purpose},
         transport::{Call, Fields, Input, Refusal, Reply},
     },
@@ -37,6 +38,8 @@ pub(super) async fn change_email(
     if new_email == me.user.email {
         return Err(Refusal::message(StatusCode::BAD_REQUEST, "Email is the same"));
     }
+    proven(&me)?;
+    accounts.count_mail(&caller, "change-email", &me.user.email).await?;
     let tx = accounts.app.db.begin_system("ask the owner of an address about a new one").await?;
     if users::by_email(&tx, &new_email).await?.is_none() {
         let claim = Claim::new(Purpose::ConfirmChange, me.user.id, &me.user.email, Some(new_email.clone()), tx.now());

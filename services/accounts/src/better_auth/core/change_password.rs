@@ -35,7 +35,7 @@ pub(super) async fn change_password(
 ) -> Result<Reply, Refusal> {
     let me = accounts.signed_in_himself(&caller).await?;
     passwords::check(&input.new_password)?;
-    passwords::must_know(&accounts, me.user.id, input.current_password).await?;
+    passwords::must_know(&accounts, &caller, &me.user, input.current_password).await?;
     let hash = passwords::hash(&accounts, input.new_password).await?;
 
     let tx = accounts.app.db.begin_system("change a password").await?;
@@ -73,6 +73,6 @@ pub(super) async fn verify_password(
     Call { input, caller }: Call<Know>,
 ) -> Result<Reply, Refusal> {
     let me = accounts.signed_in_himself(&caller).await?;
-    passwords::must_know(&accounts, me.user.id, input.password).await?;
+    passwords::must_know(&accounts, &caller, &me.user, input.password).await?;
     Reply::json(json!({ "status": true }))
 }

@@ -47,7 +47,7 @@ pub(super) async fn delete_user(
 ) -> Result<Reply, Refusal> {
     let me = accounts.signed_in_himself(&caller).await?;
     if let Some(password) = input.password {
-        must_know(&accounts, me.user.id, password).await?;
+        must_know(&accounts, &caller, &me.user, password).await?;
     }
     let tx = accounts.app.db.begin_system("delete somebody who wants it").await?;
     if let Some(token) = input.token {

@@ -1,13 +1,12 @@
 //! What holds for every password that is set.
 
 use secrecy::{ExposeSecret, SecretString};
-use uuid::Uuid;
 use vault::password::{self, Length, Verdict};
 
 use crate::{
     Accounts,
-    better_auth::transport::{Code, Refusal},
-    store::credentials,
+    better_auth::transport::{Caller, Code, Refusal},
+    store::{credentials, users::User},
 };
 
 /// Neither too short nor too long, counted as JavaScript counts, and not one of those that are tried first.
@@ -36,14 +35,24 @@ pub(crate) fn busy(error: password::Error) -> Refusal {
     }
 }
 
-/// 400 for a wrong password, and for a person who has none.
-pub(crate) async fn must_know(accounts: &Accounts, user: Uuid, password: SecretString) -> Result<(), Refusal> {
+/// 400 for a wrong password, and for a person who has none. Tries are counted, and wrong ones noted: who has found an open
+/// session does not find out the password there.
+pub(crate) async fn must_know(
+    accounts: &Accounts,
+    caller: &Caller,
+    user: &User,
+    password: SecretString,
+) -> Result<(), Refusal> {
+    accounts.count_confirmation(caller, &user.email).await?;
     let tx = accounts.app.db.begin_system("look up a password").await?;
-    let stored = credentials::password_of(&tx, user).await?;
+    let stored = credentials::password_of(&tx, user.id).await?;
     tx.commit().await?;
     let stored = stored.ok_or_else(|| Refusal::bad_request(Code::CredentialAccountNotFound))?;
     match accounts.hasher.verify(password, stored).await.map_err(busy)? {
-        Verdict::Wrong => Err(Refusal::bad_request(Code::InvalidPassword)),
+        Verdict::Wrong => {
+            accounts.note_failure(Some(user.id)).await?;
+            Err(Refusal::bad_request(Code::InvalidPassword))
+        }
         Verdict::Right | Verdict::RightButOld => Ok(()),
     }
 }

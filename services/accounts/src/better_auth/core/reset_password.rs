@@ -1,16 +1,24 @@
 //! `GET /reset-password/{token}` leads to the page where a new password is typed; `POST /reset-password` sets it.
 
 use axum::extract::{Path, State};
+use db::Tx;
 use secrecy::SecretString;
 use serde_json::json;
-use uuid::Uuid;
 
-use super::{passwords, request_password_reset::PURPOSE, verify_email::with_parameter};
+use super::{
+    passwords,
+    request_password_reset::{Link, PURPOSE, mark},
+    verify_email::with_parameter,
+};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
     letters,
-    store::{addresses, credentials, sessions, users, verifications},
+    store::{
+        addresses, credentials, personal_keys, sessions, two_factor,
+        users::{self, User},
+        verifications,
+    },
 };
 
 pub(super) struct Open {
@@ -51,7 +59,7 @@ impl Input for Reset {
     }
 }
 
-/// Sets a new password, once per token, and ends all sessions: whoever had the old one is out.
+/// Sets a new password, once per token, and ends all sessions and keys: whoever had the old one is out.
 pub(super) async fn reset_password(
     State(accounts): State<Accounts>,
     Call { input, .. }: Call<Reset>,
@@ -83,18 +91,30 @@ pub(crate) async fn set(
 
     let tx = accounts.app.db.begin_system("set a new password").await?;
     let spent = verifications::spend(&tx, PURPOSE, token).await?;
-    let user = match spent.and_then(|value| value.parse::<Uuid>().ok()) {
-        Some(user) => users::by_id(&tx, user).await?,
-        None => None,
-    };
-    let Some(user) = user.filter(|user| email.is_none_or(|email| user.email == email)) else {
+    let Some(link) = spent.and_then(|value| serde_json::from_str::<Link>(&value).ok()) else {
         return Ok(false);
     };
-    // He reads the mail of an address that nobody had proven: what somebody else may have put into the account ends.
-    addresses::take_over(&tx, user.id).await?;
-    credentials::set_password(&tx, user.id, &hash).await?;
-    sessions::end_all(&tx, user.id, None).await?;
-    letters::password_changed(&tx, &user).await?;
+    let user = users::lock(&tx, link.user).await?;
+    let is_his = |user: &User| user.email == link.email && email.is_none_or(|email| user.email == email);
+    let Some(user) = user.filter(is_his) else {
+        return Ok(false);
+    };
+    if mark(credentials::password_of(&tx, user.id).await?.as_deref()) != link.mark {
+        return Ok(false);
+    }
+    replace(&tx, user, &hash).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Sets the password of somebody who reads his mail, and ends what whoever had the old one may have begun. His second factor is
+/// asked for as before, without the wait that wrong codes of somebody else have cost.
+pub(in crate::better_auth) async fn replace(tx: &Tx, user: User, hash: &str) -> Result<(), Refusal> {
+    // If nobody had proven the address, also what somebody else may have put into the account ends.
+    let user = addresses::take_over(tx, user.id).await?.unwrap_or(user);
+    credentials::set_password(tx, user.id, hash).await?;
+    sessions::end_all(tx, user.id, None).await?;
+    personal_keys::disable_all(tx, user.id).await?;
+    two_factor::forget_failures(tx, user.id).await?;
+    Ok(letters::password_reset(tx, &user).await?)
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{sign_up_email::synthetic, verify_email};
 use crate::{
     Accounts,
-    better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
+    better_auth::transport::{Call, Caller, Code, Fields, Input, Refusal, Reply},
     letters,
     shares::Mail,
     store::users,
@@ -38,12 +38,18 @@ pub(super) async fn send_verification_email(
         }
     }
     accounts.share_of_mail(Mail::Proof, None, Some((&caller, &email))).await?;
-    mail(&accounts, &email, callback_url.as_deref()).await?;
+    mail(&accounts, &caller, &email, callback_url.as_deref()).await?;
     Reply::json(json!({ "status": true }))
 }
 
 /// Mails it, if the address is somebody's who has not proven it; the work is the same if not.
-pub(crate) async fn mail(accounts: &Accounts, email: &str, callback_url: Option<&str>) -> Result<(), Refusal> {
+pub(crate) async fn mail(
+    accounts: &Accounts,
+    caller: &Caller,
+    email: &str,
+    callback_url: Option<&str>,
+) -> Result<(), Refusal> {
+    accounts.count_mail(caller, "verification", email).await?;
     let tx = accounts.app.db.begin_system("mail a link that proves an address").await?;
     let unproven = users::by_email(&tx, email).await?.filter(|user| !user.email_verified);
     letters::as_if(&tx).await?;

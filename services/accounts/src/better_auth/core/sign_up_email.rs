@@ -51,10 +51,11 @@ impl Input for SignUp {
 /// Makes an account.
 pub(super) async fn sign_up_email(
     State(accounts): State<Accounts>,
-    Call { input, .. }: Call<SignUp>,
+    Call { input, caller }: Call<SignUp>,
 ) -> Result<Reply, Refusal> {
     let SignUp { name, email, password, image, callback_url } = input;
     passwords::check(&password)?;
+    accounts.count_mail(&caller, "sign-up", &email).await?;
     accounts.share_of_mail(Mail::Registration, None, None).await?;
     let hash = passwords::hash(&accounts, password).await?;
 

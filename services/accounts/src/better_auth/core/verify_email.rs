@@ -12,7 +12,10 @@ use crate::{
         transport::{Call, Code, Fields, Input, Refusal, Reply},
     },
     letters,
-    store::users::{self, User},
+    store::{
+        addresses,
+        users::{self, User},
+    },
 };
 
 pub(super) struct Verify {
@@ -65,7 +68,7 @@ pub(super) async fn verify_email(
 async fn follow(accounts: &Accounts, tx: &Tx, claim: &Claim, callback_url: Option<&str>) -> Result<bool, Refusal> {
     match (claim.purpose, &claim.update_to) {
         (Purpose::VerifyEmail, None) => {
-            users::prove_email(tx, claim.user, &claim.email).await?;
+            addresses::prove(tx, claim.user, &claim.email).await?;
             Ok(true)
         }
         (Purpose::ConfirmChange, Some(new)) => {

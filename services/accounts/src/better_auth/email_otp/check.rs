@@ -26,10 +26,10 @@ impl Input for Check {
 /// know whether it has an account.
 pub(super) async fn check_verification_otp(
     State(accounts): State<Accounts>,
-    Call { input, .. }: Call<Check>,
+    Call { input, caller }: Call<Check>,
 ) -> Result<Reply, Refusal> {
     let email = codes::address(&input.email)?;
-    let tx = codes::open(&accounts, "look at a code", (input.purpose, &email), &input.otp, Use::Look).await?;
+    let tx = codes::open(&accounts, &caller, "look at a code", (input.purpose, &email), &input.otp, Use::Look).await?;
     let user = users::by_email(&tx, &email).await?;
     tx.commit().await?;
     user.ok_or_else(|| Refusal::bad_request(Code::UserNotFound))?;

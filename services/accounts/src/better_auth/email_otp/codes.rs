@@ -5,7 +5,7 @@ use db::Tx;
 
 use crate::{
     Accounts,
-    better_auth::transport::{Code, Fields, Refusal, is_email},
+    better_auth::transport::{Caller, Code, Fields, Refusal, is_email},
     letters,
     store::{
         codes::{self, Answer},
@@ -45,13 +45,16 @@ impl Purpose {
 
     /// Where the code of a subject is kept: of an address, or of a person and his new address.
     fn place(self, subject: &str) -> String {
-        let purpose = match self {
+        format!("email-otp:{}:{subject}", self.name())
+    }
+
+    fn name(self) -> &'static str {
+        match self {
             Self::ProveEmail => "email-verification",
             Self::SignIn => "sign-in",
             Self::ForgetPassword => "forget-password",
             Self::ChangeEmail => "change-email",
-        };
-        format!("email-otp:{purpose}:{subject}")
+        }
     }
 
     fn words(self) -> &'static str {
@@ -62,6 +65,16 @@ impl Purpose {
             Self::ChangeEmail => "use this address for your account",
         }
     }
+}
+
+/// Counts that a code is asked for: not too many go to one address, whoever asks. To be done before anything is looked up.
+pub(super) async fn may_mail(
+    accounts: &Accounts,
+    caller: &Caller,
+    purpose: Purpose,
+    email: &str,
+) -> Result<(), Refusal> {
+    accounts.count_mail(caller, purpose.name(), email).await
 }
 
 /// Makes a code, in place of the one before. It goes to `email` if it is `wanted`; the work is the same if not, and so is
@@ -88,14 +101,17 @@ pub(super) enum Use {
     Spend,
 }
 
-/// Begins a transaction in which the code was right. Otherwise the answer is counted and refused.
+/// Begins a transaction in which the code was right. Otherwise the answer is counted and refused: of one code, and of all that
+/// the subject gets in a day.
 pub(super) async fn open(
     accounts: &Accounts,
+    caller: &Caller,
     reason: &'static str,
     (purpose, subject): (Purpose, &str),
     code: &str,
     used: Use,
 ) -> Result<Tx, Refusal> {
+    accounts.count_code(caller, purpose.name(), subject).await?;
     let place = purpose.place(subject);
     let hash = accounts.keyed_hash(&place, code);
     let tx = accounts.app.db.begin_system(reason).await?;

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::change_email::ASK_FIRST;
 use crate::better_auth::{
     docs::{
-        Access::{Anybody, Himself},
+        Access::{Anybody, Fresh},
         Operation,
         examples::{user, with},
         post,
@@ -64,8 +65,8 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
         post(
             "/email-otp/reset-password",
             Anybody,
-            "Sets a new password, once per code, and ends all sessions. The code proves the \
-                address too.",
+            "Sets a new password, once per code, ends all sessions and switches personal keys off. The \
+                code proves the address too.",
         )
         .must("email", "The address, in any case of letters.", "ann@example.com")
         .must("otp", "The code of the mail.", "123456")
@@ -78,23 +79,28 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
         .refuses(400, &[Code::InvalidEmail, Code::InvalidOtp, Code::PasswordTooLong, Code::PasswordTooShort]),
         post(
             "/email-otp/request-email-change",
-            Himself,
-            "Mails a code to the new address, unless somebody has it; the answer does not tell.",
+            Fresh,
+            "Mails a code to the new address, unless somebody has it; the answer does not tell. The \
+                owner of the old one agrees with a code: `send-verification-otp`, type \
+                `email-verification`.",
         )
         .must("newEmail", "The new address.", "ann@example.org")
-        .may("otp", "The code of the mail.", "123456")
+        .may("otp", "The code that was mailed to the old address; without it the call is refused.", "123456")
         .answers(json!({ "success": true }))
         .refuses_in_words(400, "Email is the same")
-        .refuses(400, &[Code::InvalidEmail]),
+        .refuses_in_words(400, ASK_FIRST)
+        .refuses(400, &[Code::InvalidEmail, Code::InvalidOtp])
+        .refuses(403, &[Code::EmailNotVerified, Code::TooManyAttempts]),
         post(
             "/email-otp/change-email",
-            Himself,
+            Fresh,
             "Changes the caller's address to one whose mail he reads, and tells the old one.",
         )
         .must("newEmail", "The new address.", "ann@example.org")
         .must("otp", "The code of the mail.", "123456")
         .answers(json!({ "success": true }))
         .refuses_in_words(400, "Email is the same")
-        .refuses(400, &[Code::InvalidEmail, Code::InvalidOtp]),
+        .refuses(400, &[Code::InvalidEmail, Code::InvalidOtp])
+        .refuses(403, &[Code::EmailNotVerified, Code::TooManyAttempts]),
     ]
 }

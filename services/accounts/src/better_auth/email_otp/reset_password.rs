@@ -8,11 +8,10 @@ use super::codes::{self, Purpose, Use};
 use crate::{
     Accounts,
     better_auth::{
-        core::passwords,
+        core::{self, passwords},
         transport::{Call, Code, Fields, Input, Refusal, Reply},
     },
-    letters,
-    store::{credentials, sessions, users},
+    store::users,
 };
 
 pub(super) struct Reset {
@@ -30,22 +29,22 @@ impl Input for Reset {
 /// Sets a new password, once per code, and ends all sessions. The code proves the address too.
 pub(super) async fn reset_password(
     State(accounts): State<Accounts>,
-    Call { input, .. }: Call<Reset>,
+    Call { input, caller }: Call<Reset>,
 ) -> Result<Reply, Refusal> {
     let Reset { email, otp, password } = input;
     let email = codes::address(&email)?;
     passwords::check(&password)?;
     let subject = (Purpose::ForgetPassword, email.as_str());
     // Hashing is dear, so a code that is wrong is noticed before it.
-    codes::open(&accounts, "look at a code for a new password", subject, &otp, Use::Look).await?.commit().await?;
+    codes::open(&accounts, &caller, "look at a code for a new password", subject, &otp, Use::Look)
+        .await?
+        .commit()
+        .await?;
     let hash = passwords::hash(&accounts, password).await?;
 
-    let tx = codes::open(&accounts, "set a new password by a code", subject, &otp, Use::Spend).await?;
+    let tx = codes::open(&accounts, &caller, "set a new password by a code", subject, &otp, Use::Spend).await?;
     let user = users::by_email(&tx, &email).await?.ok_or_else(|| Refusal::bad_request(Code::InvalidOtp))?;
-    users::prove_email(&tx, user.id, &email).await?;
-    credentials::set_password(&tx, user.id, &hash).await?;
-    sessions::end_all(&tx, user.id, None).await?;
-    letters::password_changed(&tx, &user).await?;
+    core::reset_password::replace(&tx, user, &hash).await?;
     tx.commit().await?;
     Reply::json(json!({ "success": true }))
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::codes::{self, Purpose};
 use crate::{
     Accounts,
-    better_auth::transport::{Call, Fields, Input, Refusal, Reply},
+    better_auth::transport::{Call, Caller, Fields, Input, Refusal, Reply},
     store::users,
 };
 
@@ -27,13 +27,13 @@ impl Input for Send {
 /// Mails a code.
 pub(super) async fn send_verification_otp(
     State(accounts): State<Accounts>,
-    Call { input, .. }: Call<Send>,
+    Call { input, caller }: Call<Send>,
 ) -> Result<Reply, Refusal> {
     let email = codes::address(&input.email)?;
     if input.purpose == Purpose::ChangeEmail {
         return Err(Refusal::message(StatusCode::BAD_REQUEST, "Invalid OTP type"));
     }
-    send(&accounts, &email, input.purpose).await
+    send(&accounts, &caller, &email, input.purpose).await
 }
 
 pub(super) struct Forgotten {
@@ -49,13 +49,14 @@ impl Input for Forgotten {
 /// Mails a code to set a new password with.
 pub(super) async fn request_password_reset(
     State(accounts): State<Accounts>,
-    Call { input, .. }: Call<Forgotten>,
+    Call { input, caller }: Call<Forgotten>,
 ) -> Result<Reply, Refusal> {
-    send(&accounts, &codes::address(&input.email)?, Purpose::ForgetPassword).await
+    send(&accounts, &caller, &codes::address(&input.email)?, Purpose::ForgetPassword).await
 }
 
 /// Anybody can sign in by mail; all else is for those who have an account, and the answer does not tell who has.
-async fn send(accounts: &Accounts, email: &str, purpose: Purpose) -> Result<Reply, Refusal> {
+async fn send(accounts: &Accounts, caller: &Caller, email: &str, purpose: Purpose) -> Result<Reply, Refusal> {
+    codes::may_mail(accounts, caller, purpose, email).await?;
     let tx = accounts.app.db.begin_system("mail a code").await?;
     let is_known = users::by_email(&tx, email).await?.is_some();
     let wanted = is_known || purpose == Purpose::SignIn;

@@ -41,7 +41,7 @@ pub(super) async fn sign_in_email_otp(
 ) -> Result<Reply, Refusal> {
     let SignIn { email, otp, name, image } = input;
     let subject = (Purpose::SignIn, email.as_str());
-    let tx = codes::open(&accounts, "sign somebody in by a code", subject, &otp, Use::Spend).await?;
+    let tx = codes::open(&accounts, &caller, "sign somebody in by a code", subject, &otp, Use::Spend).await?;
     let (user, _) = mailbox::owner(&tx, &email, name.as_deref().unwrap_or_default(), image.as_deref()).await?;
     let entry = accounts.let_in(&tx, user.id, Way::Mail, true, &caller).await?;
     tx.commit().await?;

@@ -7,7 +7,7 @@ use super::codes::{self, Purpose, Use};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
-    store::users,
+    store::{addresses, users},
 };
 
 pub(super) struct Verify {
@@ -24,13 +24,13 @@ impl Input for Verify {
 /// Proves an address; nobody is signed in by it.
 pub(super) async fn verify_email(
     State(accounts): State<Accounts>,
-    Call { input, .. }: Call<Verify>,
+    Call { input, caller }: Call<Verify>,
 ) -> Result<Reply, Refusal> {
     let email = codes::address(&input.email)?;
     let subject = (Purpose::ProveEmail, email.as_str());
-    let tx = codes::open(&accounts, "prove an address by a code", subject, &input.otp, Use::Spend).await?;
+    let tx = codes::open(&accounts, &caller, "prove an address by a code", subject, &input.otp, Use::Spend).await?;
     let user = users::by_email(&tx, &email).await?.ok_or_else(|| Refusal::bad_request(Code::UserNotFound))?;
-    let user = users::prove_email(&tx, user.id, &email).await?.unwrap_or(user);
+    let user = addresses::prove(&tx, user.id, &email).await?.unwrap_or(user);
     tx.commit().await?;
     Reply::json(json!({ "status": true, "token": null, "user": user }))
 }

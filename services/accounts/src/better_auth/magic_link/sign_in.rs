@@ -45,8 +45,9 @@ impl Input for Request {
 /// Mails a link. Whoever follows it is signed in, with a new account if the address has none: so the answer says nothing.
 pub(super) async fn sign_in_magic_link(
     State(accounts): State<Accounts>,
-    Call { input, .. }: Call<Request>,
+    Call { input, caller }: Call<Request>,
 ) -> Result<Reply, Refusal> {
+    accounts.count_mail(&caller, PURPOSE, &input.email).await?;
     let token = vault::random::letters(32);
     let callback = encode(input.callback_url.as_deref().unwrap_or("/"));
     let mut link = format!("{}/api/auth/magic-link/verify?token={token}&callbackURL={callback}", accounts.base_url);

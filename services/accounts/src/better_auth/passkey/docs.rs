@@ -46,7 +46,8 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
                 "id": "AZnSxHsefDqfUj2OakscsA",
                 "name": "ann@example.com",
             },
-        })),
+        }))
+        .refuses(403, &[Code::EmailNotVerified]),
         post(
             "/passkey/verify-registration",
             Fresh,
@@ -75,7 +76,8 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
         .may("createSession", "Whether the session gets a new token, which is answered with the person.", true)
         .answers(passkey())
         .refuses(400, &[Code::ChallengeNotFound, Code::FailedToVerifyRegistration])
-        .refuses(401, &[Code::YouAreNotAllowedToRegisterThisPasskey]),
+        .refuses(401, &[Code::YouAreNotAllowedToRegisterThisPasskey])
+        .refuses(403, &[Code::EmailNotVerified]),
         get(
             "/passkey/generate-authenticate-options",
             Anybody,

@@ -6,7 +6,10 @@ use webauthn_rs_core::proto::AuthenticatorAttachment;
 use super::{challenge::Registering, read_name};
 use crate::{
     Accounts,
-    better_auth::transport::{Call, Fields, Input, Refusal, Reply},
+    better_auth::{
+        fresh::proven,
+        transport::{Call, Fields, Input, Refusal, Reply},
+    },
     store::passkeys,
 };
 
@@ -35,6 +38,7 @@ pub(super) async fn register_options(
     Call { input, caller }: Call<Options>,
 ) -> Result<Reply, Refusal> {
     let me = accounts.signed_in_freshly(&caller).await?;
+    proven(&me)?;
     let tx = accounts.app.db.begin_system("ask for a passkey").await?;
     let known = passkeys::of_user(&tx, me.user.id).await?;
     let (options, state) = accounts.passkeys.ask_for_new(&me.user, input.name.as_deref(), input.attachment, &known)?;

@@ -7,7 +7,10 @@ use serde_json::Value;
 use super::{challenge::Registering, not_yours, read_name};
 use crate::{
     Accounts,
-    better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
+    better_auth::{
+        fresh::proven,
+        transport::{Call, Code, Fields, Input, Refusal, Reply},
+    },
     letters,
     store::{
         passkeys::{self, MOST},
@@ -35,6 +38,7 @@ pub(super) async fn verify_registration(
     Call { input, caller }: Call<Registration>,
 ) -> Result<Reply, Refusal> {
     let me = accounts.signed_in_freshly(&caller).await?;
+    proven(&me)?;
     let tx = accounts.app.db.begin_system("spend the challenge of a new passkey").await?;
     let ceremony: Registering = accounts.spend_ceremony(&tx, &caller).await?;
     tx.commit().await?;

@@ -7,6 +7,7 @@ use crate::{
     Accounts,
     better_auth::{
         cookies::{SetCookie, TWO_FACTOR},
+        guesses::Answering,
         transport::{Caller, Code, Refusal, Reply},
     },
     letters,
@@ -26,6 +27,9 @@ pub(crate) struct Attempt {
     pub(crate) user: User,
     pub(crate) factor: Option<Factor>,
     stage: Stage,
+    /// The browser, if he has given this second factor in it before: strangers who know his password and give wrong codes do
+    /// not keep him out there.
+    browser: Option<Answering>,
 }
 
 /// A challenge that was answered well.
@@ -33,7 +37,7 @@ pub(crate) struct Passed {
     pub(crate) user: User,
     pub(crate) session: Session,
     token: String,
-    cookies: Vec<SetCookie>,
+    pub(crate) cookies: Vec<SetCookie>,
 }
 
 enum Stage {
@@ -48,6 +52,7 @@ fn no_challenge() -> Refusal {
 impl Attempt {
     /// Finds out who it is: by the session, or by the challenge of a sign-in.
     pub(super) async fn begin(accounts: &Accounts, reason: &'static str, caller: &Caller) -> Result<Self, Refusal> {
+        let browser = accounts.answering(caller).await;
         let tx = accounts.app.db.begin_system(reason).await?;
         let signed_in = match accounts.named(caller) {
             Some(session) => sessions::find(&tx, &session).await?,
@@ -58,22 +63,35 @@ impl Attempt {
         }
         let cookie = accounts.cookies.find(&caller.headers, TWO_FACTOR);
         let token = cookie.and_then(|cookie| accounts.signer.from_cookie(&cookie)).ok_or_else(no_challenge)?;
-        Self::challenged(tx, token).await
+        Self::find(tx, token, browser).await
     }
 
     /// An answer of somebody who is signed in.
     pub(crate) async fn signed_in(tx: db::Tx, SignedIn { session, user }: SignedIn) -> Result<Self, Refusal> {
         let factor = two_factor::lock(&tx, user.id).await?;
-        Ok(Self { tx, user, factor, stage: Stage::SignedIn(Box::new(session)) })
+        Ok(Self { tx, user, factor, stage: Stage::SignedIn(Box::new(session)), browser: None })
     }
 
     /// An answer to the challenge that a token opens.
-    pub(crate) async fn challenged(tx: db::Tx, token: String) -> Result<Self, Refusal> {
+    pub(crate) async fn challenged(
+        accounts: &Accounts,
+        reason: &'static str,
+        token: String,
+        caller: &Caller,
+    ) -> Result<Self, Refusal> {
+        let browser = accounts.answering(caller).await;
+        let tx = accounts.app.db.begin_system(reason).await?;
+        Self::find(tx, token, browser).await
+    }
+
+    async fn find(tx: db::Tx, token: String, browser: Option<Answering>) -> Result<Self, Refusal> {
         let challenge = challenges::find(&tx, &token).await?.ok_or_else(no_challenge)?;
         let user = users::by_id(&tx, challenge.user).await?.filter(|user| !user.is_banned(tx.now()));
         let user = user.ok_or_else(no_challenge)?;
         let factor = two_factor::lock(&tx, user.id).await?;
-        Ok(Self { tx, user, factor, stage: Stage::Challenged { challenge, token } })
+        let id = factor.as_ref().map(|factor| factor.id);
+        let browser = browser.filter(|browser| id.is_some_and(|id| browser.knows(&user.email, id)));
+        Ok(Self { tx, user, factor, stage: Stage::Challenged { challenge, token }, browser })
     }
 
     /// The challenge that is answered; `None` for who is signed in.
@@ -94,11 +112,24 @@ impl Attempt {
 
     /// 429 while too many codes were wrong. Who is signed in stays so.
     pub(crate) fn refuse_locked(&self) -> Result<(), Refusal> {
-        let is_locked = self.factor.as_ref().is_some_and(|factor| factor.is_locked(self.tx.now()));
+        let is_locked = match &self.browser {
+            Some(browser) => !browser.may,
+            None => self.factor.as_ref().is_some_and(|factor| factor.is_locked(self.tx.now())),
+        };
         if self.challenge().is_some() && is_locked {
             return Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, Code::AccountTemporarilyLocked));
         }
         Ok(())
+    }
+
+    /// 400 for a code by mail where there is an app: it would put the mailbox in its place.
+    pub(super) fn refuse_mail(&self) -> Result<(), Refusal> {
+        let by_mail = self.challenge().is_some_and(|challenge| challenge.by_mail);
+        if self.challenge().is_some() && self.factor.as_ref().is_some_and(Factor::has_proven_app) {
+            let message = "Your second factor is an authenticator app: give one of its codes, or a backup code";
+            return Err(Refusal::worded(StatusCode::BAD_REQUEST, Code::OtpNotConfigured, message));
+        }
+        if by_mail { Err(Refusal::bad_request(Code::OtpNotConfigured)) } else { Ok(()) }
     }
 
     /// Takes one of the challenge's attempts; when there is none left, the challenge ends.
@@ -124,7 +155,7 @@ impl Attempt {
 
     /// The same, without words.
     pub(crate) async fn count_wrong(self) -> Result<(), Refusal> {
-        if self.challenge().is_some() {
+        if self.challenge().is_some() && self.browser.is_none() {
             two_factor::count_failure(&self.tx, self.user.id).await?;
         }
         security::note(&self.tx, "second_factor.failed", Some(self.user.id)).await?;
@@ -155,12 +186,14 @@ impl Attempt {
         caller: &Caller,
         trusts_device: bool,
     ) -> Result<(db::Tx, Passed), Refusal> {
-        let Self { tx, user, factor, stage } = self;
+        let Self { tx, user, factor, stage, .. } = self;
         let Stage::Challenged { challenge, token } = stage else {
             return Err(no_challenge());
         };
         complete(accounts, &tx, &user, &token).await?;
-        let mut cookies = vec![accounts.cookies.expire(TWO_FACTOR)];
+        // From now on this browser's guesses are counted apart from those of strangers.
+        let given = factor.as_ref().map(|factor| factor.id);
+        let mut cookies = vec![accounts.cookies.expire(TWO_FACTOR), accounts.know_browser(caller, &user.email, given)];
         if let (true, Some(factor)) = (trusts_device, &factor) {
             cookies.push(accounts.trust(&tx, factor).await?);
         }

@@ -13,6 +13,7 @@ use crate::{
         core::passwords,
         transport::{Call, Code, Fields, Input, Refusal, Reply},
     },
+    letters,
     seal::columns::BACKUP_CODES,
     store::two_factor::{self, Factor},
 };
@@ -64,14 +65,14 @@ pub(super) async fn generate(
     if !me.user.two_factor_enabled {
         return Err(not_enabled());
     }
-    passwords::must_know(&accounts, me.user.id, input.password).await?;
+    passwords::must_know(&accounts, &caller, &me.user, input.password).await?;
     let (codes, kept) = make(&accounts, me.user.id)?;
     let tx = accounts.app.db.begin_system("make new backup codes").await?;
-    let is_kept = two_factor::set_backup_codes(&tx, me.user.id, &kept).await?;
-    tx.commit().await?;
-    if !is_kept {
+    if !two_factor::set_backup_codes(&tx, me.user.id, &kept).await? {
         return Err(not_enabled());
     }
+    letters::new_backup_codes(&tx, &me.user).await?;
+    tx.commit().await?;
     Reply::json(json!({ "status": true, "backupCodes": codes }))
 }
 
@@ -95,7 +96,9 @@ pub(super) async fn verify(
     let Backup { answer, without_session } = input;
     let attempt = Attempt::begin(&accounts, "verify a backup code", &caller).await?;
     let not_enabled = || Refusal::bad_request(Code::BackupCodesNotEnabled);
-    let factor = attempt.factor.clone().filter(Factor::has_app).ok_or_else(not_enabled)?;
+    // Those of an app that nobody has proven complete nothing.
+    let is_usable = |factor: &Factor| factor.has_app() && (factor.verified || attempt.challenge().is_none());
+    let factor = attempt.factor.clone().filter(is_usable).ok_or_else(not_enabled)?;
     attempt.refuse_locked()?;
     let attempt = attempt.take_try(&accounts).await?;
     let user = attempt.user.id;

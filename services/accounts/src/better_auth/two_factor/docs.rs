@@ -28,7 +28,8 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
             "method": "totp",
             "totpURI": "otpauth://totp/Kontor:ann%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Kontor",
         }))
-        .refuses(400, &[Code::CredentialAccountNotFound, Code::InvalidPassword, Code::TotpAlreadyEnabled]),
+        .refuses(400, &[Code::CredentialAccountNotFound, Code::InvalidPassword, Code::TotpAlreadyEnabled])
+        .refuses(403, &[Code::EmailNotVerified]),
         post(
             "/two-factor/disable",
             Himself,
@@ -59,7 +60,7 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
         .refuses(400, &[Code::TooManyAttemptsRequestNewCode, Code::TotpNotEnabled])
         .refuses(401, &[Code::InvalidCode, Code::InvalidTwoFactorCookie])
         .refuses(429, &[Code::AccountTemporarilyLocked]),
-        post("/two-factor/send-otp", Anybody, "Mails a code, unless the first factor came by mail.")
+        post("/two-factor/send-otp", Anybody, "Mails a code to who has no app, unless the first factor came by mail.")
             .may("trustDevice", "Whether the second factor is not asked for on this device for 30 days.", true)
             .answers(json!({ "status": true }))
             .refuses(400, &[Code::OtpNotConfigured])
@@ -72,7 +73,7 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
                 "token": "0199d2c4-7b1e-7c3a-9f52-3d8e6a4b1c70",
                 "user": with(user(), json!({ "twoFactorEnabled": true })),
             }))
-            .refuses(400, &[Code::OtpHasExpired, Code::TooManyAttemptsRequestNewCode])
+            .refuses(400, &[Code::OtpHasExpired, Code::OtpNotConfigured, Code::TooManyAttemptsRequestNewCode])
             .refuses(401, &[Code::InvalidCode, Code::InvalidTwoFactorCookie])
             .refuses(429, &[Code::AccountTemporarilyLocked]),
         post("/two-factor/generate-backup-codes", Himself, "New codes; the old ones are over.")

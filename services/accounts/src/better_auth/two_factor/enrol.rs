@@ -10,6 +10,7 @@ use crate::{
     Accounts,
     better_auth::{
         core::passwords,
+        fresh::proven,
         transport::{Call, Code, Fields, Input, Refusal, Reply},
     },
     letters,
@@ -50,7 +51,8 @@ pub(super) async fn enable(
     Call { input, caller }: Call<Enable>,
 ) -> Result<Reply, Refusal> {
     let me = accounts.signed_in_himself(&caller).await?;
-    passwords::must_know(&accounts, me.user.id, input.password).await?;
+    proven(&me)?;
+    passwords::must_know(&accounts, &caller, &me.user, input.password).await?;
     if input.by_mail {
         return enable_by_mail(&accounts, &me).await;
     }
@@ -72,7 +74,7 @@ pub(super) async fn enable(
 
 async fn enable_by_mail(accounts: &Accounts, me: &SignedIn) -> Result<Reply, Refusal> {
     let tx = accounts.app.db.begin_system("switch on codes by mail").await?;
-    two_factor::by_mail(&tx, me.user.id).await?;
+    two_factor::choose_mail(&tx, me.user.id).await?;
     let user = two_factor::switch(&tx, me.user.id, true).await?;
     let renewed = sessions::renew(&tx, me.session.id).await?;
     let (session, token) = renewed.ok_or_else(Refusal::unauthorized)?;
@@ -87,7 +89,7 @@ pub(super) async fn disable(
     Call { input, caller }: Call<Known>,
 ) -> Result<Reply, Refusal> {
     let me = accounts.signed_in_himself(&caller).await?;
-    passwords::must_know(&accounts, me.user.id, input.password).await?;
+    passwords::must_know(&accounts, &caller, &me.user, input.password).await?;
     let tx = accounts.app.db.begin_system("switch a second factor off").await?;
     two_factor::end(&tx, me.user.id).await?;
     let user = two_factor::switch(&tx, me.user.id, false).await?;

@@ -10,7 +10,10 @@ use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
     letters,
-    store::codes::{self, Answer as Looked},
+    store::{
+        codes::{self, Answer as Looked},
+        two_factor,
+    },
 };
 
 const LIFE: Duration = Duration::minutes(3);
@@ -28,18 +31,20 @@ impl Input for Send {
     }
 }
 
-/// Mails a code, unless the first factor came by mail.
+/// Mails a code, unless the first factor came by mail or the second one is an app.
 pub(super) async fn send_otp(
     State(accounts): State<Accounts>,
     Call { caller, .. }: Call<Send>,
 ) -> Result<Reply, Refusal> {
-    let attempt = Attempt::begin(&accounts, "mail a code as a second factor", &caller).await?;
-    if attempt.challenge().is_some_and(|challenge| challenge.by_mail) {
-        return Err(Refusal::bad_request(Code::OtpNotConfigured));
-    }
+    let attempt = Attempt::begin(&accounts, "look who wants a code by mail", &caller).await?;
+    attempt.refuse_mail()?;
     attempt.refuse_locked()?;
-    mail(&accounts, &attempt.tx, &attempt.place(), &attempt.user.email).await?;
+    let (place, email) = (attempt.place(), attempt.user.email.clone());
     attempt.tx.commit().await?;
+    accounts.count_second_factor(&caller, &email).await?;
+    let tx = accounts.app.db.begin_system("mail a code as a second factor").await?;
+    mail(&accounts, &tx, &place, &email).await?;
+    tx.commit().await?;
     Reply::json(json!({ "status": true }))
 }
 
@@ -56,11 +61,13 @@ pub(super) async fn verify_otp(
     Call { input, caller }: Call<Answer>,
 ) -> Result<Reply, Refusal> {
     let attempt = Attempt::begin(&accounts, "verify a code by mail", &caller).await?;
+    attempt.refuse_mail()?;
     attempt.refuse_locked()?;
     let place = attempt.place();
     let hash = accounts.keyed_hash(&place, &input.code);
     match codes::spend(&attempt.tx, &place, &hash, WRONG_ANSWERS).await? {
         Looked::Right if attempt.challenge().is_none() && !attempt.user.two_factor_enabled => {
+            two_factor::choose_mail(&attempt.tx, attempt.user.id).await?;
             attempt.switch_on(&accounts).await
         }
         Looked::Right => attempt.right(&accounts, &caller, input.trusts_device).await,

@@ -13,6 +13,7 @@ use crate::{
         core::passwords,
         transport::{Call, Code, Refusal, Reply},
     },
+    letters,
     seal::columns::TOTP_SECRET,
     store::{
         two_factor::{self, Factor},
@@ -39,7 +40,7 @@ pub(super) async fn get_totp_uri(
     let factor = two_factor::find(&tx, me.user.id).await?.filter(Factor::has_app);
     tx.commit().await?;
     let factor = factor.ok_or_else(|| Refusal::bad_request(Code::TotpNotEnabled))?;
-    passwords::must_know(&accounts, me.user.id, input.password).await?;
+    passwords::must_know(&accounts, &caller, &me.user, input.password).await?;
     let secret = secret_of(&accounts, &me.user, &factor)?.ok_or_else(not_configured)?;
     let uri = secret.uri(ISSUER, &me.user.email);
     Reply::json(json!({ "totpURI": uri.expose_secret() }))
@@ -65,6 +66,7 @@ pub(super) async fn verify_totp(
         if !attempt.user.two_factor_enabled {
             return attempt.switch_on(&accounts).await;
         }
+        letters::app_added(&attempt.tx, &attempt.user).await?;
     }
     attempt.right(&accounts, &caller, input.trusts_device).await
 }

@@ -81,6 +81,8 @@ pub(super) async fn authenticate(
         Some(user) => credentials::password_of(&tx, user.id).await?,
         None => None,
     };
+    // While there are imported hashes, all do the work of both kinds: the time tells nobody whose is whose.
+    accounts.hasher.set_imported(credentials::has_foreign_hashes(&tx).await?);
     let decoy = if asks_for_proof { Decoy::find(&tx, &email).await? } else { None };
     tx.commit().await?;
 

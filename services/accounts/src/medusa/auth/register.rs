@@ -51,12 +51,16 @@ pub(super) async fn register(
     passwords::check(&password)?;
     // Whoever owns the address comes to know here whether a password is his.
     accounts.count_guess(&caller, &email).await?;
+    // And its owner gets a mail when it is spent.
+    accounts.count_mail(&caller, "sign-up", &email).await?;
     let tx = accounts.app.db.begin_system("look up who registers").await?;
     let user = users::by_email(&tx, &email).await?;
     let stored = match &user {
         Some(user) => credentials::password_of(&tx, user.id).await?,
         None => None,
     };
+    // While there are imported hashes, all do the work of both kinds: the time tells nobody whose is whose.
+    accounts.hasher.set_imported(credentials::has_foreign_hashes(&tx).await?);
     tx.commit().await?;
 
     let hash = passwords::hash(&accounts, password.clone()).await?;

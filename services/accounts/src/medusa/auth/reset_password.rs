@@ -65,7 +65,7 @@ pub(super) async fn reset_password(
     if is_email(&email) {
         let shop = shop::of_mail(&accounts, &caller.headers).await?;
         accounts.share_of_mail(Mail::Reset, Some(shop), Some((&caller, &email))).await?;
-        request_password_reset::mail(&accounts, &email, there).await?;
+        request_password_reset::mail(&accounts, &caller, &email, there).await?;
     }
     Ok((StatusCode::CREATED, "Created").into_response())
 }

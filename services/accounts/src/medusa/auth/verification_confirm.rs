@@ -12,7 +12,7 @@ use crate::{
     Accounts,
     better_auth::links::Purpose,
     medusa::{errors::AuthErrors, private},
-    store::users,
+    store::{addresses, users},
 };
 
 pub(super) struct ByCode(String);
@@ -86,7 +86,7 @@ async fn prove(accounts: &Accounts, code: &str) -> Result<Value, ApiError> {
         accounts.claim(code).ok().filter(|claim| claim.purpose == Purpose::VerifyEmail && claim.update_to.is_none());
     let claim = claim.ok_or_else(invalid)?;
     let tx = accounts.app.db.begin_system("prove somebody's address").await?;
-    users::prove_email(&tx, claim.user, &claim.email).await?;
+    addresses::prove(&tx, claim.user, &claim.email).await?;
     let user = users::by_id(&tx, claim.user).await?;
     tx.commit().await?;
     let is_proven = user.is_some_and(|user| user.email == claim.email && user.email_verified);

@@ -55,7 +55,7 @@ pub(super) async fn request(
     }
     let shop = shop::of_mail(&accounts, &caller.headers).await?;
     accounts.share_of_mail(Mail::Proof, Some(shop), Some((&caller, &body.email))).await?;
-    send_verification_email::mail(&accounts, &body.email, None).await?;
+    send_verification_email::mail(&accounts, &caller, &body.email, None).await?;
     let verification = authenticate::verification(&accounts, &body.email);
     let body = private::answer(json!({ "verification": verification }), []);
     Ok((StatusCode::CREATED, body).into_response())

@@ -55,8 +55,9 @@ impl FromQueryResult for UsedKey {
     }
 }
 
-/// Opens a key: its owner, or why not. Better Auth's rules: `rateLimitMax` uses until none came for `rateLimitTimeWindow`, and
-/// `remaining` uses in all, which `refillAmount` renews every `refillInterval`. Commit soon: the key's row is locked.
+/// Opens a key: its owner, or why not. `rateLimitMax` uses in `rateLimitTimeWindow`, which begins with the first one (in Better
+/// Auth it is over once no use has come for so long, so a program that calls steadily would be stopped by the fewest calls);
+/// and `remaining` uses in all, which `refillAmount` renews every `refillInterval`. Commit soon: the key's row is locked.
 pub async fn use_key(tx: &Tx, text: &str) -> Result<UsedKey, KeyRefusal> {
     let hash = vault::token::hash(text);
     let values: [Value; 2] = [hash.as_str().into(), tx.now().into()];
@@ -70,16 +71,22 @@ pub async fn use_key(tx: &Tx, text: &str) -> Result<UsedKey, KeyRefusal> {
     }
 }
 
-const IN_WINDOW: &str =
-    r#"coalesce(k."lastRequest" > $2::timestamptz - k."rateLimitTimeWindow" * interval '1 millisecond', false)"#;
+/// Keys that were imported have only been used.
+const BEGAN: &str = r#"coalesce(k."windowStart", k."lastRequest")"#;
+const WINDOW: &str = r#"k."rateLimitTimeWindow" * interval '1 millisecond'"#;
 const REFILLS: &str = r#"coalesce(k."refillAmount" > 0
     and coalesce(k."lastRefillAt", k."createdAt") <= $2::timestamptz - k."refillInterval" * interval '1 millisecond', false)"#;
 
+fn in_window() -> String {
+    format!("coalesce({BEGAN} > $2::timestamptz - {WINDOW}, false)")
+}
+
 fn spend() -> String {
-    let columns = User::COLUMNS;
+    let (columns, in_window) = (User::COLUMNS, in_window());
     format!(
         r#"update auth.apikey k set
-             "requestCount" = case when {IN_WINDOW} then k."requestCount" + 1 else 1 end,
+             "requestCount" = case when {in_window} then k."requestCount" + 1 else 1 end,
+             "windowStart" = case when {in_window} then {BEGAN} else $2 end,
              remaining = case when k.remaining is not null
                then case when {REFILLS} then k."refillAmount" else k.remaining end - 1 end,
              "lastRefillAt" = case when k.remaining is not null and {REFILLS} then $2 else k."lastRefillAt" end,
@@ -87,7 +94,7 @@ fn spend() -> String {
            from auth."user" u
            where k.key = $1 and u.id = k."referenceId" and k.enabled and coalesce(k."expiresAt" > $2, true)
              and not (u.banned and coalesce(u."banExpires" > $2, true))
-             and not (k."rateLimitEnabled" and {IN_WINDOW} and k."requestCount" >= k."rateLimitMax")
+             and not (k."rateLimitEnabled" and {in_window} and k."requestCount" >= k."rateLimitMax")
              and (k.remaining is null or k.remaining > 0 or {REFILLS})
            returning {columns}, k.id, k.permissions"#
     )
@@ -102,11 +109,12 @@ struct Row {
 }
 
 async fn why_not(tx: &Tx, hash: &str) -> db::Result<KeyRefusal> {
+    let in_window = in_window();
     let sql = format!(
         r#"select k.enabled, coalesce(k."expiresAt" <= $2, false) as expired,
              u.banned and coalesce(u."banExpires" > $2, true) as banned,
-             case when k."rateLimitEnabled" and {IN_WINDOW} and k."requestCount" >= k."rateLimitMax"
-               then k."lastRequest" + k."rateLimitTimeWindow" * interval '1 millisecond' end as limited_until
+             case when k."rateLimitEnabled" and {in_window} and k."requestCount" >= k."rateLimitMax"
+               then {BEGAN} + {WINDOW} end as limited_until
            from auth.apikey k join auth."user" u on u.id = k."referenceId" where k.key = $1"#
     );
     let now = tx.now();

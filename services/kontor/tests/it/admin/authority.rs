@@ -184,3 +184,18 @@ async fn an_installation_keeps_an_administrator() {
     last.client.post("/api/auth/admin/update-user", &body).error(400).await;
     assert_eq!(shop.count("auth.\"user\" where role = 'admin'").await, 1);
 }
+
+#[tokio::test]
+async fn a_shop_is_deleted_by_who_has_just_signed_in() {
+    let shop = Shop::open().await;
+    let owner = shop.colleague("a", "owner", "owner").await;
+    shop.change(&format!(
+        "update auth.session set \"createdAt\" = \"createdAt\" - interval '1 day' where id = '{}'",
+        owner.session
+    ))
+    .await;
+    assert_eq!(organize(&owner.client, "delete", json!({})).await, (403, json!("SESSION_NOT_FRESH")));
+    shop.change(&format!("update auth.session set \"createdAt\" = now() where id = '{}'", owner.session)).await;
+    assert_eq!(organize(&owner.client, "delete", json!({})).await.0, 200);
+    assert_eq!(shop.count("auth.organization where slug = 'ours'").await, 0);
+}

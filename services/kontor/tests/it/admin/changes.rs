@@ -65,7 +65,7 @@ async fn a_personal_key_may_what_its_owner_may_and_ends_with_him() {
         let made = vault::api_key::generate("").unwrap();
         let tx = shop.test.db().begin_system("make a key").await.unwrap();
         let new = accounts::store::personal_keys::NewKey::default();
-        let key = accounts::store::personal_keys::create(&tx, ann.user.0, &made, new).await.unwrap();
+        let key = accounts::store::personal_keys::create(&tx, ann.user.0, &made, new).await.unwrap().unwrap();
         let sql = "update auth.apikey set permissions = $2, \"rateLimitMax\" = 1000 where id = $1";
         db::exec(&tx, sql, [key.id.into(), permissions.map(str::to_owned).into()]).await.unwrap();
         tx.commit().await.unwrap();

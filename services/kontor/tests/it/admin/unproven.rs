@@ -60,7 +60,7 @@ async fn neither_with_a_session_nor_with_a_key_and_others_manage_him() {
     let new = accounts::store::personal_keys::NewKey::default();
     let key = accounts::store::personal_keys::create(&tx, olga.user.0, &made, new).await.unwrap();
     tx.commit().await.unwrap();
-    let by_key = shop.anybody().with_header("x-api-key", &key.key.unwrap());
+    let by_key = shop.anybody().with_header("x-api-key", &key.unwrap().key.unwrap());
     olga.client.get("/admin/customers").ok().await;
     by_key.get("/admin/customers").ok().await;
     shop.change(UNPROVEN).await;

@@ -29,10 +29,11 @@ impl<'a> Browser<'a> {
         Self { shop, cookies: BTreeMap::new() }
     }
 
-    /// Somebody new, signed in.
+    /// Somebody new who has proven his address, signed in.
     pub(crate) async fn of_somebody(shop: &'a Shop, name: &str) -> (Self, Uuid) {
         let tx = shop.test.db().begin_system("make somebody").await.unwrap();
         let user = users::create(&tx, name, &format!("{name}@example.test"), None).await.unwrap().unwrap();
+        users::prove_email(&tx, user.id, &user.email).await.unwrap().unwrap();
         let (_, token) = sessions::begin(&tx, user.id, true, Origin::default()).await.unwrap();
         tx.commit().await.unwrap();
         let mut browser = Self::new(shop);

@@ -1,7 +1,7 @@
 //! Passkeys through HTTP, with an authenticator in software.
 
-mod authenticator;
-mod browser;
+pub(crate) mod authenticator;
+pub(crate) mod browser;
 mod registering;
 mod signing_in;
 

@@ -58,8 +58,8 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
         post(
             "/reset-password",
             Anybody,
-            "Sets a new password, once per token, and ends all sessions: whoever had the old one \
-                is out.",
+            "Sets a new password, once per token, ends all sessions and switches personal keys off: \
+                whoever had the old one is out.",
         )
         .must(
             "newPassword",
@@ -110,7 +110,8 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
                 "/welcome",
             )
             .answers(json!({ "status": true }))
-            .refuses_in_words(400, "Email is the same"),
+            .refuses_in_words(400, "Email is the same")
+            .refuses(403, &[Code::EmailNotVerified]),
         post("/delete-user", Himself, "Mails the link; with the token of one, deletes at once.")
             .may("password", "The password.", "a long enough passphrase")
             .may(

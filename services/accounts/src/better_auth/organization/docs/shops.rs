@@ -68,7 +68,7 @@ pub(in crate::better_auth) fn operations() -> Vec<Operation> {
             .answers(organization())
             .strangers_silently()
             .refuses(400, &[Code::UserIsNotAMemberOfTheOrganization])
-            .refuses(403, &[Code::YouAreNotAllowedToDeleteThisOrganization]),
+            .refuses(403, &[Code::YouAreNotAllowedToDeleteThisOrganization, Code::SessionNotFresh]),
         post("/organization/set-active", SignedIn, "Chooses the shop in which this session works; `null` for none.")
             .may("organizationId", "Which shop; `null` for none.", "0199d2c4-7b1e-7c3a-9f52-3d8e6a4b1c70")
             .may("organizationSlug", "Which shop, by its slug.", "anns-shop")

@@ -68,8 +68,7 @@ pub(super) async fn verify_challenge(
     let Path(id) = path?;
     let claims = super::claims(&accounts, &caller.headers);
     let secret = brought(&accounts, &caller.headers).filter(|secret| name_of(secret) == id).ok_or_else(unauthorized)?;
-    let tx = accounts.app.db.begin_system("give a second factor").await?;
-    let attempt = Attempt::challenged(tx, secret).await?;
+    let attempt = Attempt::challenged(&accounts, "give a second factor", secret, &caller).await?;
     attempt.refuse_locked()?;
     let method = body.method.unwrap_or(TOTP);
     let attempt = attempt.take_try(&accounts).await?;
@@ -87,11 +86,11 @@ pub(super) async fn verify_challenge(
     };
     let bearer = bearer::of(&tx, &passed.user, passed.session.id, actor, shop).await?;
     tx.commit().await?;
-    Ok(private::answer(json!({ "token": accounts.bearer_token(&bearer)? }), []))
+    Ok(private::answer(json!({ "token": accounts.bearer_token(&bearer)? }), passed.cookies))
 }
 
 async fn is_right(accounts: &Accounts, attempt: &Attempt, method: &str, code: &str) -> Result<bool, ApiError> {
-    let app = attempt.factor.as_ref().filter(|factor| Factor::has_app(factor) && factor.verified);
+    let app = attempt.factor.as_ref().filter(|factor| Factor::has_proven_app(factor));
     match (method, app) {
         (TOTP, Some(factor)) => readable(totp::is_right(accounts, attempt, factor, code).await?),
         (OTP, None) if attempt.challenge().is_some_and(|challenge| !challenge.by_mail) => {

@@ -60,6 +60,9 @@ pub(super) async fn disable(
     let Path(id) = path?;
     let Person { signed_in: me, renews, .. } = person.himself()?;
     let session = me.session.clone();
+    if body.code.is_some() {
+        accounts.count_code_inside(me.user.id).await?;
+    }
     let tx = accounts.app.db.begin_system("remove a second factor").await?;
     let attempt = Attempt::signed_in(tx, me).await?;
     let found = factor::named(attempt.factor.clone(), &id)?;
@@ -68,17 +71,11 @@ pub(super) async fn disable(
             let message = "Field 'code' is required: a code of the app, or with method recovery_code one of those";
             return Err(ApiError::invalid_data(format!("Invalid request: {message}")));
         };
-        if attempt.factor.as_ref().is_some_and(|factor| factor.is_locked(attempt.tx.now())) {
-            return Err(
-                ApiError::new(Kind::TooManyRequests, "Too many wrong codes: try again later").with_retry_after(60)
-            );
-        }
         let is_right = match body.method.as_deref() {
             None | Some(TOTP) => readable(totp::is_right(&accounts, &attempt, &found, code).await?)?,
             Some(_) => readable(backup_codes::spend(&accounts, &attempt.tx, attempt.user.id, &found, code).await?)?,
         };
         if !is_right {
-            two_factor::count_failure(&attempt.tx, attempt.user.id).await?;
             attempt.count_wrong().await?;
             return Err(ApiError::new(Kind::Unauthorized, "Invalid code"));
         }

@@ -1,7 +1,7 @@
 //! `POST /auth/mfa/factors`
 
 use axum::response::Response;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use vault::totp::Secret;
 use web::{
@@ -12,13 +12,14 @@ use web::{
 use super::{TOTP, factor};
 use crate::{
     Accounts,
-    better_auth::two_factor::totp,
+    better_auth::{core::passwords, transport::Caller, two_factor::totp},
     medusa::{errors::AuthErrors, person::Person, private},
     seal::columns::TOTP_SECRET,
     store::two_factor,
 };
 
 pub(super) struct Enrol {
+    password: Option<SecretString>,
     label: Option<String>,
     issuer: Option<String>,
 }
@@ -29,13 +30,15 @@ impl FromBody for Enrol {
             fields.complain(format!("Expected: '{TOTP}' for field 'provider'"));
         }
         fields.metadata();
-        Self { label: fields.text("label"), issuer: fields.text("issuer") }
+        let password = fields.text("password").map(Into::into);
+        Self { password, label: fields.text("label"), issuer: fields.text("issuer") }
     }
 }
 
 /// Begin with an authenticator app.
 ///
-/// It counts once a code has proven it (`POST /auth/mfa/factors/{id}/verify`). One that was begun before is replaced.
+/// It counts once a code has proven it (`POST /auth/mfa/factors/{id}/verify`). One that was begun before is replaced. For who
+/// has proven his address and signed in within a day; who has codes by mail gives his `password` too.
 #[utoipa::path(
     post,
     path = "/auth/mfa/factors",
@@ -48,8 +51,18 @@ impl FromBody for Enrol {
         AuthErrors,
     )
 )]
-pub(super) async fn enrol(accounts: Accounts, person: Person, Body(body): Body<Enrol>) -> Result<Response, ApiError> {
-    let me = person.himself()?.signed_in.user;
+pub(super) async fn enrol(
+    accounts: Accounts,
+    person: Person,
+    caller: Caller,
+    Body(body): Body<Enrol>,
+) -> Result<Response, ApiError> {
+    let me = super::entitled(&accounts, person)?.signed_in.user;
+    if me.two_factor_enabled {
+        let missing = "Field 'password' is required: you have a second factor, and an app takes its place";
+        let missing = || ApiError::invalid_data(format!("Invalid request: {missing}"));
+        passwords::must_know(&accounts, &caller, &me, body.password.ok_or_else(missing)?).await?;
+    }
     let secret = Secret::generate();
     let place = me.id.to_string();
     let sealed = accounts.seal(secret.stored(), &TOTP_SECRET.of(&place)).map_err(ApiError::internal)?;

@@ -17,8 +17,11 @@ use web::{ApiError, App};
 
 use crate::{
     Accounts,
-    better_auth::{cookies::TWO_FACTOR, two_factor::mailed},
-    medusa::token::{Claims, Purpose},
+    better_auth::{cookies::TWO_FACTOR, fresh::proven, two_factor::mailed},
+    medusa::{
+        person::Person,
+        token::{Claims, Purpose},
+    },
     store::{challenges, users::User},
 };
 
@@ -37,6 +40,14 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(verify::verify))
         .routes(routes!(challenge::verify_challenge))
         .routes(routes!(recovery_codes::generate))
+}
+
+/// Who may change his second factor: he himself, who has proven his address and signed in within a day.
+fn entitled(accounts: &Accounts, person: Person) -> Result<Person, ApiError> {
+    let person = person.himself()?;
+    accounts.fresh(&person.signed_in)?;
+    proven(&person.signed_in)?;
+    Ok(person)
 }
 
 /// The challenge of a sign-in, as it is told. Who has codes by mail alone is sent one.

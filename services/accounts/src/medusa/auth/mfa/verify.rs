@@ -17,6 +17,7 @@ use crate::{
         cookies::SESSION,
         two_factor::{attempt::Attempt, totp},
     },
+    letters,
     medusa::{errors::AuthErrors, person::Person, private},
     store::{sessions, two_factor},
 };
@@ -52,7 +53,8 @@ pub(super) async fn verify(
     Body(Verify(code)): Body<Verify>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
-    let Person { signed_in: me, renews, .. } = person.himself()?;
+    let Person { signed_in: me, renews, .. } = super::entitled(&accounts, person)?;
+    accounts.count_code_inside(me.user.id).await?;
     let tx = accounts.app.db.begin_system("prove an authenticator app").await?;
     let attempt = Attempt::signed_in(tx, me).await?;
     let mut found = factor::named(attempt.factor.clone(), &id)?;
@@ -63,10 +65,14 @@ pub(super) async fn verify(
         attempt.count_wrong().await?;
         return Err(ApiError::new(Kind::Unauthorized, "Invalid code"));
     }
+    let was_proven = found.verified;
     two_factor::prove_app(&attempt.tx, attempt.user.id).await?;
     found.verified = true;
     if attempt.user.two_factor_enabled {
         let user = attempt.user.clone();
+        if !was_proven {
+            letters::app_added(&attempt.tx, &user).await?;
+        }
         attempt.tx.commit().await?;
         return Ok(private::answer(json!({ "mfa_factor": factor::told(&found, &user, "enabled") }), []));
     }
