@@ -267,6 +267,7 @@ pub const SUBJECTS: &[Subject] = &[
                 "user_id",
                 "actor_id",
                 "api_key_id",
+                "personal_key_id",
                 "impersonated_by",
                 "session_id",
                 "request_id",

@@ -213,13 +213,6 @@ pub struct Changes {
     pub calls: Option<i32>,
 }
 
-impl Changes {
-    /// Whether they change what the key opens, or for how long.
-    pub fn matter(&self) -> bool {
-        self.lives.is_given() || self.permissions.is_given() || self.calls.is_some()
-    }
-}
-
 /// Changes one of a person's keys.
 pub async fn update(tx: &Tx, owner: Uuid, id: Uuid, changes: Changes) -> db::Result<Option<PersonalKey>> {
     let sql = format!(

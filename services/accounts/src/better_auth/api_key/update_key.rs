@@ -13,7 +13,6 @@ use crate::{
     store::{
         change::Change,
         personal_keys::{self, Changes},
-        security,
     },
 };
 
@@ -65,11 +64,7 @@ pub(super) async fn update_key(
         return Err(Refusal::bad_request(Code::NoValuesToUpdate));
     }
     let tx = accounts.app.db.begin_system("change somebody's key").await?;
-    let matters = changes.matter();
     let key = personal_keys::update(&tx, me.user.id, id, changes).await?.ok_or_else(not_found)?;
-    if matters {
-        security::note(&tx, "personal_key.changed", Some(me.user.id)).await?;
-    }
     tx.commit().await?;
     Reply::json(key)
 }

@@ -38,7 +38,7 @@ impl FromBody for Request {
     path = "/auth/verification/request",
     tag = "Auth",
     operation_id = "request_verification",
-    request_body(content = inline(crate::medusa::bodies::VerificationRequest), example = json!({"entity_id": "ann@example.com", "entity_type": "email", "code_provider": "token"})),
+    request_body(content = inline(crate::medusa::bodies::VerificationRequest), example = json!({"entity_id": "ann@example.com", "entity_type": "email", "code_provider": "token", "metadata": {"page": "account"}})),
     security((), ("bearer" = [])),
     responses(
         (status = 201, description = "Asked for.", body = serde_json::Value, example = json!({"verification": {"entity_id": "ann@example.com", "entity_type": "email", "code_provider": "token", "requested_at": "2026-11-21T16:00:00.000Z", "verified_at": null}})),

@@ -222,9 +222,13 @@ async fn a_role_that_is_gone_or_renamed_is_so_for_who_has_it_beside_his_membersh
     let tx = shop.test.db().begin_system("remove a role").await.unwrap();
     let key = organization_roles::Key::Name("clerk".to_owned());
     let role = organization_roles::find(&tx, organization("a").0, &key).await.unwrap().unwrap();
-    organization_roles::remove(&tx, &organization_roles::OrganizationRole { role: "teller".to_owned(), ..role })
-        .await
-        .unwrap();
+    let role = organization_roles::OrganizationRole { role: "teller".to_owned(), ..role };
+    assert!(organization_roles::is_held_beside(&tx, &role).await.unwrap());
+    tx.commit().await.unwrap();
+    olga.client.post(&path, &json!({"remove": ["teller"]})).ok().await;
+    let tx = shop.test.db().begin_system("remove a role").await.unwrap();
+    assert!(!organization_roles::is_held_beside(&tx, &role).await.unwrap());
+    organization_roles::remove(&tx, &role).await.unwrap();
     tx.commit().await.unwrap();
     shop.role("teller", &json!({"staff": ["write"]})).await;
     assert_eq!(olga.client.get(&path).ok().await["roles"], json!(["editor"]));

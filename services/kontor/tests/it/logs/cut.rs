@@ -17,9 +17,11 @@ async fn hold(shop: &Shop) -> Tx {
     tx
 }
 
-/// Returns once a call waits for the customers.
+/// Returns once a call waits for the customers. Locks of other tests stand in the same list, and their tables have the same
+/// numbers.
 async fn until_waiting(shop: &Shop) {
-    let waiting = "pg_locks where not granted and relation = 'public.customers'::regclass";
+    let waiting = "pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+        where not l.granted and l.relation = 'public.customers'::regclass";
     while shop.count(waiting).await == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -44,7 +44,7 @@ impl FromBody for Enrol {
     path = "/auth/mfa/factors",
     tag = "Second factors",
     operation_id = "start_mfa_factor",
-    request_body(content = inline(crate::medusa::bodies::NewFactor), example = json!({"provider": "totp", "label": "Ann's phone"})),
+    request_body(content = inline(crate::medusa::bodies::NewFactor), example = json!({"provider": "totp", "label": "Ann's phone", "metadata": {"page": "account"}})),
     security(("bearer" = []), ("session" = [])),
     responses(
         (status = 200, description = "What the app has to know.", body = serde_json::Value, example = json!({"mfa_factor": {"id": "authmfa_01jd6nwvvgfa5sr38y5wx4pq3d", "provider": "totp", "status": "pending", "metadata": null}, "secret": "JBSWY3DPEHPK3PXP", "otpauth_url": "otpauth://totp/Kontor:ann%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Kontor"})),
