@@ -65,7 +65,9 @@ pub(crate) fn parse(raw: &str) -> Result<Vec<(String, QueryValue)>, Unreadable> 
         let path = path_of(&name)?;
         insert(&mut root, &path, QueryValue::Text(value));
     }
-    root.iter_mut().for_each(|(_, value)| settle(value));
+    for (_, value) in &mut root {
+        settle(value);
+    }
     Ok(root)
 }
 
@@ -157,7 +159,9 @@ fn settle(value: &mut QueryValue) {
         QueryValue::Text(_) => {}
         QueryValue::List(items) => items.iter_mut().for_each(settle),
         QueryValue::Map(fields) => {
-            fields.iter_mut().for_each(|(_, field)| settle(field));
+            for (_, field) in &mut *fields {
+                settle(field);
+            }
             let places: Option<Vec<usize>> = fields.iter().map(|(name, _)| name.parse().ok()).collect();
             if let Some(places) = places.filter(|places| !places.is_empty()) {
                 let mut items: Vec<_> = places.into_iter().zip(fields.drain(..)).collect();

@@ -71,7 +71,6 @@ struct Export {
     ended: bool,
 }
 
-#[expect(clippy::unused_async, reason = "handlers are; the file is made while it is sent")]
 pub(super) async fn export<L: Log>(
     State(App { db, .. }): State<App>,
     reader: Reader,

@@ -151,7 +151,8 @@ async fn reads_wait_in_line_and_leave_connections_for_the_rest() {
     let tx = shop.test.db().begin_system("hold a table").await.unwrap();
     tx.batch("lock table products in access exclusive mode").await.unwrap();
     let stuck = tokio::spawn(shop.shopper().get("/store/products").send());
-    let waiting = "select 1 from pg_locks where not granted and relation = 'public.products'::regclass";
+    let waiting = "select 1 from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+        where not l.granted and l.relation = 'public.products'::regclass";
     while tx.query_one_raw(Statement::from_string(DbBackend::Postgres, waiting)).await.unwrap().is_none() {}
 
     let late = shop.shopper().get("/store/regions").send().await;

@@ -103,7 +103,7 @@ impl Question {
         let url: String = provider.authorize(&ask, now).await.map_err(|fault| away(provider, &fault))?.into();
         let flow = Flow {
             provider: provider.name.clone(),
-            callback_url: self.callback_url.unwrap_or_else(|| accounts.base_url.to_string()),
+            callback_url: self.callback_url.unwrap_or_else(|| accounts.base_url.clone()),
             error_callback_url: self.error_callback_url,
             new_user_callback_url: self.new_user_callback_url,
             scopes,

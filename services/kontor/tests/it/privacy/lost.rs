@@ -27,8 +27,8 @@ fn registry(shop: &Shop) -> jobs::Registry {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_job_that_runs_twice_does_it_once() {
     let shop = Shop::with_accounts().await;
-    let stop = CancellationToken::new();
-    let worker = worker(&shop, shop.test.another_db().await, &stop);
+    let end = CancellationToken::new();
+    let worker = worker(&shop, shop.test.another_db().await, &end);
     for n in 0..4 {
         let Somebody { person, .. } = Somebody::new(&shop, n).await;
         for kind in [Kind::Export, Kind::Erasure] {
@@ -51,7 +51,7 @@ async fn a_job_that_runs_twice_does_it_once() {
         assert_eq!(shop.count("jobs where name = 'accounts.erase_person_again'").await, i64::try_from(n).unwrap() + 1);
     }
     assert_eq!(shop.count("jobs where status = 'dead'").await, 0);
-    stop.cancel();
+    end.cancel();
     worker.await.unwrap();
 }
 
@@ -191,7 +191,7 @@ async fn a_job_that_dies_later_is_found_too() {
     .await;
     work(&shop).await;
     let other = "jobs where name = 'shop.other'";
-    assert_eq!(shop.count(other).await, 1, "what works is not for us to stop");
+    assert_eq!(shop.count(other).await, 1, "what works is not for us to end");
     shop.test.clock().advance(TimeDelta::minutes(16));
     work(&shop).await;
     shop.change("update jobs set status = 'dead', finished_at = now() where name = 'shop.other'").await;

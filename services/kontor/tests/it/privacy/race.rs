@@ -54,19 +54,19 @@ pub(super) async fn ask_for(shop: &Shop, kind: Kind, customer: Uuid) -> Uuid {
 }
 
 /// A worker of its own, with a pool of its own.
-pub(super) fn worker(shop: &Shop, db: Db, stop: &CancellationToken) -> tokio::task::JoinHandle<()> {
+pub(super) fn worker(shop: &Shop, db: Db, end: &CancellationToken) -> tokio::task::JoinHandle<()> {
     let desk = Desk { accounts: shop.platform.accounts.clone(), subjects: PERSONAL };
     let settings = RunnerSettings { slots: 6, poll: Duration::from_millis(50), ..RunnerSettings::default() };
     let runner = Runner::new(db, Arc::new(desk.jobs()), settings);
-    let stop = stop.clone();
-    tokio::spawn(async move { runner.run(None, stop).await })
+    let end = end.clone();
+    tokio::spawn(async move { runner.run(None, end).await })
 }
 
 const MINE: &str = "jobs where name in ('accounts.export_person', 'accounts.erase_person') and status";
 
 /// Until the workers have nothing to do any more.
 pub(super) async fn until_done(shop: &Shop) {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(120);
+    let deadline = tokio::time::Instant::now() + Duration::from_mins(2);
     loop {
         let open = shop.count("privacy_requests where status in ('pending', 'running')").await;
         let waiting = shop.count(&format!("{MINE} in ('ready', 'running', 'scheduled')")).await;
@@ -86,10 +86,10 @@ pub(super) async fn until_done(shop: &Shop) {
 async fn an_export_and_an_erasure_at_once_leave_nothing() {
     const PEOPLE: usize = 24;
     let shop = Shop::with_accounts().await;
-    let stop = CancellationToken::new();
+    let end = CancellationToken::new();
     let mut workers = Vec::new();
     for _ in 0..2 {
-        workers.push(worker(&shop, shop.test.another_db().await, &stop));
+        workers.push(worker(&shop, shop.test.another_db().await, &end));
     }
     let mut people = Vec::new();
     for n in 0..PEOPLE {
@@ -125,7 +125,7 @@ async fn an_export_and_an_erasure_at_once_leave_nothing() {
         asked(Kind::Export, n % 2 == 1).await;
     }
     until_done(&shop).await;
-    stop.cancel();
+    end.cancel();
     for worker in workers {
         worker.await.unwrap();
     }
