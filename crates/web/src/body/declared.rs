@@ -256,8 +256,8 @@ impl<T: FromBody + Documented> Field for Option<Vec<T>> {
     }
 }
 
-/// Declares a body: a struct, how it is read ([`FromBody`](crate::body::FromBody)) and what the OpenAPI document says of it
-/// ([`Documented`](crate::body::Documented)).
+/// Declares a body: a struct, how it is read ([`FromBody`]) and what the OpenAPI document says of it
+/// ([`Documented`]).
 ///
 /// Every field has words and an example. `checked by` names a function that looks at the whole and complains.
 #[macro_export]
@@ -299,7 +299,7 @@ macro_rules! body {
     };
 }
 
-/// Makes what a body says of itself ([`Documented`](crate::body::Documented)) known to `#[utoipa::path]`.
+/// Makes what a body says of itself ([`Documented`]) known to `#[utoipa::path]`.
 #[macro_export]
 macro_rules! schema_of_body {
     ($name:ident) => {
