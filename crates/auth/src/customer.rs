@@ -71,10 +71,9 @@ pub async fn recognise_customer(State(door): State<Doorkeeper>, request: Request
         Ok(Some(customer)) => {
             Cause::note(customer.actor());
             if !customer.groups.is_empty() {
-                parts.extensions.insert(Partition {
-                    organization: shopper.organization.0,
-                    variant: variant(&shopper, &customer.groups).into(),
-                });
+                let Partition { organization, variant } = shopper.partition();
+                let variant = of_groups(&variant, &customer.groups).into();
+                parts.extensions.insert(Partition { organization, variant });
             }
             parts.extensions.insert(customer);
         }
@@ -84,8 +83,8 @@ pub async fn recognise_customer(State(door): State<Doorkeeper>, request: Request
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn variant(shopper: &Shopper, groups: &[CustomerGroupId]) -> String {
-    let mut variant = shopper.id.to_string();
+fn of_groups(variant: &str, groups: &[CustomerGroupId]) -> String {
+    let mut variant = variant.to_owned();
     for group in groups {
         variant.push(' ');
         variant.push_str(&group.to_string());

@@ -41,6 +41,7 @@ struct Row {
     sales_channel_ids: Vec<Uuid>,
     shop_channel_count: i64,
     default_region_id: Option<Uuid>,
+    locales: Vec<String>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -102,6 +103,7 @@ impl Keys {
             row.sales_channel_ids.into_iter().map(SalesChannelId).collect(),
             row.shop_channel_count == 1,
             row.default_region_id.map(RegionId),
+            row.locales.into_iter().map(Into::into).collect(),
         ));
         if remember {
             self.inner.known.insert(text.into(), Arc::clone(&key));

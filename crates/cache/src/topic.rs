@@ -9,11 +9,13 @@ pub enum Topic {
     Catalog,
     /// How many are left: what every order changes, so answers without stock do not suffer from it.
     Stock,
+    /// What customers say of products: a vote must not make the catalogue stale.
+    Reviews,
 }
 
 impl Topic {
     /// Every topic, in the order of their version counters.
-    pub const ALL: [Self; 2] = [Self::Catalog, Self::Stock];
+    pub const ALL: [Self; 3] = [Self::Catalog, Self::Stock, Self::Reviews];
 
     pub(crate) const COUNT: usize = Self::ALL.len();
 
@@ -22,6 +24,7 @@ impl Topic {
         match self {
             Self::Catalog => "catalog",
             Self::Stock => "stock",
+            Self::Reviews => "reviews",
         }
     }
 

@@ -217,6 +217,40 @@ id! {
     InventoryItemId = "iitem";
     /// An inventory level.
     InventoryLevelId = "ilev";
+    /// A price list.
+    PriceListId = "plist";
+    /// A rule of a price list.
+    PriceListRuleId = "plrule";
+    /// A reservation.
+    ReservationItemId = "resitem";
+    /// The address of a stock location.
+    StockLocationAddressId = "laddr";
+    /// A line of the inventory ledger.
+    LedgerEntryId = "ilog";
+    /// A shipping profile.
+    ShippingProfileId = "sp";
+    /// A reason for a return.
+    ReturnReasonId = "rr";
+    /// A translation.
+    TranslationId = "trans";
+    /// What is translated of a kind of thing.
+    TranslationSettingId = "trset";
+    /// A language of a shop.
+    StoreLocaleId = "stloc";
+    /// An uploaded file.
+    UploadId = "file";
+    /// An import or an export.
+    ExchangeId = "exch";
+    /// A review.
+    ReviewId = "rev";
+    /// Synonyms of the search.
+    SearchSynonymId = "syn";
+    /// A pinned result.
+    SearchPinId = "pin";
+    /// A change of how many there are.
+    ProductTallyId = "ptally";
+    /// A product that waits to be indexed.
+    SearchQueueId = "squeue";
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 --   permission  'product': who of the staff may 'product:read' sees every row, who may 'product:write' writes it
 --   reader      who of the staff sees every row: 'staff', 'admin' or 'nobody', when no permission says it
 --   writer      who of the staff writes: 'admin' or 'nobody' (then only service_role and definer functions write)
---   topic       'catalog' or 'stock': the answers that a change of this table makes stale
+--   topic       'catalog', 'stock' or 'reviews': the answers that a change of this table makes stale
 create procedure private.secure_table(
   target regclass,
   shopper text default null,

@@ -1,10 +1,12 @@
 //! What a shop sells: products, variants, options, categories, collections, tags, prices, stock.
 //!
-//! Owns the catalogue's tables and the Store API that reads them. Must never know another service, look at a session,
+//! Owns the catalogue's tables, the Store API that reads them and the Admin API that changes them. Must never know another service, look at a session,
 //! or run a statement per row.
 //!
-//! To add a resource: its row in [`view`], its statement in [`data`], its parameters and operations in [`store`].
+//! To add a resource: its row in [`view`], its statement in [`data`], its parameters and operations in [`store`],
+//! and, for the shop's staff, in [`admin`].
 
+mod admin;
 pub mod data;
 pub mod import;
 pub mod iso;
@@ -17,7 +19,12 @@ pub mod write;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
-/// The routes that this service serves.
+/// The routes below `/store`.
 pub fn router() -> OpenApiRouter<App> {
     store::router()
+}
+
+/// The routes below `/admin`.
+pub fn admin() -> OpenApiRouter<App> {
+    admin::router()
 }

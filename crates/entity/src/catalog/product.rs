@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{CollectionId, OrganizationId, ProductId, ProductTypeId, UserId};
+use crate::ids::{CollectionId, OrganizationId, ProductId, ProductTypeId, ShippingProfileId, UserId};
 
 /// A row.
 #[sea_orm::model]
@@ -79,12 +79,17 @@ pub struct Model {
     pub deleted_at: Option<DateTimeUtc>,
     /// Who made the row.
     pub created_by: Option<UserId>,
+    /// How it is shipped.
+    pub shipping_profile_id: Option<ShippingProfileId>,
     /// The product type it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, type_id)", to = "(organization_id, id)")]
     pub product_type: BelongsTo<Option<super::product_type::Entity>>,
     /// The collection it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, collection_id)", to = "(organization_id, id)")]
     pub collection: BelongsTo<Option<super::collection::Entity>>,
+    /// The shipping profile it belongs to.
+    #[sea_orm(belongs_to, from = "(organization_id, shipping_profile_id)", to = "(organization_id, id)")]
+    pub shipping_profile: BelongsTo<Option<super::shipping_profile::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -25,6 +25,9 @@ pub struct Model {
     pub reserved_quantity: i64,
     /// Incoming quantity.
     pub incoming_quantity: i64,
+    /// The shop's own data.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub metadata: Option<Json>,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When the row was last changed.

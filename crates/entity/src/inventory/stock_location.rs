@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{OrganizationId, StockLocationId, UserId};
+use crate::ids::{OrganizationId, StockLocationAddressId, StockLocationId, UserId};
 
 /// A row.
 #[sea_orm::model]
@@ -18,6 +18,8 @@ pub struct Model {
     /// Name.
     #[sea_orm(column_type = "Text")]
     pub name: String,
+    /// Where it is.
+    pub address_id: Option<StockLocationAddressId>,
     /// The shop's own data.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub metadata: Option<Json>,
@@ -29,6 +31,9 @@ pub struct Model {
     pub deleted_at: Option<DateTimeUtc>,
     /// Who made the row.
     pub created_by: Option<UserId>,
+    /// The address it belongs to.
+    #[sea_orm(belongs_to, from = "(organization_id, address_id)", to = "(organization_id, id)")]
+    pub address: BelongsTo<Option<super::stock_location_address::Entity>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

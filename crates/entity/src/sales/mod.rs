@@ -5,6 +5,8 @@ pub mod api_key_sales_channel;
 pub mod api_key_use;
 pub mod region;
 pub mod region_country;
+pub mod return_reason;
 pub mod sales_channel;
 pub mod store;
 pub mod store_currency;
+pub mod store_locale;

@@ -33,6 +33,11 @@ pub struct Model {
     pub created_by: Option<UserId>,
     /// Where its stock lies unless it is said otherwise.
     pub default_location_id: Option<StockLocationId>,
+    /// Where a storefront shows a product; `{handle}` stands for the handle.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub storefront_url: Option<String>,
+    /// From what number left an item counts as low.
+    pub low_stock_threshold: Option<i64>,
     /// The sales channel it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, default_sales_channel_id)", to = "(organization_id, id)")]
     pub sales_channel: BelongsTo<Option<super::sales_channel::Entity>>,

@@ -28,8 +28,8 @@ pub(super) struct Filler {
 }
 
 #[derive(FromQueryResult)]
-struct Fits {
-    fits: Option<bool>,
+pub(super) struct Fits {
+    pub(super) fits: Option<bool>,
 }
 
 impl Filler {
@@ -86,6 +86,7 @@ impl Filler {
             "auth.member" => row.insert("role".to_owned(), literal("owner")),
             // A shopper sees what is published: the matrix is stricter when there is something to see.
             "public.products" => row.insert("status".to_owned(), literal("published")),
+            "public.reviews" => row.insert("status".to_owned(), literal("approved")),
             "public.product_categories" => row.insert("is_active".to_owned(), "true".to_owned()),
             _ => None,
         };
@@ -107,12 +108,14 @@ impl Filler {
             }
             "text" => closed_set(table, column)
                 .into_iter()
-                .chain(["sample", "usd", "us", "sample.made", "{}"].map(literal))
+                .chain(["sample", "usd", "us", "de", "sample.made", "ab/cd.png", "{}"].map(literal))
                 .collect(),
             "uuid" => vec![literal("00000000-0000-7000-8000-000000000001")],
             "bytea" => vec!["decode(repeat('ab', 32), 'hex')".to_owned()],
             "boolean" => vec!["false".to_owned(), "true".to_owned()],
-            "bigint" | "integer" | "smallint" | "numeric" | "double precision" => vec!["1".to_owned(), "0".to_owned()],
+            "bigint" | "integer" | "smallint" | "numeric" | "double precision" => {
+                vec!["1".to_owned(), "0".to_owned(), "384".to_owned()]
+            }
             "jsonb" => vec!["'{}'".to_owned()],
             "timestamp with time zone" => vec!["now()".to_owned()],
             other => panic!("the matrix has no sample of type {other}, which {key:?} wants: add one"),

@@ -145,6 +145,11 @@ async fn an_admin_is_a_stranger_in_another_shop() {
     }
 }
 
+async fn is_append_only(tx: &Tx, table: &Table) -> bool {
+    let sql = format!("select not has_table_privilege('{}', 'update') as fits", table.name);
+    db::fetch_one::<fill::Fits>(tx, &sql, []).await.unwrap().fits == Some(true)
+}
+
 #[tokio::test]
 async fn not_even_the_service_role_can_refer_across_shops() {
     let world = world().await;
@@ -155,7 +160,11 @@ async fn not_even_the_service_role_can_refer_across_shops() {
             let Some(sql) = world.ours.refer(table, key, &world.theirs) else {
                 continue;
             };
-            assert_eq!(attempt(&tx, &sql).await, Outcome::NoSuchReference, "{sql}");
+            let outcome = attempt(&tx, &sql).await;
+            // Lines that nobody changes, not even Kontor, refer nowhere else either.
+            if !(outcome == Outcome::Refused && is_append_only(&tx, table).await) {
+                assert_eq!(outcome, Outcome::NoSuchReference, "{sql}");
+            }
             references += 1;
         }
     }

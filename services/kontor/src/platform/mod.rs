@@ -2,6 +2,7 @@
 
 mod media;
 mod notices;
+mod personal;
 mod router;
 mod secret;
 mod services;

@@ -9,7 +9,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
-use super::Platform;
+use super::{Platform, personal::OF_CATALOG};
 
 /// A service of this build.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ pub const SERVICES: &[Service] = &[
     Service {
         name: "catalog",
         store: catalog::router,
-        admin: OpenApiRouter::new,
+        admin: catalog::admin,
         auth: OpenApiRouter::new,
         own: |_| Router::new(),
         own_document: OpenApi::default,
@@ -54,7 +54,7 @@ pub fn service_names() -> PossibleValuesParser {
 }
 
 /// What each service keeps about people, in the order in which it is erased: identity, which the others refer to, is last.
-pub const PERSONAL: &[&[Subject]] = &[accounts::privacy::SUBJECTS];
+pub const PERSONAL: &[&[Subject]] = &[OF_CATALOG, accounts::privacy::SUBJECTS];
 
 /// The jobs of all services; the worker adds its own.
 pub fn registry(platform: &Platform) -> Registry {

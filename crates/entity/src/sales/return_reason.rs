@@ -1,0 +1,42 @@
+//! Why something is sent back.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{OrganizationId, ReturnReasonId, UserId};
+
+/// A row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "return_reasons")]
+pub struct Model {
+    /// The shop.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    /// Key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ReturnReasonId,
+    /// Parent return reason id.
+    pub parent_return_reason_id: Option<ReturnReasonId>,
+    /// Value.
+    #[sea_orm(column_type = "Text")]
+    pub value: String,
+    /// Label.
+    #[sea_orm(column_type = "Text")]
+    pub label: String,
+    /// Description.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub description: Option<String>,
+    /// The shop's own data.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub metadata: Option<Json>,
+    /// When the row was made.
+    pub created_at: DateTimeUtc,
+    /// When the row was last changed.
+    pub updated_at: DateTimeUtc,
+    /// When it was deleted; the row stays for what refers to it.
+    pub deleted_at: Option<DateTimeUtc>,
+    /// Who made the row.
+    pub created_by: Option<UserId>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,10 @@
+drop trigger tally_insert on public.products;
+drop trigger tally_update on public.products;
+drop trigger tally_delete on public.products;
+drop trigger tally_insert on public.product_variants;
+drop trigger tally_update on public.product_variants;
+drop trigger tally_delete on public.product_variants;
+drop trigger tally_insert on public.product_sales_channels;
+drop trigger tally_delete on public.product_sales_channels;
+drop function private.fold_tallies(uuid), private.tally_channels(), private.tally_variants(), private.tally_products();
+drop table public.product_tallies;

@@ -1,0 +1,1 @@
+drop table public.exchange_errors, public.exchanges, public.uploads;

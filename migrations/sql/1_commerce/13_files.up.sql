@@ -1,0 +1,61 @@
+create table public.uploads (
+  organization_id uuid not null references auth.organization (id) on delete cascade,
+  id uuid not null default private.uuid_v7(),
+  name text not null check (name <> '' and length(name) <= 255),
+  -- Where the storage has it; made by Kontor, never from the name.
+  key text not null check (key ~ '^[0-9a-f/-]+(\.[a-z0-9]{1,8})?$'),
+  mime_type text not null check (length(mime_type) <= 255),
+  size bigint not null check (size >= 0),
+  sha256 bytea not null check (length(sha256) = 32),
+  width integer check (width > 0),
+  height integer check (height > 0),
+  access text not null default 'public' check (access in ('public', 'private')),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  created_by uuid default auth.uid(),
+  primary key (organization_id, id),
+  unique (organization_id, key)
+);
+call private.secure_table('public.uploads', permission => 'product');
+
+-- Imports and exports. An import goes on behind `done_line`: what is written of a batch and the line are one transaction.
+create table public.exchanges (
+  organization_id uuid not null references auth.organization (id) on delete cascade,
+  id uuid not null default private.uuid_v7(),
+  kind text not null check (kind in ('product_import', 'product_export', 'inventory_export')),
+  format text not null default 'shopify' check (format in ('shopify', 'medusa')),
+  status text not null default 'pending' check (status in ('pending', 'ready', 'running', 'done', 'failed')),
+  upload_id uuid,
+  options jsonb not null default '{}',
+  total_lines bigint,
+  done_line bigint not null default 0 check (done_line >= 0),
+  created_count bigint not null default 0,
+  updated_count bigint not null default 0,
+  unchanged_count bigint not null default 0,
+  error_count bigint not null default 0,
+  failure text,
+  started_at timestamptz,
+  finished_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  primary key (organization_id, id),
+  foreign key (organization_id, upload_id) references public.uploads (organization_id, id) on delete set null (upload_id)
+);
+create index on public.exchanges (organization_id, created_at desc, id desc);
+create index on public.exchanges (organization_id, upload_id);
+call private.secure_table('public.exchanges', permission => 'product');
+
+create table public.exchange_errors (
+  organization_id uuid not null,
+  exchange_id uuid not null,
+  line bigint not null,
+  place integer not null default 0,
+  field text,
+  problem text not null,
+  created_at timestamptz not null default now(),
+  primary key (organization_id, exchange_id, line, place),
+  foreign key (organization_id, exchange_id) references public.exchanges (organization_id, id) on delete cascade
+);
+call private.secure_table('public.exchange_errors', permission => 'product');

@@ -1,0 +1,177 @@
+-- One job per transaction, whose key nobody else has: no writer waits for another one. It empties the queue of its shop.
+create function private.queue_search(org uuid, ids uuid[]) returns void
+  language plpgsql volatile security definer set search_path = ''
+as $$ begin
+  if coalesce(cardinality(ids), 0) = 0 or not exists (select from auth.organization o where o.id = org) then
+    return;
+  end if;
+  insert into public.search_queue (organization_id, product_id) select org, i from unnest(ids) i where i is not null;
+  insert into public.jobs (organization_id, queue, name, payload, unique_key, max_attempts)
+  values (org, 'search', 'catalog.index', '{}', 'catalog.index:' || pg_catalog.pg_current_xact_id()::text, 12)
+  on conflict (organization_id, unique_key) where status <> 'dead' do nothing;
+end $$;
+
+-- Which products the changed rows belong to says the trigger's argument: a statement over `changed`, and text of this file only.
+create function private.queue_search_of_changed() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$
+declare shop record;
+begin
+  for shop in execute format('select x.organization_id as org, array_agg(distinct x.product_id) as ids from (%s) x group by 1', tg_argv[0]) loop
+    perform private.queue_search(shop.org, shop.ids);
+  end loop;
+  return null;
+end $$;
+grant execute on function private.queue_search(uuid, uuid[]) to service_role;
+grant execute on function private.queue_search_of_changed() to authenticated, service_role;
+do $$
+declare
+  pair record;
+  event text;
+begin
+  -- Not inventory_levels: an order would queue each time. The job that hears `inventory.out_of_stock` and `.back_in_stock` queues.
+  for pair in select * from (values
+    ('products', 'select c.organization_id, c.id as product_id from changed c'),
+    ('product_variants', 'select c.organization_id, c.product_id from changed c'),
+    ('product_category_products', 'select c.organization_id, c.product_id from changed c'),
+    ('product_product_tags', 'select c.organization_id, c.product_id from changed c'),
+    ('product_sales_channels', 'select c.organization_id, c.product_id from changed c'),
+    ('product_variant_options', 'select v.organization_id, v.product_id from changed c join public.product_variants v
+       on v.organization_id = c.organization_id and v.id = c.variant_id'),
+    ('prices', 'select v.organization_id, v.product_id from changed c join public.product_variants v
+       on v.organization_id = c.organization_id and v.price_set_id = c.price_set_id'),
+    ('price_list_prices', 'select v.organization_id, v.product_id from changed c join public.product_variants v
+       on v.organization_id = c.organization_id and v.price_set_id = c.price_set_id')) t (rel, affected) loop
+    foreach event in array array['insert', 'update', 'delete'] loop
+      execute format('create trigger queue_search_%s after %s on public.%I referencing %s table as changed
+        for each statement execute function private.queue_search_of_changed(%L)',
+        event, event, pair.rel, case event when 'delete' then 'old' else 'new' end, pair.affected);
+    end loop;
+  end loop;
+end $$;
+-- Renaming a category, a collection, a tag, a type or an option value, and translations, reach many products: the handler that does
+-- it (or a trigger with the link table, as above) calls queue_search in slices of 1,000 from a job (`catalog.reindex_of`).
+
+-- Makes documents, facets and prices of some products, in all languages: a handful of statements, whatever their number.
+create function private.index_search(org uuid, ids uuid[], at timestamptz) returns integer
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare written integer;
+begin
+  delete from public.search_documents d where d.organization_id = org and d.product_id = any (ids)
+    and not exists (select from public.products p where p.organization_id = org and p.id = d.product_id and p.deleted_at is null);
+  delete from public.search_facets f where f.organization_id = org and f.product_id = any (ids)
+    and not exists (select from public.products p where p.organization_id = org and p.id = f.product_id and p.deleted_at is null);
+
+  with locales as (
+    select '' as code union all select s.locale_code from public.store_locales s where s.organization_id = org
+  ), texts as (
+    select p.id, l.code,
+      coalesce(t.translations ->> 'title', b.translations ->> 'title', p.title) as title,
+      coalesce(t.translations ->> 'subtitle', b.translations ->> 'subtitle', p.subtitle) as subtitle,
+      coalesce(t.translations ->> 'description', b.translations ->> 'description', p.description) as description,
+      p.type_id, p.collection_id
+    from public.products p
+    cross join locales l
+    left join public.translations t on t.organization_id = org and t.reference = 'product' and t.reference_id = p.id
+      and t.locale_code = l.code and t.deleted_at is null
+    left join public.translations b on b.organization_id = org and b.reference = 'product' and b.reference_id = p.id
+      and b.locale_code = split_part(l.code, '-', 1) and b.deleted_at is null
+    where p.organization_id = org and p.id = any (ids) and p.deleted_at is null
+  ), said as (
+    select t.*,
+      regexp_replace(regexp_replace(coalesce(t.description, ''), '<[^>]*>', ' ', 'g'), '\s+', ' ', 'g') as plain,
+      concat_ws(' ',
+        (select y.value from public.product_types y where y.organization_id = org and y.id = t.type_id),
+        (select c.title from public.product_collections c where c.organization_id = org and c.id = t.collection_id),
+        (select string_agg(g.value, ' ' order by g.value) from public.product_product_tags l
+           join public.product_tags g on g.organization_id = org and g.id = l.tag_id
+         where l.organization_id = org and l.product_id = t.id and g.deleted_at is null),
+        (select string_agg(c.name, ' ' order by c.name) from public.product_category_products l
+           join public.product_categories c on c.organization_id = org and c.id = l.product_category_id
+         where l.organization_id = org and l.product_id = t.id and c.deleted_at is null and c.is_active and not c.is_internal)) as kinds,
+      (select string_agg(concat_ws(' ', v.title, v.sku, v.barcode, v.ean, v.upc), ' ' order by v.variant_rank, v.id)
+       from public.product_variants v where v.organization_id = org and v.product_id = t.id and v.deleted_at is null) as variants
+    from texts t
+  )
+  insert into public.search_documents (organization_id, product_id, locale_code, title, body, words, vector, content_sha256)
+  select org, s.id, s.code, s.title, left(concat_ws(' ', s.subtitle, s.kinds, s.plain), 8000),
+    left(lower(extensions.unaccent('extensions.unaccent', concat_ws(' ', s.title, s.subtitle, s.kinds, s.variants))), 2000),
+    setweight(to_tsvector(private.text_config(s.code), s.title), 'A')
+      || setweight(to_tsvector(private.text_config(s.code), coalesce(s.subtitle, '') || ' ' || s.kinds), 'B')
+      || setweight(to_tsvector('private.simple', left(coalesce(s.variants, ''), 20000)), 'C')
+      || setweight(to_tsvector(private.text_config(s.code), left(s.plain, 20000)), 'D'),
+    sha256(convert_to(left(concat_ws(' ', s.title, s.subtitle, s.kinds, s.plain), 2000), 'UTF8'))
+  from said s
+  on conflict (organization_id, product_id, locale_code) do update
+    set title = excluded.title, body = excluded.body, words = excluded.words, vector = excluded.vector, content_sha256 = excluded.content_sha256
+    where (public.search_documents.title, public.search_documents.body, public.search_documents.words, public.search_documents.vector)
+      is distinct from (excluded.title, excluded.body, excluded.words, excluded.vector);
+  get diagnostics written = row_count;
+
+  insert into public.search_facets (organization_id, product_id, is_published, sales_channel_ids, category_ids, collection_id, type_id,
+    tag_ids, options, available_in, rating, rating_count, created_at)
+  select org, p.id, p.status = 'published',
+    array(select l.sales_channel_id from public.product_sales_channels l where l.organization_id = org and l.product_id = p.id order by 1),
+    array(
+      with recursive up (id) as (
+        select l.product_category_id from public.product_category_products l where l.organization_id = org and l.product_id = p.id
+        union
+        select c.parent_category_id from up u join public.product_categories c on c.organization_id = org and c.id = u.id
+        where c.parent_category_id is not null
+      )
+      select u.id from up u join public.product_categories c on c.organization_id = org and c.id = u.id
+      where c.deleted_at is null and c.is_active and not c.is_internal order by 1),
+    p.collection_id, p.type_id,
+    array(select l.tag_id from public.product_product_tags l where l.organization_id = org and l.product_id = p.id order by 1),
+    array(select distinct lower(o.title || ':' || w.value) from public.product_variants v
+      join public.product_variant_options l on l.organization_id = org and l.variant_id = v.id
+      join public.product_option_values w on w.organization_id = org and w.id = l.option_value_id
+      join public.product_options o on o.organization_id = org and o.id = w.option_id
+      where v.organization_id = org and v.product_id = p.id and v.deleted_at is null order by 1),
+    array(select distinct l.sales_channel_id from public.product_sales_channels l
+      join public.product_variants v on v.organization_id = org and v.product_id = p.id and v.deleted_at is null
+      where l.organization_id = org and l.product_id = p.id and (not v.manage_inventory or v.allow_backorder or (
+        exists (select from public.product_variant_inventory_items i where i.organization_id = org and i.variant_id = v.id)
+        and not exists (
+          select from public.product_variant_inventory_items i where i.organization_id = org and i.variant_id = v.id
+            and i.required_quantity > coalesce((
+              select sum(n.stocked_quantity - n.reserved_quantity) from public.inventory_levels n
+              join public.sales_channel_stock_locations c on c.organization_id = org and c.stock_location_id = n.location_id
+                and c.sales_channel_id = l.sales_channel_id
+              where n.organization_id = org and n.inventory_item_id = i.inventory_item_id), 0)))) order by 1),
+    (select r.average from public.product_ratings r where r.organization_id = org and r.product_id = p.id),
+    coalesce((select r.rating_count from public.product_ratings r where r.organization_id = org and r.product_id = p.id), 0),
+    p.created_at
+  from public.products p where p.organization_id = org and p.id = any (ids) and p.deleted_at is null
+  on conflict (organization_id, product_id) do update set is_published = excluded.is_published,
+    sales_channel_ids = excluded.sales_channel_ids, category_ids = excluded.category_ids, collection_id = excluded.collection_id,
+    type_id = excluded.type_id, tag_ids = excluded.tag_ids, options = excluded.options, available_in = excluded.available_in,
+    rating = excluded.rating, rating_count = excluded.rating_count;
+
+  delete from public.search_prices s where s.organization_id = org and s.product_id = any (ids);
+  insert into public.search_prices (organization_id, product_id, currency_code, amount_e4)
+  select org, v.product_id, k.currency_code, round(min(k.amount) * 10000)::bigint
+  from public.product_variants v
+  join lateral (
+    select r.currency_code, r.amount from public.prices r
+    where r.organization_id = org and r.price_set_id = v.price_set_id and r.deleted_at is null and coalesce(r.min_quantity, 1) <= 1
+      and not exists (select from public.price_rules u where u.organization_id = org and u.price_id = r.id)
+    union all
+    select r.currency_code, r.amount from public.price_list_prices r
+    join public.price_lists l on l.organization_id = org and l.id = r.price_list_id
+    where r.organization_id = org and r.price_set_id = v.price_set_id and r.deleted_at is null and coalesce(r.min_quantity, 1) <= 1
+      and r.rules = '{}' and l.deleted_at is null and l.status = 'active'
+      and coalesce(l.starts_at <= at, true) and coalesce(l.ends_at > at, true)
+      and not exists (select from public.price_list_rules u where u.organization_id = org and u.price_list_id = l.id)
+  ) k on true
+  where v.organization_id = org and v.product_id = any (ids) and v.deleted_at is null
+  group by v.product_id, k.currency_code;
+  return written;
+end $$;
+grant execute on function private.index_search(uuid, uuid[], timestamptz) to service_role;
+
+-- What was there before.
+insert into public.search_queue (organization_id, product_id) select organization_id, id from public.products where deleted_at is null;
+insert into public.jobs (organization_id, queue, name, unique_key)
+  select distinct organization_id, 'search', 'catalog.index', 'catalog.index:migration' from public.search_queue;
