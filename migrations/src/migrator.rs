@@ -88,6 +88,8 @@ fn files() -> Vec<SqlFile> {
         "2_customers/12_addresses",
         "2_customers/13_administrators",
         "2_customers/14_credentials",
+        "2_customers/15_order",
+        "2_customers/16_addresses",
         "1_commerce/07_tallies",
         "1_commerce/08_catalogue",
         "1_commerce/09_locales",
@@ -98,9 +100,9 @@ fn files() -> Vec<SqlFile> {
         "1_commerce/14_search_documents",
         "1_commerce/15_search_index",
         "1_commerce/16_search_reads",
-        "2_customers/15_group_prices",
-        "2_customers/16_sales",
-        "2_customers/17_reviews",
+        "2_customers/17_group_prices",
+        "2_customers/18_sales",
+        "2_customers/19_reviews",
     ]
 }
 

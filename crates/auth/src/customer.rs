@@ -9,7 +9,7 @@ use cache::Partition;
 use db::{Actor, Cause, Scope};
 use entity::ids::{CustomerGroupId, CustomerId, OrganizationId, SessionId, UserId};
 use http::{HeaderMap, header, request::Parts};
-use web::{ApiError, Kind};
+use web::ApiError;
 
 use crate::{Doorkeeper, Shopper};
 
@@ -53,7 +53,7 @@ impl<S: Sync> FromRequestParts<S> for Customer {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let found = parts.extensions.get::<Self>().cloned();
-        found.ok_or_else(|| ApiError::new(Kind::Unauthorized, "Unauthorized"))
+        found.ok_or_else(ApiError::unauthorized)
     }
 }
 

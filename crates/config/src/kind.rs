@@ -156,6 +156,11 @@ pub(crate) const DURATION: Kind<Duration> =
     });
 pub(crate) const DURATION_OR_ZERO: Kind<Duration> =
     Kind::one("a duration like 0s, 500ms, 10s, 5min or 2h", Shape::Text, duration);
+/// Longer than what must be done rests before it is tried again.
+pub(crate) const TWO_DAYS_OR_MORE: Kind<Duration> =
+    Kind::one("a duration of at least 2days, like 48h or 30days", Shape::Text, |text| {
+        duration(text).and_then(|kept| if kept < Duration::from_hours(48) { Err(None) } else { Ok(kept) })
+    });
 
 pub(crate) const WEB_URL: Kind<Url> =
     Kind::one("an address that starts with http:// or https://", Shape::Text, |text| url(text, &["http", "https"]));

@@ -92,13 +92,15 @@ settings! {
 
     /// How much one shop may take of what all share: of a shop that is flooded the others notice nothing.
     limits: Limits {
-        /// Calls a second of one shop to the Store API, and as many to the Admin API, which strangers do not reach: what is
-        /// beyond is answered 429. 0 for none. With REDIS_URL for all processes together, else for each.
+        /// Calls a second of one shop to the Store API, as many to the Admin API, which strangers do not reach, and a tenth of
+        /// it to /auth, and to calls that vouch for addresses: what is beyond is answered 429. 0: no shop's calls are limited,
+        /// and LIMIT_SHOP_BURST says nothing. With REDIS_URL for all processes together, else for each.
         rate: u32 = RATE, "LIMIT_SHOP_RATE", default "500";
-        /// Calls of one shop that may come at once, after a quiet moment.
+        /// Calls of one shop that may come at once, after a quiet moment; to /auth a tenth of it.
         burst: u32 = POOL_SIZE, "LIMIT_SHOP_BURST", default "2000";
-        /// Registrations, mails for a new password and mails that prove an address: so many of each an hour and shop, so that
-        /// no bot spoils the name that its mail has. What names no shop counts for the installation. 0 for none.
+        /// Registrations, mails for a new password and mails that prove an address: so many of each an hour and shop, half of
+        /// them at once after a pause, so that no bot spoils the name that its mail has. What names no shop counts for the
+        /// installation. 0: no shop's mails are limited, and those to one address still are.
         mails: u32 = RATE, "LIMIT_SHOP_MAILS", default "600";
     }
 
@@ -149,8 +151,9 @@ settings! {
 
     /// Secrets at rest.
     encryption: Encryption {
-        /// The keys of what is kept sealed in the database: secrets of authenticator apps, tokens of providers, private keys.
-        /// The first one seals, all open; see kontor keys --help. Without it the key follows from AUTH_SECRET.
+        /// The keys of what is kept sealed in the database: secrets of authenticator apps, backup codes, tokens of providers,
+        /// private keys, files of exports, addresses of people who are being erased. The first one seals, all open; see kontor
+        /// keys --help. Without it the key follows from AUTH_SECRET.
         keys: Option<SecretString> = KEYS, "ENCRYPTION_KEYS",
             optional "2:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=,1:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
     }
@@ -207,8 +210,9 @@ settings! {
         poll_interval: Duration = DURATION, "KONTOR_JOBS_POLL", default "5s";
         /// How long a job belongs to a worker that gives no sign of life.
         lease: Duration = DURATION, "KONTOR_JOBS_LEASE", default "60s";
-        /// How long a job that failed for good can be looked at and replayed: what it carries may name people.
-        keep_dead: Duration = DURATION, "KONTOR_JOBS_KEEP_DEAD", default "30days";
+        /// How long a job that failed for good can be looked at and replayed: what it carries may name people. At least two
+        /// days, because erasures that failed are tried again after one.
+        keep_dead: Duration = TWO_DAYS_OR_MORE, "KONTOR_JOBS_KEEP_DEAD", default "30days";
     }
 }
 

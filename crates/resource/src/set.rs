@@ -8,6 +8,18 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use web::body::Change;
 
+/// What is kept of the metadata of something new, which is measured by `private.merge_metadata(null, …, '{}')`.
+pub fn fresh_metadata(given: Change<Map<String, Json>>) -> Option<Json> {
+    let mut given = given.given()?;
+    given.retain(|_, value| !is_gone(value));
+    (!given.is_empty()).then_some(Json::Object(given))
+}
+
+/// By this a key of metadata is taken away.
+fn is_gone(value: &Json) -> bool {
+    value.as_str() == Some("")
+}
+
 /// The columns that change. `$1` is the shop, `$2` the row, `$3` the time.
 #[derive(Debug)]
 pub struct Set {
@@ -48,11 +60,19 @@ impl Set {
         }
     }
 
-    /// The same for an object.
-    pub fn json(&mut self, column: &str, change: Change<Map<String, Json>>) {
-        if !change.is_keep() {
-            self.to(column, change.given().map(Json::Object));
-        }
+    /// Changes metadata as Medusa does: what is given is merged at the top level, `""` takes a key away, `null` all of them.
+    /// What has grown too large by it is refused, which [`ApiError`](web::ApiError) knows how to say.
+    pub fn metadata(&mut self, column: &str, change: Change<Map<String, Json>>) {
+        let given = match change {
+            Change::Keep => return,
+            Change::Clear => return self.to(column, None::<Json>),
+            Change::Set(given) => given,
+        };
+        let (gone, given): (Vec<_>, Vec<_>) = given.into_iter().partition(|(_, value)| is_gone(value));
+        let gone: Vec<String> = gone.into_iter().map(|(name, _)| name).collect();
+        self.values.extend([Json::Object(given.into_iter().collect()).into(), Value::from(gone)]);
+        let (given, gone) = (self.values.len() - 1, self.values.len());
+        let _ = write!(self.sql, ", {column} = private.merge_metadata({column}, ${given}, ${gone})");
     }
 
     /// Whether there was such a row, which was not deleted.

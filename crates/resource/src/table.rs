@@ -57,7 +57,7 @@ pub fn names<T: View>() -> Vec<&'static str> {
 }
 
 /// What is to be answered. Anything of the finite graph may be asked for; what is not in it is left out.
-pub(crate) fn select<T: Table>(fields: Option<&str>) -> Result<Selection, ApiError> {
+pub fn select<T: Table>(fields: Option<&str>) -> Result<Selection, ApiError> {
     let columns = names::<T>();
     let defaults = columns.iter().chain(T::DEFAULT_RELATIONS).copied();
     let further = T::related().into_iter().flat_map(|(relation, columns)| {

@@ -95,6 +95,11 @@ impl ApiError {
         Self::not_found(format!("{what} with id: {id} was not found"))
     }
 
+    /// 401 in Medusa's word.
+    pub fn unauthorized() -> Self {
+        Self::new(Kind::Unauthorized, "Unauthorized")
+    }
+
     /// 400 `invalid_data`
     pub fn invalid_data(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::InvalidData, message)
@@ -249,6 +254,10 @@ impl From<db::Error> for ApiError {
             db::Error::Conflict(_) => Self::new(
                 Kind::Conflict,
                 "The request conflicted with another one that came at the same time. Please try again.",
+            ),
+            // `private.merge_metadata` refuses it, whatever it belongs to.
+            db::Error::Constraint { name, .. } if name == "metadata_size" => Self::invalid_data(
+                "Invalid request: Value for field 'metadata' too big, expected at most: '131072' bytes in all",
             ),
             // Whoever expects one of these maps it: here it is a bug.
             db::Error::Forbidden(_) | db::Error::Constraint { .. } | db::Error::Internal(_) => {

@@ -68,7 +68,7 @@ create function private.covers(granted text[], permission text) returns boolean
   language sql immutable parallel safe set search_path = ''
 as $$ select granted && array['*', permission, split_part(permission, ':', 1) || ':*'] $$;
 
--- What the roles may that every shop has: the same table as crates/auth/src/role.rs, which a test compares. `member` is what
+-- What the roles may that every shop has: the same table as crates/auth/src/permission.rs, which a test compares. `member` is what
 -- Better Auth calls somebody without a role.
 create function private.role_permissions(role text) returns text[]
   language sql immutable parallel safe set search_path = ''

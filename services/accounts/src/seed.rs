@@ -11,7 +11,7 @@ use web::body::Change;
 
 use crate::store::{
     credentials, customers,
-    saved_addresses::{self, TEXTS},
+    saved_addresses::{self, Country, Said},
     users,
 };
 
@@ -71,23 +71,19 @@ pub async fn customer(db: &Db, email: &str, shop: &str) -> Result<SecretString, 
         ("Home", "Havnegade 12", "København", "dk", "1058", true),
         ("Work", "Holtenauer Straße 5", "Kiel", "de", "24105", false),
     ] {
-        let texts = TEXTS.map(|field| match field {
-            "address_name" => set(name),
-            "first_name" => set("Ida"),
-            "last_name" => set("Holm"),
-            "address_1" => set(street),
-            "city" => set(city),
-            "country_code" => set(country),
-            "postal_code" => set(postal_code),
-            _ => Change::Keep,
-        });
-        let details = saved_addresses::Details {
-            texts,
+        let said = Said {
+            address_name: set(name),
+            first_name: set("Ida"),
+            last_name: set("Holm"),
+            address_1: set(street),
+            city: set(city),
+            country_code: Change::Set(Country(Some(country.to_owned()))),
+            postal_code: set(postal_code),
             is_default_shipping: Some(is_home),
             is_default_billing: Some(is_home),
-            metadata: Change::Keep,
+            ..Said::default()
         };
-        saved_addresses::create(&tx, customer, details).await?;
+        saved_addresses::create(&tx, customer.0, said).await?;
     }
     tx.commit().await?;
     Ok(password)

@@ -164,7 +164,7 @@ over, personal API keys, second factors with backup codes, passkeys, signing key
 Administrators there (role admin) are administrators here. UUIDs stay; other ids become the UUID
 that always follows from them. What is not: links, codes and challenges under way (people ask
 for new ones), trusted devices, rate limits, API keys of organizations. Who has not proven his
-address has to before he signs in with a password again.
+address has to before he signs in with a password again at /api/auth, or works in a shop.
 
 Importing again creates what is new there, updates what changed there, and leaves alone what was
 changed, used or deleted here since. A row that cannot be taken is told with what to do, and
@@ -180,9 +180,10 @@ pub enum KeysCommand {
 }
 
 const KEYS_HELP: &str = "\
-Secrets of authenticator apps, backup codes, tokens of providers, the keys that sign tokens, and
-the files in which people are told what is kept about them are sealed (AES-256-GCM) with the first
-key of ENCRYPTION_KEYS; without that setting, with one that follows from AUTH_SECRET.
+Secrets of authenticator apps, backup codes, tokens of providers, the keys that sign tokens, the
+files in which people are told what is kept about them, and the addresses of people who are being
+erased are sealed (AES-256-GCM) with the first key of ENCRYPTION_KEYS; without that setting, with
+one that follows from AUTH_SECRET.
 
 A new key, without a moment in which anything does not open:
   1. Make one: openssl rand -base64 32

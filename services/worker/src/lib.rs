@@ -44,7 +44,7 @@ pub async fn run(
     mut schedules: Vec<Schedule>,
     stop: CancellationToken,
 ) -> Result<(), Error> {
-    let registry = registry.merge(jobs(settings.growing.clone())).with::<ForgetDead>(settings.keep_dead);
+    let registry = registry.merge(jobs(&settings));
     schedules.extend(self::schedules()?);
     let runner = Runner::new(db.clone(), Arc::new(registry), settings.runner);
     // Subscribed before the first look, so that nothing is missed between the two.
@@ -60,8 +60,8 @@ pub async fn run(
 }
 
 /// The jobs of the worker itself.
-pub fn jobs(growing: Vec<Growing>) -> Registry {
-    Registry::new().with::<KeepMonths>(growing)
+pub fn jobs(settings: &WorkerSettings) -> Registry {
+    Registry::new().with::<KeepMonths>(settings.growing.clone()).with::<ForgetDead>(settings.keep_dead)
 }
 
 /// The schedules of the worker itself.

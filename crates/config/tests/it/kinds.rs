@@ -80,3 +80,14 @@ fn limits_and_retention_are_whole_numbers_with_ends() {
         assert!(said.contains(name) && said.contains(expected), "{said}");
     }
 }
+
+#[test]
+fn dead_jobs_are_kept_until_what_must_be_done_is_tried_again() {
+    let kept = |value| settings(&[("KONTOR_JOBS_KEEP_DEAD", value)], None).jobs.keep_dead.as_secs();
+    assert_eq!(kept("48h"), 2 * 24 * 60 * 60);
+    assert!(kept("100years") > 99 * 365 * 24 * 60 * 60);
+    for wrong in ["0s", "12h", "47h 59min", "2"] {
+        let said = errors(&[("KONTOR_JOBS_KEEP_DEAD", wrong)], None);
+        assert!(said.contains("KONTOR_JOBS_KEEP_DEAD") && said.contains("at least 2days"), "{said}");
+    }
+}

@@ -47,7 +47,8 @@ pub fn deleted(id: &str, object: &str) -> Response {
     respond(json!({ "id": id, "object": object, "deleted": true }).to_string().into_bytes())
 }
 
-pub(super) fn respond(body: Vec<u8>) -> Response {
+/// JSON that nobody keeps on the way.
+pub fn respond(body: Vec<u8>) -> Response {
     const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
     const NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
     ([(header::CONTENT_TYPE, JSON), (header::CACHE_CONTROL, NO_STORE)], body).into_response()

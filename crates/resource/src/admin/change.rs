@@ -1,5 +1,7 @@
 //! `POST /admin/customers`, `POST|DELETE /admin/customers/{id}`
 
+use std::marker::PhantomData;
+
 use auth::{May, Staff};
 use axum::{
     extract::{Path, State, rejection::PathRejection},
@@ -13,7 +15,7 @@ use web::{
     query::Query,
 };
 
-use super::{Resource, answer, begin, deleted, key, missing, select};
+use super::{Action, Resource, answer, begin, deleted, key, missing, select};
 
 /// A resource that is made.
 pub trait Create: Resource {
@@ -61,23 +63,20 @@ pub(super) async fn create<T: Create>(
     Ok(answer)
 }
 
-pub(super) async fn update<T: Update>(
-    State(app): State<App>,
-    staff: May<T::Write>,
-    path: Result<Path<String>, PathRejection>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
-    Body(changes): Body<T::Changes>,
-) -> Result<Response, ApiError> {
-    let Path(id) = path?;
-    let selection = select::<T>(fields.as_deref())?;
-    let key = key::<T>(&id)?;
-    let tx = begin::<T>(&app, &staff).await?;
-    if !T::update(&tx, &staff, key, changes).await? {
-        return Err(missing::<T>(&id));
+/// The change of one, which is something that is done to it like any other.
+pub(super) struct Updating<T>(PhantomData<fn() -> T>);
+
+impl<T: Update> Action for Updating<T> {
+    type On = T;
+    type Input = T::Changes;
+
+    const PATH: &'static str = "";
+    // The document has a name for each.
+    const NAME: &'static str = "";
+
+    async fn act(tx: &Tx, staff: &Staff, id: Uuid, changes: T::Changes) -> Result<bool, ApiError> {
+        T::update(tx, staff, id, changes).await
     }
-    let answer = answer::<T>(&tx, key, &id, &selection).await?;
-    tx.commit().await?;
-    Ok(answer)
 }
 
 pub(super) async fn delete<T: Delete>(

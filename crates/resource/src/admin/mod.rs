@@ -20,7 +20,7 @@ use uuid::Uuid;
 use web::{ApiError, App};
 
 pub use action::Action;
-pub use answer::{answer, deleted, shown};
+pub use answer::{answer, deleted, respond, shown};
 pub use change::{Create, Delete, Update};
 pub use docs::{Doc, query};
 pub use links::LinksTo;
@@ -28,7 +28,8 @@ pub use list::{Listing, respond_page};
 pub use nested::{Nested, NestedRoutes};
 pub use routes::Routes;
 
-use crate::{Table, Unknown, table};
+pub use crate::table::select;
+use crate::{Table, Unknown};
 
 /// A table that has a place below `/admin`.
 pub trait Resource: Table {
@@ -60,11 +61,6 @@ pub async fn as_kontor(app: &App, staff: &Staff, reason: &'static str) -> Result
     let mut tx = app.db.begin_system(reason).await?;
     tx.work_in(staff.organization.0).await?;
     Ok(tx)
-}
-
-/// What is to be answered. Anything of the finite graph may be asked for; what is not in it is left out.
-pub fn select<T: Table>(fields: Option<&str>) -> Result<web::fields::Selection, ApiError> {
-    table::select::<T>(fields)
 }
 
 /// The key that a path names; a text that is no id names nothing.

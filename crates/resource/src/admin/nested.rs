@@ -75,6 +75,12 @@ type Read<T> = May<<<T as Nested>::Parent as Resource>::Read>;
 type Write<T> = May<<<T as Nested>::Parent as Resource>::Write>;
 type Ids = Result<Path<(String, String)>, PathRejection>;
 
+/// 404 when there is none of this key, or none any more; `id` is how it was called.
+async fn must_be<P: Resource>(tx: &Tx, key: Uuid, id: &str) -> Result<(), ApiError> {
+    let found = one::<P>(tx, key, &select::<P>(Some("id"))?).await?;
+    found.map(drop).ok_or_else(|| missing::<P>(id))
+}
+
 async fn list<T: Nested>(
     State(app): State<App>,
     staff: Read<T>,
@@ -84,8 +90,7 @@ async fn list<T: Nested>(
     let Path(id) = path?;
     let parent = key::<T::Parent>(&id)?;
     let tx = begin::<T::Parent>(&app, &staff).await?;
-    let found = one::<T::Parent>(&tx, parent, &select::<T::Parent>(Some("id"))?).await?;
-    found.ok_or_else(|| missing::<T::Parent>(&id))?;
+    must_be::<T::Parent>(&tx, parent, &id).await?;
     let answer = list::respond_page(&tx, listing.only(T::OF, parent)).await?;
     tx.commit().await?;
     Ok(answer)
@@ -97,11 +102,12 @@ async fn retrieve<T: Nested>(
     path: Ids,
     Query(SelectQuery { fields }): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
-    let Path((parent, id)) = path?;
+    let Path((of, id)) = path?;
     let selection = select::<T>(fields.as_deref())?;
-    let parent = key::<T::Parent>(&parent)?;
+    let parent = key::<T::Parent>(&of)?;
     let key = key::<T>(&id)?;
     let tx = begin::<T::Parent>(&app, &staff).await?;
+    must_be::<T::Parent>(&tx, parent, &of).await?;
     let found = one::<T>(&tx, key, &selection).await?;
     tx.commit().await?;
     let found = found.filter(|found| found.parent() == parent).ok_or_else(|| missing::<T>(&id))?;

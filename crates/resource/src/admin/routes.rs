@@ -94,7 +94,7 @@ impl<T: Resource> Routes<T> {
         let doc = Doc::of::<T, T::Write>(format!("update_{}", T::ONE), summary)
             .params([Self::id(), docs::fields()])
             .body::<T::Changes>();
-        self.add(HttpMethod::Post, &Self::one(), post(change::update::<T>), doc)
+        self.add(HttpMethod::Post, &Self::one(), post(action::act::<change::Updating<T>>), doc)
     }
 
     /// `DELETE /admin/customers/{id}`

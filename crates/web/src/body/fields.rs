@@ -36,6 +36,15 @@ impl<T> Change<T> {
         }
     }
 
+    /// The same, where the value may be wrong.
+    pub fn try_map<U, E>(self, made: impl FnOnce(T) -> Result<U, E>) -> Result<Change<U>, E> {
+        match self {
+            Self::Keep => Ok(Change::Keep),
+            Self::Clear => Ok(Change::Clear),
+            Self::Set(value) => made(value).map(Change::Set),
+        }
+    }
+
     /// Whether something was said.
     pub const fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)

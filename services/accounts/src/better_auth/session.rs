@@ -1,6 +1,6 @@
 //! From a cookie or a bearer token to a session, and back.
 
-use http::{StatusCode, header};
+use http::StatusCode;
 
 use super::{
     cookies::{DO_NOT_REMEMBER, SESSION, SetCookie},
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Accounts,
-    door::SessionRef,
+    door::{self, SessionRef},
     store::sessions::{self, LIFE, Origin, Session, SignedIn},
 };
 
@@ -23,15 +23,8 @@ impl Accounts {
 
     /// The session that a caller names: by a cookie, or by a bearer token of Better Auth's or Medusa's kind.
     pub fn named(&self, caller: &Caller) -> Option<SessionRef> {
-        let bearer = caller
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim().to_owned());
-        if let Some(sent) = bearer {
-            return self.session_of_bearer(&sent);
+        if let Some(sent) = door::bearer(&caller.headers) {
+            return self.session_of_bearer(sent);
         }
         let sent = self.cookies.find(&caller.headers, SESSION)?;
         self.signer.from_cookie(&sent).map(SessionRef::Token)
@@ -41,11 +34,6 @@ impl Accounts {
     /// lies with that shop's storefront: it says who he is, and does not work in shops.
     pub fn named_at_large(&self, caller: &Caller) -> Option<SessionRef> {
         self.named(caller).filter(SessionRef::is_at_large)
-    }
-
-    /// Whether what a caller presents is a cookie, which another site's page could send as well.
-    pub fn token_in_cookie(&self, headers: &http::HeaderMap) -> bool {
-        !headers.contains_key(header::AUTHORIZATION) && self.cookies.find(headers, SESSION).is_some()
     }
 
     /// The caller's session, if he has one.

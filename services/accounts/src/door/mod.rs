@@ -13,10 +13,13 @@ use entity::ids::OrganizationId;
 use http::request::Parts;
 use web::ApiError;
 
-pub(crate) use self::staff::{permissions, program, unproven};
 pub use self::{
     callers::Callers,
     credentials::{Credentials, SessionRef},
+};
+pub(crate) use self::{
+    credentials::bearer,
+    staff::{SHOP, permissions, program, unproven},
 };
 use crate::{Accounts, shares::Share};
 

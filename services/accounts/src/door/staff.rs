@@ -21,21 +21,17 @@ use crate::{
 };
 
 /// In which shop, when somebody works in several: its slug or its id.
-pub(super) const SHOP: HeaderName = HeaderName::from_static("x-kontor-shop");
+pub(crate) const SHOP: HeaderName = HeaderName::from_static("x-kontor-shop");
 
 /// How often a secret key may call when its row says nothing else.
 const KEY_LIMIT: Rule = Rule { name: "api-key", most: 1_200, window: Duration::from_mins(1) };
 
 pub(super) async fn find(accounts: &Accounts, parts: &Parts) -> Result<Staff, ApiError> {
-    match accounts.credentials(parts)?.ok_or_else(unauthorized)? {
+    match accounts.credentials(parts)?.ok_or_else(ApiError::unauthorized)? {
         Credentials::SecretKey(text) => program(accounts, &text).await,
         Credentials::PersonalKey(text) => by_own_key(accounts, parts, &text).await,
         Credentials::Session(session) => by_session(accounts, parts, &session).await,
     }
-}
-
-fn unauthorized() -> ApiError {
-    ApiError::new(Kind::Unauthorized, "Unauthorized")
 }
 
 /// Who has not proven his address works nowhere.
@@ -54,7 +50,7 @@ pub(crate) async fn program(accounts: &Accounts, text: &str) -> Result<Staff, Ap
     let tx = accounts.app.db.begin_lookup("find a secret key").await?;
     let found = actors::secret_key(&tx, &auth::sha256(text)).await?;
     tx.commit().await?;
-    let key = found.ok_or_else(unauthorized)?;
+    let key = found.ok_or_else(ApiError::unauthorized)?;
     let most = key.rate_limit.and_then(|most| u32::try_from(most).ok()).unwrap_or(KEY_LIMIT.most);
     let taken = accounts.limits.take(Rule { most, ..KEY_LIMIT }, &key.id.to_string()).await;
     taken.map_err(|exceeded| too_often(exceeded.seconds()))?;
@@ -71,7 +67,7 @@ async fn by_own_key(accounts: &Accounts, parts: &Parts, text: &str) -> Result<St
         Ok(key) => key,
         Err(KeyRefusal::RateLimited { retry_after }) => return Err(too_often(retry_after)),
         Err(KeyRefusal::Failed(error)) => return Err(error.into()),
-        Err(_) => return Err(unauthorized()),
+        Err(_) => return Err(ApiError::unauthorized()),
     };
     if !key.owner.email_verified {
         return Err(unproven());
@@ -96,14 +92,14 @@ async fn by_own_key(accounts: &Accounts, parts: &Parts, text: &str) -> Result<St
 
 async fn by_session(accounts: &Accounts, parts: &Parts, session: &SessionRef) -> Result<Staff, ApiError> {
     let signed_for = match session {
-        SessionRef::Signed { actor: ActorType::Customer, .. } => return Err(unauthorized()),
+        SessionRef::Signed { actor: ActorType::Customer, .. } => return Err(ApiError::unauthorized()),
         SessionRef::Signed { organization, .. } => *organization,
         SessionRef::Token(_) => None,
     };
     let tx = accounts.app.db.begin_lookup("find who works in a shop").await?;
     let worker = actors::worker(&tx, session).await?;
     tx.commit().await?;
-    let worker = worker.ok_or_else(unauthorized)?;
+    let worker = worker.ok_or_else(ApiError::unauthorized)?;
     if !worker.is_proven {
         return Err(unproven());
     }

@@ -10,7 +10,7 @@ use axum::{
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use db::{Db, Scope};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use http::{HeaderValue, header};
 use resource::Filter;
 use serde_json::Value;
@@ -77,11 +77,14 @@ pub(super) async fn export<L: Log>(
     Query(Wanted { format, filter, .. }): Query<Wanted<L>>,
 ) -> Result<Response, ApiError> {
     let Reader { scope, shop } = reader;
-    let export = Export { db, scope, shop, filter, format, behind: None, begun: false, ended: false };
-    let chunks = stream::try_unfold(export, |mut export| async move {
-        let chunk = export.next::<L>().await.map_err(std::io::Error::other)?;
-        Ok::<_, std::io::Error>(chunk.map(|chunk| (chunk, export)))
+    let mut export = Export { db, scope, shop, filter, format, behind: None, begun: false, ended: false };
+    // What cannot be read at all is an error, and no file that is cut.
+    let first = export.next::<L>().await?.unwrap_or_default();
+    let rest = stream::try_unfold(export, |mut export| async move {
+        let chunk = export.next::<L>().await?;
+        Ok::<_, db::Error>(chunk.map(|chunk| (chunk, export)))
     });
+    let chunks = stream::once(std::future::ready(Ok(first))).chain(rest);
     let (kind, ending) = match format {
         Format::Csv => ("text/csv; charset=utf-8", "csv"),
         Format::Ndjson => ("application/x-ndjson", "ndjson"),

@@ -2,12 +2,8 @@
 
 use std::marker::PhantomData;
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
-use http::{HeaderValue, header};
-use resource::Filter;
+use axum::{extract::State, response::Response};
+use resource::{Filter, admin::respond};
 use sea_orm::{FromQueryResult, Value};
 use web::{
     ApiError, App, Page,
@@ -64,7 +60,7 @@ pub(super) async fn list<L: Log>(
     }
     let Page { limit, offset } = page;
     body.extend_from_slice(format!("],\"count\":{n},\"offset\":{offset},\"limit\":{limit}}}").as_bytes());
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
+    Ok(respond(body))
 }
 
 /// A line as a JSON object.

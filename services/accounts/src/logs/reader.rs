@@ -6,16 +6,15 @@ use axum::extract::FromRequestParts;
 use db::{INSTALLATION, Scope};
 use entity::ids::OrganizationId;
 use http::{StatusCode, request::Parts};
-use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::{ApiError, Kind};
 
 use crate::{
     Accounts,
     better_auth::admin,
-    door::{Credentials, SessionRef},
+    door::{Credentials, SHOP, SessionRef},
     medusa::token::ActorType,
-    store::sessions,
+    store::{sessions, shops},
 };
 
 /// Extracts him, and whose log it is.
@@ -59,7 +58,7 @@ impl Reader {
 
 /// The installation or the shop that is named by its id.
 fn wanted(parts: &Parts) -> Option<Uuid> {
-    let text = parts.headers.get("x-kontor-shop")?.to_str().ok()?;
+    let text = parts.headers.get(SHOP)?.to_str().ok()?;
     if text == "installation" {
         return Some(INSTALLATION);
     }
@@ -68,8 +67,7 @@ fn wanted(parts: &Parts) -> Option<Uuid> {
 
 /// 401 or 403 for whoever is none. A token for a shop is for that shop alone, and so is a key.
 async fn administrator(accounts: &Accounts, parts: &Parts) -> Result<(), ApiError> {
-    let unauthorized = || ApiError::new(Kind::Unauthorized, "Unauthorized");
-    let Credentials::Session(session) = accounts.credentials(parts)?.ok_or_else(unauthorized)? else {
+    let Credentials::Session(session) = accounts.credentials(parts)?.ok_or_else(ApiError::unauthorized)? else {
         return Err(forbidden());
     };
     if let SessionRef::Signed { actor, organization, .. } = &session
@@ -80,8 +78,8 @@ async fn administrator(accounts: &Accounts, parts: &Parts) -> Result<(), ApiErro
     let tx = accounts.app.db.begin_lookup("find who reads the installation's log").await?;
     let found = sessions::find(&tx, &session).await?;
     tx.commit().await?;
-    let found = found.ok_or_else(unauthorized)?;
-    if found.session.impersonated_by.is_some() || !admin::reads_logs(&found.user.role) {
+    let found = found.ok_or_else(ApiError::unauthorized)?;
+    if found.session.impersonated_by.is_some() || !admin::reads_logs(&found.user) {
         return Err(forbidden());
     }
     Ok(())
@@ -92,15 +90,9 @@ fn forbidden() -> ApiError {
         .with_code("permission_denied")
 }
 
-#[derive(FromQueryResult)]
-struct Found {
-    is_there: bool,
-}
-
 async fn is_there(accounts: &Accounts, shop: Uuid) -> Result<bool, ApiError> {
     let tx = accounts.app.db.begin_lookup("find whether a shop is gone").await?;
-    let sql = "select exists (select from auth.organization where id = $1) as is_there";
-    let found: Found = db::fetch_one(&tx, sql, [shop.into()]).await?;
+    let found = shops::is_there(&tx, shop).await?;
     tx.commit().await?;
-    Ok(found.is_there)
+    Ok(found)
 }

@@ -1,7 +1,7 @@
 //! The error answers that operations share, for the OpenAPI document.
 
 use utoipa::IntoResponses;
-use web::{ApiError, ErrorBody, Kind};
+use web::ErrorBody;
 
 /// Those of `/auth`.
 #[derive(IntoResponses)]
@@ -33,14 +33,14 @@ pub(super) enum AuthErrors {
 /// Those of `/store/customers`.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
-pub(super) enum CustomerErrors {
+pub(crate) enum CustomerErrors {
     /// The publishable key is missing or unknown, or the request is not well-formed or is refused.
     #[response(status = 400)]
     BadRequest(ErrorBody),
     /// Nobody has signed in, or his session is over.
     #[response(status = 401)]
     Unauthorized(ErrorBody),
-    /// A change with a cookie that does not come from a trusted page.
+    /// A change with a cookie that does not come from a trusted page, or what is for the customer alone while another acts as him.
     #[response(status = 403)]
     Forbidden(ErrorBody),
     /// The customer has no such thing.
@@ -55,9 +55,4 @@ pub(super) enum CustomerErrors {
     /// The database is away. Try again.
     #[response(status = 503)]
     Unavailable(ErrorBody),
-}
-
-/// 401 in Medusa's words.
-pub(super) fn unauthorized() -> ApiError {
-    ApiError::new(Kind::Unauthorized, "Unauthorized")
 }

@@ -5,7 +5,7 @@ use entity::ids::OrganizationId;
 use http::request::Parts;
 use web::{ApiError, Kind};
 
-use super::{errors::unauthorized, token::ActorType};
+use super::token::ActorType;
 use crate::{
     Accounts,
     door::{Credentials, SessionRef},
@@ -14,25 +14,25 @@ use crate::{
 
 /// Extracts him; 401 without a session.
 #[derive(Debug, Clone)]
-pub(super) struct Person {
+pub(crate) struct Person {
     /// He and his session.
-    pub(super) signed_in: SignedIn,
+    pub(crate) signed_in: SignedIn,
     /// As whom he comes.
-    pub(super) actor: ActorType,
+    pub(crate) actor: ActorType,
     /// He came with a token that ends when the session gets another one: a cookie, or a bearer of Better Auth's kind.
-    pub(super) renews: bool,
+    pub(crate) renews: bool,
     /// The shop that his token names.
-    pub(super) organization: Option<OrganizationId>,
+    pub(crate) organization: Option<OrganizationId>,
 }
 
 impl Person {
     /// The session.
-    pub(super) fn session(&self) -> &Session {
+    pub(crate) fn session(&self) -> &Session {
         &self.signed_in.session
     }
 
     /// Refuses an administrator who acts as somebody else: he does not change what that person gets in with.
-    pub(super) fn himself(self) -> Result<Self, ApiError> {
+    pub(crate) fn himself(self) -> Result<Self, ApiError> {
         if self.session().impersonated_by.is_some() {
             return Err(ApiError::new(Kind::Forbidden, "Not while acting as somebody else"));
         }
@@ -46,12 +46,12 @@ impl<S: Sync> FromRequestParts<S> for Person {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let accounts = Accounts::from_request_parts(parts, state).await?;
         let Some(Credentials::Session(session)) = accounts.credentials(parts)? else {
-            return Err(unauthorized());
+            return Err(ApiError::unauthorized());
         };
         let tx = accounts.app.db.begin_system("find who has signed in").await?;
         let found = sessions::find(&tx, &session).await?;
         tx.commit().await?;
-        let signed_in = found.ok_or_else(unauthorized)?;
+        let signed_in = found.ok_or_else(ApiError::unauthorized)?;
         let (actor, organization, renews) = match session {
             SessionRef::Signed { actor, organization, .. } => (actor, organization, false),
             SessionRef::Token(_) => (ActorType::Customer, None, true),

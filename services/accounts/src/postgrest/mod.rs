@@ -23,11 +23,9 @@ pub const LIFE: Duration = Duration::minutes(15);
 #[derive(Serialize)]
 struct Claims<'a> {
     role: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sub: Option<Uuid>,
+    sub: Uuid,
     organization_id: Uuid,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    session_id: Option<Uuid>,
+    session_id: Uuid,
     aud: &'static str,
     iss: &'a str,
     iat: i64,
@@ -42,32 +40,18 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 impl Accounts {
     /// A token with which somebody works in a shop; what he may do there the database knows.
     pub async fn postgrest_token(&self, me: &SignedIn, shop: OrganizationId) -> Result<String, ApiError> {
-        self.mint("authenticated", Some(me), shop, LIFE).await
-    }
-
-    /// A token for anybody, with which a shop's published things are seen. It is no secret.
-    pub async fn anonymous_token(&self, shop: OrganizationId, life: Duration) -> Result<String, ApiError> {
-        self.mint("anon", None, shop, life).await
-    }
-
-    async fn mint(
-        &self,
-        role: &'static str,
-        me: Option<&SignedIn>,
-        shop: OrganizationId,
-        life: Duration,
-    ) -> Result<String, ApiError> {
+        const ROLE: &str = "authenticated";
         let key = self.signing_key().await?;
         let now = self.app.db.clock().now();
         let claims = Claims {
-            role,
-            sub: me.map(|me| me.user.id),
+            role: ROLE,
+            sub: me.user.id,
             organization_id: shop.0,
-            session_id: me.map(|me| me.session.id),
-            aud: role,
+            session_id: me.session.id,
+            aud: ROLE,
             iss: &self.base_url,
             iat: now.timestamp(),
-            exp: (now + life).timestamp(),
+            exp: (now + LIFE).timestamp(),
         };
         key.sign(&claims).map_err(ApiError::internal)
     }

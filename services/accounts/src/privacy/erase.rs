@@ -1,4 +1,7 @@
 //! Erasing: one transaction, a statement per table.
+//!
+//! Whoever has a person go takes what others may hold in one order, so that two who do so at once do not wait for each other:
+//! the long tables, the person's shops, his row, and then what is his.
 
 use std::time::Duration;
 
@@ -15,7 +18,7 @@ use super::{
     turn::{self, PATIENCE, Turn},
     whom::{Remembered, Whom},
 };
-use crate::store::members;
+use crate::store::{admin_users, members};
 
 /// Erases whom a request is about.
 #[derive(Debug, Serialize, Deserialize)]
@@ -64,7 +67,7 @@ async fn once(
 }
 
 /// False when a shop would be nobody's without him: then the transaction is to be taken back. That is looked at first, as it
-/// mostly says so at once, and again before he goes, when nobody else changes who owns his shops any more; so they wait for
+/// mostly says so at once, and again after the logs, when nobody else changes who owns his shops any more; so they wait for
 /// the end of it and not for the logs.
 async fn erase_unless_needed(tx: &Tx, desk: &Desk, request: &Request, whom: &Whom) -> db::Result<bool> {
     let person = request.user_id.filter(|_| request.customer_id.is_none());
@@ -73,13 +76,17 @@ async fn erase_unless_needed(tx: &Tx, desk: &Desk, request: &Request, whom: &Who
     {
         return Ok(false);
     }
-    for subject in desk.subjects().filter(|subject| whom.concerns(subject)) {
-        if let Some(person) = person
-            && subject.is_the_person()
-            && members::is_only_owner(tx, person).await?
-        {
+    let concerned = || desk.subjects().filter(|subject| whom.concerns(subject));
+    for subject in concerned().filter(|subject| subject.is_long()) {
+        erase(tx, subject, whom).await?;
+    }
+    if let Some(person) = person {
+        if members::is_only_owner(tx, person).await? {
             return Ok(false);
         }
+        admin_users::lock(tx, &[person]).await?;
+    }
+    for subject in concerned().filter(|subject| !subject.is_long()) {
         erase(tx, subject, whom).await?;
     }
     Ok(true)

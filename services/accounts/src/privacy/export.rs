@@ -1,4 +1,4 @@
-//! Telling: all that is kept, as one JSON file that is sealed.
+//! Telling: all that is kept, as one JSON file that is sealed page by page.
 
 use std::time::Duration;
 

@@ -1,15 +1,13 @@
 //! What the requests say.
 
 use entity::ids::{CustomerId, PrivacyRequestId};
+use resource::Filter;
 use utoipa::ToSchema;
-use uuid::Uuid;
 use web::{
     ApiError, Page,
     body::{Fields, FromBody},
     query::{FromParams, Params},
 };
-
-use super::requests::Filter;
 
 /// Says that it is meant.
 #[derive(Debug, ToSchema)]
@@ -47,11 +45,20 @@ impl FromParams for Listing {
     fn read(params: &mut Params) -> Self {
         let limit = params.integer("limit", 0, 1_000).unwrap_or(50);
         let offset = params.integer("offset", 0, 1_000_000).unwrap_or(0);
-        // A text that is no id finds nothing.
-        let customer = params.text("customer_id").map(|text| text.parse().map_or(Uuid::nil(), |id: CustomerId| id.0));
-        let kind = one_of(params, "kind", &["export", "erasure"]);
-        let status = one_of(params, "status", &["pending", "running", "done", "failed"]);
-        Self { filter: Filter { id: None, customer, kind, status }, page: Page { limit, offset } }
+        let mut filter = Filter::default();
+        if let Some(text) = params.text("customer_id") {
+            // A text that is no id finds nothing.
+            filter.and("r.customer_id = any(?)", resource::ids::<CustomerId>(&[text]));
+        }
+        for (condition, said) in [
+            ("r.kind = ?", one_of(params, "kind", &["export", "erasure"])),
+            ("r.status = ?", one_of(params, "status", &["pending", "running", "done", "failed"])),
+        ] {
+            if let Some(said) = said {
+                filter.and(condition, said);
+            }
+        }
+        Self { filter, page: Page { limit, offset } }
     }
 }
 

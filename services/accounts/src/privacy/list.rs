@@ -2,17 +2,17 @@
 
 use auth::{May, needs};
 use axum::{
-    Json,
     extract::{Path, rejection::PathRejection},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use db::Scope;
+use resource::{Filter, admin::respond};
 use serde_json::json;
 use web::{AdminErrors, ApiError, Page, query::Query};
 
 use super::{
     input::{self, Listing},
-    requests::{self, Filter},
+    requests,
 };
 use crate::Accounts;
 
@@ -41,10 +41,11 @@ pub(super) async fn list_privacy_requests(
     Query(Listing { filter, page }): Query<Listing>,
 ) -> Result<Response, ApiError> {
     let tx = accounts.app.db.begin(Scope::from(&staff)).await?;
-    let (found, count) = requests::list(&tx, staff.organization.0, &filter, page).await?;
+    let (found, count) = requests::list(&tx, staff.organization.0, filter, page).await?;
     tx.commit().await?;
     let Page { limit, offset } = page;
-    Ok(Json(json!({ "privacy_requests": found, "count": count, "offset": offset, "limit": limit })).into_response())
+    let body = json!({ "privacy_requests": found, "count": count, "offset": offset, "limit": limit });
+    Ok(respond(body.to_string().into_bytes()))
 }
 
 /// Shows a request to be told or erased
@@ -64,10 +65,11 @@ pub(super) async fn get_privacy_request(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
-    let filter = Filter { id: Some(input::request(&id)?.0), ..Filter::default() };
+    let mut filter = Filter::default();
+    filter.and("r.id = ?", input::request(&id)?.0);
     let tx = accounts.app.db.begin(Scope::from(&staff)).await?;
-    let (found, _) = requests::list(&tx, staff.organization.0, &filter, Page { limit: 1, offset: 0 }).await?;
+    let (found, _) = requests::list(&tx, staff.organization.0, filter, Page { limit: 1, offset: 0 }).await?;
     tx.commit().await?;
     let found = found.first().ok_or_else(|| ApiError::missing("Privacy request", &id))?;
-    Ok(Json(json!({ "privacy_request": found })).into_response())
+    Ok(respond(json!({ "privacy_request": found }).to_string().into_bytes()))
 }

@@ -2,25 +2,20 @@
 
 use auth::Customer;
 use axum::{
-    Json,
     extract::{Path, rejection::PathRejection},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use chrono::TimeDelta;
 use db::Scope;
-use http::{HeaderValue, header};
+use resource::{Filter, admin::respond};
 use serde_json::json;
-use web::{ApiError, ErrorBody, Kind as Refused, Page, StoreErrors, body::Body};
+use web::{ApiError, Kind as Refused, Page, body::Body};
 
 use super::{
     file::File,
-    input, order, pace,
-    requests::{self, Filter, Kind},
+    input, order,
+    requests::{self, About},
 };
-use crate::Accounts;
-
-/// An export goes through whole logs: a customer has one a day, and is answered the same one until then.
-const EVERY: TimeDelta = TimeDelta::days(1);
+use crate::{Accounts, medusa::errors::CustomerErrors};
 
 /// What an administrator who acts as a customer does not get: the file goes to the customer himself.
 fn himself(customer: &Customer) -> Result<(), ApiError> {
@@ -37,9 +32,7 @@ fn himself(customer: &Customer) -> Result<(), ApiError> {
     post, path = "/store/customers/me/privacy/export", operation_id = "export_me", tag = "Customers",
     responses(
         (status = 202, description = "It is being done.", body = serde_json::Value, example = json!({"privacy_request": {"id": "privreq_01kahx8y4ze8b9x9mgvjxk3f2d", "kind": "export", "customer_id": "cus_01kahx8y4ze8b9x9mgvjxk3f2d", "status": "pending", "failure": null, "has_file": false, "expires_at": null, "finished_at": null, "created_at": "2026-11-21T09:30:00.000Z", "created_by": "user_01kahx8y4ze8b9x9mgvjxk3f2e"}})),
-        (status = 401, description = "Nobody has signed in.", body = ErrorBody),
-        (status = 403, description = "An administrator acts as the customer.", body = ErrorBody),
-        StoreErrors,
+        CustomerErrors,
     ),
     security(("publishable_key" = [], "session" = []), ("publishable_key" = [], "bearer" = [])),
 )]
@@ -47,13 +40,7 @@ pub(super) async fn export_me(accounts: Accounts, me: Customer, Body(()): Body<(
     himself(&me)?;
     let shop = me.organization.0;
     let tx = accounts.app.db.begin(Scope::service(Some(shop))).await?;
-    let since = tx.now() - EVERY;
-    let made = if let Some(made) = requests::recent_export(&tx, shop, me.id.0, since).await? {
-        made
-    } else {
-        pace::must_not_be_often(&tx, Kind::Export, Some(me.id.0), None).await?;
-        requests::of_customer(&tx, Kind::Export, me.id.0, Some(me.user.0)).await?
-    };
+    let made = requests::export_once_a_day(&tx, About::customer(me.id.0), me.user.0).await?;
     tx.commit().await?;
     Ok(order::accepted(&made))
 }
@@ -63,22 +50,21 @@ pub(super) async fn export_me(accounts: Accounts, me: Customer, Body(()): Body<(
     get, path = "/store/customers/me/privacy-requests", operation_id = "list_my_privacy_requests", tag = "Customers",
     responses(
         (status = 200, description = "The fifty youngest.", body = serde_json::Value, example = json!({"privacy_requests": [], "count": 0, "offset": 0, "limit": 50})),
-        (status = 401, description = "Nobody has signed in.", body = ErrorBody),
-        (status = 403, description = "An administrator acts as the customer.", body = ErrorBody),
-        StoreErrors,
+        CustomerErrors,
     ),
     security(("publishable_key" = [], "session" = []), ("publishable_key" = [], "bearer" = [])),
 )]
 pub(super) async fn list_my_privacy_requests(accounts: Accounts, me: Customer) -> Result<Response, ApiError> {
     himself(&me)?;
     let shop = me.organization.0;
-    let filter = Filter { customer: Some(me.id.0), ..Filter::default() };
+    let mut filter = Filter::default();
+    filter.and("r.customer_id = ?", me.id.0);
     let page = Page { limit: 50, offset: 0 };
     let tx = accounts.app.db.begin(Scope::service(Some(shop))).await?;
-    let (found, count) = requests::list(&tx, shop, &filter, page).await?;
+    let (found, count) = requests::list(&tx, shop, filter, page).await?;
     tx.commit().await?;
-    let body = Json(json!({ "privacy_requests": found, "count": count, "offset": 0, "limit": page.limit }));
-    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response())
+    let body = json!({ "privacy_requests": found, "count": count, "offset": 0, "limit": page.limit });
+    Ok(respond(body.to_string().into_bytes()))
 }
 
 /// Fetches the file of the customer's own export
@@ -87,9 +73,7 @@ pub(super) async fn list_my_privacy_requests(accounts: Accounts, me: Customer) -
     params(("id" = String, Path, description = "The request.", example = "privreq_01kahx8y4ze8b9x9mgvjxk3f2d")),
     responses(
         (status = 200, description = "A JSON file, to be saved.", body = serde_json::Value, example = json!({"request": "privreq_01kahx8y4ze8b9x9mgvjxk3f2d", "customer": "cus_01kahx8y4ze8b9x9mgvjxk3f2d", "user": null, "made_at": "2026-11-21T09:30:01.000Z", "kept": {"public.customers": [{"email": "ann@example.com"}]}})),
-        (status = 401, description = "Nobody has signed in.", body = ErrorBody),
-        (status = 403, description = "An administrator acts as the customer.", body = ErrorBody),
-        StoreErrors,
+        CustomerErrors,
     ),
     security(("publishable_key" = [], "session" = []), ("publishable_key" = [], "bearer" = [])),
 )]

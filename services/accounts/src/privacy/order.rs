@@ -2,19 +2,18 @@
 
 use auth::{May, needs};
 use axum::{
-    Json,
     extract::{Path, rejection::PathRejection},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use db::Scope;
 use http::StatusCode;
+use resource::admin::respond;
 use serde_json::json;
 use web::{AdminErrors, ApiError, body::Body};
 
 use super::{
     input::{self, Confirmation},
-    pace,
-    requests::{self, Kind, PrivacyRequest},
+    requests::{self, About, Kind, PrivacyRequest},
 };
 use crate::Accounts;
 
@@ -43,8 +42,8 @@ pub(super) async fn export_customer(
     let tx = accounts.app.db.begin(Scope::service(Some(staff.organization.0))).await?;
     let found = requests::address_of(&tx, staff.organization.0, customer.0).await?;
     found.ok_or_else(|| ApiError::missing("Customer", &id))?;
-    pace::must_not_be_often(&tx, Kind::Export, Some(customer.0), None).await?;
-    let made = requests::of_customer(&tx, Kind::Export, customer.0, staff.user().map(|user| user.0)).await?;
+    let by = staff.user().map(|user| user.0);
+    let made = requests::create(&tx, Kind::Export, About::customer(customer.0), by).await?;
     tx.commit().await?;
     Ok(accepted(&made))
 }
@@ -77,13 +76,15 @@ pub(super) async fn erase_customer(
     let found = requests::address_of(&tx, staff.organization.0, customer.0).await?;
     let email = found.ok_or_else(|| ApiError::missing("Customer", &id))?;
     confirmation.must_name(&[customer.to_string()], email.as_deref())?;
-    pace::must_not_be_often(&tx, Kind::Erasure, Some(customer.0), None).await?;
-    let made = requests::of_customer(&tx, Kind::Erasure, customer.0, staff.user().map(|user| user.0)).await?;
+    let by = staff.user().map(|user| user.0);
+    let made = requests::create(&tx, Kind::Erasure, About::customer(customer.0), by).await?;
     tx.commit().await?;
     Ok(accepted(&made))
 }
 
 /// 202 with the request.
 pub(super) fn accepted(made: &PrivacyRequest) -> Response {
-    (StatusCode::ACCEPTED, Json(json!({ "privacy_request": made }))).into_response()
+    let mut answer = respond(json!({ "privacy_request": made }).to_string().into_bytes());
+    *answer.status_mut() = StatusCode::ACCEPTED;
+    answer
 }

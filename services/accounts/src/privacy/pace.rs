@@ -2,47 +2,38 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::Tx;
-use sea_orm::{FromQueryResult, Value};
-use uuid::Uuid;
+use sea_orm::FromQueryResult;
 use web::{ApiError, Kind as Refused};
 
-use super::requests::Kind;
+use super::requests::{About, Kind, SAME, same};
 
 /// So often a day for one person and kind, and whoever asks.
 const MOST: i64 = 5;
-const DAY: TimeDelta = TimeDelta::days(1);
+pub(super) const DAY: TimeDelta = TimeDelta::days(1);
 
 #[derive(FromQueryResult)]
 struct Asked {
     n: i64,
-    is_under_way: bool,
     oldest: Option<DateTime<Utc>>,
 }
 
 /// Requests of one kind about one person come one after the other, so that no two of them are made at once.
-pub(super) async fn take_turns(tx: &Tx, kind: Kind, customer: Option<Uuid>, user: Option<Uuid>) -> db::Result<()> {
+pub(super) async fn take_turns(tx: &Tx, kind: Kind, About { customer, user }: About) -> db::Result<()> {
     let shop = tx.scope().organization().unwrap_or(db::INSTALLATION);
     let name = format!("privacy {} {shop} {customer:?} {user:?}", kind.name());
     db::exec(tx, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [name.into()]).await.map(drop)
 }
 
-/// 429 when it was asked for too often today. What is under way is answered once more, and that is no new request.
-pub(super) async fn must_not_be_often(
-    tx: &Tx,
-    kind: Kind,
-    customer: Option<Uuid>,
-    user: Option<Uuid>,
-) -> Result<(), ApiError> {
-    take_turns(tx, kind, customer, user).await?;
-    let sql = "select count(*) as n, coalesce(bool_or(r.status in ('pending', 'running')), false) as is_under_way,
-          min(r.created_at) as oldest
-        from public.privacy_requests r
-        where r.organization_id = $1 and r.kind = $2 and r.customer_id is not distinct from $3
-          and r.user_id is not distinct from $4 and r.created_at > $5";
-    let shop = tx.scope().organization().unwrap_or(db::INSTALLATION);
-    let values: [Value; 5] = [shop.into(), kind.name().into(), customer.into(), user.into(), (tx.now() - DAY).into()];
-    let Asked { n, is_under_way, oldest } = db::fetch_one(tx, sql, values).await?;
-    if n < MOST || is_under_way {
+/// 429 when it was asked for too often today.
+pub(super) async fn must_not_be_often(tx: &Tx, kind: Kind, about: About) -> Result<(), ApiError> {
+    let sql = format!(
+        "select count(*) as n, min(r.created_at) as oldest from public.privacy_requests r
+         where {SAME} and r.created_at > $5"
+    );
+    let mut values = same(tx, kind, about);
+    values.push((tx.now() - DAY).into());
+    let Asked { n, oldest } = db::fetch_one(tx, &sql, values).await?;
+    if n < MOST {
         return Ok(());
     }
     let wait = oldest.map_or(DAY, |oldest| oldest + DAY - tx.now());

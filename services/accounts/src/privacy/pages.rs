@@ -123,7 +123,7 @@ pub(super) fn open(accounts: &Accounts, request: Uuid, nth: i32, pages: &[String
     Ok(text.into())
 }
 
-/// The pages of these requests go, or those of files that nobody can fetch any more.
+/// Pages of files that nobody can fetch any more go, so many at once.
 pub(super) async fn forget(tx: &Tx, at_once: i64) -> db::Result<u64> {
     let sql = "delete from public.privacy_pages where (organization_id, id) in (
           select p.organization_id, p.id from public.privacy_requests r

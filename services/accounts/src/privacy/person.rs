@@ -4,44 +4,33 @@ use axum::{
     extract::{Path, rejection::PathRejection},
     response::Response,
 };
-use chrono::TimeDelta;
 use db::Scope;
 use entity::ids::UserId;
-use http::HeaderMap;
 use uuid::Uuid;
 use web::{AdminErrors, ApiError, Kind as Refused, body::Body};
 
 use super::{
     file::File,
     input::{self, Confirmation},
-    order, pace,
-    requests::{self, Kind},
+    order,
+    requests::{self, About, Kind},
 };
 use crate::{
     Accounts,
-    better_auth::{admin, transport::Caller},
+    better_auth::admin,
+    medusa::person::Person,
     store::{members, sessions::SignedIn, users},
 };
 
-/// As for customers: one file a day.
-const EVERY: TimeDelta = TimeDelta::days(1);
 const INSTALLATION: Scope = Scope::service(Some(db::INSTALLATION));
 
-/// Who calls, and nobody who acts as him or for a shop.
-async fn himself(accounts: &Accounts, headers: HeaderMap) -> Result<SignedIn, ApiError> {
-    let unauthorized = || ApiError::new(Refused::Unauthorized, "Unauthorized");
-    if accounts.token_in_cookie(&headers) && !accounts.trusted.trusts_page(&headers) {
-        let message = "A request with a cookie must come from a page of a trusted origin (header Origin)";
-        return Err(ApiError::new(Refused::Forbidden, message).with_code("invalid_origin"));
+/// Who calls, and nobody who acts as him or for a shop: a token of Medusa's kind lies with the shop that it names, which is not
+/// told what he is elsewhere.
+fn himself(person: Person) -> Result<SignedIn, ApiError> {
+    if !person.renews {
+        return Err(ApiError::unauthorized());
     }
-    let caller = Caller { headers, address: None };
-    // A token of Medusa's kind is for the shop that it names: what he is elsewhere is not told to who holds it.
-    accounts.token(&caller).ok_or_else(unauthorized)?;
-    let me = accounts.session(&caller).await?.ok_or_else(unauthorized)?;
-    if me.session.impersonated_by.is_some() {
-        return Err(ApiError::new(Refused::Forbidden, "Not while acting as somebody else: end the impersonation"));
-    }
-    Ok(me)
+    Ok(person.himself()?.signed_in)
 }
 
 /// Asks for all that is kept about whoever is signed in
@@ -55,20 +44,10 @@ async fn himself(accounts: &Accounts, headers: HeaderMap) -> Result<SignedIn, Ap
     ),
     security(("session" = []), ("bearer" = [])),
 )]
-pub(super) async fn export_person(
-    accounts: Accounts,
-    headers: HeaderMap,
-    Body(()): Body<()>,
-) -> Result<Response, ApiError> {
-    let me = himself(&accounts, headers).await?.user.id;
+pub(super) async fn export_person(accounts: Accounts, me: Person, Body(()): Body<()>) -> Result<Response, ApiError> {
+    let me = himself(me)?.user.id;
     let tx = accounts.app.db.begin(INSTALLATION).await?;
-    let since = tx.now() - EVERY;
-    let made = if let Some(made) = requests::recent_export_of(&tx, me, since).await? {
-        made
-    } else {
-        pace::must_not_be_often(&tx, Kind::Export, None, Some(me)).await?;
-        requests::of_person(&tx, Kind::Export, me, Some(me)).await?
-    };
+    let made = requests::export_once_a_day(&tx, About::person(me), me).await?;
     tx.commit().await?;
     Ok(order::accepted(&made))
 }
@@ -87,11 +66,11 @@ pub(super) async fn export_person(
 )]
 pub(super) async fn get_person_file(
     accounts: Accounts,
-    headers: HeaderMap,
+    me: Person,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
-    let me = himself(&accounts, headers).await?.user.id;
+    let me = himself(me)?.user.id;
     let request = input::request(&id)?;
     let tx = accounts.app.db.begin(INSTALLATION).await?;
     let pages = requests::file_of(&tx, request.0, me).await?;
@@ -117,13 +96,13 @@ pub(super) async fn get_person_file(
 )]
 pub(super) async fn erase_person(
     accounts: Accounts,
-    headers: HeaderMap,
+    me: Person,
     path: Result<Path<String>, PathRejection>,
     Body(confirmation): Body<Confirmation>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
-    let me = himself(&accounts, headers).await?.user;
-    if !me.email_verified || !admin::may_delete_people(&me.role) {
+    let me = himself(me)?.user;
+    if !admin::may_delete_people(&me) {
         return Err(ApiError::new(Refused::Forbidden, "This is for administrators of the installation"));
     }
     let missing = || ApiError::missing("Person", &id);
@@ -137,8 +116,7 @@ pub(super) async fn erase_person(
     if members::is_only_owner(&tx, person).await? {
         return Err(ApiError::not_allowed(super::ONLY_OWNER));
     }
-    pace::must_not_be_often(&tx, Kind::Erasure, None, Some(person)).await?;
-    let made = requests::of_person(&tx, Kind::Erasure, person, Some(me.id)).await?;
+    let made = requests::create(&tx, Kind::Erasure, About::person(person), Some(me.id)).await?;
     tx.commit().await?;
     Ok(order::accepted(&made))
 }

@@ -1,13 +1,14 @@
 //! Requests, as rows.
 
+use chrono::{DateTime, Utc};
 use db::Tx;
 use entity::{
     Timestamp,
     ids::{CustomerId, PrivacyRequestId, UserId},
 };
+use resource::{Filter, Select};
 use sea_orm::{FromQueryResult, Value};
 use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 use web::ApiError;
 
@@ -47,52 +48,72 @@ pub struct Request {
 }
 
 /// A request, to those who asked.
-#[derive(Debug, Clone, Serialize, FromQueryResult, ToSchema)]
+#[derive(Debug, Clone, Serialize, FromQueryResult)]
 pub struct PrivacyRequest {
     /// Its id.
-    #[schema(value_type = String)]
     pub id: PrivacyRequestId,
     /// `export` or `erasure`.
     pub kind: String,
     /// The customer that it is about.
-    #[schema(value_type = Option<String>)]
     pub customer_id: Option<CustomerId>,
     /// `pending`, `running`, `done` or `failed`.
     pub status: String,
     /// Why it failed.
     pub failure: Option<String>,
     /// Whether there is a file to be fetched.
+    #[sea_orm(skip)]
     pub has_file: bool,
     /// When the file goes.
-    #[schema(value_type = Option<String>)]
     pub expires_at: Option<Timestamp>,
     /// When it was done, or given up.
-    #[schema(value_type = Option<String>)]
     pub finished_at: Option<Timestamp>,
     /// When it was asked for.
-    #[schema(value_type = String)]
     pub created_at: Timestamp,
     /// Who asked.
-    #[schema(value_type = Option<String>)]
     pub created_by: Option<UserId>,
 }
 
-/// The select list of a table that is called `r`; `$1` is the present time.
-const COLUMNS: &str = "r.id, r.kind, r.customer_id, r.status, r.failure,
-    coalesce(r.expires_at > $1, false) as has_file, r.expires_at, r.finished_at, r.created_at, r.created_by";
+impl PrivacyRequest {
+    /// As it stands now: a file holds for a time.
+    fn now(self, tx: &Tx) -> Self {
+        Self { has_file: self.expires_at.is_some_and(|until| until.0 > tx.now()), ..self }
+    }
+}
+
+/// Whom a request is about: a customer of the shop, or a whole person.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    pub(super) customer: Option<Uuid>,
+    pub(super) user: Option<Uuid>,
+}
+
+impl About {
+    /// A customer.
+    pub const fn customer(id: Uuid) -> Self {
+        Self { customer: Some(id), user: None }
+    }
+
+    /// A whole person: a request of the installation. Whether he may go is looked at when it is done.
+    pub const fn person(id: Uuid) -> Self {
+        Self { customer: None, user: Some(id) }
+    }
+}
+
+/// The select list of a table that is called `r`.
+const COLUMNS: &str = "r.id, r.kind, r.customer_id, r.status, r.failure, r.expires_at, r.finished_at, r.created_at,
+    r.created_by";
+/// Which requests are of a shop, of a kind and about somebody, from `$1` to `$4`.
+pub(super) const SAME: &str = "r.organization_id = $1 and r.kind = $2 and r.customer_id is not distinct from $3
+    and r.user_id is not distinct from $4";
+
+/// The values of that condition.
+pub(super) fn same(tx: &Tx, kind: Kind, About { customer, user }: About) -> Vec<Value> {
+    let shop = tx.scope().organization().unwrap_or(db::INSTALLATION);
+    vec![shop.into(), kind.name().into(), customer.into(), user.into()]
+}
 
 /// What whoever asked is told when nothing came of it; a shop cannot read the server's log.
 pub(super) const GIVEN_UP: &str = "It could not be done: ask again, and if that fails too, tell the id of this request to whoever runs this installation";
-
-/// Writes down what is asked for of a customer, and has it done. To be called as Kontor itself.
-pub async fn of_customer(tx: &Tx, kind: Kind, customer: Uuid, by: Option<Uuid>) -> db::Result<PrivacyRequest> {
-    create(tx, kind, Some(customer), None, by).await
-}
-
-/// The same of a whole person: a request of the installation. Whether he may go is looked at when it is done.
-pub async fn of_person(tx: &Tx, kind: Kind, user: Uuid, by: Option<Uuid>) -> db::Result<PrivacyRequest> {
-    create(tx, kind, None, Some(user), by).await
-}
 
 /// Has what is left of a person erased whose account goes in this transaction.
 pub(super) async fn of_departed(
@@ -101,7 +122,7 @@ pub(super) async fn of_departed(
     whom: Whom,
     by: Uuid,
 ) -> Result<PrivacyRequest, ApiError> {
-    let made = write(tx, Kind::Erasure, None, whom.person, Some(by)).await?;
+    let made = write(tx, Kind::Erasure, About { customer: None, user: whom.person }, Some(by)).await?;
     let request = made.id.0;
     let departed = whom.remember(accounts, request).map_err(ApiError::internal)?;
     jobs::enqueue(tx, &ErasePerson { request, departed: Some(departed) }).unique_key(key(request)).await?;
@@ -113,18 +134,15 @@ fn key(request: Uuid) -> String {
     format!("privacy:{request}")
 }
 
-async fn create(
-    tx: &Tx,
-    kind: Kind,
-    customer: Option<Uuid>,
-    user: Option<Uuid>,
-    by: Option<Uuid>,
-) -> db::Result<PrivacyRequest> {
-    pace::take_turns(tx, kind, customer, user).await?;
-    if let Some(pending) = under_way(tx, kind, customer, user).await? {
+/// Writes down what is asked for, and has it done. What is under way is answered once more, and that is no new request; 429
+/// when it was asked for too often today. To be called as Kontor itself.
+pub async fn create(tx: &Tx, kind: Kind, about: About, by: Option<Uuid>) -> Result<PrivacyRequest, ApiError> {
+    pace::take_turns(tx, kind, about).await?;
+    if let Some(pending) = under_way(tx, kind, about).await? {
         return Ok(pending);
     }
-    let made = write(tx, kind, customer, user, by).await?;
+    pace::must_not_be_often(tx, kind, about).await?;
+    let made = write(tx, kind, about, by).await?;
     let request = made.id.0;
     match kind {
         Kind::Export => jobs::enqueue(tx, &ExportPerson { request }).unique_key(key(request)).await?,
@@ -133,40 +151,33 @@ async fn create(
     Ok(made)
 }
 
-async fn write(
-    tx: &Tx,
-    kind: Kind,
-    customer: Option<Uuid>,
-    user: Option<Uuid>,
-    by: Option<Uuid>,
-) -> db::Result<PrivacyRequest> {
+/// An export that somebody asks for of himself: it goes through whole logs, so he has one a day and is answered the same one
+/// until then, whoever asked for it.
+pub(super) async fn export_once_a_day(tx: &Tx, about: About, by: Uuid) -> Result<PrivacyRequest, ApiError> {
+    pace::take_turns(tx, Kind::Export, about).await?;
+    match recent_export(tx, about, tx.now() - pace::DAY).await? {
+        Some(made) => Ok(made),
+        None => create(tx, Kind::Export, about, Some(by)).await,
+    }
+}
+
+async fn write(tx: &Tx, kind: Kind, about: About, by: Option<Uuid>) -> db::Result<PrivacyRequest> {
     let sql = format!(
         "insert into public.privacy_requests as r
-           (organization_id, id, kind, customer_id, user_id, created_by, created_at, updated_at)
-         values ($2, $3, $4, $5, $6, $7, $1, $1) returning {COLUMNS}"
+           (organization_id, kind, customer_id, user_id, id, created_by, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7) returning {COLUMNS}"
     );
-    let shop = tx.scope().organization().unwrap_or(db::INSTALLATION);
-    let id = PrivacyRequestId::new().0;
-    let values: [Value; 7] =
-        [tx.now().into(), shop.into(), id.into(), kind.name().into(), customer.into(), user.into(), by.into()];
+    let mut values = same(tx, kind, about);
+    values.extend([PrivacyRequestId::new().0.into(), by.into(), tx.now().into()]);
     db::fetch_one(tx, &sql, values).await
 }
 
 /// The request of this kind about him that is not done yet: who asks once more is answered that one.
-async fn under_way(
-    tx: &Tx,
-    kind: Kind,
-    customer: Option<Uuid>,
-    user: Option<Uuid>,
-) -> db::Result<Option<PrivacyRequest>> {
+async fn under_way(tx: &Tx, kind: Kind, about: About) -> db::Result<Option<PrivacyRequest>> {
     let sql = format!(
-        "select {COLUMNS} from public.privacy_requests r
-         where r.organization_id = $2 and r.kind = $3 and r.customer_id is not distinct from $4
-           and r.user_id is not distinct from $5 and r.status in ('pending', 'running') limit 1"
+        "select {COLUMNS} from public.privacy_requests r where {SAME} and r.status in ('pending', 'running') limit 1"
     );
-    let shop = tx.scope().organization().unwrap_or(db::INSTALLATION);
-    let values: [Value; 5] = [tx.now().into(), shop.into(), kind.name().into(), customer.into(), user.into()];
-    db::fetch_optional(tx, &sql, values).await
+    db::fetch_optional(tx, &sql, same(tx, kind, about)).await
 }
 
 /// A request that is not done yet. One of somebody who is gone already is never given up.
@@ -234,15 +245,6 @@ pub(super) async fn forget_files(tx: &Tx) -> db::Result<u64> {
     db::exec(tx, sql, [tx.now().into()]).await
 }
 
-/// What requests are listed by.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Filter {
-    pub id: Option<Uuid>,
-    pub customer: Option<Uuid>,
-    pub kind: Option<String>,
-    pub status: Option<String>,
-}
-
 #[derive(FromQueryResult)]
 struct Count {
     n: i64,
@@ -252,29 +254,15 @@ struct Count {
 pub(super) async fn list(
     tx: &Tx,
     shop: Uuid,
-    filter: &Filter,
+    filter: Filter,
     page: web::Page,
 ) -> db::Result<(Vec<PrivacyRequest>, i64)> {
-    let wanted =
-        "r.organization_id = $2 and ($3::uuid is null or r.id = $3) and ($4::uuid is null or r.customer_id = $4)
-        and ($5::text is null or r.kind = $5) and ($6::text is null or r.status = $6)";
-    let mut values: Vec<Value> = vec![
-        tx.now().into(),
-        shop.into(),
-        filter.id.into(),
-        filter.customer.into(),
-        filter.kind.clone().into(),
-        filter.status.clone().into(),
-    ];
-    let count =
-        format!("select count(*) as n from public.privacy_requests r where {wanted} and $1::timestamptz is not null");
-    let Count { n } = db::fetch_one(tx, &count, values.clone()).await?;
-    values.extend([page.limit.into(), page.offset.into()]);
-    let sql = format!(
-        "select {COLUMNS} from public.privacy_requests r where {wanted}
-         order by r.created_at desc, r.id desc limit $7 offset $8"
-    );
-    Ok((db::fetch_all(tx, &sql, values).await?, n))
+    let mut conditions = Filter::new("r.organization_id = $1");
+    conditions.all(filter);
+    let order_by = "order by r.created_at desc, r.id desc";
+    let select = Select { columns: COLUMNS, from: "public.privacy_requests r", order_by };
+    let (found, count) = resource::page::<PrivacyRequest>(tx, select, &conditions, vec![shop.into()], page).await?;
+    Ok((found.into_iter().map(|request| request.now(tx)).collect(), count))
 }
 
 /// How many pages the file of an export has, as long as it holds; of this customer, if one is named.
@@ -307,31 +295,14 @@ pub(super) async fn address_of(tx: &Tx, shop: Uuid, customer: Uuid) -> db::Resul
     Ok(found.map(|found| found.email))
 }
 
-/// The export of a customer that was asked for since then, if it did not fail: by whomever, for it says the same.
-pub(super) async fn recent_export(
-    tx: &Tx,
-    shop: Uuid,
-    customer: Uuid,
-    since: chrono::DateTime<chrono::Utc>,
-) -> db::Result<Option<PrivacyRequest>> {
+/// The export that was asked for since then, if it did not fail: by whomever, for it says the same.
+async fn recent_export(tx: &Tx, about: About, since: DateTime<Utc>) -> db::Result<Option<PrivacyRequest>> {
     let sql = format!(
         "select {COLUMNS} from public.privacy_requests r
-         where r.organization_id = $2 and r.customer_id = $3 and r.kind = 'export' and r.status <> 'failed'
-           and r.created_at > $4 order by r.created_at desc limit 1"
+         where {SAME} and r.status <> 'failed' and r.created_at > $5 order by r.created_at desc limit 1"
     );
-    db::fetch_optional(tx, &sql, [tx.now().into(), shop.into(), customer.into(), since.into()]).await
-}
-
-/// The export of a whole person that was asked for since then, if it did not fail.
-pub(super) async fn recent_export_of(
-    tx: &Tx,
-    person: Uuid,
-    since: chrono::DateTime<chrono::Utc>,
-) -> db::Result<Option<PrivacyRequest>> {
-    let sql = format!(
-        "select {COLUMNS} from public.privacy_requests r
-         where r.organization_id = $2 and r.user_id = $3 and r.kind = 'export' and r.status <> 'failed'
-           and r.created_at > $4 order by r.created_at desc limit 1"
-    );
-    db::fetch_optional(tx, &sql, [tx.now().into(), db::INSTALLATION.into(), person.into(), since.into()]).await
+    let mut values = same(tx, Kind::Export, about);
+    values.push(since.into());
+    let found: Option<PrivacyRequest> = db::fetch_optional(tx, &sql, values).await?;
+    Ok(found.map(|request| request.now(tx)))
 }

@@ -72,6 +72,11 @@ impl Subject {
         format!("{WHOM} select to_jsonb(x)::text as row from (select {shows} from {table} t, w where {whose}) x")
     }
 
+    /// Whether the table is everybody's and may have to be gone through from end to end.
+    pub(super) fn is_long(&self) -> bool {
+        ["public.jobs", "public.events", "public.api_audit_logs", "auth.verification"].contains(&self.table)
+    }
+
     /// Whether it is the table of people itself.
     pub(super) fn is_the_person(&self) -> bool {
         self.table == r#"auth."user""#

@@ -1,5 +1,6 @@
-//! The registry of this service, in the order in which is erased: what is found by the person comes before the person, and
-//! the security log, in which erasing itself leaves lines, comes last. A test compares it with the live schema.
+//! The registry of this service, in the order in which is erased, the long tables before all others: what is found by the
+//! person comes before the person, and the security log, in which erasing itself leaves lines, comes last. A test compares it
+//! with the live schema.
 
 use super::{Goes, Of, Subject};
 
@@ -99,6 +100,29 @@ pub const SUBJECTS: &[Subject] = &[
         goes: Goes::WithThePerson,
     },
     Subject {
+        table: "public.customers",
+        of: Of::Customer,
+        // Before the addresses: whoever writes one holds its customer first.
+        whose: "t.organization_id = any (w.shops) and t.id = any (w.customers)",
+        shows: "t.*",
+        goes: Goes::Emptied {
+            set: &[
+                ("user_id", "null"),
+                ("email", "null"),
+                ("has_account", "false"),
+                ("company_name", "null"),
+                ("first_name", "null"),
+                ("last_name", "null"),
+                ("phone", "null"),
+                ("metadata", "null"),
+                ("deleted_at", "coalesce(t.deleted_at, w.at)"),
+                ("created_by", "nullif(t.created_by, w.person)"),
+            ],
+            keeps: &["organization_id", "id", "created_at", "updated_at"],
+            unless_done: "true",
+        },
+    },
+    Subject {
         table: "public.saved_addresses",
         of: Of::Customer,
         whose: OF_THE_CUSTOMERS,
@@ -141,28 +165,6 @@ pub const SUBJECTS: &[Subject] = &[
                 "updated_at",
             ],
             unless_done: "t.expires_at is not null or t.created_by = w.person",
-        },
-    },
-    Subject {
-        table: "public.customers",
-        of: Of::Customer,
-        whose: "t.organization_id = any (w.shops) and t.id = any (w.customers)",
-        shows: "t.*",
-        goes: Goes::Emptied {
-            set: &[
-                ("user_id", "null"),
-                ("email", "null"),
-                ("has_account", "false"),
-                ("company_name", "null"),
-                ("first_name", "null"),
-                ("last_name", "null"),
-                ("phone", "null"),
-                ("metadata", "null"),
-                ("deleted_at", "coalesce(t.deleted_at, w.at)"),
-                ("created_by", "nullif(t.created_by, w.person)"),
-            ],
-            keeps: &["organization_id", "id", "created_at", "updated_at"],
-            unless_done: "true",
         },
     },
     Subject {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::Tx;
+use jobs::JobError;
 use sea_orm::{FromQueryResult, Value};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use vault::seal::{Context, Error};
 
 use super::{Of, Subject, requests::Request};
-use crate::Accounts;
+use crate::{Accounts, seal::columns::REMEMBERED};
 
 /// What rows are found by.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -145,18 +146,17 @@ impl Whom {
     }
 }
 
-/// Where remembered addresses stand: until the job is done and gone, so they are never sealed anew.
+/// Where remembered addresses stand, until the job is done and gone.
 fn place(request: &str) -> Context<'_> {
-    Context { table: "public.jobs", column: "payload", row: request }
+    REMEMBERED.of(request)
 }
 
 impl Remembered {
     /// As he is to be looked for now. Once somebody else is known by an address of his, what was written after he went is not
-    /// his any more.
-    pub(super) async fn recall(&self, accounts: &Accounts, tx: &Tx) -> db::Result<Whom> {
-        let opened = accounts.unseal(&self.sealed, &place(&self.request.to_string())).ok();
-        let addresses: Vec<String> =
-            opened.and_then(|opened| serde_json::from_str(opened.expose_secret()).ok()).unwrap_or_default();
+    /// his any more. Where the addresses do not open, nothing is: the job is tried again until their key is back.
+    pub(super) async fn recall(&self, accounts: &Accounts, tx: &Tx) -> Result<Whom, JobError> {
+        let opened = accounts.unseal(&self.sealed, &place(&self.request.to_string()))?;
+        let addresses: Vec<String> = serde_json::from_str(opened.expose_secret())?;
         let sql = r#"select
             exists (select from auth."user" o where o.email = any ($1) and o.id is distinct from $2)
             or exists (

@@ -3,7 +3,7 @@
 
 use vault::seal::Context;
 
-/// A column of type text whose values are sealed; an empty text and null stand for nothing.
+/// A column whose values are sealed, of type text, or jsonb with a text in it; an empty text and null stand for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// The table, quoted, with its schema.
@@ -14,32 +14,68 @@ pub struct Column {
     pub row: &'static str,
     /// What binds a value to its row, as SQL of type text: elsewhere the value does not open.
     pub bound: &'static str,
+    /// Where in a document the value stands.
+    pub inside: Option<Inside>,
+}
+
+/// A place in documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inside {
+    /// Which rows have it, as a condition.
+    pub rows: &'static str,
+    /// The path, as SQL of type text[].
+    pub path: &'static str,
 }
 
 /// The secrets of authenticator apps.
-pub const TOTP_SECRET: Column =
-    Column { table: r#"auth."twoFactor""#, name: "secret", row: r#""userId""#, bound: r#""userId"::text"# };
+pub const TOTP_SECRET: Column = Column {
+    table: r#"auth."twoFactor""#,
+    name: "secret",
+    row: r#""userId""#,
+    bound: r#""userId"::text"#,
+    inside: None,
+};
 /// The hashes of backup codes.
-pub const BACKUP_CODES: Column =
-    Column { table: r#"auth."twoFactor""#, name: "backupCodes", row: r#""userId""#, bound: r#""userId"::text"# };
+pub const BACKUP_CODES: Column = Column {
+    table: r#"auth."twoFactor""#,
+    name: "backupCodes",
+    row: r#""userId""#,
+    bound: r#""userId"::text"#,
+    inside: None,
+};
 /// The private halves of the keys that sign tokens.
-pub const SIGNING_KEY: Column = Column { table: "auth.jwks", name: "privateKey", row: "id", bound: "id::text" };
+pub const SIGNING_KEY: Column =
+    Column { table: "auth.jwks", name: "privateKey", row: "id", bound: "id::text", inside: None };
 /// A subject is known before it has a row; see [`subject`].
 const SUBJECT: &str = r#""providerId" || E'\n' || "accountId""#;
 /// The tokens of providers.
-pub const ACCESS_TOKEN: Column = Column { table: "auth.account", name: "accessToken", row: "id", bound: SUBJECT };
+pub const ACCESS_TOKEN: Column =
+    Column { table: "auth.account", name: "accessToken", row: "id", bound: SUBJECT, inside: None };
 /// See [`ACCESS_TOKEN`].
-pub const REFRESH_TOKEN: Column = Column { table: "auth.account", name: "refreshToken", row: "id", bound: SUBJECT };
+pub const REFRESH_TOKEN: Column =
+    Column { table: "auth.account", name: "refreshToken", row: "id", bound: SUBJECT, inside: None };
 /// See [`ACCESS_TOKEN`].
-pub const ID_TOKEN: Column = Column { table: "auth.account", name: "idToken", row: "id", bound: SUBJECT };
+pub const ID_TOKEN: Column = Column { table: "auth.account", name: "idToken", row: "id", bound: SUBJECT, inside: None };
 
 /// The pages of what somebody is told of all that is kept about him: each opens in its place alone.
 pub const PRIVACY_FILE: Column =
-    Column { table: "public.privacy_pages", name: "page", row: "id", bound: "request_id || '/' || nth" };
+    Column { table: "public.privacy_pages", name: "page", row: "id", bound: "request_id || '/' || nth", inside: None };
+
+/// Whom an erasure is about whose account is gone already, for as long as he is looked for.
+pub const REMEMBERED: Column = Column {
+    table: "public.jobs",
+    name: "payload",
+    row: "id",
+    bound: "payload #>> array[case when payload ? 'whom' then 'whom' else 'departed' end, 'request']",
+    inside: Some(Inside {
+        rows: "name in ('accounts.erase_person', 'accounts.erase_person_again')",
+        path: "array[case when payload ? 'whom' then 'whom' else 'departed' end, 'sealed']",
+    }),
+};
 
 /// All of them.
 pub const ALL: &[Column] =
-    &[TOTP_SECRET, BACKUP_CODES, SIGNING_KEY, ACCESS_TOKEN, REFRESH_TOKEN, ID_TOKEN, PRIVACY_FILE];
+    &[TOTP_SECRET, BACKUP_CODES, SIGNING_KEY, ACCESS_TOKEN, REFRESH_TOKEN, ID_TOKEN, PRIVACY_FILE, REMEMBERED];
 
 /// What binds the tokens of a provider: its subject, who stands in one row.
 pub fn subject(provider: &str, account: &str) -> String {
@@ -52,7 +88,33 @@ impl Column {
         Context { table: self.table, column: self.name, row }
     }
 
-    pub(super) fn sql(&self) -> String {
+    /// The value, as SQL.
+    pub(super) fn value(&self) -> String {
+        match self.inside {
+            None => self.quoted(),
+            Some(Inside { path, .. }) => format!("{} #>> {path}", self.quoted()),
+        }
+    }
+
+    /// What writes the value, which is `new`: after `set`.
+    pub(super) fn write(&self, new: &str) -> String {
+        let name = self.quoted();
+        match self.inside {
+            None => format!("{name} = {new}"),
+            Some(Inside { path, .. }) => format!("{name} = jsonb_set({name}, {path}, to_jsonb({new}))"),
+        }
+    }
+
+    /// Which rows have a value, as a condition.
+    pub(super) fn has_one(&self) -> String {
+        let value = self.value();
+        match self.inside {
+            None => format!("{value} <> ''"),
+            Some(Inside { rows, .. }) => format!("{rows} and {value} <> ''"),
+        }
+    }
+
+    fn quoted(&self) -> String {
         format!(r#""{}""#, self.name)
     }
 }

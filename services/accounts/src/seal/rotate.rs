@@ -76,10 +76,10 @@ async fn batch(db: &Db, keys: &Keys, column: &Column, after: Uuid) -> db::Result
 
 async fn older(tx: &Tx, column: &Column, newest: &str, after: Uuid) -> db::Result<Vec<Found>> {
     let Column { table, row, bound, .. } = column;
-    let name = column.sql();
+    let (value, has_one) = (column.value(), column.has_one());
     let sql = format!(
-        "select {row} as row, {bound} as bound, {name} as sealed from {table}
-         where {row} > $1 and {name} <> '' and private.sealed_by({name}) <> $2 order by {row} limit $3"
+        "select {row} as row, {bound} as bound, {value} as sealed from {table}
+         where {row} > $1 and {has_one} and private.sealed_by({value}) <> $2 order by {row} limit $3"
     );
     db::fetch_all(tx, &sql, [after.into(), newest.into(), AT_ONCE.into()]).await
 }
@@ -128,10 +128,10 @@ async fn replace(db: &Db, column: &Column, renewed: &[Renewed]) -> db::Result<u6
 
 async fn replace_once(db: &Db, column: &Column, renewed: &[Renewed]) -> db::Result<u64> {
     let Column { table, row, .. } = column;
-    let name = column.sql();
+    let (has_one, value, write) = (column.has_one(), column.value(), column.write("n.new"));
     let sql = format!(
-        "update {table} as t set {name} = n.new from unnest($1::uuid[], $2::text[], $3::text[]) as n (row, old, new)
-         where t.{row} = n.row and t.{name} = n.old"
+        "update {table} as t set {write} from unnest($1::uuid[], $2::text[], $3::text[]) as n (row, old, new)
+         where t.{row} = n.row and {has_one} and {value} = n.old"
     );
     let values: [Value; 3] = [
         renewed.iter().map(|value| value.row).collect::<Vec<_>>().into(),

@@ -27,10 +27,9 @@ pub async fn status(db: &Db) -> db::Result<Vec<InUse>> {
     let mut all = Vec::new();
     let tx = db.begin_system("look which keys are in use").await?;
     for column in columns::ALL {
-        let name = column.sql();
+        let (table, value, has_one) = (column.table, column.value(), column.has_one());
         let sql = format!(
-            "select private.sealed_by({name}) as key, count(*) as count from {} where {name} <> '' group by 1 order by 1",
-            column.table
+            "select private.sealed_by({value}) as key, count(*) as count from {table} where {has_one} group by 1 order by 1"
         );
         let rows: Vec<Row> = db::fetch_all(&tx, &sql, []).await?;
         all.extend(rows.into_iter().map(|Row { key, count }| InUse {

@@ -32,8 +32,10 @@ pub async fn customer(tx: &Tx, session: &SessionRef, shop: Uuid) -> db::Result<O
     let (is_named, [name, now, oldest]) = is_good(tx, session);
     let sql = format!(
         r#"select s.id as session, u.id as user, s."impersonatedBy" as impersonated_by, c.id as customer,
-             array(select g.customer_group_id from public.customer_group_customers g
-                   where g.organization_id = c.organization_id and g.customer_id = c.id order by 1) as groups
+             array(select l.customer_group_id from public.customer_group_customers l
+                   join public.customer_groups g
+                     on g.organization_id = l.organization_id and g.id = l.customer_group_id and g.deleted_at is null
+                   where l.organization_id = c.organization_id and l.customer_id = c.id order by 1) as groups
            from auth.session s
            join auth."user" u on u.id = s."userId"
            join public.customers c on c.organization_id = $4 and c.user_id = u.id and c.deleted_at is null

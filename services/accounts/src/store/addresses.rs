@@ -22,12 +22,13 @@ pub async fn take_over(tx: &Tx, user: Uuid) -> db::Result<Option<User>> {
             r#"delete from auth.passkey where "userId" = $1"#,
             r#"delete from auth."twoFactor" where "userId" = $1"#,
             r#"delete from auth.apikey where "referenceId" = $1"#,
-            // Parcels would go where the other one wanted them.
-            "delete from public.saved_addresses a using public.customers c
-             where c.organization_id = a.organization_id and c.id = a.customer_id and c.user_id = $1",
+            // Before their addresses: whoever writes one holds its customer first.
             "update public.customers set company_name = null, first_name = null, last_name = null, phone = null,
                metadata = null
              where user_id = $1",
+            // Parcels would go where the other one wanted them.
+            "delete from public.saved_addresses a using public.customers c
+             where c.organization_id = a.organization_id and c.id = a.customer_id and c.user_id = $1",
         ] {
             db::exec(tx, sql, [user.into()]).await?;
         }

@@ -5,9 +5,9 @@ use db::Tx;
 use entity::ids::SessionId;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
+use web::body::Change;
 
 use super::{
-    change::Change,
     sessions::{Origin, Session},
     users::User,
 };
@@ -53,14 +53,14 @@ pub async fn change(tx: &Tx, id: Uuid, changes: Changes) -> db::Result<Option<Us
         changes.name.into(),
         changes.email.into(),
         changes.email_verified.into(),
-        changes.image.is_given().into(),
-        changes.image.value().into(),
+        (!changes.image.is_keep()).into(),
+        changes.image.given().into(),
         changes.role.into(),
         changes.banned.into(),
-        changes.ban_reason.is_given().into(),
-        changes.ban_reason.value().into(),
-        changes.ban_expires.is_given().into(),
-        changes.ban_expires.value().into(),
+        (!changes.ban_reason.is_keep()).into(),
+        changes.ban_reason.given().into(),
+        (!changes.ban_expires.is_keep()).into(),
+        changes.ban_expires.given().into(),
         tx.now().into(),
     ];
     db::fetch_optional(tx, &sql, values).await

@@ -5,12 +5,11 @@ use entity::{
     Timestamp,
     ids::{CustomerId, UserId},
 };
+use resource::{Set, fresh_metadata};
 use sea_orm::{FromQueryResult, Value};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use web::body::Change;
-
-use super::metadata;
 
 /// A customer, as shoppers see themselves.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -66,11 +65,10 @@ pub async fn by_id(tx: &Tx, id: CustomerId) -> db::Result<Option<Customer>> {
 pub async fn create(tx: &Tx, user: Uuid, email: &str, details: Details) -> db::Result<Option<Customer>> {
     let shop = tx.organization()?;
     free_address(tx, shop, user, email).await?;
-    let metadata = metadata::fresh(details.metadata.given());
     let sql = format!(
         "insert into public.customers as c (organization_id, id, user_id, email, has_account, company_name, first_name,
            last_name, phone, metadata, created_at, updated_at)
-         values ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $10)
+         values ($1, $2, $3, $4, true, $5, $6, $7, $8, private.merge_metadata(null, $9, '{{}}'), $10, $10)
          on conflict do nothing returning {COLUMNS}"
     );
     let values: [Value; 10] = [
@@ -82,7 +80,7 @@ pub async fn create(tx: &Tx, user: Uuid, email: &str, details: Details) -> db::R
         details.first_name.given().into(),
         details.last_name.given().into(),
         details.phone.given().into(),
-        metadata.into(),
+        fresh_metadata(details.metadata).into(),
         tx.now().into(),
     ];
     db::fetch_optional(tx, &sql, values).await
@@ -102,29 +100,16 @@ async fn free_address(tx: &Tx, shop: Uuid, user: Uuid, email: &str) -> db::Resul
     db::exec(tx, orphaned, values()).await.map(drop)
 }
 
-/// What is kept of the metadata of a new customer.
-pub(crate) fn new_metadata(given: Change<Map<String, Json>>) -> Option<Json> {
-    metadata::fresh(given.given())
-}
-
 /// Changes what a customer says of himself; `None` when there is no such customer.
 pub async fn update(tx: &Tx, id: CustomerId, user: UserId, details: Details) -> db::Result<Option<Customer>> {
-    let sql = format!(
-        "update public.customers c set
-           company_name = case when $4 then $5 else c.company_name end,
-           first_name = case when $6 then $7 else c.first_name end,
-           last_name = case when $8 then $9 else c.last_name end,
-           phone = case when $10 then $11 else c.phone end,
-           metadata = {}
-         where c.organization_id = $1 and c.id = $2 and c.user_id = $3 and c.deleted_at is null
-         returning {COLUMNS}",
-        metadata::merged("c.metadata", 12)
-    );
-    let mut values: Vec<Value> = vec![tx.organization()?.into(), id.0.into(), user.0.into()];
-    for change in [details.company_name, details.first_name, details.last_name, details.phone] {
-        values.push((!change.is_keep()).into());
-        values.push(change.given().into());
+    let Details { company_name, first_name, last_name, phone, metadata } = details;
+    let mut set = Set::new(tx, id.0)?;
+    for (column, change) in
+        [("company_name", company_name), ("first_name", first_name), ("last_name", last_name), ("phone", phone)]
+    {
+        set.change(column, change);
     }
-    values.extend(metadata::values(details.metadata));
-    db::fetch_optional(tx, &sql, values).await
+    set.metadata("metadata", metadata);
+    let still_his = format!("user_id = '{}' and deleted_at is null", user.0);
+    if set.run_where(tx, "public.customers", &still_his).await? { by_id(tx, id).await } else { Ok(None) }
 }

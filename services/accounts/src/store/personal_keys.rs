@@ -9,9 +9,9 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use uuid::Uuid;
 use vault::api_key::ApiKey;
+use web::body::Change;
 
 pub use self::usage::{KeyRefusal, UsedKey, use_key};
-use super::change::Change;
 
 /// A key, as clients of Better Auth see it.
 #[derive(Debug, Clone, Serialize)]
@@ -230,13 +230,13 @@ pub async fn update(tx: &Tx, owner: Uuid, id: Uuid, changes: Changes) -> db::Res
         owner.into(),
         name.into(),
         enabled.into(),
-        metadata.is_given().into(),
-        metadata.value().into(),
-        lives.is_given().into(),
-        lives.value().map(|lives| tx.now() + lives).into(),
+        (!metadata.is_keep()).into(),
+        metadata.given().into(),
+        (!lives.is_keep()).into(),
+        lives.given().map(|lives| tx.now() + lives).into(),
         tx.now().into(),
-        permissions.is_given().into(),
-        permissions.value().into(),
+        (!permissions.is_keep()).into(),
+        permissions.given().into(),
         calls.into(),
         MINUTE.into(),
     ];

@@ -1,233 +1,226 @@
-//! The addresses that a customer keeps. All statements run as the customer himself: the policy "keeper" confines them.
+//! The addresses that customers keep. Of each kind there is one default, and a customer keeps so many: both is seen to in the
+//! schema (`private.keep_saved_addresses`), whoever writes.
 
-use db::Tx;
+use db::{OnConstraint, Tx};
 use entity::{
     Timestamp,
     ids::{CustomerId, SavedAddressId},
 };
-use sea_orm::{FromQueryResult, Value};
+use resource::{Filter, Param, Row, Select, Set, Table, of_owners, order_by, row};
+use sea_orm::Value;
 use serde_json::{Map, Value as Json};
-use web::{ListQuery, body::Change};
+use uuid::Uuid;
+use web::{
+    ApiError, ListQuery, body,
+    body::{Change, FromText},
+    fields::{Column, View},
+};
 
-use super::metadata;
+use super::countries;
 
-/// So many a customer keeps.
-pub const MOST: i64 = 100;
-
-/// An address.
-#[derive(Debug, Clone, FromQueryResult)]
-pub struct SavedAddress {
-    pub id: SavedAddressId,
-    pub address_name: Option<String>,
-    pub company: Option<String>,
-    pub customer_id: CustomerId,
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-    pub address_1: Option<String>,
-    pub address_2: Option<String>,
-    pub city: Option<String>,
-    pub province: Option<String>,
-    pub postal_code: Option<String>,
-    pub country_code: Option<String>,
-    pub phone: Option<String>,
-    pub metadata: Option<Json>,
-    pub is_default_shipping: bool,
-    pub is_default_billing: bool,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
+row! {
+    /// An address of a customer.
+    pub struct Address from "a" {
+        id: SavedAddressId,
+        address_name: Option<String>,
+        is_default_shipping: bool,
+        is_default_billing: bool,
+        customer_id: CustomerId,
+        company: Option<String>,
+        first_name: Option<String>,
+        last_name: Option<String>,
+        address_1: Option<String>,
+        address_2: Option<String>,
+        city: Option<String>,
+        country_code: Option<String>,
+        province: Option<String>,
+        postal_code: Option<String>,
+        phone: Option<String>,
+        metadata: Option<Json>,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        deleted_at: Option<Timestamp>,
+    }
 }
 
-const COLUMNS: &str =
-    "a.id, a.address_name, a.company, a.customer_id, a.first_name, a.last_name, a.address_1, a.address_2,
-    a.city, a.province, a.postal_code, a.country_code, a.phone, a.metadata, a.is_default_shipping, a.is_default_billing,
-    a.created_at, a.updated_at";
-/// What a customer's address is found by.
-const MINE: &str = "a.organization_id = $1 and a.customer_id = $2 and a.deleted_at is null";
-
-/// The texts of an address, in the order in which they are written.
-pub const TEXTS: [&str; 11] = [
-    "address_name",
-    "company",
-    "first_name",
-    "last_name",
-    "address_1",
-    "address_2",
-    "city",
-    "country_code",
-    "province",
-    "postal_code",
-    "phone",
-];
-
-/// What is said of an address.
-#[derive(Debug, Clone, Default)]
-pub struct Details {
-    /// Of each of [`TEXTS`].
-    pub texts: [Change<String>; TEXTS.len()],
-    pub is_default_shipping: Option<bool>,
-    pub is_default_billing: Option<bool>,
-    pub metadata: Change<Map<String, Json>>,
+impl View for Address {
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
 }
 
-/// Which addresses are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub id: Option<SavedAddressId>,
-    pub city: Option<Vec<String>>,
-    pub country_code: Option<Vec<String>>,
-    pub postal_code: Option<Vec<String>>,
-}
+impl Table for Address {
+    type Id = SavedAddressId;
 
-#[derive(FromQueryResult)]
-struct Counted {
-    n: i64,
-}
-
-/// A page of a customer's addresses, and how many there are in all.
-pub async fn list(
-    tx: &Tx,
-    customer: CustomerId,
-    filter: Filter,
-    list: &ListQuery,
-) -> db::Result<(Vec<SavedAddress>, i64)> {
-    let condition = format!(
-        "{MINE} and ($3::uuid is null or a.id = $3) and ($4::text[] is null or a.city = any($4))
-         and ($5::text[] is null or a.country_code = any($5)) and ($6::text[] is null or a.postal_code = any($6))
-         and not exists (
-           select from unnest($7::text[]) word
-           where strpos(lower(concat_ws(E'\\n', a.address_name, a.company, a.first_name, a.last_name, a.address_1,
-             a.address_2, a.city, a.province, a.postal_code, a.phone)), lower(word)) = 0)"
-    );
-    let shop = tx.organization()?;
-    let values = || -> Vec<Value> {
-        vec![
-            shop.into(),
-            customer.0.into(),
-            filter.id.map(|id| id.0).into(),
-            filter.city.clone().into(),
-            filter.country_code.clone().into(),
-            filter.postal_code.clone().into(),
-            list.words.clone().into(),
-        ]
-    };
-    let sql = format!("select count(*) as n from public.saved_addresses a where {condition}");
-    let Counted { n } = db::fetch_one(tx, &sql, values()).await?;
-    let mut order: Vec<String> = list
-        .order
-        .iter()
-        .map(|order| format!("a.{} {}", order.field, if order.descending { "desc" } else { "asc" }))
-        .collect();
-    order.push("a.created_at, a.id".to_owned());
-    let sql = format!(
-        "select {COLUMNS} from public.saved_addresses a where {condition} order by {} limit $8 offset $9",
-        order.join(", ")
-    );
-    let mut values = values();
-    values.extend([list.page.limit.into(), list.page.offset.into()]);
-    Ok((db::fetch_all(tx, &sql, values).await?, n))
-}
-
-/// All addresses of a customer.
-pub async fn all(tx: &Tx, customer: CustomerId) -> db::Result<Vec<SavedAddress>> {
-    let sql =
-        format!("select {COLUMNS} from public.saved_addresses a where {MINE} order by a.created_at, a.id limit {MOST}");
-    db::fetch_all(tx, &sql, [tx.organization()?.into(), customer.0.into()]).await
-}
-
-/// Keeps another address; false when there are too many.
-pub async fn create(tx: &Tx, customer: CustomerId, details: Details) -> db::Result<bool> {
-    take_turn(tx, customer).await?;
-    let shop = tx.organization()?;
-    clear_defaults(tx, customer, None, &details).await?;
-    let names = TEXTS.join(", ");
-    let numbers = (9..9 + TEXTS.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "insert into public.saved_addresses (organization_id, customer_id, id, is_default_shipping, is_default_billing,
-           metadata, created_at, updated_at, {names})
-         select $1, $2, $3, $4, $5, $6, $7, $7, {numbers}
-         where (select count(*) from public.saved_addresses a where {MINE}) < $8"
-    );
-    let mut values: Vec<Value> = vec![
-        shop.into(),
-        customer.0.into(),
-        SavedAddressId::new().0.into(),
-        details.is_default_shipping.unwrap_or(false).into(),
-        details.is_default_billing.unwrap_or(false).into(),
-        metadata::fresh(details.metadata.given()).into(),
-        tx.now().into(),
-        MOST.into(),
+    const ONE: &'static str = "address";
+    const MANY: &'static str = "addresses";
+    const NAME: &'static str = "Address";
+    const SORTABLE: &'static [&'static str] =
+        &["id", "address_name", "company", "city", "country_code", "postal_code", "created_at", "updated_at"];
+    const WORDS: &'static [&'static str] = &[
+        "a.address_name",
+        "a.company",
+        "a.first_name",
+        "a.last_name",
+        "a.address_1",
+        "a.address_2",
+        "a.city",
+        "a.province",
+        "a.postal_code",
+        "a.phone",
     ];
-    values.extend(details.texts.into_iter().map(|text| Value::from(text.given())));
-    Ok(db::exec(tx, &sql, values).await? > 0)
+    const FROM: &'static str = "public.saved_addresses a";
+    const ALIAS: &'static str = "a";
+    const FILTERS: &'static [Param] = &[
+        Param::text("company", "Exact names."),
+        Param::text("city", "Exact names."),
+        Param::text("country_code", "ISO 3166-1 codes of two letters, lower-case."),
+        Param::text("province", "Exact names."),
+        Param::text("postal_code", "Exact codes."),
+    ];
 }
 
-/// Changes an address; `None` when the customer has no such one.
-pub async fn update(
-    tx: &Tx,
-    customer: CustomerId,
-    id: SavedAddressId,
-    details: Details,
-) -> db::Result<Option<SavedAddress>> {
-    take_turn(tx, customer).await?;
-    clear_defaults(tx, customer, Some(id), &details).await?;
-    let mut values: Vec<Value> = vec![
-        tx.organization()?.into(),
-        customer.0.into(),
-        id.0.into(),
-        details.is_default_shipping.into(),
-        details.is_default_billing.into(),
-    ];
-    values.extend(metadata::values(details.metadata));
-    let mut sets = Vec::with_capacity(TEXTS.len());
-    for (name, change) in TEXTS.iter().zip(details.texts) {
-        if change.is_keep() {
-            continue;
+body! {
+    /// What is said of an address.
+    #[derive(Default)]
+    pub struct Said {
+        /// What the address is called.
+        pub address_name: Change<String> = "Home",
+        /// Whether parcels go there.
+        pub is_default_shipping: Option<bool> = true,
+        /// Whether bills go there.
+        pub is_default_billing: Option<bool> = false,
+        /// The company.
+        pub company: Change<String> = "Harbour Goods",
+        /// The first name.
+        pub first_name: Change<String> = "Ann",
+        /// The last name.
+        pub last_name: Change<String> = "Lee",
+        /// Street and number.
+        pub address_1: Change<String> = "1 Quay",
+        /// More of it.
+        pub address_2: Change<String> = "Second floor",
+        /// The town.
+        pub city: Change<String> = "Kiel",
+        /// ISO 3166-1, two letters.
+        pub country_code: Change<Country> = "de",
+        /// The province.
+        pub province: Change<String> = "Schleswig-Holstein",
+        /// The postal code.
+        pub postal_code: Change<String> = "24103",
+        /// A number to call.
+        pub phone: Change<String> = "+49 431 1",
+        /// The shop's own data.
+        pub metadata: Change<Map<String, Json>> = {"door": "blue"},
+    }
+}
+
+/// The two letters of a country, in lower case. An empty text is none, as forms send it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Country(pub Option<String>);
+
+impl FromText for Country {
+    fn from_text(text: String, at: &str) -> Result<Self, String> {
+        let code = text.trim().to_lowercase();
+        if code.is_empty() {
+            return Ok(Self(None));
         }
-        values.push(change.given().into());
-        sets.push(format!("{name} = ${}, ", values.len()));
+        if countries::exists(&code) {
+            return Ok(Self(Some(code)));
+        }
+        Err(format!("Invalid value for field '{at}': expected two letters of ISO 3166-1, such as 'dk'"))
     }
-    let sql = format!(
-        "update public.saved_addresses a set {}
-           is_default_shipping = coalesce($4, a.is_default_shipping),
-           is_default_billing = coalesce($5, a.is_default_billing),
-           metadata = {}
-         where {MINE} and a.id = $3 returning {COLUMNS}",
-        sets.concat(),
-        metadata::merged("a.metadata", 6)
-    );
-    db::fetch_optional(tx, &sql, values).await
 }
 
-/// Forgets an address; false when the customer has no such one.
-pub async fn delete(tx: &Tx, customer: CustomerId, id: SavedAddressId) -> db::Result<bool> {
-    let sql = format!("delete from public.saved_addresses a where {MINE} and a.id = $3");
-    let values: [Value; 3] = [tx.organization()?.into(), customer.0.into(), id.0.into()];
-    Ok(db::exec(tx, &sql, values).await? > 0)
+/// A page of a customer's addresses, the oldest first, and how many there are in all.
+pub async fn list(tx: &Tx, customer: CustomerId, filter: Filter, list: &ListQuery) -> db::Result<(Vec<Address>, i64)> {
+    let mut conditions = Filter::new("a.organization_id = $1 and a.deleted_at is null");
+    conditions.and("a.customer_id = ?", customer.0);
+    conditions.all(filter);
+    conditions.and_words(Address::WORDS, &list.words);
+    let order_by = order_by(Address::ALIAS, &list.order, "a.created_at, a.id");
+    let select = Select { columns: Address::SELECT, from: Address::FROM, order_by: &order_by };
+    resource::page(tx, select, &conditions, vec![tx.organization()?.into()], list.page).await
 }
 
-/// One writer of a customer's addresses at a time: of a hundred at once each sees what the others did.
-async fn take_turn(tx: &Tx, customer: CustomerId) -> db::Result<()> {
-    let sql = "select pg_advisory_xact_lock(hashtextextended('saved_addresses ' || $1::text, 0))";
-    db::exec(tx, sql, [customer.0.into()]).await.map(drop)
+/// All addresses of a customer, the oldest first.
+pub async fn all(tx: &Tx, customer: CustomerId) -> db::Result<Vec<Address>> {
+    let mut found = of_owners::<Address>(tx, "", "a.customer_id", vec![customer.0]).await?;
+    Ok(found.remove(&customer.0).unwrap_or_default())
 }
 
-/// Where a new default comes, the old one is none any more.
-async fn clear_defaults(
-    tx: &Tx,
-    customer: CustomerId,
-    except: Option<SavedAddressId>,
-    details: &Details,
-) -> db::Result<()> {
-    let (shipping, billing) = (details.is_default_shipping == Some(true), details.is_default_billing == Some(true));
-    if !shipping && !billing {
-        return Ok(());
+/// Keeps another address of a customer. One too many of his own making breaks `saved_addresses_most`; see [`fits`].
+pub async fn create(tx: &Tx, customer: Uuid, said: Said) -> db::Result<()> {
+    let id = SavedAddressId::new().0;
+    let sql =
+        "insert into public.saved_addresses (organization_id, id, customer_id, created_at) values ($1, $2, $3, $4)";
+    db::exec(tx, sql, [tx.organization()?.into(), id.into(), customer.into(), tx.now().into()]).await?;
+    write(tx, id, said).await.map(drop)
+}
+
+/// 400 for one too many.
+pub(crate) fn fits<T>(done: db::Result<T>) -> Result<T, ApiError> {
+    let message = "A customer keeps at most 100 addresses: delete one first";
+    done.on_constraint("saved_addresses_most", |_| ApiError::not_allowed(message))
+}
+
+/// Changes an address of a customer; false when he has no such address.
+pub async fn update(tx: &Tx, customer: Uuid, id: Uuid, said: Said) -> db::Result<bool> {
+    Ok(is_of(tx, customer, id).await? && write(tx, id, said).await?)
+}
+
+/// Removes an address; false when the customer has no such address.
+pub async fn delete(tx: &Tx, customer: Uuid, id: Uuid) -> db::Result<bool> {
+    let sql = "delete from public.saved_addresses where organization_id = $1 and customer_id = $2 and id = $3";
+    Ok(db::exec(tx, sql, [tx.organization()?.into(), customer.into(), id.into()]).await? > 0)
+}
+
+/// Whether an address is this customer's.
+async fn is_of(tx: &Tx, customer: Uuid, id: Uuid) -> db::Result<bool> {
+    let sql = "select from public.saved_addresses
+        where organization_id = $1 and customer_id = $2 and id = $3 and deleted_at is null";
+    let values: [Value; 3] = [tx.organization()?.into(), customer.into(), id.into()];
+    Ok(db::exec(tx, sql, values).await? > 0)
+}
+
+async fn write(tx: &Tx, id: Uuid, said: Said) -> db::Result<bool> {
+    let Said {
+        address_name,
+        is_default_shipping,
+        is_default_billing,
+        company,
+        first_name,
+        last_name,
+        address_1,
+        address_2,
+        city,
+        country_code,
+        province,
+        postal_code,
+        phone,
+        metadata,
+    } = said;
+    let country_code = match country_code {
+        Change::Keep => Change::Keep,
+        Change::Clear | Change::Set(Country(None)) => Change::Clear,
+        Change::Set(Country(Some(code))) => Change::Set(code),
+    };
+    let mut set = Set::new(tx, id)?;
+    for (column, change) in [
+        ("address_name", address_name),
+        ("company", company),
+        ("first_name", first_name),
+        ("last_name", last_name),
+        ("address_1", address_1),
+        ("address_2", address_2),
+        ("city", city),
+        ("country_code", country_code),
+        ("province", province),
+        ("postal_code", postal_code),
+        ("phone", phone),
+    ] {
+        set.change(column, change);
     }
-    let sql = format!(
-        "update public.saved_addresses a set
-           is_default_shipping = a.is_default_shipping and not $3, is_default_billing = a.is_default_billing and not $4
-         where {MINE} and a.id is distinct from $5 and ((a.is_default_shipping and $3) or (a.is_default_billing and $4))"
-    );
-    let values: [Value; 5] =
-        [tx.organization()?.into(), customer.0.into(), shipping.into(), billing.into(), except.map(|id| id.0).into()];
-    db::exec(tx, &sql, values).await.map(drop)
+    set.given("is_default_shipping", is_default_shipping);
+    set.given("is_default_billing", is_default_billing);
+    set.metadata("metadata", metadata);
+    set.run(tx, "public.saved_addresses").await
 }

@@ -2,13 +2,13 @@
 
 use accounts::store::{
     admin_users::{self, Changes as UserChanges},
-    change::Change,
     personal_keys::{self, Changes, KeyRefusal, NewKey, PersonalKey, use_key},
     users::User,
 };
 use chrono::Duration;
 use db::Db;
 use testkit::TestDb;
+use web::body::Change;
 
 use crate::support::{begin, person};
 
@@ -138,7 +138,7 @@ async fn a_key_opens_for_its_owner_while_both_are_good() {
     set(&database, &key, "enabled = true").await;
 
     let tx = begin(&database).await;
-    let ban_expires = Change::To(tx.now() + Duration::hours(1));
+    let ban_expires = Change::Set(tx.now() + Duration::hours(1));
     let ban = UserChanges { banned: Some(true), ban_expires, ..UserChanges::default() };
     admin_users::change(&tx, owner.id, ban).await.unwrap();
     tx.commit().await.unwrap();

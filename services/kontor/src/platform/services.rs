@@ -58,13 +58,13 @@ pub const PERSONAL: &[&[Subject]] = &[OF_CATALOG, accounts::privacy::SUBJECTS];
 
 /// The jobs of all services; the worker adds its own.
 pub fn registry(platform: &Platform) -> Registry {
-    let privacy = accounts::privacy::Desk { accounts: platform.accounts.clone(), subjects: PERSONAL };
-    Registry::new().with::<mail::SendMail>(platform.mailer.clone()).with::<accounts::Purge>(()).merge(privacy.jobs())
+    let desk = accounts::privacy::Desk { accounts: platform.accounts.clone(), subjects: PERSONAL };
+    accounts::jobs(desk).with::<mail::SendMail>(platform.mailer.clone())
 }
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    Ok(vec![accounts::Purge::schedule()?, accounts::privacy::TidyRequests::schedule()?])
+    accounts::schedules()
 }
 
 /// Which jobs hear which events.

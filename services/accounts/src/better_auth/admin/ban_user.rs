@@ -4,15 +4,13 @@ use axum::extract::State;
 use chrono::Duration;
 use serde_json::json;
 use uuid::Uuid;
+use web::body::Change;
 
 use super::{Named, Right, allowed, allowed_alone, nobody, person, read_user};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
-    store::{
-        admin_users::{self, Changes},
-        change::Change,
-    },
+    store::admin_users::{self, Changes},
 };
 
 /// A ban for longer is one for ever.
@@ -50,8 +48,8 @@ pub(super) async fn ban_user(
     let reason = input.reason.filter(|reason| !reason.is_empty()).unwrap_or_else(|| "No reason".to_owned());
     let changes = Changes {
         banned: Some(true),
-        ban_reason: Change::To(reason),
-        ban_expires: life.map_or(Change::Clear, |life| Change::To(tx.now() + life)),
+        ban_reason: Change::Set(reason),
+        ban_expires: life.map_or(Change::Clear, |life| Change::Set(tx.now() + life)),
         ..Changes::default()
     };
     let user = admin_users::change(&tx, user.id, changes).await?.ok_or_else(nobody)?;

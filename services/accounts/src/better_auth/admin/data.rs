@@ -3,11 +3,12 @@
 use chrono::{DateTime, Datelike, Utc};
 use http::StatusCode;
 use serde_json::{Map, Value};
+use web::body::Change;
 
 use super::rights;
 use crate::{
     better_auth::transport::{Code, Fields, Refusal, is_email},
-    store::{admin_users::Changes, change::Change},
+    store::admin_users::Changes,
 };
 
 /// `role`: a text or several. What it says is looked at once it is known who says it.
@@ -54,14 +55,14 @@ pub(super) fn changes(data: Map<String, Value>) -> Result<Changes, Refusal> {
             ("email", _) => return Err(Refusal::bad_request(Code::InvalidEmail)),
             ("emailVerified", Value::Bool(flag)) => changes.email_verified = Some(flag),
             ("image", Value::Null) => changes.image = Change::Clear,
-            ("image", Value::String(text)) => changes.image = Change::To(text),
+            ("image", Value::String(text)) => changes.image = Change::Set(text),
             ("banned", Value::Bool(flag)) => changes.banned = Some(flag),
             ("banReason", Value::Null) => changes.ban_reason = Change::Clear,
-            ("banReason", Value::String(text)) => changes.ban_reason = Change::To(text),
+            ("banReason", Value::String(text)) => changes.ban_reason = Change::Set(text),
             ("banExpires", Value::Null) => changes.ban_expires = Change::Clear,
             ("banExpires", Value::String(text)) => {
                 let time = text.parse().ok().filter(|time: &DateTime<Utc>| time.year() <= 9999);
-                changes.ban_expires = Change::To(time.ok_or_else(|| invalid("banExpires", "Invalid ISO datetime"))?);
+                changes.ban_expires = Change::Set(time.ok_or_else(|| invalid("banExpires", "Invalid ISO datetime"))?);
             }
             (known @ ("name" | "emailVerified" | "image" | "banned" | "banReason" | "banExpires"), _) => {
                 return Err(invalid(known, "Invalid input"));

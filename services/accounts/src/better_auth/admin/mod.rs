@@ -59,21 +59,25 @@ async fn caller(accounts: &Accounts, tx: &Tx, caller: &Caller) -> Result<SignedI
     sessions::find(tx, &session).await?.ok_or_else(unauthorized)
 }
 
-/// Whether somebody with this role of the installation deletes people.
-pub(crate) fn may_delete_people(role: &str) -> bool {
-    Right::DeleteUsers.is_of(role)
+/// What somebody is in the installation: nothing before he has proven his address, which may be somebody else's.
+fn role(me: &User) -> &str {
+    if me.email_verified { &me.role } else { "" }
 }
 
-/// Whether somebody with this role of the installation reads its logs.
-pub(crate) fn reads_logs(role: &str) -> bool {
-    rights::is_admin(role)
+/// Whether somebody deletes people.
+pub(crate) fn may_delete_people(me: &User) -> bool {
+    Right::DeleteUsers.is_of(role(me))
 }
 
-/// The caller, if his role has this right. Before he has proven his address he has none: it may be somebody else's.
+/// Whether somebody reads the logs of the installation.
+pub(crate) fn reads_logs(me: &User) -> bool {
+    rights::is_admin(role(me))
+}
+
+/// The caller, if his role has this right.
 async fn allowed(accounts: &Accounts, tx: &Tx, who: &Caller, right: Right) -> Result<SignedIn, Refusal> {
     let me = caller(accounts, tx, who).await?;
-    let is_proven = me.user.email_verified;
-    if is_proven && right.is_of(&me.user.role) { Ok(me) } else { Err(Refusal::forbidden(right.refusal())) }
+    if right.is_of(role(&me.user)) { Ok(me) } else { Err(Refusal::forbidden(right.refusal())) }
 }
 
 /// The same, for what may take an administrator away: nobody else does so before this one is over. Who waited may have been

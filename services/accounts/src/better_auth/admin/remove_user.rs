@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde_json::json;
 
-use super::{Named, Right, allowed_alone, nobody, person};
+use super::{Named, Right, allowed_alone, nobody};
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Refusal, Reply},
@@ -21,14 +21,14 @@ pub(super) async fn remove_user(
     if input.user == Some(me.user.id) {
         return Err(Refusal::bad_request(Code::YouCannotRemoveYourself));
     }
-    let user = person(&tx, input.user).await?;
-    if members::is_only_owner(&tx, user.id).await? {
+    let user = input.user.ok_or_else(nobody)?;
+    if members::is_only_owner(&tx, user).await? {
         return Err(Refusal::bad_request(Code::YouCannotLeaveTheOrganizationAsTheOnlyOwner));
     }
-    if !privacy::depart(&accounts, &tx, user.id, me.user.id).await? {
+    if !privacy::depart(&accounts, &tx, user, me.user.id).await? {
         return Err(nobody());
     }
     tx.commit().await?;
-    tracing::info!(admin = %me.user.id, user = %user.id, "an administrator removed somebody");
+    tracing::info!(admin = %me.user.id, user = %user, "an administrator removed somebody");
     Reply::json(json!({ "success": true }))
 }

@@ -29,7 +29,7 @@ impl Input for Create {
     fn read(body: &mut Fields, _: &mut Fields) -> Result<Self, Refusal> {
         let config = read_config(body);
         let name = body.optional_text("name");
-        let expires_in = read_expires_in(body).value();
+        let expires_in = read_expires_in(body).given();
         let is_text = body.peek("prefix").is_some_and(Value::is_string);
         let prefix = body.optional_text("prefix");
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -38,7 +38,7 @@ impl Input for Create {
             body.issue("prefix", text);
         }
         let metadata = body.take("metadata");
-        let (scopes, calls) = (read_scopes(body).value(), read_calls(body));
+        let (scopes, calls) = (read_scopes(body).given(), read_calls(body));
         Ok(Self { config, name, prefix, expires_in, metadata, scopes, calls, forbidden: Forbidden::of_new(body) })
     }
 }
@@ -57,7 +57,7 @@ pub(super) async fn create_key(
     let new = NewKey {
         name: input.name,
         prefix: input.prefix,
-        metadata: metadata(input.metadata.as_ref())?.value(),
+        metadata: metadata(input.metadata.as_ref())?.given(),
         lives: input.expires_in.map(life).transpose()?,
         permissions: input.scopes,
         calls: input.calls,

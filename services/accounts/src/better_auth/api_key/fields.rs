@@ -7,6 +7,7 @@ use chrono::Duration;
 use http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use web::body::Change;
 
 use crate::{
     Accounts,
@@ -14,7 +15,7 @@ use crate::{
         fresh::proven,
         transport::{Caller, Code, Fields, Refusal},
     },
-    store::{change::Change, sessions::SignedIn},
+    store::sessions::SignedIn,
 };
 
 const MAX_NAME: usize = 32;
@@ -64,7 +65,7 @@ pub(super) fn read_scopes(body: &mut Fields) -> Change<String> {
     for (resource, action) in scopes.iter().filter_map(|scope| scope.split_once(':')) {
         permissions.entry(resource).or_default().insert(action);
     }
-    Change::To(json!(permissions).to_string())
+    Change::Set(json!(permissions).to_string())
 }
 
 /// `callsPerMinute`: how often the key may call.
@@ -162,7 +163,7 @@ pub(super) fn metadata(given: Option<&Value>) -> Result<Change<String>, Refusal>
     match given {
         None => Ok(Change::Keep),
         Some(Value::Null) => Ok(Change::Clear),
-        Some(object @ Value::Object(_)) => Ok(Change::To(object.to_string())),
+        Some(object @ Value::Object(_)) => Ok(Change::Set(object.to_string())),
         Some(_) => Err(Refusal::bad_request(Code::InvalidMetadataType)),
     }
 }
@@ -179,7 +180,7 @@ pub(super) fn read_expires_in(body: &mut Fields) -> Change<f64> {
     if seconds < 1.0 {
         body.issue("expiresIn", "Too small: expected number to be >=1");
     }
-    Change::To(seconds)
+    Change::Set(seconds)
 }
 
 /// Between a day and a year.

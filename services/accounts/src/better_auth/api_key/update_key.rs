@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use serde_json::Value;
+use web::body::Change;
 
 use super::fields::{
     Forbidden, check_config, check_name, key_id, life, metadata, not_found, owner, read_calls, read_config,
@@ -10,10 +11,7 @@ use super::fields::{
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
-    store::{
-        change::Change,
-        personal_keys::{self, Changes},
-    },
+    store::personal_keys::{self, Changes},
 };
 
 pub(super) struct Update {

@@ -13,7 +13,6 @@ use crate::{
         transport::{Call, Code, Fields, Input, Refusal, Reply, is_email},
         way_in::Way,
     },
-    store::{credentials, users},
 };
 
 pub(super) struct SignIn {
@@ -47,43 +46,24 @@ pub(super) async fn sign_in_email(
     }
     accounts.count_guess(&caller, &email).await?;
     let tx = accounts.app.db.begin_system("look up who signs in").await?;
-    let user = users::by_email(&tx, &email).await?;
-    let stored = match &user {
-        Some(user) => credentials::password_of(&tx, user.id).await?,
-        None => None,
-    };
-    // While there are imported hashes, all sign-ins do the work of both kinds: their time tells nobody whose is whose.
-    accounts.hasher.set_imported(credentials::has_foreign_hashes(&tx).await?);
+    let (user, stored) = passwords::find(&accounts, &tx, &email).await?;
     tx.commit().await?;
 
-    // The same work for an address that nobody has.
     let wrong = || Refusal::new(StatusCode::UNAUTHORIZED, Code::InvalidEmailOrPassword);
+    let verdict = passwords::verify(&accounts, &password, stored.as_deref()).await?;
     let known = user.as_ref().map(|user| user.id);
-    let (Some(user), Some(stored)) = (user, stored) else {
-        accounts.hasher.dummy_verify(password).await.map_err(passwords::busy)?;
+    let (Some(user), Some(stored), true) = (user, stored, verdict != Verdict::Wrong) else {
         accounts.note_failure(known).await?;
         return Err(wrong());
     };
-    let verdict = accounts.hasher.verify(password.clone(), stored.clone()).await.map_err(passwords::busy)?;
-    if verdict == Verdict::Wrong {
-        accounts.note_failure(known).await?;
-        return Err(wrong());
-    }
     if !user.email_verified {
         return Err(Refusal::forbidden(Code::EmailNotVerified));
     }
-    let better = match verdict {
-        Verdict::RightButOld => Some(passwords::hash(&accounts, password).await?),
-        _ => None,
-    };
+    let better = passwords::better(&accounts, verdict, password).await?;
 
     let tx = accounts.app.db.begin_system("sign somebody in").await?;
-    // It may have been changed while it was compared.
-    if credentials::password_of(&tx, user.id).await?.as_ref() != Some(&stored) {
+    if !passwords::still(&tx, user.id, &stored, better).await? {
         return Err(wrong());
-    }
-    if let Some(better) = better {
-        credentials::renew_hash(&tx, user.id, &stored, &better).await?;
     }
     let entry = accounts.let_in(&tx, user.id, Way::Password, remember, &caller).await?;
     tx.commit().await?;

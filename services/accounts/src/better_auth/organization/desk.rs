@@ -68,7 +68,7 @@ impl Desk {
     pub(super) fn himself(&self) -> Result<(), Refusal> {
         match self.me.session.impersonated_by {
             None => Ok(()),
-            Some(_) => Err(Refusal::message(StatusCode::FORBIDDEN, "Not while acting as somebody else")),
+            Some(_) => Err(for_another()),
         }
     }
 
@@ -91,6 +91,11 @@ impl Desk {
     pub(super) async fn close(self) -> Result<(), Refusal> {
         Ok(self.tx.commit().await?)
     }
+}
+
+/// 403 for what outlasts an impersonation.
+pub(super) fn for_another() -> Refusal {
+    Refusal::message(StatusCode::FORBIDDEN, "Not while acting as somebody else")
 }
 
 /// The session's cookie once more, as Better Auth sends it when the session has changed.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     accept_invitation::{check_recipient, enter},
     access::{OWNER, Rights, split},
+    desk::for_another,
     invite_member::{self, Invite, check_roles},
     remove_member::take_out,
     standing::{Standing, is_owner, rights_of},
@@ -54,6 +55,17 @@ pub(crate) async fn permissions(tx: &Tx, user: Uuid) -> db::Result<Option<Permis
     let organization = tx.organization()?;
     let posts = actors::posts(tx, user).await?;
     Ok(posts.iter().find(|post| post.organization == organization).map(door::permissions))
+}
+
+/// Refuses an administrator who acts as somebody else: what he does to a shop's people and keys would outlast that.
+pub(crate) fn himself(staff: &Staff) -> Result<(), Refusal> {
+    if staff.is_impersonated() { Err(for_another()) } else { Ok(()) }
+}
+
+/// The same, for a change of who works in the shop or what he may: nobody else makes one before this one is over.
+pub(crate) async fn alone(tx: &Tx, staff: &Staff) -> Result<(), Refusal> {
+    himself(staff)?;
+    Ok(organizations::lock(tx, staff.organization.0).await?)
 }
 
 /// Refuses to change somebody who has more than who wants to change him. The shop is locked; `None` when there is no such

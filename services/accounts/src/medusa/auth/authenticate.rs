@@ -4,7 +4,6 @@ use axum::response::Response;
 use chrono::Duration;
 use db::Tx;
 use entity::ids::{OrganizationId, UserId};
-use secrecy::SecretString;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vault::password::Verdict;
@@ -27,10 +26,7 @@ use crate::{
         private,
         token::{ActorType, Purpose},
     },
-    store::{
-        challenges, credentials,
-        users::{self, User},
-    },
+    store::{challenges, users::User},
 };
 
 /// How long a token holds with which an address can be proven.
@@ -76,20 +72,13 @@ pub(super) async fn authenticate(
         ActorType::Customer => Some(shop::find(&tx, &caller.headers, None).await?),
         ActorType::User => None,
     };
-    let user = users::by_email(&tx, &email).await?;
-    let stored = match &user {
-        Some(user) => credentials::password_of(&tx, user.id).await?,
-        None => None,
-    };
-    // While there are imported hashes, all do the work of both kinds: the time tells nobody whose is whose.
-    accounts.hasher.set_imported(credentials::has_foreign_hashes(&tx).await?);
+    let (user, stored) = passwords::find(&accounts, &tx, &email).await?;
     let decoy = if asks_for_proof { Decoy::find(&tx, &email).await? } else { None };
     tx.commit().await?;
 
-    // The same work for an address that nobody has.
-    let verdict = verify(&accounts, &password, stored.clone()).await?;
+    let verdict = passwords::verify(&accounts, &password, stored.as_deref()).await?;
     if asks_for_proof {
-        let of_decoy = verify(&accounts, &password, decoy.as_ref().map(|decoy| decoy.hash.clone())).await?;
+        let of_decoy = passwords::verify(&accounts, &password, decoy.as_ref().map(|decoy| &*decoy.hash)).await?;
         let unproven = user.as_ref().filter(|user| verdict != Verdict::Wrong && !user.email_verified);
         let is_decoy = verdict == Verdict::Wrong && of_decoy != Verdict::Wrong;
         let prover = unproven.map(|user| user.id).or_else(|| decoy.filter(|_| is_decoy).map(|decoy| decoy.user));
@@ -102,18 +91,11 @@ pub(super) async fn authenticate(
         accounts.note_failure(failed).await?;
         return Err(wrong());
     };
-    let better = match verdict {
-        Verdict::RightButOld => Some(passwords::hash(&accounts, password).await?),
-        _ => None,
-    };
+    let better = passwords::better(&accounts, verdict, password).await?;
 
     let tx = accounts.app.db.begin_system("sign somebody in").await?;
-    // It may have been changed while it was compared.
-    if credentials::password_of(&tx, user.id).await?.as_ref() != Some(&stored) {
+    if !passwords::still(&tx, user.id, &stored, better).await? {
         return Err(wrong());
-    }
-    if let Some(better) = better {
-        credentials::renew_hash(&tx, user.id, &stored, &better).await?;
     }
     let entry = accounts.let_in(&tx, user.id, By::Password, true, &caller).await?;
     answer(&accounts, tx, entry, actor, shop, &user).await
@@ -183,15 +165,6 @@ pub(super) fn verification(accounts: &Accounts, email: &str) -> Value {
         "requested_at": entity::Timestamp(accounts.app.db.clock().now()),
         "verified_at": null,
     })
-}
-
-async fn verify(accounts: &Accounts, password: &SecretString, stored: Option<String>) -> Result<Verdict, ApiError> {
-    let password = password.clone();
-    let Some(stored) = stored else {
-        accounts.hasher.dummy_verify(password).await.map_err(passwords::busy)?;
-        return Ok(Verdict::Wrong);
-    };
-    Ok(accounts.hasher.verify(password, stored).await.map_err(passwords::busy)?)
 }
 
 fn wrong() -> ApiError {

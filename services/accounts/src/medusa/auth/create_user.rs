@@ -8,7 +8,6 @@ use axum::{
 };
 use db::Tx;
 use entity::ids::UserId;
-use http::header::AUTHORIZATION;
 use serde_json::json;
 use web::{ApiError, body::Body};
 
@@ -22,9 +21,9 @@ use crate::{
         core::{sign_up_email::synthetic, verify_email},
         transport::Caller,
     },
-    letters,
+    door, letters,
     medusa::{
-        errors::{AuthErrors, unauthorized},
+        errors::AuthErrors,
         private,
         registration::Registration,
         token::{ActorType, Purpose},
@@ -62,19 +61,19 @@ pub(super) async fn create_user(
     if provider != EMAILPASS {
         return Err(way::refused("user", &provider));
     }
-    let given = caller.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer = given.and_then(|given| given.split_once(' ')).map(|(_, token)| token.trim());
-    let claims = bearer.and_then(|token| accounts.bearer_claims(token)).ok_or_else(unauthorized)?;
+    let claims = door::bearer(&caller.headers)
+        .and_then(|token| accounts.bearer_claims(token))
+        .ok_or_else(ApiError::unauthorized)?;
     match (claims.actor_type, &claims.purpose) {
         (ActorType::User, Some(Purpose::Registration)) => {}
         (ActorType::User, None) => {
             return Err(ApiError::invalid_data("The user is already registered and cannot create a new account."));
         }
-        _ => return Err(unauthorized()),
+        _ => return Err(ApiError::unauthorized()),
     }
     accounts.share_of_mail(Mail::Registration, None, None).await?;
     let tx = accounts.app.db.begin_system("make an account for one of the staff").await?;
-    let registration = Registration::spend(&tx, claims.sid).await?.ok_or_else(unauthorized)?;
+    let registration = Registration::spend(&tx, claims.sid).await?.ok_or_else(ApiError::unauthorized)?;
     let user = make(&accounts, &tx, &registration).await?;
     tx.commit().await?;
     let (first, last) =

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{
-    extract::{FromRequestParts, Request},
+    extract::{FromRequestParts, MatchedPath, Request},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -21,18 +21,17 @@ use crate::{
 /// Each sets a job going that walks through whole logs.
 const PRIVACY: Rule = Rule { name: "auth.privacy", most: 20, window: Duration::from_mins(1) };
 
-/// What counts for a path, and under which name: ids in paths have no counters of their own.
-fn rule_of(path: &str) -> (Rule, String) {
-    let parts: Vec<&str> = path.trim_start_matches("/auth/").split('/').collect();
-    let (rule, name) = match parts.as_slice() {
-        ["session"] | ["token", "refresh"] | [_, "providers"] | ["mfa", "factors"] => (ALL, path),
+/// What counts for a route, and under which name.
+fn rule_of(route: &str) -> (Rule, &str) {
+    let parts: Vec<&str> = route.trim_start_matches("/auth/").split('/').collect();
+    match parts.as_slice() {
+        ["session"] | ["token", "refresh"] | [_, "providers"] | ["mfa", "factors"] => (ALL, route),
         ["mfa", ..] => (CREDENTIALS, "mfa"),
         ["privacy", "requests", ..] => (ALL, "privacy"),
         ["privacy", ..] => (PRIVACY, "privacy"),
-        ["verification", "request"] | [_, _, "reset-password"] => (MAILS, path),
-        _ => (CREDENTIALS, path),
-    };
-    (rule, name.chars().take(100).collect())
+        ["verification", "request"] | [_, _, "reset-password"] => (MAILS, route),
+        _ => (CREDENTIALS, route),
+    }
 }
 
 /// Middleware of all routes.
@@ -47,7 +46,9 @@ pub(super) async fn limit(request: Request, next: Next) -> Response {
     }
     let address = web::client_address(&parts, &accounts.app.config.server.trusted_proxies);
     let network = address.map(web::network_of).map_or_else(|| "nowhere".to_owned(), |network| network.to_string());
-    let (rule, name) = rule_of(parts.uri.path());
+    // Not as it was written: `%65mailpass` would have a counter of its own, and so would each id.
+    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let (rule, name) = rule_of(route);
     if let Err(exceeded) = accounts.limits.take(rule, &format!("{network}|/auth|{name}")).await {
         return too_often(exceeded.seconds()).into_response();
     }
@@ -59,20 +60,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rule_of_a_path() {
-        for (path, rule) in [
-            ("/auth/customer/emailpass", "auth.credentials"),
-            ("/auth/customer/emailpass/register", "auth.credentials"),
-            ("/auth/user/emailpass/reset-password", "auth.mails"),
+    fn the_rule_of_a_route() {
+        for (route, rule) in [
+            ("/auth/{actor_type}/{auth_provider}", "auth.credentials"),
+            ("/auth/{actor_type}/{auth_provider}/register", "auth.credentials"),
+            ("/auth/{actor_type}/{auth_provider}/reset-password", "auth.mails"),
+            ("/auth/{actor_type}/providers", "auth"),
             ("/auth/verification/request", "auth.mails"),
-            ("/auth/mfa/challenges/authmfac_1/verify", "auth.credentials"),
+            ("/auth/mfa/challenges/{id}/verify", "auth.credentials"),
             ("/auth/mfa/factors", "auth"),
             ("/auth/token/refresh", "auth"),
             ("/auth/privacy/export", "auth.privacy"),
-            ("/auth/privacy/requests/privreq_1/file", "auth"),
+            ("/auth/privacy/requests/{id}/file", "auth"),
         ] {
-            assert_eq!(rule_of(path).0.name, rule, "{path}");
+            assert_eq!(rule_of(route).0.name, rule, "{route}");
         }
-        assert_eq!(rule_of("/auth/mfa/factors/1/verify").1, rule_of("/auth/mfa/factors/2/verify").1);
+        assert_eq!(rule_of("/auth/mfa/factors/{id}/verify").1, rule_of("/auth/mfa/challenges/{id}/verify").1);
     }
 }

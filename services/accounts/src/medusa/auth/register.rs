@@ -18,7 +18,6 @@ use crate::{
         registration::{self, Known, Registration},
         token::Purpose,
     },
-    store::{credentials, users},
 };
 
 /// Register.
@@ -54,23 +53,13 @@ pub(super) async fn register(
     // And its owner gets a mail when it is spent.
     accounts.count_mail(&caller, "sign-up", &email).await?;
     let tx = accounts.app.db.begin_system("look up who registers").await?;
-    let user = users::by_email(&tx, &email).await?;
-    let stored = match &user {
-        Some(user) => credentials::password_of(&tx, user.id).await?,
-        None => None,
-    };
-    // While there are imported hashes, all do the work of both kinds: the time tells nobody whose is whose.
-    accounts.hasher.set_imported(credentials::has_foreign_hashes(&tx).await?);
+    let (user, stored) = passwords::find(&accounts, &tx, &email).await?;
     tx.commit().await?;
 
     let hash = passwords::hash(&accounts, password.clone()).await?;
-    let known = if let (Some(user), Some(stored)) = (user, stored) {
-        let verdict = accounts.hasher.verify(password, stored.clone()).await.map_err(passwords::busy)?;
-        (verdict != Verdict::Wrong).then(|| Known { user: user.id, mark: registration::mark(&stored) })
-    } else {
-        accounts.hasher.dummy_verify(password).await.map_err(passwords::busy)?;
-        None
-    };
+    let verdict = passwords::verify(&accounts, &password, stored.as_deref()).await?;
+    let known = user.zip(stored).filter(|_| verdict != Verdict::Wrong);
+    let known = known.map(|(user, stored)| Known { user: user.id, mark: registration::mark(&stored) });
     let registration = Registration { actor, email, hash, known };
     let tx = accounts.app.db.begin_system("keep a registration").await?;
     let id = registration.keep(&tx).await?;

@@ -4,7 +4,6 @@ use axum::{
     extract::{FromRequestParts, Request},
     response::Response,
 };
-use http::{HeaderMap, header};
 use serde_json::{Value, json};
 use web::ApiError;
 
@@ -15,7 +14,7 @@ use crate::{
         cookies::{SESSION, TWO_FACTOR},
         transport::Caller,
     },
-    door::Credentials,
+    door::{self, Credentials},
     medusa::{
         bearer,
         errors::AuthErrors,
@@ -43,7 +42,7 @@ use crate::{
 )]
 pub(super) async fn begin(accounts: Accounts, caller: Caller, request: Request) -> Result<Response, ApiError> {
     let (mut parts, _) = request.into_parts();
-    if let Some(claims) = bearer_of(&parts.headers).and_then(|token| accounts.bearer_claims(token)) {
+    if let Some(claims) = door::bearer(&parts.headers).and_then(|token| accounts.bearer_claims(token)) {
         match &claims.purpose {
             Some(Purpose::Challenge(secret)) => {
                 let encoded = accounts.signer.cookie_value(secret);
@@ -71,11 +70,6 @@ pub(super) async fn begin(accounts: Accounts, caller: Caller, request: Request) 
     let age = session.remember.then(|| sessions::LIFE.num_seconds());
     let cookie = accounts.cookies.set(SESSION, &accounts.signer.cookie_value(&token), age);
     Ok(private::answer(json!({ "user": claims }), [cookie]))
-}
-
-fn bearer_of(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// End the session.

@@ -1,7 +1,6 @@
 //! `POST /auth/{actor_type}/{auth_provider}/update`: a new password, with the token of a mail.
 
 use axum::response::Response;
-use http::header;
 use serde_json::json;
 use web::{ApiError, Kind, body::Body};
 
@@ -12,6 +11,7 @@ use crate::{
         core::{passwords, reset_password},
         transport::Caller,
     },
+    door,
     medusa::{errors::AuthErrors, private},
 };
 
@@ -43,11 +43,8 @@ pub(super) async fn update(
     let invalid = || ApiError::new(Kind::Unauthorized, "Invalid token");
     let (email, password) = body.password()?;
     passwords::check(&password)?;
-    let given = caller.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer =
-        given.and_then(|given| given.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let (_, token) = bearer.ok_or_else(invalid)?;
-    let set = reset_password::set(&accounts, token.trim(), email.as_deref(), password).await?;
+    let token = door::bearer(&caller.headers).ok_or_else(invalid)?;
+    let set = reset_password::set(&accounts, token, email.as_deref(), password).await?;
     if !set {
         return Err(invalid());
     }

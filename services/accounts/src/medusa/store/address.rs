@@ -6,12 +6,13 @@ use axum::{
     response::Response,
 };
 use entity::ids::SavedAddressId;
+use resource::Filter;
 use web::{ApiError, App, ListQuery, SelectQuery, fields::Plan, query::Query};
 
 use super::view::{ADDRESSES, respond};
 use crate::{
     medusa::errors::CustomerErrors,
-    store::saved_addresses::{self, Filter, SavedAddress},
+    store::saved_addresses::{self, Address},
 };
 
 /// Read an address.
@@ -40,12 +41,13 @@ pub(super) async fn retrieve_address(
     let selection = ADDRESSES.select(fields.as_deref())?;
     let id = key(&given)?;
     let tx = app.db.begin_read(&me).await?;
-    let filter = Filter { id: Some(id), ..Filter::default() };
+    let mut filter = Filter::default();
+    filter.and("a.id = ?", id.0);
     let (found, _) = saved_addresses::list(&tx, me.id, filter, &ListQuery::one()).await?;
     tx.commit().await?;
     let address = found.first().ok_or_else(|| missing(&given))?;
     let mut body = b"{\"address\":".to_vec();
-    Plan::<SavedAddress>::new(&selection).write(address, &mut body);
+    Plan::<Address>::new(&selection).write(address, &mut body);
     body.push(b'}');
     Ok(respond(body))
 }

@@ -7,64 +7,16 @@ use axum::{
     response::Response,
 };
 use serde_json::json;
-use web::{
-    ApiError, App, SelectQuery,
-    body::{Body, Change, Documented, Fields, FromBody, Property},
-    query::Query,
-};
+use web::{ApiError, App, SelectQuery, body::Body, query::Query};
 
 use super::{
     address::{key, missing},
-    countries,
     view::{CUSTOMER, Profile},
 };
 use crate::{
     medusa::{errors::CustomerErrors, private},
-    store::{
-        admin::addresses::Said,
-        metadata,
-        saved_addresses::{self, Details, MOST, TEXTS},
-    },
+    store::saved_addresses::{self, Said, fits},
 };
-
-pub(super) struct Address(Details);
-
-impl FromBody for Address {
-    fn read(fields: &mut Fields) -> Self {
-        let texts = TEXTS.map(|name| match (name, fields.change_text(name)) {
-            ("country_code", given) => country(fields, given),
-            (_, given) => given,
-        });
-        Self(Details {
-            texts,
-            is_default_shipping: fields.boolean("is_default_shipping"),
-            is_default_billing: fields.boolean("is_default_billing"),
-            metadata: fields.metadata(),
-        })
-    }
-}
-
-impl Documented for Address {
-    fn properties() -> Vec<Property> {
-        Said::properties().into_iter().filter(|property| property.name != "additional_data").collect()
-    }
-}
-
-web::schema_of_body!(Address);
-
-fn country(fields: &mut Fields, given: Change<String>) -> Change<String> {
-    match given {
-        Change::Set(code) if code.trim().is_empty() => Change::Clear,
-        Change::Set(code) => {
-            let code = code.trim().to_lowercase();
-            if !countries::exists(&code) {
-                fields.complain("Value for field 'country_code' must be two letters of ISO 3166-1, such as 'dk'");
-            }
-            Change::Set(code)
-        }
-        other => other,
-    }
-}
 
 /// Keep an address.
 ///
@@ -75,7 +27,7 @@ fn country(fields: &mut Fields, given: Change<String>) -> Change<String> {
     tag = "Customers",
     operation_id = "create_address",
     params(("fields" = Option<String>, Query, description = "What of the customer to answer.")),
-    request_body(content = inline(Address), example = json!({"first_name": "Ann", "last_name": "Hansen", "address_1": "Havnegade 1", "city": "København", "postal_code": "1058", "country_code": "dk", "is_default_shipping": true})),
+    request_body(content = inline(Said), example = json!({"first_name": "Ann", "last_name": "Hansen", "address_1": "Havnegade 1", "city": "København", "postal_code": "1058", "country_code": "dk", "is_default_shipping": true})),
     security(("publishable_key" = [], "bearer" = []), ("publishable_key" = [], "session" = [])),
     responses(
         (status = 200, description = "The customer, with his addresses.", body = serde_json::Value, example = json!({"customer": {"id": "cus_01jd6nwvvgfa5sr38y5wx4pq3d", "email": "ann@example.com", "addresses": [{"id": "cuaddr_01jd6nwvvgfa5sr38y5wx4pq3d", "city": "København", "country_code": "dk"}]}})),
@@ -86,14 +38,11 @@ pub(super) async fn create_address(
     State(app): State<App>,
     me: Customer,
     Query(SelectQuery { fields }): Query<SelectQuery>,
-    Body(Address(details)): Body<Address>,
+    Body(said): Body<Said>,
 ) -> Result<Response, ApiError> {
     let selection = CUSTOMER.select(fields.as_deref())?;
     let tx = app.db.begin(&me).await?;
-    if !saved_addresses::create(&tx, me.id, details).await? {
-        let message = format!("A customer keeps at most {MOST} addresses: delete one first");
-        return Err(ApiError::not_allowed(message));
-    }
+    fits(saved_addresses::create(&tx, me.id.0, said).await)?;
     let profile = Profile::of(&tx, &me, &selection).await?;
     tx.commit().await?;
     Ok(profile.answer(&selection))
@@ -111,7 +60,7 @@ pub(super) async fn create_address(
         ("address_id" = String, Path, description = "The address's id.", example = "cuaddr_01jd6nwvvgfa5sr38y5wx4pq3d"),
         ("fields" = Option<String>, Query, description = "What of the customer to answer."),
     ),
-    request_body(content = inline(Address), example = json!({"is_default_billing": true})),
+    request_body(content = inline(Said), example = json!({"is_default_billing": true})),
     security(("publishable_key" = [], "bearer" = []), ("publishable_key" = [], "session" = [])),
     responses(
         (status = 200, description = "The customer, with his addresses.", body = serde_json::Value, example = json!({"customer": {"id": "cus_01jd6nwvvgfa5sr38y5wx4pq3d", "email": "ann@example.com", "addresses": [{"id": "cuaddr_01jd6nwvvgfa5sr38y5wx4pq3d", "is_default_billing": true}]}})),
@@ -123,14 +72,15 @@ pub(super) async fn update_address(
     me: Customer,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
-    Body(Address(details)): Body<Address>,
+    Body(said): Body<Said>,
 ) -> Result<Response, ApiError> {
     let Path(given) = path?;
     let selection = CUSTOMER.select(fields.as_deref())?;
     let id = key(&given)?;
     let tx = app.db.begin(&me).await?;
-    let kept = saved_addresses::update(&tx, me.id, id, details).await?.ok_or_else(|| missing(&given))?;
-    metadata::fits(kept.metadata.as_ref())?;
+    if !saved_addresses::update(&tx, me.id.0, id.0, said).await? {
+        return Err(missing(&given));
+    }
     let profile = Profile::of(&tx, &me, &selection).await?;
     tx.commit().await?;
     Ok(profile.answer(&selection))
@@ -162,7 +112,7 @@ pub(super) async fn delete_address(
     let selection = CUSTOMER.select(fields.as_deref())?;
     let id = key(&given)?;
     let tx = app.db.begin(&me).await?;
-    if !saved_addresses::delete(&tx, me.id, id).await? {
+    if !saved_addresses::delete(&tx, me.id.0, id.0).await? {
         return Err(missing(&given));
     }
     let parent = Profile::of(&tx, &me, &selection).await?.json(&selection)?;

@@ -2,6 +2,7 @@
 
 use auth::Customer;
 use axum::{extract::State, response::Response};
+use resource::Filter;
 use web::{
     ApiError, App, ListParams, ListQuery,
     fields::Plan,
@@ -11,7 +12,7 @@ use web::{
 use super::view::{ADDRESSES, respond};
 use crate::{
     medusa::errors::CustomerErrors,
-    store::saved_addresses::{self, Filter, SavedAddress},
+    store::saved_addresses::{self, Address},
 };
 
 #[rustfmt::skip]
@@ -27,16 +28,13 @@ pub(super) struct Parameters {
 
 impl FromParams for Parameters {
     fn read(params: &mut Params) -> Self {
+        let list = ListQuery::read(params, 50, SORTABLE);
         let lower = |texts: Vec<String>| texts.into_iter().map(|text| text.to_lowercase()).collect();
-        Self {
-            list: ListQuery::read(params, 50, SORTABLE),
-            filter: Filter {
-                id: None,
-                city: params.texts("city"),
-                country_code: params.texts("country_code").map(lower),
-                postal_code: params.texts("postal_code"),
-            },
-        }
+        let mut filter = Filter::default();
+        filter.and_texts("a.city", params.texts("city").as_ref());
+        filter.and_texts("a.country_code", params.texts("country_code").map(lower).as_ref());
+        filter.and_texts("a.postal_code", params.texts("postal_code").as_ref());
+        Self { list, filter }
     }
 }
 
@@ -68,7 +66,7 @@ pub(super) async fn list_addresses(
     let (found, count) = saved_addresses::list(&tx, me.id, filter, &list).await?;
     tx.commit().await?;
     let mut body = b"{\"addresses\":".to_vec();
-    Plan::<SavedAddress>::new(&selection).write_all(&found, &mut body);
+    Plan::<Address>::new(&selection).write_all(&found, &mut body);
     let page = list.page;
     body.extend_from_slice(
         format!(",\"count\":{count},\"offset\":{},\"limit\":{}}}", page.offset, page.limit).as_bytes(),

@@ -2,14 +2,13 @@
 
 use auth::{Customer, Shopper};
 use axum::extract::FromRequestParts;
-use http::{header::AUTHORIZATION, request::Parts};
+use http::request::Parts;
 use uuid::Uuid;
 use web::ApiError;
 
 use crate::{
-    Accounts,
+    Accounts, door,
     medusa::{
-        errors::unauthorized,
         person::Person,
         token::{ActorType, Purpose},
     },
@@ -38,19 +37,17 @@ impl<S: Sync> FromRequestParts<S> for Applicant {
             return Err(is_customer());
         }
         let accounts = Accounts::from_request_parts(parts, state).await?;
-        let given = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let bearer = given.and_then(|given| given.split_once(' '));
-        if let Some(claims) = bearer.and_then(|(_, token)| accounts.bearer_claims(token.trim()))
+        if let Some(claims) = door::bearer(&parts.headers).and_then(|token| accounts.bearer_claims(token))
             && claims.purpose == Some(Purpose::Registration)
         {
             let is_for_customers = claims.actor_type == ActorType::Customer;
-            return if is_for_customers { Ok(Self::Registered(claims.sid)) } else { Err(unauthorized()) };
+            return if is_for_customers { Ok(Self::Registered(claims.sid)) } else { Err(ApiError::unauthorized()) };
         }
         let person = Person::from_request_parts(parts, state).await?.himself()?;
         let shop = Shopper::from_request_parts(parts, state).await?.organization;
         // A token is for the shop that it names, and for who came as a customer.
         if person.actor != ActorType::Customer || person.organization.is_some_and(|of_token| of_token != shop) {
-            return Err(unauthorized());
+            return Err(ApiError::unauthorized());
         }
         Ok(Self::Known(Box::new(person.signed_in.user)))
     }

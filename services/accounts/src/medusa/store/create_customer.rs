@@ -6,6 +6,7 @@ use auth::Shopper;
 use axum::response::Response;
 use db::Tx;
 use entity::{Timestamp, ids::CustomerId};
+use resource::fresh_metadata;
 use uuid::Uuid;
 use web::{
     ApiError, SelectQuery,
@@ -21,11 +22,7 @@ use crate::{
     Accounts,
     better_auth::core::verify_email,
     letters,
-    medusa::{
-        auth::decoy::Decoy,
-        errors::{CustomerErrors, unauthorized},
-        registration::Registration,
-    },
+    medusa::{auth::decoy::Decoy, errors::CustomerErrors, registration::Registration},
     shares::Mail,
     store::{
         admin::customers::Said,
@@ -101,7 +98,7 @@ pub(super) async fn create_customer(
     let mut tx = accounts.app.db.begin_system("make a customer").await?;
     let customer = match applicant {
         Applicant::Registered(id) => {
-            let registration = Registration::spend(&tx, id).await?.ok_or_else(unauthorized)?;
+            let registration = Registration::spend(&tx, id).await?.ok_or_else(ApiError::unauthorized)?;
             must_be(&registration.email, body.email.as_deref())?;
             registered(&accounts, &mut tx, shopper.organization.0, registration, body.details).await?
         }
@@ -174,7 +171,7 @@ fn synthetic(email: &str, details: Details, tx: &Tx) -> Customer {
         first_name: details.first_name.given(),
         last_name: details.last_name.given(),
         phone: details.phone.given(),
-        metadata: customers::new_metadata(details.metadata),
+        metadata: fresh_metadata(details.metadata),
         has_account: true,
         deleted_at: None,
         created_at: now,

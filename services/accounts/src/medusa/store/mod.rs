@@ -4,7 +4,6 @@ mod address;
 mod address_changes;
 mod addresses;
 mod applicant;
-mod countries;
 mod create_customer;
 mod me;
 mod update_me;

@@ -13,10 +13,10 @@ use super::{
     view::{CUSTOMER, Profile},
 };
 use crate::{
-    medusa::errors::{CustomerErrors, unauthorized},
+    medusa::errors::CustomerErrors,
     store::{
         customers::{self, Details},
-        metadata, saved_addresses,
+        saved_addresses,
     },
 };
 
@@ -61,8 +61,7 @@ pub(super) async fn update_me(
     let selection = CUSTOMER.select(fields.as_deref())?;
     let mut tx = app.db.begin_system("change what a customer says of himself").await?;
     tx.work_in(me.organization.0).await?;
-    let customer = customers::update(&tx, me.id, me.user, details).await?.ok_or_else(unauthorized)?;
-    metadata::fits(customer.metadata.as_ref())?;
+    let customer = customers::update(&tx, me.id, me.user, details).await?.ok_or_else(ApiError::unauthorized)?;
     let addresses = if selection.has("addresses") { saved_addresses::all(&tx, me.id).await? } else { Vec::new() };
     tx.commit().await?;
     Ok(Profile { customer, addresses }.answer(&selection))

@@ -9,7 +9,7 @@ use entity::ids::CustomerId;
 use http::{HeaderValue, header};
 use serde_json::Value;
 use web::{
-    ApiError, columns,
+    ApiError,
     fields::{Column, FieldRules, Plan, Relation, Selection, View, many},
 };
 
@@ -17,7 +17,7 @@ use crate::{
     medusa::private::NO_STORE,
     store::{
         customers::{self, Customer},
-        saved_addresses::{self, SavedAddress},
+        saved_addresses::{self, Address},
     },
 };
 
@@ -55,7 +55,7 @@ pub(super) static ADDRESSES: LazyLock<FieldRules> =
 /// A customer with his addresses.
 pub(super) struct Profile {
     pub(super) customer: Customer,
-    pub(super) addresses: Vec<SavedAddress>,
+    pub(super) addresses: Vec<Address>,
 }
 
 macro_rules! profile_columns {
@@ -82,14 +82,7 @@ impl View for Profile {
         updated_at,
     );
     const RELATIONS: &'static [Relation<Self>] =
-        &[("addresses", |selection| many(selection, |profile: &Profile| profile.addresses.as_slice()))];
-}
-
-impl View for SavedAddress {
-    const COLUMNS: &'static [Column<Self>] = columns!(SavedAddress:
-        id, address_name, company, customer_id, first_name, last_name, address_1, address_2, city, province, postal_code,
-        country_code, phone, metadata, is_default_shipping, is_default_billing, created_at, updated_at,
-    );
+        &[("addresses", |selection| many(&of_address(selection), |profile: &Profile| profile.addresses.as_slice()))];
 }
 
 impl Profile {
@@ -121,6 +114,11 @@ impl Profile {
         out.push(b'}');
         respond(out)
     }
+}
+
+/// All of an address is what shoppers may see of it.
+fn of_address(selection: &Selection) -> Selection {
+    if selection.is_star() { Selection::of(ADDRESS.iter().copied()) } else { selection.clone() }
 }
 
 /// A body that nobody keeps.

@@ -5,7 +5,7 @@ use entity::{
     Timestamp,
     ids::{ApiKeyId, SalesChannelId},
 };
-use resource::{Param, Row, Set, Table, row};
+use resource::{Param, Row, Set, Table, fresh_metadata, row};
 use sea_orm::Value;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -14,6 +14,8 @@ use web::{
     body::{Change, Filled, Required},
     fields::{Column, View},
 };
+
+use super::stores;
 
 row! {
     /// A channel.
@@ -89,14 +91,14 @@ pub async fn create(tx: &Tx, new: New) -> db::Result<Uuid> {
     let id = SalesChannelId::new().0;
     let sql = "insert into public.sales_channels
           (organization_id, id, name, description, is_disabled, metadata, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $7)";
+        values ($1, $2, $3, $4, $5, private.merge_metadata(null, $6, '{}'), $7, $7)";
     let values: [Value; 7] = [
         tx.organization()?.into(),
         id.into(),
         name.into(),
         description.into(),
         is_disabled.unwrap_or(false).into(),
-        metadata.given().map(Json::Object).into(),
+        fresh_metadata(metadata).into(),
         tx.now().into(),
     ];
     db::exec(tx, sql, values).await?;
@@ -110,15 +112,13 @@ pub async fn update(tx: &Tx, id: Uuid, changes: Changes) -> db::Result<bool> {
     set.given("name", name);
     set.change("description", description);
     set.given("is_disabled", is_disabled);
-    set.json("metadata", metadata);
+    set.metadata("metadata", metadata);
     set.run(tx, "public.sales_channels").await
 }
 
 /// Whether this is the channel that the shop uses when none is named. That stays so until the transaction ends.
 pub async fn is_default(tx: &Tx, id: Uuid) -> db::Result<bool> {
-    let organization = tx.organization()?;
-    db::exec(tx, "select from public.stores where organization_id = $1 for no key update", [organization.into()])
-        .await?;
+    stores::lock(tx).await?;
     let sql = "select from public.stores where organization_id = $1 and default_sales_channel_id = $2";
-    Ok(db::exec(tx, sql, [organization.into(), id.into()]).await? > 0)
+    Ok(db::exec(tx, sql, [tx.organization()?.into(), id.into()]).await? > 0)
 }

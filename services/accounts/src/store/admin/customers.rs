@@ -8,7 +8,7 @@ use entity::{
     ids::{CustomerGroupId, CustomerId, UserId},
 };
 use resource::{
-    Param, Row, Set, Table,
+    Param, Row, Set, Table, fresh_metadata,
     links::{self, Link},
     names, of_owners, retire, row,
 };
@@ -21,7 +21,8 @@ use web::{
     fields::{Column, JsonOut, Relation, Selection, View, many},
 };
 
-use super::{addresses::Address, groups::Group};
+use super::groups::Group;
+use crate::store::saved_addresses::Address;
 
 row! {
     /// A customer.
@@ -135,7 +136,7 @@ pub async fn create(tx: &Tx, said: Said) -> db::Result<Uuid> {
     let Said { email, company_name, first_name, last_name, phone, metadata, additional_data: AdditionalData } = said;
     let sql = "insert into public.customers
           (organization_id, id, email, company_name, first_name, last_name, phone, metadata, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
+        values ($1, $2, $3, $4, $5, $6, $7, private.merge_metadata(null, $8, '{}'), $9, $9)";
     let id = CustomerId::new().0;
     let values: [Value; 9] = [
         tx.organization()?.into(),
@@ -145,7 +146,7 @@ pub async fn create(tx: &Tx, said: Said) -> db::Result<Uuid> {
         first_name.given().into(),
         last_name.given().into(),
         phone.given().into(),
-        metadata.given().map(Json::Object).into(),
+        fresh_metadata(metadata).into(),
         tx.now().into(),
     ];
     db::exec(tx, sql, values).await?;
@@ -161,7 +162,7 @@ pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<bool> {
     set.change("first_name", first_name);
     set.change("last_name", last_name);
     set.change("phone", phone);
-    set.json("metadata", metadata);
+    set.metadata("metadata", metadata);
     set.run(tx, "public.customers").await
 }
 

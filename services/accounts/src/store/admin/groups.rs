@@ -6,7 +6,7 @@ use entity::{
     ids::{CustomerGroupId, CustomerId, UserId},
 };
 use resource::{
-    Param, Row, Set, Table,
+    Param, Row, Set, Table, fresh_metadata,
     links::{self, Link},
     names, of_owners, retire, row,
 };
@@ -105,8 +105,8 @@ body! {
 pub async fn create(tx: &Tx, name: &str, metadata: Change<Map<String, Json>>) -> db::Result<Uuid> {
     let id = CustomerGroupId::new().0;
     let sql = "insert into public.customer_groups (organization_id, id, name, metadata, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $5)";
-    let metadata = metadata.given().map(Json::Object);
+        values ($1, $2, $3, private.merge_metadata(null, $4, '{}'), $5, $5)";
+    let metadata = fresh_metadata(metadata);
     let values: [Value; 5] = [tx.organization()?.into(), id.into(), name.into(), metadata.into(), tx.now().into()];
     db::exec(tx, sql, values).await?;
     Ok(id)
@@ -116,7 +116,7 @@ pub async fn create(tx: &Tx, name: &str, metadata: Change<Map<String, Json>>) ->
 pub async fn update(tx: &Tx, id: Uuid, name: Option<String>, metadata: Change<Map<String, Json>>) -> db::Result<bool> {
     let mut set = Set::new(tx, id)?;
     set.given("name", name);
-    set.json("metadata", metadata);
+    set.metadata("metadata", metadata);
     set.run(tx, "public.customer_groups").await
 }
 

@@ -1,7 +1,6 @@
 //! The statements of the Admin API. Customers, groups, channels and settings are read and changed as whoever calls, so the
 //! database decides too; people, invitations and keys as Kontor itself, which names the shop in each statement.
 
-pub mod addresses;
 pub mod channels;
 pub mod customers;
 pub mod groups;

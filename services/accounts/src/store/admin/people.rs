@@ -3,7 +3,6 @@
 use db::Tx;
 use entity::{Timestamp, ids::UserId};
 use resource::{Param, Row, Table, row};
-use sea_orm::FromQueryResult;
 use serde_json::Value as Json;
 use uuid::Uuid;
 use web::fields::{Column, View};
@@ -67,17 +66,6 @@ pub async fn works_elsewhere(tx: &Tx, user: Uuid) -> db::Result<bool> {
     let sql = r#"select from auth.member m where m."userId" = $2 and m."organizationId" <> $1
         union all select from public.user_roles r where r.user_id = $2 and r.organization_id <> $1 limit 1"#;
     Ok(db::exec(tx, sql, [tx.organization()?.into(), user.into()]).await? > 0)
-}
-
-/// The roles that somebody was given beside those of his membership.
-pub async fn roles_beside(tx: &Tx, user: Uuid) -> db::Result<Vec<String>> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        role: String,
-    }
-    let sql = "select role from public.user_roles where organization_id = $1 and user_id = $2 order by role";
-    let rows: Vec<Row> = db::fetch_all(tx, sql, [tx.organization()?.into(), user.into()]).await?;
-    Ok(rows.into_iter().map(|row| row.role).collect())
 }
 
 /// Gives somebody roles. A name that is no name of a role breaks `user_roles_role_check`.

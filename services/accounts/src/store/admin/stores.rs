@@ -1,11 +1,11 @@
 //! A shop's settings, and the currencies that it sells in.
 
-use db::Tx;
+use db::{Error, Tx};
 use entity::{
     Timestamp,
     ids::{RegionId, SalesChannelId, StockLocationId, StoreCurrencyId, StoreId},
 };
-use resource::{Param, Row, Set, Table, names, of_owners, row};
+use resource::{Param, Row, Set, Table, Unknown, names, of_owners, row};
 use sea_orm::FromQueryResult;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -110,21 +110,24 @@ pub struct Said {
     pub metadata: Change<Map<String, Json>>,
 }
 
-/// A text that names nothing in this shop.
-#[derive(Debug)]
-pub struct Unknown(pub String);
-
 #[derive(FromQueryResult)]
 struct Id {
     id: Uuid,
 }
 
-/// Changes a shop's settings; false when there is no such shop. Nobody else changes them before this transaction ends.
+/// Nobody else changes the shop's settings, or removes what is a default in them, before this transaction ends.
+pub async fn lock(tx: &Tx) -> db::Result<()> {
+    let sql = "select from public.stores where organization_id = $1 for no key update";
+    db::exec(tx, sql, [tx.organization()?.into()]).await.map(drop)
+}
+
+/// Changes a shop's settings; false when there is no such shop. They are locked before it is looked at what is there.
 pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<Result<bool, Unknown>> {
     let Said { name, default_sales_channel_id, default_region_id, default_location_id, metadata } = said;
+    lock(tx).await?;
     let mut set = Set::new(tx, id)?;
     set.given("name", name);
-    set.json("metadata", metadata);
+    set.metadata("metadata", metadata);
     for (column, table, change, parse) in [
         (
             "default_sales_channel_id",
@@ -172,12 +175,21 @@ pub async fn default_currency(tx: &Tx) -> db::Result<Option<String>> {
     Ok(row.map(|row| row.currency_code))
 }
 
+/// There are prices in a currency: a sentence that names it.
+#[derive(Debug)]
+pub struct Priced(pub String);
+
 /// Sells in these currencies and no others. One that a region needs breaks `regions_organization_id_currency_code_fkey`.
 /// The settings are locked.
-pub async fn set_currencies(tx: &Tx, codes: Vec<String>, default: &str) -> db::Result<()> {
+pub async fn set_currencies(tx: &Tx, codes: Vec<String>, default: &str) -> db::Result<Result<(), Priced>> {
     let organization = tx.organization()?;
     let gone = "delete from public.store_currencies where organization_id = $1 and not (currency_code = any($2))";
-    db::exec(tx, gone, [organization.into(), codes.clone().into()]).await?;
+    match db::exec(tx, gone, [organization.into(), codes.clone().into()]).await {
+        Err(Error::Constraint { name, detail, .. }) if name == "store_currencies_priced" => {
+            return Ok(Err(Priced(detail)));
+        }
+        done => done?,
+    };
     let demote = "update public.store_currencies set is_default = false
         where organization_id = $1 and is_default and currency_code <> $2";
     db::exec(tx, demote, [organization.into(), default.into()]).await?;
@@ -186,5 +198,6 @@ pub async fn set_currencies(tx: &Tx, codes: Vec<String>, default: &str) -> db::R
         on conflict (organization_id, currency_code) do update set is_default = excluded.is_default
           where store_currencies.is_default <> excluded.is_default";
     let values: [sea_orm::Value; 4] = [organization.into(), codes.into(), default.into(), tx.now().into()];
-    db::exec(tx, add, values).await.map(drop)
+    db::exec(tx, add, values).await?;
+    Ok(Ok(()))
 }

@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::{Value, json};
 use testkit::Client;
 
-use super::{Colleague, organization};
+use super::{Colleague, delete, organization};
 use crate::{
     medusa::visitor::{ANN, Visitor, said},
     shop::{Shop, key},
@@ -120,10 +120,36 @@ async fn what_outlasts_an_impersonation_is_not_made_in_it() {
     ] {
         assert_eq!(organize(&owner.client, what, body).await.0, 403, "{what}");
     }
-    let body = json!({"title": "Program", "type": "secret"});
-    let refused = owner.client.post("/admin/api-keys", &body).error(403).await;
-    assert!(refused["message"].as_str().unwrap().contains("acting as somebody else"), "{refused}");
+    // The Admin API refuses the same: each path, and the body that would do it otherwise.
+    let bob = shop.colleague("a", "bob", "viewer").await;
+    let real = shop.colleague("a", "real", "owner").await;
+    let invite = json!({"email": "new@example.test", "roles": ["owner"]});
+    let invited = real.client.post("/admin/invites", &invite).ok().await;
+    let invited = format!("/admin/invites/{}", invited["invite"]["id"].as_str().unwrap());
+    let user = format!("/admin/users/{}", bob.user);
+    let calls = [
+        ("/admin/api-keys".to_owned(), json!({"title": "Program", "type": "secret"})),
+        ("/admin/api-keys".to_owned(), json!({"title": "Shop front", "type": "publishable"})),
+        ("/admin/invites".to_owned(), json!({"email": "other@example.test", "roles": ["owner"]})),
+        (format!("{invited}/resend"), json!({})),
+        (format!("{user}/roles"), json!({"add": ["admin"]})),
+        (user.clone(), json!({"first_name": "Rob"})),
+    ];
+    let mails = shop.count("jobs where name = 'mail.send'").await;
+    for (path, body) in &calls {
+        let refused = owner.client.post(path, body).error(403).await;
+        assert!(refused["message"].as_str().unwrap().contains("acting as somebody else"), "{path}: {refused}");
+    }
+    for path in [&invited, &user] {
+        assert_eq!(delete(&owner.client, path).await.status.as_u16(), 403, "{path}");
+    }
+    assert_eq!(shop.count("jobs where name = 'mail.send'").await, mails, "nobody was mailed");
     owner.client.get("/admin/api-keys").ok().await;
+    // As himself he may.
+    shop.change(&format!("update auth.session set \"impersonatedBy\" = null where id = '{}'", owner.session)).await;
+    for (path, body) in &calls {
+        owner.client.post(path, body).ok().await;
+    }
 }
 
 #[tokio::test]

@@ -184,9 +184,67 @@ async fn addresses_of_a_customer() {
     staff.get(&wrong).error(404).await;
     staff.post(&wrong, &json!({"city": "x"})).error(404).await;
     assert_eq!(delete(&staff, &wrong).await.status.as_u16(), 404);
-    for (body, part) in [(json!({"country_code": "deu"}), "country_code"), (json!({"street": "x"}), "street")] {
+    for (body, part) in [
+        (json!({"country_code": "deu"}), "country_code"),
+        (json!({"country_code": "xx"}), "country_code"),
+        (json!({"street": "x"}), "street"),
+    ] {
         let message = staff.post(&path, &body).error(400).await["message"].to_string();
         assert!(message.contains(part), "{message}");
+    }
+    // What belongs to a customer who was deleted is told no more.
+    let theirs = format!("{path}/{theirs}");
+    staff.get(&theirs).ok().await;
+    assert_eq!(delete(&staff, &format!("/admin/customers/{id}")).await.status.as_u16(), 200);
+    for path in [&path, &theirs] {
+        assert_eq!(staff.get(path).error(404).await["message"], format!("Customer with id: {id} was not found"));
+    }
+}
+
+#[tokio::test]
+async fn metadata_is_merged_as_medusa_does() {
+    let shop = Shop::open().await;
+    let staff = shop.colleague("a", "sam", "owner").await.client;
+    let ann = customer(&staff, &json!({"metadata": {"a": 1, "gone": ""}})).await;
+    let vip = group(&staff, "VIP").await;
+    let channel = staff.post("/admin/sales-channels", &json!({"name": "Market"})).ok().await;
+    let store = staff.get("/admin/stores").ok().await;
+    let address = staff.post(&format!("/admin/customers/{ann}/addresses?fields=*addresses"), &json!({})).ok().await;
+    let address = address["customer"]["addresses"][0]["id"].as_str().unwrap().to_owned();
+    let read = staff.get(&format!("/admin/customers/{ann}")).ok().await;
+    assert_eq!(read["customer"]["metadata"], json!({"a": 1}), "an empty text takes a key away");
+    // Postgres writes each digit of such a number.
+    let numbers: serde_json::Map<_, _> = (0..440).map(|n| (format!("k{n:03}"), json!(1e300))).collect();
+    for path in ["/admin/customers", "/admin/customer-groups", "/admin/sales-channels"] {
+        let mut body = json!({ "metadata": numbers });
+        if path != "/admin/customers" {
+            body["name"] = json!("Large");
+        }
+        let refused = staff.post(path, &body).error(400).await;
+        assert!(refused["message"].as_str().unwrap().contains("'metadata' too big"), "{path}: {refused}");
+    }
+    for (path, one) in [
+        (format!("/admin/customers/{ann}"), "customer"),
+        (format!("/admin/customer-groups/{vip}"), "customer_group"),
+        (format!("/admin/sales-channels/{}", channel["sales_channel"]["id"].as_str().unwrap()), "sales_channel"),
+        (format!("/admin/stores/{}", store["stores"][0]["id"].as_str().unwrap()), "store"),
+        (format!("/admin/customers/{ann}/addresses/{address}"), "address"),
+    ] {
+        let change = async |metadata: Value| {
+            staff.post(&path, &json!({ "metadata": metadata })).ok().await;
+            staff.get(&path).ok().await[one]["metadata"].clone()
+        };
+        assert_eq!(change(Value::Null).await, Value::Null, "{path}");
+        assert_eq!(change(json!({"a": 1, "b": {"c": 2}})).await, json!({"a": 1, "b": {"c": 2}}), "{path}");
+        assert_eq!(change(json!({"a": "", "b": {"d": 3}, "e": ""})).await, json!({"b": {"d": 3}}), "{path}");
+        assert_eq!(change(json!({"b": ""})).await, Value::Null, "{path}");
+        // What grows too large by merging is refused, and changes nothing.
+        let half = |name: &str| json!({ name: "x".repeat(60_000) });
+        change(half("a")).await;
+        change(half("b")).await;
+        let refused = staff.post(&path, &json!({"metadata": half("c")})).error(400).await;
+        assert!(refused["message"].as_str().unwrap().contains("'metadata' too big"), "{path}: {refused}");
+        assert_eq!(staff.get(&path).ok().await[one]["metadata"].as_object().unwrap().len(), 2, "{path}");
     }
 }
 

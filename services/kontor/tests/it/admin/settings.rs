@@ -38,8 +38,13 @@ async fn settings_of_the_shop() {
     let cleared = owner.post(&path, &json!({"default_region_id": null})).ok().await;
     assert_eq!((&cleared["store"]["default_region_id"], &cleared["store"]["name"]), (&json!(null), &json!("Harbour")));
 
+    let region = "insert into store_currencies (organization_id, currency_code)
+          select id, 'sek' from auth.organization where slug = 'ours';
+        insert into regions (organization_id, name, currency_code)
+          select id, 'Sweden', 'sek' from auth.organization where slug = 'ours'";
+    shop.change(region).await;
     for (body, status, part) in [
-        (json!({"supported_currencies": [{"currency_code": "eur", "is_default": true}]}), 400, "A region sells in"),
+        (fewer.clone(), 400, "A region sells in"),
         (json!({"supported_currencies": [{"currency_code": "dkk"}]}), 400, "default currency"),
         (json!({"supported_currencies": [{"currency_code": "e1"}]}), 400, "currency_code"),
         (json!({"supported_currencies": [{"currency_code": "usd"}, {"currency_code": "USD"}]}), 400, "twice"),
@@ -51,10 +56,55 @@ async fn settings_of_the_shop() {
         let error = owner.post(&path, &body).error(status).await;
         assert!(error["message"].as_str().unwrap().contains(part), "{error}");
     }
-    assert_eq!(codes(&owner.get(&path).ok().await), "eur usd", "what was refused changed nothing");
+    assert_eq!(codes(&owner.get(&path).ok().await), "eur sek usd", "what was refused changed nothing");
     let theirs = format!("/admin/stores/{}", id_in("b", "store", "5", 1));
     owner.get(&theirs).error(404).await;
     owner.post(&theirs, &json!({"name": "Mine"})).error(404).await;
+}
+
+const PRICES: &str = "prices where organization_id = '00000000-0000-7000-8000-00000000000a' and deleted_at is null";
+
+#[tokio::test]
+async fn a_currency_with_prices_is_kept() {
+    let shop = Shop::open().await;
+    let owner = shop.colleague("a", "olga", "owner").await.client;
+    let body = owner.get("/admin/stores").ok().await;
+    let path = format!("/admin/stores/{}", body["stores"][0]["id"].as_str().unwrap());
+    shop.change(
+        "update regions set currency_code = 'eur' where organization_id = '00000000-0000-7000-8000-00000000000a'",
+    )
+    .await;
+    let before = shop.count(PRICES).await;
+    let euros = json!({"name": "Euros", "supported_currencies": [{"currency_code": "eur", "is_default": true}]});
+    let refused = owner.post(&path, &euros).error(400).await;
+    assert_eq!(
+        (&refused["type"], &refused["message"]),
+        (&json!("not_allowed"), &json!("There are prices in usd: delete them first"))
+    );
+    assert_eq!((shop.count(PRICES).await, shop.count("stores where name = 'Euros'").await), (before, 0));
+
+    // Those that are deleted hold nothing.
+    let delete = "update prices set deleted_at = now() where currency_code = 'usd' and organization_id in (
+        select id from auth.organization where slug = 'ours')";
+    shop.change(delete).await;
+    // One that is just being made is waited for.
+    let making = shop.test.db().begin_system("make a price").await.unwrap();
+    let make = "insert into prices (organization_id, price_set_id, currency_code, amount)
+        select organization_id, id, 'usd', 1 from price_sets
+        where organization_id = '00000000-0000-7000-8000-00000000000a' limit 1";
+    db::exec(&making, make, []).await.unwrap();
+    let late = tokio::spawn(owner.post(&path, &euros).send());
+    shop.until_waiting(1).await;
+    making.commit().await.unwrap();
+    let refused = late.await.unwrap();
+    assert_eq!(refused.status.as_u16(), 400, "{}", refused.text);
+    assert!(refused.text.contains("There are prices in usd"), "{}", refused.text);
+    shop.change(delete).await;
+    owner.post(&path, &euros).ok().await;
+    assert_eq!(shop.count("prices where currency_code = 'usd'").await, 6, "those of the other shop, and they alone");
+    // A shop goes with its prices.
+    shop.change("delete from auth.organization where slug = 'theirs'").await;
+    assert_eq!(shop.count("prices where currency_code = 'usd'").await, 0);
 }
 
 #[tokio::test]
@@ -87,4 +137,24 @@ async fn sales_channels() {
     assert_eq!(delete(&owner, &theirs).await.status.as_u16(), 404);
     owner.post("/admin/sales-channels", &json!({})).error(400).await;
     owner.post("/admin/sales-channels", &json!({"name": "x", "colour": 1})).error(400).await;
+}
+
+/// Of a new default and its end at once, one is refused.
+#[tokio::test]
+async fn no_deleted_channel_becomes_the_default() {
+    let shop = Shop::open().await;
+    let owner = shop.colleague("a", "olga", "owner").await.client;
+    let stores = owner.get("/admin/stores").ok().await;
+    let settings = format!("/admin/stores/{}", stores["stores"][0]["id"].as_str().unwrap());
+    for round in 0..25 {
+        let made = owner.post("/admin/sales-channels", &json!({"name": format!("Market {round}")})).ok().await;
+        let channel = made["sales_channel"]["id"].as_str().unwrap();
+        let path = format!("/admin/sales-channels/{channel}");
+        let body = json!({"default_sales_channel_id": channel, "metadata": {"round": round}});
+        let (chosen, gone) = tokio::join!(owner.post(&settings, &body).send(), delete(&owner, &path));
+        let statuses = (chosen.status.as_u16(), gone.status.as_u16());
+        assert!(matches!(statuses, (200, 400) | (404, 200)), "{statuses:?}: {} {}", chosen.text, gone.text);
+    }
+    let lost = "stores s join sales_channels c on c.id = s.default_sales_channel_id where c.deleted_at is not null";
+    assert_eq!(shop.count(lost).await, 0);
 }

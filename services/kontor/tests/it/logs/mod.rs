@@ -172,6 +172,16 @@ async fn the_whole_log_is_exported_page_by_page() {
 }
 
 #[tokio::test]
+async fn a_file_of_which_nothing_can_be_read_is_an_error() {
+    let shop = Shop::open().await;
+    let mut owner = <sqlx::PgConnection as sqlx::Connection>::connect(&shop.test.owner_url()).await.unwrap();
+    let revoke = "revoke select on public.security_logs from authenticated, service_role";
+    sqlx::Executor::execute(&mut owner, revoke).await.unwrap();
+    let answer = program(&shop, "a").get("/admin/security-logs/export").send().await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["type"]), (500, &json!("unknown_error")));
+}
+
+#[tokio::test]
 async fn what_happens_to_ways_in_roles_and_keys_is_told_by_the_database_itself() {
     let shop = Shop::open().await;
     let ours = program(&shop, "a");

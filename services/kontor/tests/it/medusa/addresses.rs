@@ -139,3 +139,98 @@ async fn of_a_hundred_new_defaults_one_stays() {
     }
     assert_eq!(count(&shop, "saved_addresses where is_default_billing").await, 1);
 }
+
+/// What Postgres writes of a number may be longer than what was sent.
+#[tokio::test]
+async fn metadata_that_grows_is_refused() {
+    let shop = open().await;
+    let mut ann = Visitor::new(&shop);
+    let customer = ann.join(ANN).await;
+    let staff = shop.colleague("a", "sam", "support").await.client;
+    let theirs = format!("/admin/customers/{}/addresses", customer["id"].as_str().unwrap());
+    let numbers: serde_json::Map<_, _> = (0..440).map(|n| (format!("k{n:03}"), json!(1e300))).collect();
+    let body = json!({ "metadata": numbers });
+    assert!(body.to_string().len() < 7_000);
+    let half = |name: &str| json!({"metadata": {name: "x".repeat(65_000)}});
+    let home = keep(&ann, half("a")).await;
+    let refused = |(status, message): (u16, String)| {
+        assert!(status == 400 && message.contains("'metadata' too big"), "{status} {message}");
+    };
+    for (path, staffs) in [(PATH.to_owned(), theirs.clone()), (format!("{PATH}/{home}"), format!("{theirs}/{home}"))] {
+        refused(said(&ann.post(&path, &body).await));
+        refused(said(&staff.post(&staffs, &body).send().await));
+    }
+    let path = format!("{PATH}/{home}");
+    assert_eq!(ann.post(&path, &half("b")).await.status.as_u16(), 200);
+    refused(said(&ann.post(&path, &half("c")).await));
+    refused(said(&staff.post(&format!("{theirs}/{home}"), &half("c")).send().await));
+    refused(said(&ann.post("/store/customers/me", &body).await));
+    assert_eq!(count(&shop, "saved_addresses where metadata ? 'b' and not metadata ? 'c'").await, 1);
+    assert_eq!(count(&shop, "saved_addresses").await, 1);
+}
+
+#[tokio::test]
+async fn staff_and_customer_choose_defaults_at_once() {
+    let shop = open().await;
+    let mut ann = Visitor::new(&shop);
+    let customer = ann.join(ANN).await;
+    let staff = shop.colleague("a", "sam", "support").await.client;
+    let theirs = format!("/admin/customers/{}/addresses", customer["id"].as_str().unwrap());
+    let (home, work) = (keep(&ann, json!({"city": "Kiel"})).await, keep(&ann, json!({"city": "Rome"})).await);
+    let default = json!({"is_default_shipping": true, "is_default_billing": true});
+    for round in 0..100 {
+        let third = keep(&ann, json!({"city": "Oslo"})).await;
+        let (of_staff, hers) = if round % 2 == 0 { (&home, &work) } else { (&work, &home) };
+        let by_staff = staff.post(&format!("{theirs}/{of_staff}"), &default).send();
+        let (client, gone) = (ann.client(), format!("{PATH}/{third}"));
+        let answers = tokio::join!(
+            by_staff,
+            client.post(PATH, &default).send(),
+            client.post(&format!("{PATH}/{hers}"), &default).send(),
+            client.request(http::Method::DELETE, &gone).send(),
+        );
+        for answer in [&answers.0, &answers.1, &answers.2, &answers.3] {
+            assert_eq!(answer.status.as_u16(), 200, "{round}: {}", answer.text);
+        }
+        for column in ["is_default_shipping", "is_default_billing"] {
+            assert_eq!(count(&shop, &format!("saved_addresses where {column}")).await, 1, "{round}");
+        }
+        // The one that was added makes room for the next.
+        let added: Vec<String> = ann.get(&format!("{PATH}?fields=id")).await.json()["addresses"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|address| address["id"].as_str().unwrap().to_owned())
+            .filter(|id| *id != home && *id != work)
+            .collect();
+        for id in added {
+            assert_eq!(ann.delete(&format!("{PATH}/{id}")).await.status.as_u16(), 200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_twenty_at_once_as_many_fit_as_there_is_room_for() {
+    let shop = open().await;
+    let mut ann = Visitor::new(&shop);
+    let customer = ann.join(ANN).await;
+    let add = "insert into saved_addresses (organization_id, customer_id, city)
+        select c.organization_id, c.id, 'Kiel' from customers c, generate_series(1, 93)";
+    shop.change(&format!("{add} where c.email = '{ANN}' and c.has_account")).await;
+    let tries: Vec<_> = (0..20).map(|_| tokio::spawn(ann.client().post(PATH, &json!({})).send())).collect();
+    let mut kept = 0;
+    for each in tries {
+        let answer = each.await.unwrap();
+        if answer.status.as_u16() == 200 {
+            kept += 1;
+        } else {
+            assert_eq!(said(&answer), (400, "A customer keeps at most 100 addresses: delete one first".into()));
+        }
+    }
+    assert_eq!((kept, count(&shop, "saved_addresses").await), (7, 100));
+    // Whoever works there may keep one more for her.
+    let staff = shop.colleague("a", "sam", "support").await.client;
+    let path = format!("/admin/customers/{}/addresses", customer["id"].as_str().unwrap());
+    staff.post(&path, &json!({"is_default_shipping": true})).ok().await;
+    assert_eq!(count(&shop, "saved_addresses").await, 101);
+}

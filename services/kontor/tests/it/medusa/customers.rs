@@ -21,7 +21,8 @@ async fn a_customer_reads_and_changes_himself() {
     let cleared = ann.post("/store/customers/me", &json!({"metadata": null})).await.json();
     assert_eq!(cleared["customer"]["metadata"], Value::Null);
 
-    let big = json!({"metadata": {"x": "a".repeat(40_000)}});
+    let big = json!({"metadata": {"x": "a".repeat(60_000), "z": ""}});
+    ann.post("/store/customers/me", &json!({"metadata": {"w": "a".repeat(60_000)}})).await;
     assert_eq!(ann.post("/store/customers/me", &big).await.status.as_u16(), 200);
     let more = ann.post("/store/customers/me", &json!({"metadata": {"y": "a".repeat(40_000)}})).await;
     assert_eq!(more.status.as_u16(), 400, "{}", more.text);

@@ -112,3 +112,23 @@ async fn guesses_and_calls_are_counted() {
     }
     assert_eq!(last, 429);
 }
+
+#[tokio::test]
+async fn a_path_is_counted_however_it_is_written() {
+    let shop = open().await;
+    let client = Visitor::new(&shop).client();
+    let mut found = Vec::new();
+    for name in ["emailpass", "%65mailpass", "e%6Dailpass", "em%61ilpass"] {
+        let answer = client.post(&format!("/auth/customer/{name}"), &login(ANN, PASSWORD)).send().await;
+        found.push(answer.status.as_u16());
+    }
+    assert_eq!(found, [401, 401, 401, 429]);
+    // What a path names gives nobody further tries either.
+    let client = Visitor::new(&shop).client();
+    let mut found = Vec::new();
+    for name in ["a", "b", "c", "d"] {
+        let answer = client.post(&format!("/auth/customer/{name}/register"), &login(ANN, PASSWORD)).send().await;
+        found.push(answer.status.as_u16());
+    }
+    assert_eq!(found, [400, 400, 400, 429]);
+}

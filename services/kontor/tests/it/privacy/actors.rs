@@ -76,7 +76,8 @@ async fn each_actor_may_what_the_table_says() {
     assert_eq!(shop.count("privacy_requests where kind = 'erasure'").await, 1, "nobody else's was taken up");
 
     let elsewhere = root.client().with_header("origin", "https://evil.example");
-    check("a page of somebody else's", &elsewhere, [403, 403, 403]).await;
+    // It changes nothing; what is read its browser does not let it see.
+    check("a page of somebody else's", &elsewhere, [403, 404, 403]).await;
     let acting = root.post("/admin/impersonate-user", &json!({"userId": user(&shop, "ann@example.test").await})).await;
     assert_eq!(acting.status.as_u16(), 200, "{}", acting.text);
     check("an administrator who acts as her", &root.client(), [403, 403, 403]).await;

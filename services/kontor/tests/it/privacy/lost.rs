@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use accounts::privacy::{
-    Desk,
-    requests::{self, Kind},
+use accounts::{
+    privacy::{
+        Desk,
+        requests::{self, About, Kind},
+    },
+    seal::{self, Keys},
 };
 use chrono::TimeDelta;
 use db::Scope;
@@ -33,7 +36,7 @@ async fn a_job_that_runs_twice_does_it_once() {
         let Somebody { person, .. } = Somebody::new(&shop, n).await;
         for kind in [Kind::Export, Kind::Erasure] {
             let tx = shop.test.db().begin(Scope::service(Some(db::INSTALLATION))).await.unwrap();
-            let request = requests::of_person(&tx, kind, person, None).await.unwrap().id.0;
+            let request = requests::create(&tx, kind, About::person(person), None).await.unwrap().id.0;
             let twice = "insert into public.jobs (name, queue, payload)
                 select name, queue, payload from public.jobs where unique_key = $1";
             let copied = db::exec(&tx, twice, [format!("privacy:{request}").into()]).await.unwrap();
@@ -174,6 +177,55 @@ async fn an_erasure_of_somebody_who_is_gone_is_never_given_up() {
         .await;
     tidy(&shop).await;
     assert_eq!(shop.count("jobs where name = 'accounts.erase_person_again' and status = 'ready'").await, 1);
+}
+
+const FIRST: &str = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+const SECOND: &str = "k2:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+
+/// Seals all anew with the first of these keys; answers how many values of jobs there were, and with which key they are now.
+async fn rotate(shop: &Shop, keys: &[&str]) -> (u64, Option<String>) {
+    const WHERE: &str = "public.jobs.payload";
+    let settings = [("ENCRYPTION_KEYS".to_owned(), keys.join(","))];
+    let keys = Keys::new(&config::Config::from_sources(settings, None).unwrap(), &"x".repeat(32).into()).unwrap();
+    let done = seal::rotate(shop.test.db(), &keys, |_| ()).await.unwrap();
+    let of_jobs = done.into_iter().find(|done| done.column.to_string() == WHERE).expect("jobs carry what is sealed");
+    assert!(of_jobs.failed.is_empty(), "{of_jobs:?}");
+    let in_use = seal::status(shop.test.db()).await.unwrap();
+    let mut used = in_use.into_iter().filter(|used| used.column.to_string() == WHERE);
+    (of_jobs.resealed, used.next().filter(|used| used.values == 1).and_then(|used| used.key))
+}
+
+/// Whom an erasure is about is sealed until nobody looks for him any more: a key that seals it counts as in use, and without
+/// it nothing is said to be done.
+#[tokio::test]
+async fn whom_an_erasure_is_about_is_sealed_anew_and_never_passed_over() {
+    let shop = Shop::open_with(&[("KONTOR_TRUSTED_PROXIES", "127.0.0.1"), ("ENCRYPTION_KEYS", FIRST)]).await;
+    let mut ann = somebody(&shop, "ann.canary@example.test").await;
+    somebody(&shop, "bobby@example.test").await;
+    plant(&shop).await;
+    ann.post("/delete-user", &json!({})).await;
+    let link = shop.link_to("ann.canary@example.test").await;
+    assert_eq!(ann.get(&link).await.status.as_u16(), 302);
+    assert_eq!(rotate(&shop, &[SECOND, FIRST]).await, (1, Some("k2".to_owned())));
+
+    // This server has the first key and no other.
+    let done = "privacy_requests where kind = 'erasure' and status = 'done'";
+    let tried = shop.test.run_jobs(&registry(&shop)).await;
+    assert!(tried.errors.len() == 1 && tried.errors[0].contains("k2"), "{tried:?}");
+    assert_eq!(shop.count(done).await, 0);
+    assert!(!rows_with(&shop, "canary").await.is_empty());
+    assert_eq!(rotate(&shop, &[FIRST, SECOND]).await, (1, Some("k1".to_owned())));
+    shop.test.clock().advance(TimeDelta::hours(1));
+    work(&shop).await;
+    assert_eq!(shop.count(done).await, 1);
+    assert_eq!(rows_with(&shop, "canary").await, [""; 0]);
+
+    // The same for the second look.
+    assert_eq!(rotate(&shop, &[SECOND, FIRST]).await, (1, Some("k2".to_owned())));
+    shop.test.clock().advance(TimeDelta::hours(1));
+    let tried = shop.test.run_jobs(&registry(&shop)).await;
+    assert!(tried.errors.len() == 1 && tried.errors[0].contains("k2"), "{tried:?}");
+    assert_eq!(shop.count("jobs where name = 'accounts.erase_person_again'").await, 1);
 }
 
 /// A job that was under way when somebody was erased, and died afterwards, carries his address no longer than two days.

@@ -189,3 +189,22 @@ async fn one_address_does_not_ask_all_the_time() {
     assert_eq!(refused, 5);
     accepted(&ann.client().post("/auth/privacy/export", &json!({})).send().await);
 }
+
+/// Codes and links of everybody stand in one table, which is gone through for his: a job has the time.
+#[tokio::test]
+async fn nobody_waits_for_the_codes_of_others_to_go() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann.canary@example.test").await;
+    let mut root = somebody(&shop, "root@example.test").await;
+    let ann_id = user(&shop, "ann.canary@example.test").await;
+    shop.change("update auth.\"user\" set role = 'admin' where email = 'root@example.test'").await;
+    let code = json!({"email": "ann.canary@example.test", "type": "sign-in"});
+    assert_eq!(ann.post("/email-otp/send-verification-otp", &code).await.status.as_u16(), 200);
+    let held = shop.test.db().begin_system("hold a table").await.unwrap();
+    held.batch("lock table auth.verification in share mode").await.unwrap();
+    let removed = root.post("/admin/remove-user", &json!({"userId": ann_id})).await;
+    assert_eq!(removed.status.as_u16(), 200, "{}", removed.text);
+    held.rollback().await.unwrap();
+    work(&shop).await;
+    assert_eq!(rows_with(&shop, "canary").await, [""; 0]);
+}

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use accounts::privacy::{
     Desk, depart,
-    requests::{self, Kind},
+    requests::{self, About, Kind},
 };
 use chrono::TimeDelta;
 use db::{Db, Scope};
@@ -48,7 +48,7 @@ impl Somebody {
 /// Asks for something about a customer of our shop.
 pub(super) async fn ask_for(shop: &Shop, kind: Kind, customer: Uuid) -> Uuid {
     let tx = shop.test.db().begin(Scope::service(Some(OURS.parse().unwrap()))).await.unwrap();
-    let made = requests::of_customer(&tx, kind, customer, None).await.unwrap();
+    let made = requests::create(&tx, kind, About::customer(customer), None).await.unwrap();
     tx.commit().await.unwrap();
     made.id.0
 }

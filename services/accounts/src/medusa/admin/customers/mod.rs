@@ -12,10 +12,12 @@ use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
-use crate::store::admin::{
-    addresses::Address,
-    customers::{Customer, IN_GROUPS},
-    groups::Group,
+use crate::store::{
+    admin::{
+        customers::{Customer, IN_GROUPS},
+        groups::Group,
+    },
+    saved_addresses::Address,
 };
 
 impl Resource for Customer {

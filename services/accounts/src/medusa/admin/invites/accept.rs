@@ -66,17 +66,16 @@ body! {
 )]
 pub(super) async fn accept(accounts: Accounts, request: Request) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
-    let nobody = || ApiError::new(Kind::Unauthorized, "Unauthorized");
     // Who it is comes from the session alone; what the body says of the address must be the same.
     let Some(Credentials::Session(session)) = accounts.credentials(&parts)? else {
-        return Err(nobody());
+        return Err(ApiError::unauthorized());
     };
     if matches!(session, SessionRef::Signed { actor: ActorType::Customer, .. }) {
-        return Err(nobody());
+        return Err(ApiError::unauthorized());
     }
     let tx = accounts.app.db.begin_system("find who accepts an invitation").await?;
-    let worker = actors::worker(&tx, &session).await?.ok_or_else(nobody)?;
-    let user = users::by_id(&tx, worker.user).await?.ok_or_else(nobody)?;
+    let worker = actors::worker(&tx, &session).await?.ok_or_else(ApiError::unauthorized)?;
+    let user = users::by_id(&tx, worker.user).await?.ok_or_else(ApiError::unauthorized)?;
     tx.commit().await?;
     // From here on what is written is written as his.
     Cause::note(Actor {

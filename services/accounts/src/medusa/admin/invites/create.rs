@@ -12,8 +12,8 @@ use web::{
 use super::count_mail;
 use crate::{
     Accounts,
-    better_auth::organization::staff::invite,
-    store::{admin::invites::Invite, organizations},
+    better_auth::organization::staff::{alone, himself, invite},
+    store::admin::invites::Invite,
 };
 
 body! {
@@ -57,6 +57,7 @@ pub(super) async fn create(
     Body(New { email, roles }): Body<New>,
 ) -> Result<Response, ApiError> {
     let selection = select::<Invite>(fields.as_deref())?;
+    himself(&staff)?;
     let email = email.0.trim().to_lowercase();
     let mut roles = roles.unwrap_or_default();
     roles.sort_unstable();
@@ -66,7 +67,7 @@ pub(super) async fn create(
     }
     count_mail(&accounts, &staff, &email).await?;
     let tx = as_kontor(&accounts.app, &staff, "invite somebody").await?;
-    organizations::lock(&tx, staff.organization.0).await?;
+    alone(&tx, &staff).await?;
     let invitation = invite(&accounts, &tx, &staff, email, roles).await?;
     let answer = answer::<Invite>(&tx, invitation.id, &invitation.id.to_string(), &selection).await?;
     tx.commit().await?;

@@ -17,10 +17,10 @@ use web::{ApiError, App, Kind};
 
 use crate::{
     Accounts,
+    better_auth::organization::staff::alone,
     store::{
         admin::invites::Invite,
         invitations::{self, Invitation},
-        organizations,
     },
 };
 
@@ -42,7 +42,7 @@ impl Resource for Invite {
 
 impl Delete for Invite {
     async fn delete(tx: &Tx, staff: &Staff, id: Uuid) -> Result<bool, ApiError> {
-        organizations::lock(tx, staff.organization.0).await?;
+        alone(tx, staff).await?;
         let Some(invitation) = of_shop(tx, id).await? else {
             return Ok(false);
         };

@@ -11,11 +11,8 @@ use web::{AdminErrors, ApiError, SelectParams, SelectQuery, body::Body, query::Q
 use super::{count_mail, of_shop};
 use crate::{
     Accounts,
-    better_auth::organization::staff::remind,
-    store::{
-        admin::invites::{self, Invite},
-        organizations,
-    },
+    better_auth::organization::staff::{alone, himself, remind},
+    store::admin::invites::{self, Invite},
 };
 
 /// Mail an invitation once more; its time begins anew.
@@ -45,12 +42,13 @@ pub(super) async fn resend(
     let Path(id) = path?;
     let selection = select::<Invite>(fields.as_deref())?;
     let key = key::<Invite>(&id)?;
+    himself(&staff)?;
     let tx = as_kontor(&accounts.app, &staff, "look up an invitation").await?;
     let invitation = of_shop(&tx, key).await?.ok_or_else(|| missing::<Invite>(&id))?;
     tx.commit().await?;
     count_mail(&accounts, &staff, &invitation.email).await?;
     let tx = as_kontor(&accounts.app, &staff, "mail an invitation again").await?;
-    organizations::lock(&tx, staff.organization.0).await?;
+    alone(&tx, &staff).await?;
     if !invites::reopen(&tx, invitation.id).await? {
         return Err(ApiError::not_allowed("The invitation was accepted already"));
     }

@@ -2,7 +2,7 @@
 
 use auth::Staff;
 use db::{OnConstraint, Tx};
-use resource::admin::Update;
+use resource::{Unknown, admin::Update};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use web::{
@@ -89,7 +89,7 @@ impl Update for Store {
         } = changes;
         let said = Said { name, default_sales_channel_id, default_region_id, default_location_id, metadata };
         let there = stores::update(tx, id, said).await?;
-        let unknown = |stores::Unknown(id)| ApiError::not_found(format!("{id} was not found in this shop"));
+        let unknown = |Unknown(id): Unknown| ApiError::not_found(format!("{id} was not found in this shop"));
         let is_there = there.map_err(unknown)?;
         if let (true, Some(currencies)) = (is_there, supported_currencies) {
             set_currencies(tx, currencies).await?;
@@ -109,5 +109,6 @@ async fn set_currencies(tx: &Tx, currencies: Vec<Currency>) -> Result<(), ApiErr
         |_| ApiError::not_allowed("A region sells in a currency that would be removed: change the region first");
     stores::set_currencies(tx, codes, &default)
         .await
-        .on_constraint("regions_organization_id_currency_code_fkey", needed)
+        .on_constraint("regions_organization_id_currency_code_fkey", needed)?
+        .map_err(|stores::Priced(why)| ApiError::not_allowed(why))
 }

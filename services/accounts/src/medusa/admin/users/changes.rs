@@ -10,10 +10,10 @@ use web::{
 };
 
 use crate::{
-    better_auth::organization::staff::{check_manages, remove},
+    better_auth::organization::staff::{alone, check_manages, remove},
     store::{
         admin::people::{self, Person},
-        organizations, users,
+        users,
     },
 };
 
@@ -47,7 +47,7 @@ impl Update for Person {
 
     async fn update(tx: &Tx, staff: &Staff, user: Uuid, changes: Changes) -> Result<bool, ApiError> {
         let Changes { first_name: Filled(first_name), last_name, avatar_url } = changes;
-        organizations::lock(tx, staff.organization.0).await?;
+        alone(tx, staff).await?;
         if check_manages(tx, staff, user).await?.is_none() {
             return Ok(false);
         }
@@ -73,7 +73,7 @@ impl Update for Person {
 
 impl Delete for Person {
     async fn delete(tx: &Tx, staff: &Staff, user: Uuid) -> Result<bool, ApiError> {
-        organizations::lock(tx, staff.organization.0).await?;
+        alone(tx, staff).await?;
         if check_manages(tx, staff, user).await?.is_none() {
             return Ok(false);
         }

@@ -15,8 +15,8 @@ use web::{AdminErrors, ApiError, body::Body};
 use super::roles::shown;
 use crate::{
     Accounts,
-    better_auth::organization::staff::{check_manages, give, take},
-    store::{admin::people::Person, organizations},
+    better_auth::organization::staff::{alone, check_manages, give, take},
+    store::admin::people::Person,
 };
 
 /// Give somebody roles, and take others from him. Nobody gives more than he has.
@@ -45,7 +45,7 @@ pub(super) async fn set_roles(
     let Path(id) = path?;
     let user = key::<Person>(&id)?;
     let tx = as_kontor(&accounts.app, &staff, "change somebody's roles").await?;
-    organizations::lock(&tx, staff.organization.0).await?;
+    alone(&tx, &staff).await?;
     check_manages(&tx, &staff, user).await?.ok_or_else(|| missing::<Person>(&id))?;
     take(&tx, user, &remove.unwrap_or_default()).await?;
     give(&tx, &staff, user, &add.unwrap_or_default()).await?;

@@ -17,13 +17,7 @@ use crate::{
         transport::Caller,
         two_factor::{attempt::Attempt, backup_codes, mailed, totp},
     },
-    medusa::{
-        auth::shop,
-        bearer,
-        errors::{AuthErrors, unauthorized},
-        private,
-        token::ActorType,
-    },
+    medusa::{auth::shop, bearer, errors::AuthErrors, private, token::ActorType},
     store::{
         codes::{self, Answer},
         two_factor::Factor,
@@ -67,7 +61,9 @@ pub(super) async fn verify_challenge(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let claims = super::claims(&accounts, &caller.headers);
-    let secret = brought(&accounts, &caller.headers).filter(|secret| name_of(secret) == id).ok_or_else(unauthorized)?;
+    let secret = brought(&accounts, &caller.headers)
+        .filter(|secret| name_of(secret) == id)
+        .ok_or_else(ApiError::unauthorized)?;
     let attempt = Attempt::challenged(&accounts, "give a second factor", secret, &caller).await?;
     attempt.refuse_locked()?;
     let method = body.method.unwrap_or(TOTP);

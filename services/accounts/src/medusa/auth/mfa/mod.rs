@@ -10,7 +10,7 @@ mod recovery_codes;
 mod verify;
 
 use db::Tx;
-use http::{HeaderMap, header::AUTHORIZATION};
+use http::HeaderMap;
 use serde_json::{Value, json};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiError, App};
@@ -18,6 +18,7 @@ use web::{ApiError, App};
 use crate::{
     Accounts,
     better_auth::{cookies::TWO_FACTOR, fresh::proven, two_factor::mailed},
+    door,
     medusa::{
         person::Person,
         token::{Claims, Purpose},
@@ -85,8 +86,8 @@ fn name_of(token: &str) -> String {
 
 /// What the token of a sign-in says that owes its second factor.
 fn claims(accounts: &Accounts, headers: &HeaderMap) -> Option<Claims> {
-    let (_, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    accounts.bearer_claims(token.trim()).filter(|claims| matches!(claims.purpose, Some(Purpose::Challenge(_))))
+    let claims = accounts.bearer_claims(door::bearer(headers)?);
+    claims.filter(|claims| matches!(claims.purpose, Some(Purpose::Challenge(_))))
 }
 
 /// The secret of the challenge that a caller brings: in a token, or in a cookie.

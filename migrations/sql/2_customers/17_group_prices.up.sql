@@ -53,7 +53,7 @@ begin
 end $$;
 
 -- Whether there is any list to ask for, and when the next one begins or ends: a cached answer ends then.
-create function private.price_list_calendar(currency text, at timestamptz) returns table (has_lists boolean, next_change timestamptz)
+create function private.price_list_calendar(at timestamptz) returns table (has_lists boolean, next_change timestamptz)
   language sql stable security definer set search_path = ''
 as $$
   select bool_or(coalesce(l.starts_at <= at, true) and coalesce(l.ends_at > at, true)),
@@ -61,6 +61,6 @@ as $$
   from public.price_lists l
   where l.organization_id = auth.organization_id() and l.deleted_at is null and l.status = 'active' and coalesce(l.ends_at > at, true)
 $$;
-grant execute on function private.list_prices(uuid[], text, uuid, timestamptz), private.price_list_calendar(text, timestamptz)
+grant execute on function private.list_prices(uuid[], text, uuid, timestamptz), private.price_list_calendar(timestamptz)
   to anon, authenticated, service_role;
 grant execute on function private.wire_id(text, uuid) to service_role;

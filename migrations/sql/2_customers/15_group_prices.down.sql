@@ -1,2 +1,0 @@
-drop function private.price_list_calendar(text, timestamptz), private.list_prices(uuid[], text, uuid, timestamptz),
-  private.wire_id(text, uuid);

@@ -1,0 +1,2 @@
+drop function private.price_list_calendar(timestamptz), private.list_prices(uuid[], text, uuid, timestamptz),
+  private.wire_id(text, uuid);
