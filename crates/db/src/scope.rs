@@ -44,6 +44,12 @@ impl Scope {
         Self { role: Role::Anon, organization: Some(organization), user: None, api_key: None }
     }
 
+    /// A shopper who has signed in: he sees what any shopper sees, even where he is of the staff, and the functions that answer
+    /// what is his own, such as the prices of his groups, know him.
+    pub const fn known_shopper(organization: Uuid, user: Uuid) -> Self {
+        Self { role: Role::Anon, organization: Some(organization), user: Some(user), api_key: None }
+    }
+
     /// A signed-in person, working in one shop.
     pub const fn authenticated(organization: Uuid, user: Uuid) -> Self {
         Self { role: Role::Authenticated, organization: Some(organization), user: Some(user), api_key: None }

@@ -65,3 +65,19 @@ create index on public.price_list_prices (organization_id, currency_code);
 call private.secure_table('public.price_list_prices', permission => 'promotion', topic => 'catalog');
 -- A base price is never bound to a customer group: base prices are for everybody's eyes, behind PostgREST too. Kontor refuses the rule
 -- and names the price list that does it.
+
+-- Nor does a currency take living prices of lists with it, as private.keep_priced_currency has it for base prices.
+create function private.keep_listed_currency() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  if exists (select from auth.organization o where o.id = old.organization_id)
+    and exists (
+      select from public.price_list_prices p
+      where p.organization_id = old.organization_id and p.currency_code = old.currency_code and p.deleted_at is null) then
+    raise exception 'There are prices of price lists in %: delete them first', old.currency_code
+      using errcode = '23503', constraint = 'store_currencies_priced', table = 'store_currencies', schema = 'public';
+  end if;
+  return old;
+end $$;
+create trigger keep_listed_currency before delete on public.store_currencies
+  for each row execute function private.keep_listed_currency();

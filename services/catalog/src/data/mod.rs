@@ -12,14 +12,16 @@ mod prices;
 mod products;
 mod regions;
 mod relations;
+mod return_reasons;
 mod tags;
 mod variants;
 
 pub use categories::{CategoryFilter, fill_categories, list_categories};
 pub use collections::{CollectionFilter, fill_collections, list_collections};
 pub use products::{ProductFilter, Reach, list_products, search};
-pub use regions::{RegionFilter, list_currencies, list_regions};
+pub use regions::{RegionFilter, fill_countries, list_currencies, list_regions};
 pub use relations::{Context, fill_products, products_of};
+pub use return_reasons::{fill_return_reasons, list_return_reasons};
 pub use tags::{WordFilter, Words, list_words};
 
 use std::collections::HashMap;

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use bigdecimal::BigDecimal;
 use db::Tx;
-use entity::ids::{PriceId, PriceSetId};
+use entity::ids::{PriceId, PriceListId, PriceSetId};
 use resource::row;
 use sea_orm::FromQueryResult;
+use uuid::Uuid;
 
 use super::{uuids, variants};
 use crate::{
-    pricing::{Candidate, PriceContext, Rule, calculate},
+    pricing::{Candidate, FromList, ListType, PriceContext, Rule, calculate},
     view::Product,
 };
 
@@ -34,6 +35,20 @@ struct RuleRow {
     value: String,
 }
 
+/// A price of a list that holds.
+#[derive(FromQueryResult)]
+struct ListRow {
+    price_set_id: PriceSetId,
+    id: PriceId,
+    price_list_id: PriceListId,
+    list_type: String,
+    amount: BigDecimal,
+    min_quantity: Option<i64>,
+    max_quantity: Option<i64>,
+    rules: i64,
+    of_region: bool,
+}
+
 pub(super) async fn fill_calculated_prices(
     tx: &Tx,
     products: &mut [Product],
@@ -44,13 +59,20 @@ pub(super) async fn fill_calculated_prices(
         "select {} from prices p where p.price_set_id = any($1) and p.currency_code = $2 and p.deleted_at is null",
         PriceRow::SELECT
     );
-    let rows: Vec<PriceRow> = db::fetch_all(tx, &sql, [uuids(sets), context.currency_code.as_str().into()]).await?;
+    let rows: Vec<PriceRow> =
+        db::fetch_all(tx, &sql, [uuids(sets.iter().copied()), context.currency_code.as_str().into()]).await?;
     let mut rules = rules_of(tx, rows.iter().filter(|row| row.has_rules).map(|row| row.id).collect()).await?;
 
     let mut by_set: HashMap<PriceSetId, Vec<Candidate>> = HashMap::new();
     for PriceRow { price_set_id, id, amount, min_quantity, max_quantity, has_rules: _ } in rows {
         let rules = rules.remove(&id).unwrap_or_default();
-        by_set.entry(price_set_id).or_default().push(Candidate { id, amount, min_quantity, max_quantity, rules });
+        let candidate = Candidate { id, amount, min_quantity, max_quantity, rules, list: None };
+        by_set.entry(price_set_id).or_default().push(candidate);
+    }
+    if context.has_lists {
+        for (set, candidate) in list_prices(tx, sets, context).await? {
+            by_set.entry(set).or_default().push(candidate);
+        }
     }
     for variant in variants::all_mut(products) {
         variant.calculated_price = variant.price_set_id.map(|set| {
@@ -76,4 +98,30 @@ async fn rules_of(tx: &Tx, prices: Vec<PriceId>) -> db::Result<HashMap<PriceId, 
         by_price.entry(price_id).or_default().push(Rule { attribute, operator, value });
     }
     Ok(by_price)
+}
+
+async fn list_prices(
+    tx: &Tx,
+    sets: Vec<PriceSetId>,
+    context: &PriceContext,
+) -> db::Result<Vec<(PriceSetId, Candidate)>> {
+    let sql =
+        "select l.price_set_id, l.id, l.price_list_id, l.type as list_type, l.amount, l.min_quantity, l.max_quantity,
+          l.rules, l.of_region
+        from private.list_prices($1, $2, $3, $4) l";
+    let values =
+        [uuids(sets), context.currency_code.as_str().into(), Uuid::from(context.region).into(), context.at.into()];
+    let rows: Vec<ListRow> = db::fetch_all(tx, sql, values).await?;
+    let candidates = rows.into_iter().filter_map(|row| {
+        let list = FromList {
+            id: row.price_list_id,
+            list_type: ListType::of(&row.list_type)?,
+            rules: usize::try_from(row.rules).unwrap_or_default(),
+            is_of_region: row.of_region,
+        };
+        let ListRow { id, amount, min_quantity, max_quantity, .. } = row;
+        let candidate = Candidate { id, amount, min_quantity, max_quantity, rules: Vec::new(), list: Some(list) };
+        Some((row.price_set_id, candidate))
+    });
+    Ok(candidates.collect())
 }

@@ -53,7 +53,8 @@ struct CountryRow {
     iso_2: String,
 }
 
-async fn fill_countries(tx: &Tx, regions: &mut [Region]) -> db::Result<()> {
+/// Loads the countries of regions.
+pub async fn fill_countries(tx: &Tx, regions: &mut [Region]) -> db::Result<()> {
     let rows: Vec<CountryRow> = db::fetch_all(
         tx,
         "select c.region_id, c.iso_2 from region_countries c where c.region_id = any($1) order by c.iso_2",

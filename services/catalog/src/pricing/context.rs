@@ -1,6 +1,7 @@
 //! For whom and where a price is asked.
 
 use auth::Shopper;
+use chrono::{DateTime, Utc};
 use db::Tx;
 use entity::ids::RegionId;
 use sea_orm::FromQueryResult;
@@ -51,6 +52,12 @@ pub struct PriceContext {
     pub with_taxes: bool,
     /// How many are bought; `None` for a list.
     pub quantity: Option<i64>,
+    /// When it is asked.
+    pub at: DateTime<Utc>,
+    /// Whether any price list holds now.
+    pub has_lists: bool,
+    /// When the next price list begins or ends: what is answered holds no longer.
+    pub until: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]
@@ -59,6 +66,8 @@ struct Row {
     automatic_taxes: bool,
     region_inclusive: Option<bool>,
     currency_inclusive: Option<bool>,
+    has_lists: bool,
+    next_change: Option<DateTime<Utc>>,
 }
 
 impl PriceContext {
@@ -87,6 +96,9 @@ impl PriceContext {
             tax_inclusive: TaxInclusive { region: row.region_inclusive, currency: row.currency_inclusive },
             with_taxes: row.automatic_taxes && query.country.is_some(),
             quantity: None,
+            at: tx.now(),
+            has_lists: row.has_lists,
+            until: row.next_change,
         })
     }
 }
@@ -98,9 +110,10 @@ async fn find(tx: &Tx, region: RegionId) -> Result<Option<Row>, db::Error> {
            (select p.is_tax_inclusive from price_preferences p
             where p.attribute = 'region_id' and p.value = $2) as region_inclusive,
            (select p.is_tax_inclusive from price_preferences p
-            where p.attribute = 'currency_code' and p.value = r.currency_code) as currency_inclusive
-         from regions r where r.id = $1 and r.deleted_at is null",
-        [Uuid::from(region).into(), region.to_string().into()],
+            where p.attribute = 'currency_code' and p.value = r.currency_code) as currency_inclusive,
+           coalesce(l.has_lists, false) as has_lists, l.next_change
+         from regions r cross join private.price_list_calendar($3) l where r.id = $1 and r.deleted_at is null",
+        [Uuid::from(region).into(), region.to_string().into(), tx.now().into()],
     )
     .await
 }

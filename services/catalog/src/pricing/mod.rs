@@ -1,6 +1,6 @@
 //! Which price holds in which context.
 //!
-//! Source: medusa `modules/pricing/src/repositories/pricing.ts`; price lists come with the whole catalogue.
+//! Source: medusa `modules/pricing/src/repositories/pricing.ts`.
 
 mod context;
 mod select;
@@ -8,4 +8,4 @@ mod select;
 mod tests;
 
 pub use context::{PriceContext, PriceQuery, TaxInclusive};
-pub use select::{Candidate, Rule, calculate};
+pub use select::{Candidate, FromList, ListType, Rule, calculate};

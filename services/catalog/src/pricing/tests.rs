@@ -1,10 +1,10 @@
 use bigdecimal::BigDecimal;
-use entity::ids::{PriceId, PriceSetId, RegionId};
+use entity::ids::{PriceId, PriceListId, PriceSetId, RegionId};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Candidate, PriceContext, Rule, TaxInclusive, calculate};
+use super::{Candidate, FromList, ListType, PriceContext, Rule, TaxInclusive, calculate};
 
 fn context(quantity: Option<i64>) -> PriceContext {
     PriceContext {
@@ -13,6 +13,9 @@ fn context(quantity: Option<i64>) -> PriceContext {
         tax_inclusive: TaxInclusive { region: Some(true), currency: Some(false) },
         with_taxes: false,
         quantity,
+        at: chrono::DateTime::UNIX_EPOCH,
+        has_lists: true,
+        until: None,
     }
 }
 
@@ -23,6 +26,7 @@ fn price(id: u128, amount: &str) -> Candidate {
         min_quantity: None,
         max_quantity: None,
         rules: Vec::new(),
+        list: None,
     }
 }
 
@@ -54,6 +58,45 @@ fn a_price_with_matching_rules_goes_before_a_cheaper_one() {
     let answer = chosen(&[price(1, "9"), for_region(price(2, "2"), 7)], &context(None));
     assert_eq!(answer["calculated_amount"], 9, "a rule that does not match rules the price out");
     assert_eq!(answer["is_calculated_price_tax_inclusive"], false, "the currency's preference");
+}
+
+fn of_list(candidate: Candidate, list_type: ListType, rules: usize) -> Candidate {
+    let list = FromList { id: PriceListId(Uuid::from_u128(9)), list_type, rules, is_of_region: false };
+    Candidate { list: Some(list), ..candidate }
+}
+
+#[test]
+fn a_sale_is_paid_where_it_is_lower() {
+    let sale = |amount| of_list(price(2, amount), ListType::Sale, 0);
+    let answer = chosen(&[price(1, "10"), sale("8")], &context(None));
+    assert_eq!((&answer["calculated_amount"], &answer["original_amount"]), (&json!(8), &json!(10)));
+    assert_eq!(answer["calculated_price"]["price_list_type"], "sale");
+    assert_eq!(answer["calculated_price"]["price_list_id"], json!(PriceListId(Uuid::from_u128(9))));
+    assert_eq!(answer["original_price"]["price_list_id"], Value::Null);
+    assert_eq!(
+        (&answer["is_calculated_price_price_list"], &answer["is_original_price_price_list"]),
+        (&json!(true), &json!(false))
+    );
+    let answer = chosen(&[price(1, "10"), sale("12")], &context(None));
+    assert_eq!((&answer["calculated_amount"], &answer["is_calculated_price_price_list"]), (&json!(10), &json!(false)));
+    let answer = chosen(&[sale("12")], &context(None));
+    assert_eq!((&answer["calculated_amount"], &answer["original_amount"]), (&json!(12), &Value::Null));
+}
+
+#[test]
+fn an_override_stands_in_the_place_of_the_price() {
+    let instead = |id, amount, rules| of_list(price(id, amount), ListType::Override, rules);
+    let answer = chosen(&[price(1, "10"), instead(2, "15", 0)], &context(None));
+    assert_eq!((&answer["calculated_amount"], &answer["original_amount"]), (&json!(15), &json!(15)));
+    assert_eq!(answer["is_original_price_price_list"], true);
+    let sale = of_list(price(3, "1"), ListType::Sale, 0);
+    let answer = chosen(&[price(1, "10"), instead(2, "15", 0), sale], &context(None));
+    assert_eq!(answer["calculated_amount"], 15, "an override wins over a sale");
+    let answer = chosen(&[instead(2, "15", 1), instead(3, "5", 0)], &context(None));
+    assert_eq!(answer["calculated_amount"], 15, "more rules go first");
+    let bulk = Candidate { min_quantity: Some(10), ..instead(2, "15", 0) };
+    let answer = chosen(&[price(1, "10"), bulk], &context(None));
+    assert_eq!(answer["calculated_amount"], 10, "a tier of a list holds from its quantity on");
 }
 
 #[test]
@@ -104,6 +147,17 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn with_lists()(prices in candidates(), lists in prop::collection::vec((0usize..3, 0usize..3), 8)) -> Vec<Candidate> {
+        let listed = |(price, (kind, rules)): (Candidate, (usize, usize))| match kind {
+            0 => price,
+            1 => of_list(Candidate { rules: Vec::new(), ..price }, ListType::Sale, rules),
+            _ => of_list(Candidate { rules: Vec::new(), ..price }, ListType::Override, rules),
+        };
+        prices.into_iter().zip(lists).map(listed).collect()
+    }
+}
+
 proptest! {
     /// Whatever the order of the rows, the same price; and nobody pays more than for a price without any rule.
     #[test]
@@ -126,5 +180,31 @@ proptest! {
             None if !of_region => prop_assert_eq!(&answer["calculated_amount"], &Value::Null),
             _ => prop_assert!(!answer["calculated_amount"].is_null()),
         }
+    }
+
+    /// Medusa's rules said once more, over sorted rows: what is paid is an override, else the lower of sale and price.
+    #[test]
+    fn lists_choose_as_medusa_does(prices in with_lists()) {
+        let context = context(None);
+        let sorted = |of: Option<ListType>| {
+            let mut those: Vec<&Candidate> = prices.iter()
+                .filter(|one| one.list.map(|list| list.list_type) == of)
+                .filter(|one| one.min_quantity.is_none_or(|least| least <= 1))
+                .filter(|one| one.rules.iter().all(|rule| rule.value == context.region.to_string()))
+                .collect();
+            those.sort_by_key(|one| (std::cmp::Reverse(one.rules.len() + one.list.map_or(0, |list| list.rules)), one.amount.clone(), one.id));
+            those.first().map(|one| one.amount.normalized())
+        };
+        let (plain, sale, instead) = (sorted(None), sorted(Some(ListType::Sale)), sorted(Some(ListType::Override)));
+        let paid = match (&instead, &sale, &plain) {
+            (Some(instead), ..) => Some(instead.clone()),
+            (None, Some(sale), Some(plain)) => Some(sale.min(plain).clone()),
+            (None, sale, plain) => sale.clone().or_else(|| plain.clone()),
+        };
+        let answer = chosen(&prices, &context);
+        let amount = |amount: Option<BigDecimal>| amount.map_or(Value::Null, |amount| json!(amount.to_plain_string()));
+        let told = |name: &str| answer[name]["value"].clone();
+        prop_assert_eq!(told("raw_calculated_amount"), amount(paid));
+        prop_assert_eq!(told("raw_original_amount"), amount(instead.or(plain)));
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use cache::{Cacheable, Topics};
+use chrono::{DateTime, Utc};
 use http::{HeaderValue, header};
 use web::{
     Page,
@@ -40,6 +41,14 @@ pub(super) fn one<T: View>(name: &str, value: &T, selection: &Selection, topics:
 /// `{}`: what Medusa answers for a category that does not exist.
 pub(super) fn nothing(topics: impl Into<Topics>) -> Response {
     respond(b"{}".to_vec(), topics)
+}
+
+/// The same, which holds no longer than this moment.
+pub(super) fn until(mut response: Response, moment: Option<DateTime<Utc>>) -> Response {
+    if let (Some(moment), Some(kept)) = (moment, response.extensions_mut().get_mut::<Cacheable>()) {
+        *kept = kept.until(moment.into());
+    }
+    response
 }
 
 fn respond(body: Vec<u8>, topics: impl Into<Topics>) -> Response {

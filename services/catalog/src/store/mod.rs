@@ -7,6 +7,7 @@ mod currencies;
 mod products;
 mod regions;
 mod resource;
+mod return_reasons;
 mod rules;
 mod tags;
 mod types;
@@ -32,4 +33,6 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(regions::retrieve))
         .routes(routes!(currencies::list))
         .routes(routes!(currencies::retrieve))
+        .routes(routes!(return_reasons::list))
+        .routes(routes!(return_reasons::retrieve))
 }

@@ -1,11 +1,13 @@
 //! `/store/products`
 
-use auth::Shopper;
+use auth::{Customer, Shopper};
 use axum::{
+    Extension,
     extract::{Path, State},
     response::Response,
 };
 use cache::{Topic, Topics};
+use db::Scope;
 use entity::ids::SalesChannelId;
 use web::{
     ApiError, App, ListQuery, Page, StoreErrors,
@@ -138,6 +140,7 @@ pub(super) struct ProductListParams {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
+    customer: Option<Extension<Customer>>,
     Query(parameters): Query<Parameters>,
 ) -> Result<Response, ApiError> {
     let Parameters { list, filter, prices, sales_channel_id } = parameters;
@@ -145,12 +148,13 @@ pub(super) async fn list(
     let reach = reach(&shopper, sales_channel_id.as_deref())?;
     let stock_of = stock_channel(&shopper, sales_channel_id.as_deref(), &selection)?;
 
-    let tx = app.db.begin_read(&shopper).await?;
+    let tx = app.db.begin_read(reader(&shopper, customer)).await?;
     let prices = price_context(&tx, &shopper, &prices, &mut selection).await?;
     let (mut products, count) = data::search(&tx, &filter, &reach, &list.order, list.page).await?;
     data::fill_products(&tx, &mut products, &selection, Context { prices: prices.as_ref(), stock_of }).await?;
     tx.commit().await?;
-    Ok(answer::list("products", &products, &selection, count, list.page, topics(stock_of)))
+    let answer = answer::list("products", &products, &selection, count, list.page, topics(stock_of));
+    Ok(answer::until(answer, prices.and_then(|prices| prices.until)))
 }
 
 /// Read a product.
@@ -171,6 +175,7 @@ pub(super) async fn list(
 pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
+    customer: Option<Extension<Customer>>,
     path: Result<Path<String>, axum::extract::rejection::PathRejection>,
     Query(parameters): Query<Parameters>,
 ) -> Result<Response, ApiError> {
@@ -181,14 +186,25 @@ pub(super) async fn retrieve(
     let stock_of = stock_channel(&shopper, sales_channel_id.as_deref(), &selection)?;
     let filter = ProductFilter { id: Some(vec![id.clone()]), ..filter };
 
-    let tx = app.db.begin_read(&shopper).await?;
+    let tx = app.db.begin_read(reader(&shopper, customer)).await?;
     let prices = price_context(&tx, &shopper, &prices, &mut selection).await?;
     let mut products = data::list_products(&tx, &filter, &reach, &[], Page { limit: 1, offset: 0 }).await?;
     data::fill_products(&tx, &mut products, &selection, Context { prices: prices.as_ref(), stock_of }).await?;
     tx.commit().await?;
     match products.first() {
-        Some(product) => Ok(answer::one("product", product, &selection, topics(stock_of))),
+        Some(product) => {
+            let answer = answer::one("product", product, &selection, topics(stock_of));
+            Ok(answer::until(answer, prices.and_then(|prices| prices.until)))
+        }
         None => Err(ApiError::missing("Product", &id)),
+    }
+}
+
+/// As whom the page is read: a customer in groups has prices of his own, and so a cached answer of his own.
+fn reader(shopper: &Shopper, customer: Option<Extension<Customer>>) -> Scope {
+    match customer.filter(|customer| !customer.groups.is_empty()) {
+        Some(customer) => Scope::known_shopper(shopper.organization.0, customer.user.0),
+        None => Scope::from(shopper),
     }
 }
 

@@ -96,6 +96,23 @@ pub(super) static CURRENCIES: LazyLock<FieldRules> = LazyLock::new(|| {
     FieldRules::new(defaults, ["created_at", "updated_at", "deleted_at"])
 });
 
+/// `GET /store/return-reasons[/:id]`
+pub(super) static RETURN_REASONS: LazyLock<FieldRules> = LazyLock::new(|| {
+    let defaults = [
+        "id",
+        "value",
+        "label",
+        "parent_return_reason_id",
+        "description",
+        "created_at",
+        "updated_at",
+        "deleted_at",
+        "*parent_return_reason",
+        "*return_reason_children",
+    ];
+    FieldRules::new(defaults, Vec::<&str>::new())
+});
+
 /// `products` and every path below it, as the product routes allow them. Prices and stock need a context that only the
 /// product routes have.
 fn products_and(own: &[&str]) -> Vec<String> {

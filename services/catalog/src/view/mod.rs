@@ -7,6 +7,7 @@ mod option;
 pub mod price;
 mod product;
 mod region;
+mod return_reason;
 mod tag;
 mod variant;
 
@@ -17,5 +18,6 @@ pub use option::{OptionValue, ProductOption, VariantOptionValue};
 pub use price::CalculatedPrice;
 pub use product::Product;
 pub use region::{CountryView, CurrencyView, Region};
+pub use return_reason::ReturnReason;
 pub use tag::{ProductTag, ProductType};
 pub use variant::Variant;

@@ -1,7 +1,7 @@
 //! `calculated_price`: Medusa's exact key set.
 
 use bigdecimal::BigDecimal;
-use entity::ids::{PriceId, PriceSetId};
+use entity::ids::{PriceId, PriceListId, PriceSetId};
 use serde::{Serialize, Serializer};
 
 /// The price of a variant in a context.
@@ -28,8 +28,8 @@ pub struct CalculatedPrice {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PriceSource {
     pub id: Option<PriceId>,
-    pub price_list_id: Option<String>,
-    pub price_list_type: Option<String>,
+    pub price_list_id: Option<PriceListId>,
+    pub price_list_type: Option<&'static str>,
     pub min_quantity: Option<i64>,
     pub max_quantity: Option<i64>,
 }

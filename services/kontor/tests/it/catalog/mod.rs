@@ -1,0 +1,4 @@
+//! The Admin API of the catalogue.
+
+mod settings;
+mod taxonomy;
