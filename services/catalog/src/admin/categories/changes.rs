@@ -16,7 +16,7 @@ use web::{
     body::{AdditionalData, Change, Filled, Required, Within},
 };
 
-use super::{rank, table::Category};
+use super::{rank, table::CategoryRow};
 use crate::admin::handles;
 
 const TABLE: &str = "public.product_categories";
@@ -102,7 +102,7 @@ async fn parent(tx: &Tx, text: &str) -> Result<Uuid, ApiError> {
     if found > 0 { Ok(id) } else { Err(unknown()) }
 }
 
-impl Create for Category {
+impl Create for CategoryRow {
     type New = New;
 
     async fn create(tx: &Tx, _: &Staff, new: New) -> Result<Uuid, ApiError> {
@@ -148,7 +148,7 @@ async fn place_of(tx: &Tx, id: Uuid) -> db::Result<Option<Option<Uuid>>> {
     Ok(found.map(|place| place.parent_category_id))
 }
 
-impl Update for Category {
+impl Update for CategoryRow {
     type Changes = Changes;
 
     async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
@@ -185,7 +185,7 @@ impl Update for Category {
     }
 }
 
-impl Delete for Category {
+impl Delete for CategoryRow {
     async fn delete(tx: &Tx, _: &Staff, id: Uuid) -> Result<bool, ApiError> {
         rank::lock(tx).await?;
         let Some(above) = place_of(tx, id).await? else { return Ok(false) };

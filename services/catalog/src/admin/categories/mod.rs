@@ -12,9 +12,9 @@ use serde_json::{Value as Json, json};
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
-use self::table::Category;
+use self::table::CategoryRow;
 
-impl Resource for Category {
+impl Resource for CategoryRow {
     type Read = needs::ProductRead;
     type Write = needs::ProductWrite;
 
@@ -33,7 +33,7 @@ impl Resource for Category {
 }
 
 pub(super) fn router() -> OpenApiRouter<App> {
-    Routes::<Category>::new()
+    Routes::<CategoryRow>::new()
         .list("List product categories.")
         .retrieve("Read a product category.")
         .create("Make a product category.")

@@ -7,7 +7,7 @@ use resource::{Links, admin::Action, ids, lock};
 use uuid::Uuid;
 use web::ApiError;
 
-use super::table::Category;
+use super::table::CategoryRow;
 use crate::admin::links;
 
 /// Which products are in it.
@@ -15,14 +15,14 @@ use crate::admin::links;
 pub(super) struct SetProducts;
 
 impl Action for SetProducts {
-    type On = Category;
+    type On = CategoryRow;
     type Input = Links;
 
     const PATH: &'static str = "/products";
     const NAME: &'static str = "set_products_of_product_category";
 
     async fn act(tx: &Tx, _: &Staff, id: Uuid, Links { add, remove }: Links) -> Result<bool, ApiError> {
-        if !lock::<Category>(tx, id).await? {
+        if !lock::<CategoryRow>(tx, id).await? {
             return Ok(false);
         }
         let add = links::products(tx, &add.unwrap_or_default(), "add").await?;

@@ -10,7 +10,7 @@ use super::tree;
 
 row! {
     /// A category.
-    pub struct Category from "c" {
+    pub struct CategoryRow from "c" {
         id: CategoryId,
         name: String,
         description: String,
@@ -26,12 +26,12 @@ row! {
         metadata: Option<Json>,
     }
     loaded {
-        parent_category: Option<Box<Category>>,
-        category_children: Vec<Category>,
+        parent_category: Option<Box<CategoryRow>>,
+        category_children: Vec<CategoryRow>,
     }
 }
 
-impl View for Category {
+impl View for CategoryRow {
     const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
     const RELATIONS: &'static [Relation<Self>] = &[
         ("parent_category", |s| one(s, |category: &Self| category.parent_category.as_deref())),
@@ -39,7 +39,7 @@ impl View for Category {
     ];
 }
 
-impl Table for Category {
+impl Table for CategoryRow {
     type Id = CategoryId;
 
     const ONE: &'static str = "product_category";

@@ -12,8 +12,8 @@ pub(super) fn known(codes: &[String]) -> Result<Vec<String>, ApiError> {
     let mut codes: Vec<String> = codes.iter().map(|code| code.to_lowercase()).collect();
     codes.sort_unstable();
     codes.dedup();
-    let unknown = codes.iter().filter(|code| iso::country(code).is_none()).cloned().collect();
-    refuse(unknown, "do not exist: field 'countries' takes ISO 3166-1 codes of two letters")?;
+    let unknown: Vec<String> = codes.iter().filter(|code| iso::country(code).is_none()).cloned().collect();
+    refuse(&unknown, "do not exist: field 'countries' takes ISO 3166-1 codes of two letters")?;
     Ok(codes)
 }
 
@@ -34,11 +34,12 @@ pub(super) async fn set(tx: &Tx, region: Uuid, codes: Vec<String>) -> Result<(),
     let taken = "select iso_2 from public.region_countries
         where organization_id = $1 and region_id <> $2 and iso_2 = any($3) order by iso_2";
     let taken: Vec<Taken> = db::fetch_all(tx, taken, [organization.into(), region.into(), codes.into()]).await?;
-    refuse(taken.into_iter().map(|row| row.iso_2).collect(), "are already assigned to a region")
+    let taken: Vec<String> = taken.into_iter().map(|row| row.iso_2).collect();
+    refuse(&taken, "are already assigned to a region")
 }
 
 /// 400 that names countries, if there are any.
-fn refuse(codes: Vec<String>, why: &str) -> Result<(), ApiError> {
+fn refuse(codes: &[String], why: &str) -> Result<(), ApiError> {
     if codes.is_empty() {
         return Ok(());
     }

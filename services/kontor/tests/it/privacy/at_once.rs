@@ -17,7 +17,7 @@ async fn open() -> Shop {
 }
 
 /// Somebody who works in our shop, and buys there: with a link by which he deletes his account.
-async fn colleague<'a>(shop: &'a Shop, n: usize) -> (Browser<'a>, Uuid, String) {
+async fn colleague(shop: &Shop, n: usize) -> (Browser<'_>, Uuid, String) {
     let email = format!("canary-{n}@example.test");
     let mut browser = somebody(shop, &email).await;
     let person = user(shop, &email).await;
