@@ -103,6 +103,8 @@ fn files() -> Vec<SqlFile> {
         "2_customers/17_group_prices",
         "2_customers/18_sales",
         "2_customers/19_reviews",
+        "1_commerce/17_inventory",
+        "1_commerce/18_products",
     ]
 }
 

@@ -29,9 +29,11 @@ pub enum Error {
         /// SQLSTATE: 23505 unique, 23503 foreign key, 23502 not null, 23514 check.
         code: String,
         /// The table that was written.
-        table: Option<String>,
+        table: Option<Box<str>>,
         /// Postgres' own sentence.
-        detail: String,
+        detail: Box<str>,
+        /// Its DETAIL: of a function of ours what it was about, as JSON.
+        extra: Option<Box<str>>,
     },
     /// A bug or a schema that does not fit.
     #[error("unexpected database error")]
@@ -86,8 +88,9 @@ impl From<DbErr> for Error {
             "42501" => Self::Forbidden(error),
             "23502" | "23503" | "23505" | "23514" | "23P01" => Self::Constraint {
                 name: database.constraint().unwrap_or_default().to_owned(),
-                table: database.table().map(str::to_owned),
-                detail: database.message().to_owned(),
+                table: database.table().map(Box::from),
+                detail: database.message().into(),
+                extra: database.try_downcast_ref::<PgDatabaseError>().and_then(PgDatabaseError::detail).map(Box::from),
                 code,
             },
             _ => Self::Internal(error),
@@ -108,8 +111,8 @@ where
 {
     fn on_constraint(self, name: &str, map: impl FnOnce(Error) -> E) -> std::result::Result<T, E> {
         self.map_err(|error| match error.into() {
-            Error::Constraint { name: failed, code, table, detail } if failed == name => {
-                map(Error::Constraint { name: failed, code, table, detail })
+            Error::Constraint { name: failed, code, table, detail, extra } if failed == name => {
+                map(Error::Constraint { name: failed, code, table, detail, extra })
             }
             other => other.into(),
         })

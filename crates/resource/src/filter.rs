@@ -83,6 +83,11 @@ impl Filter {
         }
     }
 
+    /// Whether it is this condition and no other.
+    pub(crate) fn is_only(&self, condition: &str) -> bool {
+        matches!(&*self.conditions, [Condition::Plain(text)] if text == condition)
+    }
+
     /// How many conditions it has in all.
     pub(crate) fn count(&self) -> usize {
         let counts = self.conditions.iter().map(|condition| match condition {

@@ -27,14 +27,30 @@ struct Count {
 /// One page, and the number of all matches. `values` are those that the statement has already.
 pub async fn page<T: FromQueryResult>(
     tx: &Tx,
+    select: Select<'_>,
+    filter: &Filter,
+    values: Vec<Value>,
+    page: Page,
+) -> db::Result<(Vec<T>, i64)> {
+    page_of(tx, select, filter, values, page, None).await
+}
+
+/// The same, where it may be known how many there are.
+pub(crate) async fn page_of<T: FromQueryResult>(
+    tx: &Tx,
     Select { columns, from, order_by }: Select<'_>,
     filter: &Filter,
     mut values: Vec<Value>,
     Page { limit, offset }: Page,
+    known: Option<i64>,
 ) -> db::Result<(Vec<T>, i64)> {
     let conditions = filter.sql(&mut values);
-    let count = format!("select count(*) as count from {from} where {conditions}");
-    let count = db::fetch_one::<Count>(tx, &count, values.clone()).await?.count;
+    let count = if let Some(count) = known {
+        count
+    } else {
+        let count = format!("select count(*) as count from {from} where {conditions}");
+        db::fetch_one::<Count>(tx, &count, values.clone()).await?.count
+    };
     let next = values.len() + 1;
     let sql = format!("select {columns} from {from} where {conditions} {order_by} limit ${next} offset ${}", next + 1);
     values.extend([Value::from(limit), Value::from(offset)]);

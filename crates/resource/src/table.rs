@@ -44,6 +44,17 @@ pub trait Table: View + Row + Send + Sync {
         Vec::new()
     }
 
+    /// Looks for the words of `q`: all of them must be found. By default in the columns of [`Table::WORDS`].
+    fn search(filter: &mut Filter, words: &[String]) {
+        filter.and_words(Self::WORDS, words);
+    }
+
+    /// How many there are that were not deleted, where that is known without counting them.
+    fn tally(tx: &Tx) -> impl Future<Output = db::Result<Option<i64>>> + Send {
+        let _ = tx;
+        async { Ok(None) }
+    }
+
     /// Loads the relations that are selected.
     fn fill(tx: &Tx, page: &mut [Self], selection: &Selection) -> impl Future<Output = db::Result<()>> + Send {
         let _ = (tx, page, selection);
@@ -105,13 +116,16 @@ pub(crate) async fn page<T: Table>(
     list: &ListQuery,
     selection: &Selection,
 ) -> db::Result<(Vec<T>, i64)> {
+    let is_all = list.words.is_empty() && filter.is_only(&living::<T>());
+    let known = if is_all { T::tally(tx).await? } else { None };
     let mut conditions = of_shop::<T>();
     conditions.all(filter);
-    conditions.and_words(T::WORDS, &list.words);
+    T::search(&mut conditions, &list.words);
     let order_by = order_by(T::ALIAS, &list.order, &format!("{0}.created_at desc, {0}.id desc", T::ALIAS));
     let select = Select { columns: T::SELECT, from: T::FROM, order_by: &order_by };
     let shop = vec![tx.organization()?.into()];
-    let (mut page, count): (Vec<T>, i64) = crate::page(tx, select, &conditions, shop, list.page).await?;
+    let (mut page, count): (Vec<T>, i64) =
+        crate::page::page_of(tx, select, &conditions, shop, list.page, known).await?;
     if !page.is_empty() {
         T::fill(tx, &mut page, selection).await?;
     }

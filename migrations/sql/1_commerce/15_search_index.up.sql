@@ -24,33 +24,7 @@ begin
 end $$;
 grant execute on function private.queue_search(uuid, uuid[]) to service_role;
 grant execute on function private.queue_search_of_changed() to authenticated, service_role;
-do $$
-declare
-  pair record;
-  event text;
-begin
-  -- Not inventory_levels: an order would queue each time. The job that hears `inventory.out_of_stock` and `.back_in_stock` queues.
-  for pair in select * from (values
-    ('products', 'select c.organization_id, c.id as product_id from changed c'),
-    ('product_variants', 'select c.organization_id, c.product_id from changed c'),
-    ('product_category_products', 'select c.organization_id, c.product_id from changed c'),
-    ('product_product_tags', 'select c.organization_id, c.product_id from changed c'),
-    ('product_sales_channels', 'select c.organization_id, c.product_id from changed c'),
-    ('product_variant_options', 'select v.organization_id, v.product_id from changed c join public.product_variants v
-       on v.organization_id = c.organization_id and v.id = c.variant_id'),
-    ('prices', 'select v.organization_id, v.product_id from changed c join public.product_variants v
-       on v.organization_id = c.organization_id and v.price_set_id = c.price_set_id'),
-    ('price_list_prices', 'select v.organization_id, v.product_id from changed c join public.product_variants v
-       on v.organization_id = c.organization_id and v.price_set_id = c.price_set_id')) t (rel, affected) loop
-    foreach event in array array['insert', 'update', 'delete'] loop
-      execute format('create trigger queue_search_%s after %s on public.%I referencing %s table as changed
-        for each statement execute function private.queue_search_of_changed(%L)',
-        event, event, pair.rel, case event when 'delete' then 'old' else 'new' end, pair.affected);
-    end loop;
-  end loop;
-end $$;
--- Renaming a category, a collection, a tag, a type or an option value, and translations, reach many products: the handler that does
--- it (or a trigger with the link table, as above) calls queue_search in slices of 1,000 from a job (`catalog.reindex_of`).
+-- The triggers that queue, and the job that empties the queue, come together with the search.
 
 -- Makes documents, facets and prices of some products, in all languages: a handful of statements, whatever their number.
 create function private.index_search(org uuid, ids uuid[], at timestamptz) returns integer
@@ -170,8 +144,3 @@ begin
   return written;
 end $$;
 grant execute on function private.index_search(uuid, uuid[], timestamptz) to service_role;
-
--- What was there before.
-insert into public.search_queue (organization_id, product_id) select organization_id, id from public.products where deleted_at is null;
-insert into public.jobs (organization_id, queue, name, unique_key)
-  select distinct organization_id, 'search', 'catalog.index', 'catalog.index:migration' from public.search_queue;

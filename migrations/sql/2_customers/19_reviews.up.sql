@@ -152,14 +152,3 @@ create trigger count_insert after insert on public.review_votes referencing new 
 create trigger count_delete after delete on public.review_votes referencing old table as changed_votes
   for each statement execute function private.count_votes();
 grant execute on function private.rate_products(), private.rate_products_anew(), private.count_votes() to authenticated, service_role;
-
--- A rating is a facet of the search.
-do $$
-declare event text;
-begin
-  foreach event in array array['insert', 'update', 'delete'] loop
-    execute format('create trigger queue_search_%s after %s on public.product_ratings referencing %s table as changed
-      for each statement execute function private.queue_search_of_changed(%L)', event, event,
-      case event when 'delete' then 'old' else 'new' end, 'select c.organization_id, c.product_id from changed c');
-  end loop;
-end $$;

@@ -8,10 +8,12 @@
 
 mod admin;
 pub mod data;
+pub mod html;
 pub mod import;
 pub mod iso;
 pub mod pricing;
 pub mod seed;
+pub mod stock;
 mod store;
 pub mod view;
 pub mod write;

@@ -5,7 +5,6 @@ use std::marker::PhantomData;
 use auth::May;
 use axum::{extract::State, response::Response};
 use db::Tx;
-use uuid::Uuid;
 use web::{
     ApiError, App, ListQuery,
     query::{FromParams, Params, Query},
@@ -32,7 +31,7 @@ impl<T: Table> FromParams for Listing<T> {
 impl<T> Listing<T> {
     /// The same, under one condition more; `?` stands for the value.
     #[must_use]
-    pub fn only(mut self, condition: &'static str, value: Uuid) -> Self {
+    pub fn only(mut self, condition: &'static str, value: impl Into<sea_orm::Value>) -> Self {
         self.filter.and(condition, value);
         self
     }

@@ -34,17 +34,36 @@ impl<S: Sync, T: FromBody> FromRequest<S> for Body<T> {
     }
 }
 
-/// No body of the APIs is larger; pictures go another way.
+/// The same for an operation whose bodies are larger than those of others.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyUpTo<T, const BYTES: usize>(pub T);
+
+impl<S: Sync, T: FromBody, const BYTES: usize> FromRequest<S> for BodyUpTo<T, BYTES> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let mut fields = Fields::of(read_json_up_to(request, BYTES).await?)?;
+        let read = T::read(&mut fields);
+        fields.finish()?;
+        Ok(Self(read))
+    }
+}
+
+/// No body of the APIs is larger unless it says so; pictures go another way.
 const MOST: usize = 1 << 20;
 
 /// The JSON of a request, an empty object when there is none.
 pub async fn read_json(request: Request) -> Result<Value, ApiError> {
+    read_json_up_to(request, MOST).await
+}
+
+async fn read_json_up_to(request: Request, most: usize) -> Result<Value, ApiError> {
     let (parts, body) = request.into_parts();
-    let bytes = match Limited::new(body, MOST).collect().await {
+    let bytes = match Limited::new(body, most).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
             let kind = Kind::TooLarge(StatusCode::PAYLOAD_TOO_LARGE);
-            return Err(ApiError::new(kind, format!("Invalid request: The body is larger than {MOST} bytes")));
+            return Err(ApiError::new(kind, format!("Invalid request: The body is larger than {most} bytes")));
         }
         Err(_) => return Err(ApiError::invalid_data("Invalid request: The body did not arrive whole")),
     };

@@ -313,7 +313,8 @@ impl Fields {
         }
     }
 
-    pub(super) fn at(&self, name: &str) -> String {
+    /// Where a field lies in the body: `addresses, 0, city`.
+    pub fn at(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}, {name}", self.path) }
     }
 

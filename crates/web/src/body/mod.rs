@@ -8,5 +8,5 @@ mod fields;
 mod tests;
 
 pub use declared::{AdditionalData, Documented, Email, Field, Filled, FromText, Property, Required, Within};
-pub use extract::{Body, FromBody, read_json};
+pub use extract::{Body, BodyUpTo, FromBody, read_json};
 pub use fields::{Change, Fields, is_email};

@@ -3,11 +3,17 @@
 mod categories;
 mod collections;
 mod handles;
+mod inventory_items;
 mod links;
+mod options;
 mod price_preferences;
+mod products;
 mod regions;
+mod reservations;
 mod return_reasons;
 mod shipping_profiles;
+mod stock_locations;
+mod variants;
 mod words;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -16,11 +22,17 @@ use web::App;
 /// All routes below `/admin` that the catalogue serves.
 pub(crate) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .merge(products::router())
+        .merge(variants::router())
+        .merge(options::router())
         .merge(categories::router())
         .merge(collections::router())
         .merge(words::router())
         .merge(price_preferences::router())
         .merge(regions::router())
+        .merge(inventory_items::router())
+        .merge(reservations::router())
+        .merge(stock_locations::router())
         .merge(shipping_profiles::router())
         .merge(return_reasons::router())
 }

@@ -8,10 +8,11 @@ use resource::row;
 use serde_json::Value;
 use web::{
     columns,
-    fields::{Column, Relation, View, many, one},
+    fields::{Column, Relation, View, json, many, one},
 };
 
 use super::{Category, Collection, Image, ProductOption, ProductTag, ProductType, Variant};
+use crate::html;
 
 row! {
     /// What a shopper sees as one thing.
@@ -52,12 +53,27 @@ row! {
     }
 }
 
+const COLUMNS: &[Column<Product>] = columns!(
+    Product: id, title, subtitle, description, handle, status, is_giftcard, discountable, thumbnail, collection_id, type_id,
+    weight, length, height, width, hs_code, origin_country, mid_code, material, external_id, metadata, created_at, updated_at,
+    deleted_at,
+);
+/// The place of the description, which is made harmless once more: what psql wrote nobody looked at.
+const DESCRIPTION: usize = 3;
+const ALL: [Column<Product>; COLUMNS.len()] = {
+    let mut all = [COLUMNS[0]; COLUMNS.len()];
+    let mut at = 0;
+    while at < COLUMNS.len() {
+        all[at] = COLUMNS[at];
+        at += 1;
+    }
+    all[DESCRIPTION] =
+        ("description", |product: &Product, out| json(&product.description.as_deref().map(html::shown), out));
+    all
+};
+
 impl View for Product {
-    const COLUMNS: &'static [Column<Self>] = columns!(
-        Product: id, title, subtitle, description, handle, status, is_giftcard, discountable, thumbnail, collection_id,
-        type_id, weight, length, height, width, hs_code, origin_country, mid_code, material, external_id, metadata,
-        created_at, updated_at, deleted_at,
-    );
+    const COLUMNS: &'static [Column<Self>] = &ALL;
     const RELATIONS: &'static [Relation<Self>] = &[
         ("type", |s| one(s, |product: &Self| product.r#type.as_ref())),
         ("collection", |s| one(s, |product: &Self| product.collection.as_ref())),

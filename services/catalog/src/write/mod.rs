@@ -8,6 +8,7 @@
 //!
 //! Quirk: an inventory item that two managed variants share by SKU is shared on purpose. The last stock that is said wins.
 
+pub mod apply;
 mod bulk;
 mod context;
 mod draft;
@@ -43,6 +44,14 @@ use vocabulary::Vocabulary;
 pub const PRODUCT_CREATED: EventName = EventName::new("product.created");
 /// A product, or something that belongs to it, was changed.
 pub const PRODUCT_UPDATED: EventName = EventName::new("product.updated");
+/// A product was deleted, with all that is its own.
+pub const PRODUCT_DELETED: EventName = EventName::new("product.deleted");
+/// A variant was made.
+pub const VARIANT_CREATED: EventName = EventName::new("product_variant.created");
+/// A variant, or its prices or values, was changed.
+pub const VARIANT_UPDATED: EventName = EventName::new("product_variant.updated");
+/// A variant was deleted.
+pub const VARIANT_DELETED: EventName = EventName::new("product_variant.deleted");
 
 /// A product that now is what its draft says.
 #[derive(Debug, Clone, PartialEq, Eq)]

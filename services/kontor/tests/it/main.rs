@@ -20,4 +20,5 @@ mod postgrest;
 mod privacy;
 mod secrets;
 mod shop;
+mod stock;
 mod store;

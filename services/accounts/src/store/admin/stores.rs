@@ -186,7 +186,7 @@ pub async fn set_currencies(tx: &Tx, codes: Vec<String>, default: &str) -> db::R
     let gone = "delete from public.store_currencies where organization_id = $1 and not (currency_code = any($2))";
     match db::exec(tx, gone, [organization.into(), codes.clone().into()]).await {
         Err(Error::Constraint { name, detail, .. }) if name == "store_currencies_priced" => {
-            return Ok(Err(Priced(detail)));
+            return Ok(Err(Priced(detail.into())));
         }
         done => done?,
     };

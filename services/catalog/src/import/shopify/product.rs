@@ -241,7 +241,7 @@ fn description(line: &Line<'_>) -> Result<Option<String>, String> {
     if body.len() > MAX_DESCRIPTION {
         return Err(format!("{} has more than {MAX_DESCRIPTION} bytes", line.columns.name(Column::Body)));
     }
-    Ok(Some(ammonia::clean(body)))
+    Ok(Some(crate::html::sanitise(body)))
 }
 
 fn status(line: &Line<'_>) -> Result<ProductStatus, String> {

@@ -17,6 +17,11 @@ struct Operation {
     permission: String,
 }
 
+/// A shop that nobody calls too often: each operation is called as everybody.
+async fn open() -> Shop {
+    Shop::open_with(&[("KONTOR_CACHE", "false"), ("LIMIT_SHOP_RATE", "100000"), ("LIMIT_SHOP_BURST", "100000")]).await
+}
+
 /// The path with ids that there are not.
 fn of_nothing(path: &str) -> String {
     let segments = path.split('/').map(|segment| if segment.starts_with('{') { "nothing" } else { segment });
@@ -51,7 +56,7 @@ async fn call(client: &Client, operation: &Operation) -> Answer {
 /// What the router serves, and not what is said of it: a route that the document leaves out names no permission.
 #[tokio::test]
 async fn nothing_is_served_below_admin_but_what_the_document_has() {
-    let shop = Shop::open().await;
+    let shop = open().await;
     let document = serde_json::to_value(document(SERVICES)).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let router = format!("{:?}", platform::router(&shop.platform, SERVICES));
@@ -101,7 +106,7 @@ async fn check(client: &Client, who: &str, allowed: Permissions, operation: &Ope
 
 #[tokio::test]
 async fn without_credentials_everything_is_401() {
-    let shop = Shop::open().await;
+    let shop = open().await;
     for operation in operations() {
         let answer = call(&shop.anybody(), &operation).await;
         assert_eq!(answer.status.as_u16(), 401, "{} {}: {}", operation.method, operation.path, answer.text);
@@ -112,7 +117,7 @@ async fn without_credentials_everything_is_401() {
 
 #[tokio::test]
 async fn a_role_that_allows_nothing_is_told_what_it_lacks() {
-    let shop = Shop::open().await;
+    let shop = open().await;
     shop.role("ghost", &json!({})).await;
     let Colleague { client, .. } = shop.colleague("a", "ghost", "ghost").await;
     for operation in operations() {
@@ -122,7 +127,7 @@ async fn a_role_that_allows_nothing_is_told_what_it_lacks() {
 
 #[tokio::test]
 async fn each_role_may_what_the_table_says() {
-    let shop = Shop::open().await;
+    let shop = open().await;
     // Somebody keeps the shop while others are tried.
     shop.colleague("a", "founder", "owner").await;
     let operations = operations();
@@ -137,7 +142,7 @@ async fn each_role_may_what_the_table_says() {
 
 #[tokio::test]
 async fn each_key_may_what_its_scopes_say() {
-    let shop = Shop::open().await;
+    let shop = open().await;
     let owner = shop.colleague("a", "owner", "owner").await;
     let operations = operations();
     let mut scopes: Vec<&str> = operations.iter().map(|operation| operation.permission.as_str()).collect();
@@ -153,7 +158,7 @@ async fn each_key_may_what_its_scopes_say() {
 
 #[tokio::test]
 async fn who_works_nowhere_is_403_and_who_works_in_two_shops_names_one() {
-    let shop = Shop::open().await;
+    let shop = open().await;
     let ann = shop.stranger("ann").await;
     let body = ann.client.get("/admin/customers").error(403).await;
     assert_eq!(body["message"], "You work in no shop");

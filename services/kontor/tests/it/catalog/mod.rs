@@ -1,4 +1,5 @@
 //! The Admin API of the catalogue.
 
+mod products;
 mod settings;
 mod taxonomy;

@@ -1,0 +1,217 @@
+//! Options and their values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::ids::{OptionId, OptionValueId};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Context, Final, Place, Plan};
+use crate::write::{
+    MAX_OPTIONS, MAX_WORD,
+    apply::{
+        known::{Kind, id},
+        refused::{Refused, path, taken},
+        said::{OptionSaid, Parts},
+        stored::{Stored, StoredOption},
+        tables::{OptionRow, ValueRow},
+    },
+};
+
+impl Plan {
+    /// Adds what becomes of a product's options; answers those that it has afterwards.
+    pub(super) fn options(
+        &mut self,
+        context: &Context,
+        product: Uuid,
+        at: &str,
+        said: Parts<OptionSaid>,
+        stored: Option<&Stored>,
+    ) -> Result<Vec<Final>, Refused> {
+        let stored = stored.map(|stored| stored.options.as_slice()).unwrap_or_default();
+        let (put, removed, is_all) = match said {
+            Parts::Keep => return Ok(stored.iter().map(kept).collect()),
+            Parts::Exactly(put) => (put, Vec::new(), true),
+            Parts::Some { put, remove } => (put, remove, false),
+        };
+        let mut finals: Vec<Final> = Vec::new();
+        let next = stored.iter().map(|option| option.rank + 1).max().unwrap_or(0);
+        for (n, said) in (0..).zip(put) {
+            let rank = if is_all { Some(n) } else { None };
+            let made = self.option(context, product, &said, stored, rank, next + n)?;
+            if finals.iter().any(|known| known.id == made.id) {
+                return Err(Refused::field(at, "options", format_args!("has '{}' twice", made.title)));
+            }
+            finals.push(made);
+        }
+        for option in stored {
+            let id = option.row.id;
+            if finals.iter().any(|known| known.id == id) {
+                continue;
+            }
+            if !is_all && !removed.contains(&id) {
+                finals.push(kept(option));
+                continue;
+            }
+            self.unlinked.remove(product, id);
+            if option.row.is_exclusive {
+                self.gone.options.push(id);
+                self.gone.values.extend(option.values.iter().map(|value| value.id));
+            }
+        }
+        if let Some(id) = removed.iter().find(|id| !stored.iter().any(|option| option.row.id == **id)) {
+            return Err(Refused::Missing { what: "Product option", id: OptionId(*id).to_string() });
+        }
+        if finals.len() > MAX_OPTIONS {
+            return Err(Refused::field(at, "options", format_args!("too big, expected at most: '{MAX_OPTIONS}'")));
+        }
+        let titles: BTreeSet<&str> = finals.iter().map(|option| option.title.as_str()).collect();
+        if titles.len() < finals.len() {
+            return Err(Refused::field(at, "options", "has two options of one title"));
+        }
+        Ok(finals)
+    }
+
+    fn option(
+        &mut self,
+        context: &Context,
+        product: Uuid,
+        said: &OptionSaid,
+        stored: &[StoredOption],
+        rank: Option<i32>,
+        next: i32,
+    ) -> Result<Final, Refused> {
+        let at = said.at.as_str();
+        let named = said.id.as_deref().map(|text| context.known.find(Kind::Option, text, at, "id")).transpose()?;
+        let found = match named {
+            Some(id) => stored.iter().find(|stored| stored.row.id == id),
+            None => stored.iter().find(|stored| Some(&stored.row.title) == said.title.as_ref()),
+        };
+        if let (None, None, Some(found)) = (named, rank, found) {
+            return Err(taken("Product option", "title", &found.row.title));
+        }
+        let place = |id, rank| Place { product_id: product, option_id: id, rank };
+        if let Some((id, None)) = named.map(|id| (id, found)) {
+            let shared = context.shared.get(&id).filter(|(row, _)| !row.is_exclusive);
+            let Some((row, values)) = shared else {
+                return Err(Refused::field(at, "id", "is an option of another product alone"));
+            };
+            check_shared(said, row, values)?;
+            self.places.push(place(id, rank.unwrap_or(next)));
+            return Ok(of(row, values));
+        }
+        let id = found.map_or_else(Uuid::now_v7, |found| found.row.id);
+        match (found, rank) {
+            (None, rank) => self.places.push(place(id, rank.unwrap_or(next))),
+            (Some(found), Some(rank)) if found.rank != rank => self.places.push(place(id, rank)),
+            (Some(_), _) => {}
+        }
+        if let Some(found) = found.filter(|found| !found.row.is_exclusive) {
+            check_shared(said, &found.row, &found.values)?;
+            return Ok(kept(found));
+        }
+        let old = found.map(|found| &found.row);
+        let row = OptionRow { id, ..option_row(said, old)? };
+        let stored = found.map(|found| found.values.as_slice()).unwrap_or_default();
+        let values = self.option_values(id, said, stored)?;
+        let made = Final { id, title: row.title.clone(), values };
+        self.options.put(row, old);
+        Ok(made)
+    }
+
+    /// An option on its own.
+    pub(in crate::write::apply) fn lone_option(
+        &mut self,
+        said: &OptionSaid,
+        stored: Option<(&OptionRow, &[ValueRow])>,
+    ) -> Result<Uuid, Refused> {
+        let old = stored.map(|(row, _)| row);
+        let row = option_row(said, old)?;
+        let id = row.id;
+        self.option_values(id, said, stored.map(|(_, values)| values).unwrap_or_default())?;
+        self.options.put(row, old);
+        Ok(id)
+    }
+
+    /// All values of an option, in their order.
+    fn option_values(
+        &mut self,
+        option: Uuid,
+        said: &OptionSaid,
+        stored: &[ValueRow],
+    ) -> Result<BTreeMap<String, Uuid>, Refused> {
+        let kept: Vec<String> = stored.iter().map(|value| value.value.clone()).collect();
+        let wanted = said.values.as_ref().unwrap_or(&kept);
+        let mut values = BTreeMap::new();
+        for (n, value) in (0..).zip(wanted) {
+            let at = format!("values, {n}");
+            if value.trim().is_empty() || value.chars().count() > MAX_WORD {
+                return Err(Refused::field(&said.at, &at, "is empty, or has more than 255 characters"));
+            }
+            let found = stored.iter().find(|stored| stored.value == *value);
+            let ranked = said.ranks.as_ref().and_then(|ranks| ranks.get(value).copied());
+            let rank = ranked.or_else(|| found.filter(|_| said.values.is_none()).map(|found| found.rank)).unwrap_or(n);
+            let id = found.map_or_else(Uuid::now_v7, |found| found.id);
+            self.values.put(ValueRow { id, option_id: option, value: value.clone(), rank }, found);
+            if values.insert(value.clone(), id).is_some() {
+                return Err(Refused::field(&said.at, &at, "stands twice"));
+            }
+        }
+        let unknown = said.ranks.iter().flatten().find(|(value, _)| !values.contains_key(*value));
+        if let Some((value, _)) = unknown {
+            return Err(Refused::field(
+                &said.at,
+                "ranks",
+                format_args!("names '{value}', which is no value of the option"),
+            ));
+        }
+        self.gone
+            .values
+            .extend(stored.iter().filter(|stored| !values.contains_key(&stored.value)).map(|value| value.id));
+        Ok(values)
+    }
+}
+
+fn option_row(said: &OptionSaid, old: Option<&OptionRow>) -> Result<OptionRow, Refused> {
+    let Some(title) = said.title.clone().or_else(|| old.map(|old| old.title.clone())) else {
+        return Err(Refused::Invalid(format!("Field '{}' is required", path(&said.at, "title"))));
+    };
+    Ok(OptionRow {
+        id: old.map_or_else(Uuid::now_v7, |old| old.id),
+        title,
+        is_exclusive: said.is_exclusive.unwrap_or_else(|| old.is_none_or(|old| old.is_exclusive)),
+        metadata: said.metadata.clone().map(Value::Object).apply(old.and_then(|old| old.metadata.clone())),
+    })
+}
+
+/// An option of several products is not changed for one of them, and each of them has all its values.
+fn check_shared(said: &OptionSaid, row: &OptionRow, values: &[ValueRow]) -> Result<(), Refused> {
+    let is_other_title = said.title.as_ref().is_some_and(|title| *title != row.title);
+    let are_others = said.values.as_ref().is_some_and(|said| {
+        said.iter().collect::<BTreeSet<_>>() != values.iter().map(|value| &value.value).collect::<BTreeSet<_>>()
+    });
+    if is_other_title || are_others || said.is_exclusive == Some(true) || said.ranks.is_some() {
+        let words = format!("'{}' belongs to several products: change it at /admin/product-options", row.title);
+        return Err(Refused::field(&said.at, "title", words));
+    }
+    if let Some(ids) = &said.value_ids {
+        let named: BTreeSet<Option<Uuid>> = ids.iter().map(|text| id::<OptionValueId>(text)).collect();
+        if named != values.iter().map(|value| Some(value.id)).collect() {
+            return Err(Refused::field(
+                &said.at,
+                "value_ids",
+                "must name all values of the option: a product has all of them",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn kept(option: &StoredOption) -> Final {
+    of(&option.row, &option.values)
+}
+
+fn of(row: &OptionRow, values: &[ValueRow]) -> Final {
+    let values = values.iter().map(|value| (value.value.clone(), value.id)).collect();
+    Final { id: row.id, title: row.title.clone(), values }
+}

@@ -1,0 +1,88 @@
+//! Options of a product, and those that several products have.
+
+use serde_json::{Value, json};
+
+use super::{id_of, make, mug, open, path};
+use crate::admin::{delete, each};
+
+fn values(option: &Value) -> Vec<&str> {
+    option["values"].as_array().unwrap().iter().map(|value| value["value"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn options_below_a_product() {
+    let (_shop, editor) = open().await;
+    let made = make(&editor, &mug("options")).await;
+    let below = format!("{}/options", path(&made));
+    let list = editor.get(&below).ok().await;
+    assert_eq!((each(&list, "product_options", "title"), &list["count"]), (vec!["Colour"], &json!(1)));
+    let colour = format!("{below}/{}", id_of(&made["options"][0]));
+    assert_eq!(values(&editor.get(&colour).ok().await["product_option"]), ["Blue", "White"]);
+
+    let changed = editor.post(&colour, &json!({"title": "Color", "values": ["Green", "White", "Blue"]})).ok().await;
+    let option = &changed["product"]["options"][0];
+    assert_eq!((&option["title"], values(option)), (&json!("Color"), vec!["Green", "White", "Blue"]));
+    assert_eq!(changed["product"]["variants"][0]["options"][0]["value"], "Blue", "the variant keeps its value");
+    let used = editor.post(&colour, &json!({"values": ["Green", "White"]})).error(400).await;
+    assert!(used["message"].as_str().unwrap().contains("would lose 'Blue', which variant 'Blue' has"), "{used}");
+    assert_eq!(delete(&editor, &colour).await.status.as_u16(), 400);
+
+    let added = editor.post(&below, &json!({"title": "Size", "values": ["S"]})).ok().await;
+    assert_eq!(added["product"]["options"][1]["title"], "Size");
+    editor.post(&below, &json!({"title": "Size", "values": []})).error(422).await;
+    editor.post(&below, &json!({"values": ["x"]})).error(400).await;
+    let size = format!("{below}/{}", id_of(&added["product"]["options"][1]));
+    assert_eq!(delete(&editor, &size).await.json()["object"], "product_option");
+    editor.get(&size).error(404).await;
+    assert_eq!(delete(&editor, &size).await.status.as_u16(), 404);
+
+    let batch = json!({
+        "add": [{"title": "Form", "values": ["Round"]}],
+        "update": [{"product_option_id": made["options"][0]["id"], "add": [{"value": "Red"}]}],
+    });
+    let changed = editor.post(&format!("{below}/batch"), &batch).ok().await;
+    assert_eq!(values(&changed["product"]["options"][0]), ["Green", "White", "Blue", "Red"]);
+    assert_eq!(changed["product"]["options"][1]["title"], "Form");
+    let wrong = json!({"add": [{"title": "X"}], "update": [{"product_option_id": made["options"][0]["id"], "remove": ["optval_x"]}]});
+    editor.post(&format!("{below}/batch"), &wrong).error(404).await;
+    assert_eq!(editor.get(&below).ok().await["count"], 2);
+}
+
+#[tokio::test]
+async fn an_option_of_several_products() {
+    let (_shop, editor) = open().await;
+    let made =
+        editor.post("/admin/product-options", &json!({"title": "Material", "values": ["Wood", "Tin"]})).ok().await;
+    let option = made["product_option"].clone();
+    assert_eq!((&option["is_exclusive"], values(&option)), (&json!(false), vec!["Wood", "Tin"]));
+    let body = |handle: &str| {
+        json!({"title": handle, "handle": handle, "options": [{"id": option["id"]}],
+               "variants": [{"title": "W", "options": {"Material": "Wood"}, "prices": []}]})
+    };
+    let (first, second) = (make(&editor, &body("one")).await, make(&editor, &body("two")).await);
+    assert_eq!(first["options"][0]["id"], second["options"][0]["id"]);
+    assert_eq!(values(&second["options"][0]), ["Wood", "Tin"]);
+    let one = format!("/admin/product-options/{}", id_of(&option));
+    assert_eq!(values(&editor.get(&one).ok().await["product_option"]), ["Wood", "Tin"]);
+    let below = format!("{}/options/{}", path(&first), id_of(&option));
+    assert_eq!(values(&editor.get(&below).ok().await["product_option"]), ["Wood", "Tin"]);
+
+    let refused = editor.post(&below, &json!({"values": ["Wood"]})).error(400).await;
+    assert!(refused["message"].as_str().unwrap().contains("belongs to several products"), "{refused}");
+    let used = editor.post(&one, &json!({"values": ["Tin"]})).error(400).await;
+    assert!(used["message"].as_str().unwrap().contains("would lose 'Wood'"), "{used}");
+    let changed =
+        editor.post(&one, &json!({"title": "Stuff", "values": ["Wood", "Steel"], "ranks": {"Wood": 5}})).ok().await;
+    assert_eq!(values(&changed["product_option"]), ["Steel", "Wood"]);
+    assert_eq!(delete(&editor, &one).await.status.as_u16(), 400);
+    // One product goes, and the other keeps it.
+    assert_eq!(delete(&editor, &path(&first)).await.status.as_u16(), 200);
+    assert_eq!(editor.get(&path(&second)).ok().await["product"]["options"][0]["title"], "Stuff");
+    assert_eq!(delete(&editor, &path(&second)).await.status.as_u16(), 200);
+    assert_eq!(delete(&editor, &one).await.json()["deleted"], true);
+    editor.get(&one).error(404).await;
+    let list = editor.get("/admin/product-options?is_exclusive=true&order=title&limit=2").ok().await;
+    assert_eq!(each(&list, "product_options", "title"), ["Colour", "Format"]);
+    editor.post("/admin/product-options", &json!({"title": ""})).error(400).await;
+    editor.post("/admin/product-options", &json!({})).error(400).await;
+}
