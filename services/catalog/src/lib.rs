@@ -4,7 +4,7 @@
 //! or run a statement per row.
 //!
 //! To add a resource: its row in [`view`], its statement in [`data`], its parameters and operations in [`store`],
-//! and, for the shop's staff, in [`admin`].
+//! and, for the shop's staff, in `admin`.
 
 mod admin;
 pub mod data;

@@ -1,6 +1,6 @@
 //! Changing products one by one or many at once, as the Admin API says it: by id, each field for itself.
 //!
-//! Owns [`apply`] and [`delete`]. They work as whoever calls (`db.begin(&staff)`), so the policies decide with them; the number of
+//! Owns [`apply`] and its counterpart, which deletes. They work as whoever calls (`db.begin(&staff)`), so the policies decide with them; the number of
 //! statements does not depend on the number of products. Nothing is committed, and after a refusal nothing may be.
 //!
 //! `said` is what is wanted, `known` what there is of what it names, `stored` what the products are now, and `plan` the difference.
