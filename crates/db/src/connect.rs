@@ -9,8 +9,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-    TransactionTrait, Value,
+    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, FromQueryResult,
+    Statement, TransactionTrait, Value,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -112,6 +112,26 @@ impl Db {
         self.open(&self.inner.primary, Scope::service(None), Mode::Write).await
     }
 
+    /// The one row, if there is one, of a function that the login itself may call: no transaction around it, so one round trip
+    /// instead of three, for what every call asks first. The login may do nothing else: any other statement is refused.
+    pub async fn look_up<T: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<T>> {
+        let connections = &self.inner.primary.connections;
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
+        let mut attempts = Attempts::NEW;
+        let row = loop {
+            let idle = connections.get_postgres_connection_pool().num_idle();
+            match connections.query_one_raw(statement.clone()).await.map_err(Error::from) {
+                Err(error) if attempts.again(&error, idle) => {}
+                done => break done?,
+            }
+        };
+        row.map(|row| T::from_query_result(&row, "").map_err(Error::from)).transpose()
+    }
+
     /// The same for one short read: nobody waits for its end, and it waits in no line.
     pub async fn begin_lookup(&self, reason: &'static str) -> Result<Tx> {
         tracing::trace!(reason, "system lookup");
@@ -141,21 +161,14 @@ impl Db {
         }
     }
 
-    /// A pooled connection may have died with a restart of Postgres. As nothing has run yet, another one is tried: first
-    /// the other idle ones, which sqlx discards as they fail, then a new one.
     async fn open(&self, pool: &Pool, scope: Scope, mode: Mode) -> Result<Tx> {
         let turn = if mode == Mode::Read { Some(pool.turn(self.inner.acquire_timeout).await?) } else { None };
         let read_only = mode != Mode::Write;
-        let mut last_attempts = 3;
+        let mut attempts = Attempts::NEW;
         loop {
             let idle = pool.connections.get_postgres_connection_pool().num_idle();
             match self.try_open(&pool.connections, scope, read_only).await {
-                Err(Error::Unavailable(error)) if last_attempts > 0 && is_dead_connection(&error) => {
-                    if idle == 0 {
-                        last_attempts -= 1;
-                    }
-                    tracing::debug!(%error, "a pooled connection had died");
-                }
+                Err(error) if attempts.again(&error, idle) => {}
                 opened => return opened.map(|tx| tx.with_turn(turn)),
             }
         }
@@ -199,6 +212,29 @@ const PRELUDE: &str = "select set_config('role', $1, true), set_config('request.
 const PRELUDE_READ: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
     set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), \
     set_config('transaction_read_only', 'on', true), set_config('plan_cache_mode', 'force_generic_plan', true)";
+
+/// A pooled connection may have died with a restart of Postgres. As nothing has run yet, or only what reads, another one is
+/// tried: first the other idle ones, which sqlx discards as they fail, then a new one.
+struct Attempts(u8);
+
+impl Attempts {
+    const NEW: Self = Self(3);
+
+    /// Whether to try once more, after this error; `idle` connections there were before.
+    fn again(&mut self, error: &Error, idle: usize) -> bool {
+        let Error::Unavailable(error) = error else {
+            return false;
+        };
+        if self.0 == 0 || !is_dead_connection(error) {
+            return false;
+        }
+        if idle == 0 {
+            self.0 -= 1;
+        }
+        tracing::debug!(%error, "a pooled connection had died");
+        true
+    }
+}
 
 fn is_dead_connection(error: &DbErr) -> bool {
     use sea_orm::RuntimeErr;

@@ -64,9 +64,13 @@ as $$
 $$;
 
 -- Permissions are `resource:action`; `*` is all of them, `product:*` all of one resource.
+-- Who writes also reads, for he is answered what he wrote: the same as Permissions::of in crates/auth/src/permission.rs.
 create function private.covers(granted text[], permission text) returns boolean
   language sql immutable parallel safe set search_path = ''
-as $$ select granted && array['*', permission, split_part(permission, ':', 1) || ':*'] $$;
+as $$
+  select granted && (array['*', permission, split_part(permission, ':', 1) || ':*']
+    || case when permission like '%:read' then array[split_part(permission, ':', 1) || ':write'] end)
+$$;
 
 -- What the roles may that every shop has: the same table as crates/auth/src/permission.rs, which a test compares. `member` is what
 -- Better Auth calls somebody without a role.

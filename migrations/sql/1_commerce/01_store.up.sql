@@ -29,6 +29,7 @@ create table public.api_keys (
   -- Requests a minute; null: as many as the installation allows.
   rate_limit integer check (rate_limit > 0),
   revoked_at timestamptz,
+  revoked_by uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,

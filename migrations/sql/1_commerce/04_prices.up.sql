@@ -70,3 +70,20 @@ create table public.price_preferences (
   unique (organization_id, attribute, value)
 );
 call private.secure_table('public.price_preferences', shopper => 'true', permission => 'product', topic => 'catalog');
+
+-- A currency takes no prices with it but those that are deleted already. Whoever makes one just now holds the currency, and
+-- is waited for before this looks. A shop that is deleted is gone when its currencies go.
+create function private.keep_priced_currency() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  if exists (select from auth.organization o where o.id = old.organization_id)
+    and exists (
+      select from public.prices p
+      where p.organization_id = old.organization_id and p.currency_code = old.currency_code and p.deleted_at is null) then
+    raise exception 'There are prices in %: delete them first', old.currency_code
+      using errcode = '23503', constraint = 'store_currencies_priced', table = 'store_currencies', schema = 'public';
+  end if;
+  return old;
+end $$;
+create trigger keep_priced_currency before delete on public.store_currencies
+  for each row execute function private.keep_priced_currency();

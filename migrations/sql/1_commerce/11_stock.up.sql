@@ -85,7 +85,9 @@ create table public.inventory_ledger (
   actor_id uuid,
   api_key_id uuid,
   request_id text,
-  created_at timestamptz not null default now(),
+  -- A line is written while its level is locked: the time at that moment puts the lines of a level in the order in which they
+  -- happened; that of the transaction's beginning does not.
+  created_at timestamptz not null default clock_timestamp(),
   primary key (organization_id, id),
   foreign key (organization_id, inventory_item_id) references public.inventory_items (organization_id, id) on delete cascade,
   foreign key (organization_id, location_id) references public.stock_locations (organization_id, id) on delete cascade

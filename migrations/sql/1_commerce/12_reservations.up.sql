@@ -2,6 +2,8 @@
 -- `lines`: [{id, inventory_item_id, location_id, quantity, line_item_id?, description?, metadata?, allow_backorder?}]. Runs with the
 -- rights of whoever calls (staff by inventory:write, Kontor as service_role). Breaks `inventory_insufficient` or
 -- `inventory_not_stocked`; the detail says item and location.
+-- What is available is read off the row that is locked: that of the statement's own snapshot may be older, and units that were given
+-- back meanwhile would be refused. A line of the ledger names the reservation, if it is for one.
 create function private.reserve_stock(lines jsonb) returns setof uuid
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
@@ -10,7 +12,8 @@ declare
   asked bigint;
   culprit record;
 begin
-  perform set_config('kontor.stock', '{"reason": "reserve"}', true);
+  perform set_config('kontor.stock', jsonb_build_object('reason', 'reserve',
+    'cause_id', case when jsonb_array_length(lines) = 1 then lines -> 0 ->> 'id' end)::text, true);
   with asked as (
     select * from jsonb_to_recordset(lines) as a (id uuid, inventory_item_id uuid, location_id uuid, quantity bigint,
       line_item_id text, external_id text, description text, metadata jsonb, allow_backorder boolean)
@@ -18,7 +21,7 @@ begin
     select a.inventory_item_id, a.location_id, sum(a.quantity)::bigint as quantity, bool_and(coalesce(a.allow_backorder, false)) as anyway
     from asked a group by 1, 2
   ), held as (
-    select l.id, w.quantity, w.anyway
+    select l.id, w.quantity, w.anyway, l.stocked_quantity - l.reserved_quantity as available
     from public.inventory_levels l
     join wanted w on w.inventory_item_id = l.inventory_item_id and w.location_id = l.location_id
     where l.organization_id = auth.organization_id()
@@ -27,7 +30,7 @@ begin
     update public.inventory_levels l set reserved_quantity = l.reserved_quantity + h.quantity
     from held h
     where l.organization_id = auth.organization_id() and l.id = h.id
-      and (h.anyway or l.stocked_quantity - l.reserved_quantity >= h.quantity)
+      and (h.anyway or h.available >= h.quantity)
     returning l.inventory_item_id, l.location_id
   ), written as (
     insert into public.reservation_items (organization_id, id, inventory_item_id, location_id, quantity, allow_backorder,
@@ -55,7 +58,8 @@ end $$;
 create function private.end_reservations(ids uuid[], sold boolean default false) returns setof uuid
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan
 as $$ begin
-  perform set_config('kontor.stock', jsonb_build_object('reason', case when sold then 'sell' else 'release' end)::text, true);
+  perform set_config('kontor.stock', jsonb_build_object('reason', case when sold then 'sell' else 'release' end,
+    'cause_id', case when cardinality(ids) = 1 then ids[1] end)::text, true);
   return query
   with mine as (
     select r.id from public.reservation_items r
@@ -82,11 +86,14 @@ as $$ begin
 end $$;
 
 -- Another quantity or place of a reservation: what it held is given back and taken anew, in one statement.
+-- What is null stays. A place that does not keep the item breaks `inventory_not_stocked`.
 create function private.move_reservation(reservation uuid, new_location uuid, new_quantity bigint) returns boolean
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
   was public.reservation_items;
+  place uuid;
+  amount bigint;
   needed integer;
   changed integer;
 begin
@@ -95,26 +102,31 @@ begin
   if not found then
     return false;
   end if;
+  place := coalesce(new_location, was.location_id);
+  amount := coalesce(new_quantity, was.quantity);
+  needed := case when was.location_id = place then 1 else 2 end;
   perform set_config('kontor.stock', jsonb_build_object('reason', 'reserve', 'cause_id', reservation)::text, true);
-  needed := case when was.location_id = new_location then 1 else 2 end;
   with deltas (location_id, delta) as (
-    select d.location_id, sum(d.delta)::bigint from (values (was.location_id, -was.quantity), (new_location, new_quantity)) d (location_id, delta) group by 1
+    select d.location_id, sum(d.delta)::bigint from (values (was.location_id, -was.quantity), (place, amount)) d (location_id, delta) group by 1
   ), held as (
-    select l.id, d.delta from public.inventory_levels l join deltas d on d.location_id = l.location_id
+    select l.id, d.delta, l.stocked_quantity - l.reserved_quantity as available
+    from public.inventory_levels l join deltas d on d.location_id = l.location_id
     where l.organization_id = auth.organization_id() and l.inventory_item_id = was.inventory_item_id order by l.id for update of l
   ), moved as (
     update public.inventory_levels l set reserved_quantity = greatest(l.reserved_quantity + h.delta, 0) from held h
     where l.organization_id = auth.organization_id() and l.id = h.id
-      and (h.delta <= 0 or was.allow_backorder or l.stocked_quantity - l.reserved_quantity >= h.delta)
+      and (h.delta <= 0 or was.allow_backorder or h.available >= h.delta)
     returning l.id
   )
   select count(*) into changed from moved;
   if changed < needed then
     raise exception 'not enough stock' using errcode = 'check_violation', schema = 'public', table = 'inventory_levels',
-      constraint = 'inventory_insufficient',
-      detail = jsonb_build_object('inventory_item_id', was.inventory_item_id, 'location_id', new_location)::text;
+      constraint = case when exists (select from public.inventory_levels l where l.organization_id = auth.organization_id()
+          and l.inventory_item_id = was.inventory_item_id and l.location_id = place)
+        then 'inventory_insufficient' else 'inventory_not_stocked' end,
+      detail = jsonb_build_object('inventory_item_id', was.inventory_item_id, 'location_id', place)::text;
   end if;
-  update public.reservation_items r set location_id = new_location, quantity = new_quantity
+  update public.reservation_items r set location_id = place, quantity = amount
   where r.organization_id = auth.organization_id() and r.id = reservation;
   return true;
 end $$;

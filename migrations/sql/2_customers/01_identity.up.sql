@@ -16,6 +16,8 @@ alter table auth."user"
   add column "banReason" text,
   add column "banExpires" timestamptz,
   add column "twoFactorEnabled" boolean not null default false;
+-- Who administers the installation is asked for with each change to one of them.
+create index user_administrators on auth."user" (id) where role <> 'user';
 
 -- `token` is the SHA-256 of what the cookie carries (base64url): whoever reads this table cannot use what he reads.
 -- `remember`: false for a session that ends with the browser and is never prolonged.
@@ -106,6 +108,8 @@ create index on auth.passkey ("userId");
 call private.secure_identity('auth.passkey');
 
 -- Personal keys. `key` is a hash; `start` its first characters, to be recognised by.
+-- A key calls so often in so long a time, which begins with a call. Ten calls a day, Better Auth's default, is no use to programs of
+-- a shop.
 create table auth.apikey (
   id uuid primary key default private.uuid_v7(),
   "configId" text not null default 'default',
@@ -119,11 +123,12 @@ create table auth.apikey (
   "lastRefillAt" timestamptz,
   enabled boolean not null default true,
   "rateLimitEnabled" boolean not null default true,
-  "rateLimitTimeWindow" integer not null default 86400000 check ("rateLimitTimeWindow" > 0),
-  "rateLimitMax" integer not null default 10 check ("rateLimitMax" > 0),
+  "rateLimitTimeWindow" integer not null default 60000 check ("rateLimitTimeWindow" > 0),
+  "rateLimitMax" integer not null default 300 check ("rateLimitMax" > 0),
   "requestCount" integer not null default 0,
   remaining integer,
   "lastRequest" timestamptz,
+  "windowStart" timestamptz,
   "expiresAt" timestamptz,
   "createdAt" timestamptz not null default now(),
   "updatedAt" timestamptz not null default now(),

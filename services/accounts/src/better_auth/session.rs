@@ -46,10 +46,7 @@ impl Accounts {
 
     /// The session that is named, if it holds; from here on it is known whose call this is.
     pub async fn look_up(&self, named: &SessionRef) -> Result<Option<SignedIn>, Refusal> {
-        let tx = self.app.db.begin_lookup("find a session").await?;
-        let found = sessions::find(&tx, named).await?;
-        tx.commit().await?;
-        Ok(found)
+        Ok(sessions::look_up(&self.app.db, named).await?)
     }
 
     /// The caller's session; 401 without one.

@@ -75,10 +75,7 @@ async fn administrator(accounts: &Accounts, parts: &Parts) -> Result<(), ApiErro
     {
         return Err(forbidden());
     }
-    let tx = accounts.app.db.begin_lookup("find who reads the installation's log").await?;
-    let found = sessions::find(&tx, &session).await?;
-    tx.commit().await?;
-    let found = found.ok_or_else(ApiError::unauthorized)?;
+    let found = sessions::look_up(&accounts.app.db, &session).await?.ok_or_else(ApiError::unauthorized)?;
     if found.session.impersonated_by.is_some() || !admin::reads_logs(&found.user) {
         return Err(forbidden());
     }

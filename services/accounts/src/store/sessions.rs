@@ -5,7 +5,7 @@
 //! same transaction writes into the security log.
 
 use chrono::{DateTime, Duration, Utc};
-use db::{Actor, Cause, Tx};
+use db::{Actor, Cause, Db, Tx};
 use entity::{Timestamp, ids::SessionId};
 use sea_orm::{FromQueryResult, QueryResult, Value};
 use serde::Serialize;
@@ -140,22 +140,36 @@ pub async fn begin_beside(tx: &Tx, session: &Session, origin: Origin) -> db::Res
 
 /// The session that is named, unless it is over or its person is kept out.
 pub async fn find(tx: &Tx, session: impl Into<SessionRef>) -> db::Result<Option<SignedIn>> {
-    let (is_named, name) = condition(&session.into());
-    let sql = format!(
-        r#"select {}, {}{} from auth.session s join auth."user" u on u.id = s."userId"
-           where {is_named} and s."expiresAt" > $2 and s."createdAt" > $3
-             and not (u.banned and coalesce(u."banExpires" > $2, true))"#,
-        Session::COLUMNS,
-        User::COLUMNS,
-        telling(tx)
-    );
-    let now = tx.now();
-    let values: [Value; 3] = [name, now.into(), (now - ABSOLUTE_LIFE).into()];
+    let (sql, values) = finding(&session.into(), &telling(tx), tx.now());
     let found: Option<SignedIn> = db::fetch_optional(tx, &sql, values).await?;
     if let Some(found) = &found {
         known(&found.session);
     }
     Ok(found)
+}
+
+/// The same in one round trip, for a call that has begun nothing yet.
+pub async fn look_up(db: &Db, session: &SessionRef) -> db::Result<Option<SignedIn>> {
+    let (sql, values) = finding(session, "", db.clock().now());
+    let found: Option<SignedIn> = db.look_up(&sql, values).await?;
+    if let Some(found) = &found {
+        known(&found.session);
+    }
+    Ok(found)
+}
+
+fn finding(session: &SessionRef, told: &str, now: DateTime<Utc>) -> (String, [Value; 4]) {
+    let sql = format!(
+        "select {}, {}{told} from auth.find_session($1, $2, $3, $4) f, lateral (select (f.session).*) s,
+           lateral (select (f.person).*) u",
+        Session::COLUMNS,
+        User::COLUMNS,
+    );
+    let (hash, id) = match session {
+        SessionRef::Token(token) => (Some(vault::token::hash(token)), None),
+        SessionRef::Signed { id, .. } => (None, Some(*id)),
+    };
+    (sql, [hash.into(), id.into(), now.into(), (now - ABSOLUTE_LIFE).into()])
 }
 
 /// What tells the database whose session `s` is.

@@ -4,31 +4,8 @@ revoke select on public.jobs from authenticated;
 grant select (organization_id, id, queue, name, unique_key, status, priority, run_at, attempt, max_attempts, locked_until,
   last_error, created_at, updated_at, finished_at, created_by) on public.jobs to authenticated;
 create index jobs_dead_by_age on public.jobs (finished_at) where status = 'dead';
-
--- The file of an export, in pages that are sealed one by one: nobody has to hold the whole of it. Those of before are made
--- anew when somebody asks again.
-update public.privacy_requests set expires_at = null where file is not null;
-alter table public.privacy_requests drop column file;
-create index on public.privacy_requests (expires_at) where expires_at is not null;
-create index on public.privacy_requests (created_at) where status in ('pending', 'running');
-
-create table public.privacy_pages (
-  organization_id uuid not null,
-  id uuid not null default private.uuid_v7(),
-  request_id uuid not null,
-  nth integer not null check (nth >= 0),
-  page text not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  primary key (organization_id, id),
-  unique (organization_id, request_id, nth),
-  foreign key (organization_id, request_id) references public.privacy_requests (organization_id, id) on delete cascade
-);
 -- Rotation of keys walks by id.
-create index on public.privacy_pages (id);
--- What is sealed does not shrink.
-alter table public.privacy_pages alter column page set storage external;
-call private.secure_table('public.privacy_pages', permission => 'privacy', writer => 'nobody');
+create index jobs_of_erasures on public.jobs (id) where name in ('accounts.erase_person', 'accounts.erase_person_again');
 
 -- Addresses that somebody had proven, or a shop knew a customer by, and until when: what stands below them is his as well
 -- when he asks what is kept, or has it erased.
@@ -68,14 +45,3 @@ create trigger keep_former_address after update of email on public.customers for
 -- A person is looked for in all shops.
 create index on public.customers (email) where email is not null;
 create index on auth.invitation ("expiresAt");
-
--- Whether it was he whom the address and the browser of a line belong to: who did it, or began the session. While somebody
--- acted as him they are that other one's, and so they are where that began and ended, whoever is written down as having done it.
-create or replace function private.is_of(line public.security_logs, person uuid) returns boolean
-  language sql immutable parallel safe set search_path = ''
-as $$
-  select coalesce(case
-    when line.impersonated_by is not null then line.impersonated_by = person
-    when line.name like 'impersonation.%' then coalesce(line.detail ->> 'impersonated_by', line.actor_id::text) = person::text
-    else coalesce(line.actor_id, line.user_id) = person or (line.user_id = person and line.name like 'session.%') end, false)
-$$;

@@ -1,5 +1,4 @@
--- What somebody asked to be told or to have erased. The file of an export is sealed by the application, holds a week, and
--- goes when its person is erased. `user_id` has no foreign key: it is a pseudonym once the person is gone.
+-- What somebody asked to be told or to have erased. The file of an export holds a week and goes when its person is erased. `user_id` has no foreign key: it is a pseudonym once the person is gone.
 create table public.privacy_requests (
   organization_id uuid not null references auth.organization (id) on delete cascade,
   id uuid not null default private.uuid_v7(),
@@ -8,7 +7,6 @@ create table public.privacy_requests (
   user_id uuid,
   status text not null default 'pending' check (status in ('pending', 'running', 'done', 'failed')),
   failure text,
-  file text,
   expires_at timestamptz,
   finished_at timestamptz,
   created_at timestamptz not null default now(),
@@ -20,10 +18,28 @@ create table public.privacy_requests (
 create index on public.privacy_requests (organization_id, created_at desc, id desc);
 create index on public.privacy_requests (organization_id, customer_id);
 create index on public.privacy_requests (user_id);
--- Rotation of keys walks by id, and the nightly purge by time.
-create index on public.privacy_requests (id) where file is not null;
-create index on public.privacy_requests (expires_at) where file is not null;
+create index on public.privacy_requests (expires_at) where expires_at is not null;
+create index on public.privacy_requests (created_at) where status in ('pending', 'running');
 call private.secure_table('public.privacy_requests', permission => 'privacy', writer => 'nobody');
+
+-- The file of an export, in pages that are sealed one by one: nobody has to hold the whole of it.
+create table public.privacy_pages (
+  organization_id uuid not null,
+  id uuid not null default private.uuid_v7(),
+  request_id uuid not null,
+  nth integer not null check (nth >= 0),
+  page text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (organization_id, id),
+  unique (organization_id, request_id, nth),
+  foreign key (organization_id, request_id) references public.privacy_requests (organization_id, id) on delete cascade
+);
+-- Rotation of keys walks by id.
+create index on public.privacy_pages (id);
+-- What is sealed does not shrink.
+alter table public.privacy_pages alter column page set storage external;
+call private.secure_table('public.privacy_pages', permission => 'privacy', writer => 'nobody');
 
 -- Whether a text names this address: the whole of it, so that ann@a.example is not found in joann@a.example.
 create function private.mentions(said text, addresses text[]) returns boolean
@@ -43,12 +59,15 @@ as $$
     or exists (select from public.user_roles r where r.organization_id = shop and r.user_id = person)
 $$;
 
--- Whether it was he whom the address and the browser of a line belong to: who did it, or began the session.
+-- Whether it was he whom the address and the browser of a line belong to: who did it, or began the session. While somebody
+-- acted as him they are that other one's, and so they are where that began and ended, whoever is written down as having done it.
 create function private.is_of(line public.security_logs, person uuid) returns boolean
   language sql immutable parallel safe set search_path = ''
 as $$
-  select coalesce(coalesce(line.actor_id, line.user_id) = person or line.impersonated_by = person
-    or (line.user_id = person and line.name like 'session.%'), false)
+  select coalesce(case
+    when line.impersonated_by is not null then line.impersonated_by = person
+    when line.name like 'impersonation.%' then coalesce(line.detail ->> 'impersonated_by', line.actor_id::text) = person::text
+    else coalesce(line.actor_id, line.user_id) = person or (line.user_id = person and line.name like 'session.%') end, false)
 $$;
 
 -- The one way to change the security log. That something happened stays, and to which id; where from, with what, and whatever

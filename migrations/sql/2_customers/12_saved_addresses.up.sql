@@ -1,22 +1,12 @@
--- Metadata as Medusa changes it: what is given is merged at the top level, and some keys are taken away. It is measured as it
--- is kept, for Postgres writes every digit of a number such as 1e300.
-create function private.merge_metadata(kept jsonb, given jsonb, gone text[]) returns jsonb
-  language plpgsql immutable parallel safe set search_path = ''
-as $$
-declare
-  merged jsonb := nullif((case when jsonb_typeof(kept) = 'object' then kept else '{}' end || given) - gone, '{}');
-begin
-  if octet_length(merged::text) > 131072 then
-    raise exception 'metadata is at most 131072 bytes in all' using errcode = 'check_violation', constraint = 'metadata_size';
-  end if;
-  return merged;
-end $$;
-grant execute on function private.merge_metadata(jsonb, jsonb, text[]) to authenticated, service_role;
+-- PostgREST writes here too, so what the Store API minds stands in the schema as well.
+alter table public.saved_addresses
+  add constraint saved_addresses_size check (
+    octet_length(metadata::text) <= 131072
+    and greatest(length(address_name), length(company), length(first_name), length(last_name), length(address_1),
+      length(address_2), length(city), length(province), length(postal_code), length(phone)) <= 10000);
 
 -- Whoever writes a customer's address, by whatever way, holds the customer's row: of two at once the second sees what the first
 -- did. Where a new default comes, the old one is none any more; and a customer keeps a hundred, to which staff may add.
-drop trigger limit_saved_addresses on public.saved_addresses;
-drop function private.limit_saved_addresses();
 create function private.keep_saved_addresses() returns trigger
   language plpgsql volatile security definer set search_path = ''
 as $$ begin

@@ -1,0 +1,1 @@
+drop function private.merge_metadata(jsonb, jsonb, text[]);

@@ -1,0 +1,1 @@
+alter table public.stores drop column default_location_id;

@@ -1,1 +1,0 @@
-drop index auth.user_administrators;
