@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use db::{Actor, INSTALLATION};
 use entity::ids::AuditLogId;
-use serde_json::{Value, json};
+use serde::Serialize;
+use uuid::Uuid;
 
 /// A call.
 #[derive(Debug, Clone)]
@@ -30,28 +31,48 @@ pub struct Line {
     pub request_id: String,
 }
 
+/// As the statement that writes it wants it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row<'a> {
+    organization_id: Uuid,
+    id: Uuid,
+    at: DateTime<Utc>,
+    user_id: Option<Uuid>,
+    session_id: Option<Uuid>,
+    api_key_id: Option<Uuid>,
+    personal_key_id: Option<Uuid>,
+    impersonated_by: Option<Uuid>,
+    method: &'a str,
+    endpoint: &'a str,
+    path: &'a str,
+    status: u16,
+    duration_ms: i32,
+    address: Option<&'a str>,
+    user_agent: Option<&'a str>,
+    request_id: &'a str,
+}
+
 impl Line {
-    /// As the statement that writes it wants it.
-    pub(crate) fn row(&self) -> Value {
+    pub(crate) fn row(&self) -> Row<'_> {
         let Self { at, actor, method, endpoint, path, status, duration_ms, address, user_agent, request_id } = self;
-        json!({
-            "organization_id": actor.organization.unwrap_or(INSTALLATION),
-            "id": AuditLogId::new().0,
-            "at": at,
-            "user_id": actor.user,
-            "session_id": actor.session,
-            "api_key_id": actor.api_key,
-            "personal_key_id": actor.personal_key,
-            "impersonated_by": actor.impersonated_by,
-            "method": method,
-            "endpoint": endpoint,
-            "path": path,
-            "status": status,
-            "duration_ms": duration_ms,
-            "address": address,
-            "user_agent": user_agent,
-            "request_id": request_id,
-        })
+        Row {
+            organization_id: actor.organization.unwrap_or(INSTALLATION),
+            id: AuditLogId::new().0,
+            at: *at,
+            user_id: actor.user,
+            session_id: actor.session,
+            api_key_id: actor.api_key,
+            personal_key_id: actor.personal_key,
+            impersonated_by: actor.impersonated_by,
+            method,
+            endpoint,
+            path,
+            status: *status,
+            duration_ms: *duration_ms,
+            address: address.as_deref(),
+            user_agent: user_agent.as_deref(),
+            request_id,
+        }
     }
 }
 

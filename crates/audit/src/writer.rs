@@ -11,7 +11,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Line, queue::dropped};
+use crate::{Line, line::Row, queue::dropped};
 
 /// So many are written by one statement.
 pub const AT_ONCE: usize = 500;
@@ -116,10 +116,12 @@ async fn write(db: &Db, batch: &[Line]) -> db::Result<()> {
 async fn insert(tx: &Tx, batch: &[Line]) -> db::Result<()> {
     let sql = "insert into public.api_audit_logs (organization_id, id, created_at, user_id, session_id, api_key_id,
           personal_key_id, impersonated_by, method, endpoint, path, status, duration_ms, address, user_agent, request_id)
-        select l.* from jsonb_to_recordset($1) as l (organization_id uuid, id uuid, at timestamptz, user_id uuid,
+        select l.* from json_to_recordset($1::text::json) as l (organization_id uuid, id uuid, at timestamptz, user_id uuid,
           session_id uuid, api_key_id uuid, personal_key_id uuid, impersonated_by uuid, method text, endpoint text,
           path text, status smallint, duration_ms integer, address text, user_agent text, request_id text)";
-    let rows: serde_json::Value = batch.iter().map(Line::row).collect();
+    let rows: Vec<Row<'_>> = batch.iter().map(Line::row).collect();
+    let rows = serde_json::to_string(&rows)
+        .map_err(|error| db::Error::Internal(db::sea_orm::DbErr::Json(error.to_string())))?;
     db::exec(tx, sql, [rows.into()]).await.map(drop)
 }
 

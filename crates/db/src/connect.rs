@@ -5,17 +5,17 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sea_orm::{
     ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, FromQueryResult,
-    Statement, TransactionTrait, Value,
+    Statement, TransactionTrait, Value, sea_query::Values,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{Cause, Clock, Error, Result, Scope, Tx};
+use crate::{Cause, Clock, Error, Result, Scope, Tx, lanes::Lanes};
 
 /// How to reach Postgres.
 #[derive(Debug, Clone)]
@@ -54,6 +54,7 @@ struct Pool {
 
 struct Inner {
     primary: Pool,
+    lanes: Lanes,
     replica: Option<Pool>,
     clock: Arc<dyn Clock>,
     statement_timeout: String,
@@ -73,6 +74,9 @@ impl Db {
     pub async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self> {
         let statements = Arc::new(AtomicU64::new(0));
         let primary = Pool::open(settings, &settings.url, &statements).await?;
+        let pool = primary.connections.get_postgres_connection_pool().clone();
+        // A quarter: the rest is for work.
+        let lanes = Lanes::new(pool, settings.max_connections / 4, settings.acquire_timeout);
         let replica = match &settings.replica_url {
             Some(url) => Some(Pool::open(settings, url, &statements).await?),
             None => None,
@@ -80,6 +84,7 @@ impl Db {
         Ok(Self {
             inner: Arc::new(Inner {
                 primary,
+                lanes,
                 replica,
                 clock,
                 statement_timeout: settings.statement_timeout.as_millis().to_string(),
@@ -119,17 +124,25 @@ impl Db {
         sql: &str,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Option<T>> {
-        let connections = &self.inner.primary.connections;
-        let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
+        let Inner { lanes, primary, statements, .. } = &*self.inner;
+        let values = Values(values.into_iter().collect());
         let mut attempts = Attempts::NEW;
         let row = loop {
-            let idle = connections.get_postgres_connection_pool().num_idle();
-            match connections.query_one_raw(statement.clone()).await.map_err(Error::from) {
+            let idle = lanes.waiting() + primary.connections.get_postgres_connection_pool().num_idle();
+            statements.fetch_add(1, Ordering::Relaxed);
+            let began = Instant::now();
+            let done = lanes.fetch_optional(sql, values.clone()).await;
+            tracing::trace!(target: "db::statement", seconds = began.elapsed().as_secs_f64(), sql);
+            match done {
                 Err(error) if attempts.again(&error, idle) => {}
-                done => break done?,
+                Err(error) => {
+                    metrics::counter!("db_statements_failed_total").increment(1);
+                    return Err(error);
+                }
+                Ok(row) => break row,
             }
         };
-        row.map(|row| T::from_query_result(&row, "").map_err(Error::from)).transpose()
+        row.map(|row| T::from_query_result(&row.into(), "").map_err(Error::from)).transpose()
     }
 
     /// The same for one short read: nobody waits for its end, and it waits in no line.
@@ -155,6 +168,7 @@ impl Db {
 
     /// Closes all connections.
     pub async fn close(&self) {
+        self.inner.lanes.close();
         self.inner.primary.connections.get_postgres_connection_pool().close().await;
         if let Some(replica) = &self.inner.replica {
             replica.connections.get_postgres_connection_pool().close().await;

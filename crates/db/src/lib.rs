@@ -4,7 +4,7 @@
 //! one shop, the mapping of Postgres errors to [`Error`], the LISTEN connection, and the clock.
 //!
 //! Must never hand out a connection outside a transaction, know a table, or retry anything but the opening of a
-//! transaction. Nobody may await HTTP, SMTP or another connection while a [`Tx`] is open.
+//! transaction and [`Db::look_up`], which can only read. Nobody may await HTTP, SMTP or another connection while a [`Tx`] is open.
 //!
 //! Store functions take `&Tx`; as only the `begin…` functions of `Db` make one, a query without a scope cannot
 //! be written.
@@ -13,6 +13,7 @@ mod cause;
 mod clock;
 mod connect;
 mod error;
+mod lanes;
 mod listener;
 mod rows;
 mod scope;

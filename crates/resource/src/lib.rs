@@ -20,7 +20,7 @@ pub use links::{Links, Unknown};
 pub use page::{Select, order_by, page};
 pub use param::{Param, read};
 pub use row::Row;
-pub use set::{Set, fresh_metadata};
+pub use set::{MOST_METADATA, Set, fresh_metadata, merged_metadata};
 pub use table::{Table, lock, names, of_owners, one, retire};
 
 /// For the macros.

@@ -15,6 +15,30 @@ pub fn fresh_metadata(given: Change<Map<String, Json>>) -> Option<Json> {
     (!given.is_empty()).then_some(Json::Object(given))
 }
 
+/// The most metadata that a row keeps, in bytes.
+pub const MOST_METADATA: usize = 131_072;
+
+/// Metadata after a change: the same as [`Set::metadata`], for rows that are written with many others.
+pub fn merged_metadata(old: Option<Json>, change: Change<Map<String, Json>>) -> Option<Json> {
+    let given = match change {
+        Change::Keep => return old,
+        Change::Clear => return None,
+        Change::Set(given) => given,
+    };
+    let mut kept = match old {
+        Some(Json::Object(kept)) => kept,
+        _ => Map::new(),
+    };
+    for (name, value) in given {
+        if is_gone(&value) {
+            kept.remove(&name);
+        } else {
+            kept.insert(name, value);
+        }
+    }
+    (!kept.is_empty()).then_some(Json::Object(kept))
+}
+
 /// By this a key of metadata is taken away.
 fn is_gone(value: &Json) -> bool {
     value.as_str() == Some("")

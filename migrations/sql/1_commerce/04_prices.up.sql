@@ -71,6 +71,21 @@ create table public.price_preferences (
 );
 call private.secure_table('public.price_preferences', shopper => 'true', permission => 'product', topic => 'catalog');
 
+-- Says whether the amounts of a region or a currency include tax. It stands among what a region or the shop is, so who writes those
+-- may say it, though prices are products.
+create function private.prefer_tax(named text, of text, inclusive boolean, at timestamptz) returns void
+  language plpgsql volatile security definer set search_path = ''
+as $$ begin
+  if auth.organization_id() is null or not (private.may('shop:write') or private.may('product:write')) then
+    raise exception 'only who writes settings or prices does this' using errcode = 'insufficient_privilege';
+  end if;
+  insert into public.price_preferences (organization_id, attribute, value, is_tax_inclusive, created_at, updated_at)
+  values (auth.organization_id(), named, of, inclusive, at, at)
+  on conflict (organization_id, attribute, value) do update
+    set is_tax_inclusive = excluded.is_tax_inclusive, updated_at = excluded.updated_at;
+end $$;
+grant execute on function private.prefer_tax(text, text, boolean, timestamptz) to authenticated;
+
 -- A currency takes no prices with it but those that are deleted already. Whoever makes one just now holds the currency, and
 -- is waited for before this looks. A shop that is deleted is gone when its currencies go.
 create function private.keep_priced_currency() returns trigger

@@ -98,7 +98,7 @@ call private.secure_table('public.inventory_ledger', permission => 'inventory', 
 revoke update, delete on public.inventory_ledger from service_role;
 
 -- The reason is said by the transaction in `kontor.stock`: {"reason", "note", "cause_id"}; who says nothing did it by hand.
--- Low and back are told of a location, when a change passes the mark, and once.
+-- Low, out and back are told of a location, when a change passes the mark, and once; a level that comes or goes passes it too.
 create function private.record_stock() returns trigger
   language plpgsql security definer set search_path = ''
 as $$
@@ -137,6 +137,18 @@ begin
       (said ->> 'cause_id')::uuid, 0, n.stocked_quantity, 0, n.reserved_quantity, 0, n.incoming_quantity,
       auth.uid(), auth.api_key_id(), request
     from after_change n;
+    -- Of a new item nothing is told; of one that was out wherever it is kept, that it is back.
+    insert into public.events (organization_id, name, entity_id, actor_id, before, after)
+    select n.organization_id, 'inventory.back_in_stock', n.inventory_item_id, auth.uid(),
+      jsonb_build_object('location_id', n.location_id, 'available', 0),
+      jsonb_build_object('location_id', n.location_id, 'available', n.stocked_quantity - n.reserved_quantity)
+    from after_change n
+    cross join lateral (
+      select max(l.stocked_quantity - l.reserved_quantity) as most from public.inventory_levels l
+      where l.organization_id = n.organization_id and l.inventory_item_id = n.inventory_item_id
+        and l.id not in (select a.id from after_change a)
+    ) others
+    where n.stocked_quantity - n.reserved_quantity > 0 and others.most <= 0;
   else
     insert into public.inventory_ledger (organization_id, inventory_item_id, location_id, reason, note, cause_id, stocked_before,
       stocked_after, reserved_before, reserved_after, incoming_before, incoming_after, actor_id, api_key_id, request_id)
@@ -146,6 +158,14 @@ begin
     from before_change o
     -- A level that goes with its item, its location or its shop leaves no line: what it would belong to is gone.
     where exists (select from public.inventory_items i where i.organization_id = o.organization_id and i.id = o.inventory_item_id)
+      and exists (select from public.stock_locations s where s.organization_id = o.organization_id and s.id = o.location_id);
+    insert into public.events (organization_id, name, entity_id, actor_id, before, after)
+    select o.organization_id, 'inventory.out_of_stock', o.inventory_item_id, auth.uid(),
+      jsonb_build_object('location_id', o.location_id, 'available', o.stocked_quantity - o.reserved_quantity),
+      jsonb_build_object('location_id', o.location_id, 'available', 0)
+    from before_change o
+    join public.inventory_items i on i.organization_id = o.organization_id and i.id = o.inventory_item_id and i.deleted_at is null
+    where o.stocked_quantity - o.reserved_quantity > 0
       and exists (select from public.stock_locations s where s.organization_id = o.organization_id and s.id = o.location_id);
   end if;
   return null;

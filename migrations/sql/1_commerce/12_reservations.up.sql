@@ -54,13 +54,17 @@ begin
   return query select unnest(made);
 end $$;
 
--- Gives reservations back; those that were given back already are left out. `sold` takes them off the stock as well.
+-- Gives reservations back; those that were given back already are left out. `sold` takes them off the stock as well: what is not
+-- there yet cannot be sold off it, a backorder stays reserved until goods come. Breaks `inventory_insufficient`.
 create function private.end_reservations(ids uuid[], sold boolean default false) returns setof uuid
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan
-as $$ begin
+as $$
+declare
+  ended uuid[];
+  culprit jsonb;
+begin
   perform set_config('kontor.stock', jsonb_build_object('reason', case when sold then 'sell' else 'release' end,
     'cause_id', case when cardinality(ids) = 1 then ids[1] end)::text, true);
-  return query
   with mine as (
     select r.id from public.reservation_items r
     where r.organization_id = auth.organization_id() and r.id = any (ids) and r.deleted_at is null order by r.id for update
@@ -71,18 +75,25 @@ as $$ begin
   ), sums as (
     select g.inventory_item_id, g.location_id, sum(g.quantity)::bigint as quantity from gone g group by 1, 2
   ), held as (
-    select l.id, s.quantity from public.inventory_levels l
+    select l.id, l.inventory_item_id, l.location_id, s.quantity, l.stocked_quantity from public.inventory_levels l
     join sums s on s.inventory_item_id = l.inventory_item_id and s.location_id = l.location_id
     where l.organization_id = auth.organization_id() order by l.id for update of l
   ), freed as (
-    -- A backorder that is sold before goods arrive: the stock does not fall below zero, the check of the table holds.
     update public.inventory_levels l
     set reserved_quantity = greatest(l.reserved_quantity - h.quantity, 0),
-      stocked_quantity = case when sold then greatest(l.stocked_quantity - h.quantity, 0) else l.stocked_quantity end
-    from held h where l.organization_id = auth.organization_id() and l.id = h.id
+      stocked_quantity = l.stocked_quantity - case when sold then h.quantity else 0 end
+    from held h where l.organization_id = auth.organization_id() and l.id = h.id and (not sold or h.stocked_quantity >= h.quantity)
     returning l.id
   )
-  select g.id from gone g;
+  select array(select g.id from gone g), (
+      select jsonb_build_object('inventory_item_id', h.inventory_item_id, 'location_id', h.location_id)
+      from held h where sold and h.stocked_quantity < h.quantity limit 1)
+    into ended, culprit;
+  if culprit is not null then
+    raise exception 'not enough stock' using errcode = 'check_violation', schema = 'public', table = 'inventory_levels',
+      constraint = 'inventory_insufficient', detail = culprit::text;
+  end if;
+  return query select unnest(ended);
 end $$;
 
 -- Another quantity or place of a reservation: what it held is given back and taken anew, in one statement.
@@ -153,7 +164,8 @@ end $$;
 -- What an order of a channel needs, from wherever the channel's locations have it: kits by their parts, the fullest location first,
 -- split over several if need be; what may be back-ordered is taken from the first. All or nothing, one statement. Demand and supply
 -- of an item are laid side by side as ranges of numbers: where two overlap, that much of the line comes from that place.
--- `lines`: [{variant_id, quantity, line_item_id}].
+-- `lines`: [{variant_id, quantity, line_item_id}]. Breaks `inventory_insufficient`, also for a variant that is counted and made of
+-- nothing, or that there is not: the detail says which.
 create function private.reserve_for_channel(lines jsonb, channel uuid) returns setof uuid
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
@@ -161,6 +173,16 @@ declare
   made uuid[];
   short record;
 begin
+  select a.variant_id into short
+  from jsonb_to_recordset(lines) as a (variant_id uuid)
+  left join public.product_variants v on v.organization_id = auth.organization_id() and v.id = a.variant_id and v.deleted_at is null
+  where v.id is null or (v.manage_inventory and not exists (
+    select from public.product_variant_inventory_items i where i.organization_id = v.organization_id and i.variant_id = v.id))
+  limit 1;
+  if found then
+    raise exception 'nothing to take' using errcode = 'check_violation', schema = 'public', table = 'inventory_levels',
+      constraint = 'inventory_insufficient', detail = jsonb_build_object('variant_id', short.variant_id)::text;
+  end if;
   perform set_config('kontor.stock', '{"reason": "reserve"}', true);
   with asked as (
     select row_number() over () as line, a.* from jsonb_to_recordset(lines) as a (variant_id uuid, quantity bigint, line_item_id text)

@@ -18,14 +18,15 @@ static NOTHING: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// HTML without what runs, loads or looks like ours: scripts, handlers, styles, frames, forms.
+/// HTML without what runs, loads or looks like ours: scripts, handlers, styles, frames, forms. A text without a tag has nothing
+/// of that: it stays as it was typed, for many storefronts show it as text.
 pub fn sanitise(text: &str) -> String {
-    HARMLESS.clean(text).to_string()
+    shown(text).into_owned()
 }
 
-/// A text that is about to be shown. Without a tag and an entity it is what it is.
+/// A text that is about to be shown.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.contains(['<', '&']) { Cow::Owned(sanitise(text)) } else { Cow::Borrowed(text) }
+    if text.contains('<') { Cow::Owned(HARMLESS.clean(text).to_string()) } else { Cow::Borrowed(text) }
 }
 
 /// The words alone, for what is no HTML: feeds, JSON-LD, embeddings.
@@ -52,7 +53,9 @@ mod tests {
             ("<p style=\"position:fixed\" class=\"ours\">x</p>", "<p>x</p>"),
             ("<iframe src=\"https://a.example\"></iframe>", ""),
             ("<a href=\"https://a.example\">x</a>", "<a href=\"https://a.example\" rel=\"noopener noreferrer\">x</a>"),
-            ("Fish & chips", "Fish &amp; chips"),
+            ("Fish & chips", "Fish & chips"),
+            ("<p>Fish & chips</p>", "<p>Fish &amp; chips</p>"),
+            ("2 > 1, &lt;b&gt; and \"quotes\"", "2 > 1, &lt;b&gt; and \"quotes\""),
         ] {
             assert_eq!(sanitise(given), kept, "{given}");
             assert_eq!(shown(&sanitise(given)), kept, "{given}: showing it changes it again");

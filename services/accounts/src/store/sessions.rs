@@ -140,7 +140,8 @@ pub async fn begin_beside(tx: &Tx, session: &Session, origin: Origin) -> db::Res
 
 /// The session that is named, unless it is over or its person is kept out.
 pub async fn find(tx: &Tx, session: impl Into<SessionRef>) -> db::Result<Option<SignedIn>> {
-    let (sql, values) = finding(&session.into(), &telling(tx), tx.now());
+    let told = tx.telling("f.user_id", "f.id", "f.impersonated_by");
+    let (sql, values) = finding(&session.into(), &told, tx.now());
     let found: Option<SignedIn> = db::fetch_optional(tx, &sql, values).await?;
     if let Some(found) = &found {
         known(&found.session);
@@ -158,13 +159,9 @@ pub async fn look_up(db: &Db, session: &SessionRef) -> db::Result<Option<SignedI
     Ok(found)
 }
 
+/// The columns stand as [`SignedIn`] reads them.
 fn finding(session: &SessionRef, told: &str, now: DateTime<Utc>) -> (String, [Value; 4]) {
-    let sql = format!(
-        "select {}, {}{told} from auth.find_session($1, $2, $3, $4) f, lateral (select (f.session).*) s,
-           lateral (select (f.person).*) u",
-        Session::COLUMNS,
-        User::COLUMNS,
-    );
+    let sql = format!("select f.*, f.user_id{told} from auth.find_session($1, $2, $3, $4) f");
     let (hash, id) = match session {
         SessionRef::Token(token) => (Some(vault::token::hash(token)), None),
         SessionRef::Signed { id, .. } => (None, Some(*id)),

@@ -8,6 +8,7 @@ mod passkeys;
 mod permissions;
 mod personal_keys;
 mod rotate;
+mod sessions;
 mod social;
 mod support;
 mod two_factor;

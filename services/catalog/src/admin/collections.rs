@@ -138,10 +138,19 @@ impl Delete for Collection {
         if !retire(tx, "public.product_collections", id).await? {
             return Ok(false);
         }
+        hold_products(tx, "p.collection_id = $2", id.into()).await?;
         let sql = "update public.products set collection_id = null where organization_id = $1 and collection_id = $2";
         db::exec(tx, sql, [tx.organization()?.into(), id.into()]).await?;
         Ok(true)
     }
+}
+
+/// Products are about to change their collection: everybody locks them in the order of their keys, as whoever writes products does.
+async fn hold_products(tx: &Tx, which: &str, value: Value) -> db::Result<()> {
+    let sql = format!(
+        "select from public.products p where p.organization_id = $1 and {which} order by p.id for no key update"
+    );
+    db::exec(tx, &sql, [tx.organization()?.into(), value]).await.map(drop)
 }
 
 /// Which products are in it.
@@ -159,8 +168,10 @@ impl Action for SetProducts {
         if !lock::<Collection>(tx, id).await? {
             return Ok(false);
         }
-        let add = links::products(tx, &add.unwrap_or_default(), "add").await?;
-        let remove = ids::<ProductId>(&remove.unwrap_or_default());
+        let (add, remove) = (add.unwrap_or_default(), ids::<ProductId>(&remove.unwrap_or_default()));
+        let named = [remove.clone(), ids::<ProductId>(&add)].concat();
+        hold_products(tx, "p.id = any($2)", named.into()).await?;
+        let add = links::products(tx, &add, "add").await?;
         let sql = "update public.products p
             set collection_id = case when p.id = any($3) then $2 end
             where p.organization_id = $1 and p.deleted_at is null and p.collection_id is distinct from

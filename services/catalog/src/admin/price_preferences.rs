@@ -150,6 +150,9 @@ impl Update for PricePreference {
     type Changes = Changes;
 
     async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
+        // Of two changes the second sees what the first one made.
+        let hold = "select from public.price_preferences where organization_id = $1 and id = $2 for no key update";
+        db::exec(tx, hold, [tx.organization()?.into(), id.into()]).await?;
         let Some(old) = resource::one::<Self>(tx, id, &web::fields::Selection::of(["id"])).await? else {
             return Ok(false);
         };

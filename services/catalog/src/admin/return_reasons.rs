@@ -18,6 +18,8 @@ use web::{
     fields::Selection,
 };
 
+use super::products::fields::{AtMost, Name, Title as _, Word};
+
 use crate::{data, view::ReturnReason};
 
 impl Table for ReturnReason {
@@ -68,9 +70,9 @@ body! {
     /// What is said of a new reason.
     pub struct New {
         /// Its name for programs; each is there once.
-        pub value: Required = "damaged",
+        pub value: Required<Word> = "damaged",
         /// Its name for people.
-        pub label: Required = "It came damaged",
+        pub label: Required<Name> = "It came damaged",
         /// More words about it.
         pub description: Option<String> = "The parcel or what was in it is broken.",
         /// The reason that it refines, which refines none itself.
@@ -86,9 +88,9 @@ body! {
     /// What changes of a reason.
     pub struct Changes {
         /// Its name for programs; each is there once.
-        pub value: Filled = "damaged",
+        pub value: Filled<Word> = "damaged",
         /// Its name for people.
-        pub label: Filled = "It came damaged",
+        pub label: Filled<Name> = "It came damaged",
         /// More words about it; `null` takes them away.
         pub description: Change<String> = "The parcel or what was in it is broken.",
         /// The shop's own data.
@@ -128,7 +130,12 @@ impl Create for ReturnReason {
 
     async fn create(tx: &Tx, _: &Staff, new: New) -> Result<Uuid, ApiError> {
         let New {
-            value: Required(value), label: Required(label), description, parent_return_reason_id, metadata, ..
+            value: Required(AtMost(value)),
+            label: Required(AtMost(label)),
+            description,
+            parent_return_reason_id,
+            metadata,
+            ..
         } = new;
         let parent = match parent_return_reason_id {
             Some(text) => Some(parent(tx, &text).await?),
@@ -157,7 +164,8 @@ impl Update for ReturnReason {
     type Changes = Changes;
 
     async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
-        let Changes { value: Filled(value), label: Filled(label), description, metadata, .. } = changes;
+        let Changes { value, label, description, metadata, .. } = changes;
+        let (value, label) = (value.title(), label.title());
         let wanted = value.clone().unwrap_or_default();
         let mut set = Set::new(tx, id)?;
         set.given("value", value);

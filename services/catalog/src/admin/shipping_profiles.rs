@@ -18,6 +18,8 @@ use web::{
     fields::{Column, View},
 };
 
+use super::products::fields::{AtMost, Name, Title as _, Word};
+
 row! {
     /// A shipping profile.
     pub struct ShippingProfile from "s" {
@@ -67,9 +69,9 @@ body! {
     /// What is said of a new shipping profile.
     pub struct New {
         /// What it is called; each name is there once.
-        pub name: Required = "Heavy goods",
+        pub name: Required<Name> = "Heavy goods",
         /// The shop's own word for such goods.
-        pub r#type: Required = "heavy",
+        pub r#type: Required<Word> = "heavy",
         /// The shop's own data.
         pub metadata: Change<Map<String, Json>> = {"carrier": "freight"},
         /// For hooks of Medusa's workflows; kept nowhere.
@@ -81,9 +83,9 @@ body! {
     /// What changes of a shipping profile.
     pub struct Changes {
         /// What it is called; each name is there once.
-        pub name: Filled = "Heavy goods",
+        pub name: Filled<Name> = "Heavy goods",
         /// The shop's own word for such goods.
-        pub r#type: Filled = "heavy",
+        pub r#type: Filled<Word> = "heavy",
         /// The shop's own data.
         pub metadata: Change<Map<String, Json>> = {"carrier": "freight"},
         /// For hooks of Medusa's workflows; kept nowhere.
@@ -102,7 +104,7 @@ impl Create for ShippingProfile {
     type New = New;
 
     async fn create(tx: &Tx, _: &Staff, new: New) -> Result<Uuid, ApiError> {
-        let New { name: Required(name), r#type: Required(kind), metadata, .. } = new;
+        let New { name: Required(AtMost(name)), r#type: Required(AtMost(kind)), metadata, .. } = new;
         let id = ShippingProfileId::new().0;
         let sql =
             "insert into public.shipping_profiles (organization_id, id, name, type, metadata, created_at, updated_at)
@@ -120,7 +122,8 @@ impl Update for ShippingProfile {
     type Changes = Changes;
 
     async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
-        let Changes { name: Filled(name), r#type: Filled(kind), metadata, .. } = changes;
+        let Changes { name, r#type: kind, metadata, .. } = changes;
+        let (name, kind) = (name.title(), kind.title());
         let wanted = name.clone().unwrap_or_default();
         let mut set = Set::new(tx, id)?;
         set.given("name", name);

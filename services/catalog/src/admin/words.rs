@@ -17,13 +17,15 @@ use web::{
     body::{AdditionalData, Change, Filled, Required},
 };
 
+use super::products::fields::{AtMost, Title as _, Word};
+
 use crate::view::{ProductTag, ProductType};
 
 body! {
     /// What is said of a new word.
     pub struct New {
         /// The word; each is there once.
-        pub value: Required = "Organic",
+        pub value: Required<Word> = "Organic",
         /// The key in another system.
         pub external_id: Option<String> = "erp-17",
         /// The shop's own data.
@@ -37,7 +39,7 @@ body! {
     /// What changes of a word.
     pub struct Changes {
         /// The word; each is there once.
-        pub value: Filled = "Organic",
+        pub value: Filled<Word> = "Organic",
         /// The key in another system; `null` takes it away.
         pub external_id: Change<String> = "erp-17",
         /// The shop's own data.
@@ -48,7 +50,7 @@ body! {
 }
 
 async fn create(tx: &Tx, table: &str, id: Uuid, new: New) -> db::Result<Uuid> {
-    let New { value: Required(value), external_id, metadata, .. } = new;
+    let New { value: Required(AtMost(value)), external_id, metadata, .. } = new;
     let sql = format!(
         "insert into {table} (organization_id, id, value, external_id, metadata, created_at, updated_at)
          values ($1, $2, $3, $4, private.merge_metadata(null, $5, '{{}}'), $6, $6)"
@@ -62,7 +64,8 @@ async fn create(tx: &Tx, table: &str, id: Uuid, new: New) -> db::Result<Uuid> {
 }
 
 async fn update(tx: &Tx, table: &str, id: Uuid, changes: Changes) -> db::Result<bool> {
-    let Changes { value: Filled(value), external_id, metadata, .. } = changes;
+    let Changes { value, external_id, metadata, .. } = changes;
+    let value = value.title();
     let mut set = Set::new(tx, id)?;
     set.given("value", value);
     set.change("external_id", external_id);
@@ -107,7 +110,7 @@ macro_rules! words {
             type New = New;
 
             async fn create(tx: &Tx, _: &Staff, new: New) -> Result<Uuid, ApiError> {
-                let value = new.value.0.clone();
+                let value = new.value.0.0.clone();
                 create(tx, $table, $id::new().0, new).await.on_constraint($unique, |_| taken($name, &value))
             }
         }
@@ -116,7 +119,7 @@ macro_rules! words {
             type Changes = Changes;
 
             async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
-                let value = changes.value.0.clone().unwrap_or_default();
+                let value = changes.value.clone().title().unwrap_or_default();
                 update(tx, $table, id, changes).await.on_constraint($unique, |_| taken($name, &value))
             }
         }

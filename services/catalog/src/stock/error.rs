@@ -1,6 +1,6 @@
 //! Why the stock refuses.
 
-use entity::ids::{InventoryItemId, StockLocationId};
+use entity::ids::{InventoryItemId, StockLocationId, VariantId};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::ApiError;
@@ -16,6 +16,9 @@ pub enum StockError {
         /// Where; nowhere in particular when it could have come from several places.
         location: Option<StockLocationId>,
     },
+    /// The variant is counted and made of nothing, or there is no such variant.
+    #[error("nothing to take for {0}")]
+    Nothing(VariantId),
     /// The item is not kept at this place.
     #[error("{item} is not kept at {location}")]
     NotStocked {
@@ -32,9 +35,9 @@ pub enum StockError {
 /// What the functions of the database say of a refusal, in its DETAIL.
 #[derive(Deserialize)]
 struct Detail {
-    inventory_item_id: Uuid,
-    #[serde(default)]
+    inventory_item_id: Option<Uuid>,
     location_id: Option<Uuid>,
+    variant_id: Option<Uuid>,
 }
 
 impl From<db::Error> for StockError {
@@ -42,13 +45,14 @@ impl From<db::Error> for StockError {
         let db::Error::Constraint { name, extra: Some(extra), .. } = &error else {
             return Self::Database(error);
         };
-        let Ok(Detail { inventory_item_id, location_id }) = serde_json::from_str(extra) else {
+        let Ok(Detail { inventory_item_id, location_id, variant_id }) = serde_json::from_str(extra) else {
             return Self::Database(error);
         };
-        let (item, location) = (InventoryItemId(inventory_item_id), location_id.map(StockLocationId));
-        match (name.as_str(), location) {
-            ("inventory_insufficient", location) => Self::Insufficient { item, location },
-            ("inventory_not_stocked", Some(location)) => Self::NotStocked { item, location },
+        let (item, location) = (inventory_item_id.map(InventoryItemId), location_id.map(StockLocationId));
+        match (name.as_str(), item, location, variant_id.map(VariantId)) {
+            ("inventory_insufficient", Some(item), location, _) => Self::Insufficient { item, location },
+            ("inventory_insufficient", None, _, Some(variant)) => Self::Nothing(variant),
+            ("inventory_not_stocked", Some(item), Some(location), _) => Self::NotStocked { item, location },
             _ => Self::Database(error),
         }
     }
@@ -61,6 +65,10 @@ impl From<StockError> for ApiError {
                 let place =
                     location.map_or_else(|| "in this sales channel".to_owned(), |at| format!("at location {at}"));
                 Self::not_allowed(format!("Not enough stock available for item {item} {place}"))
+                    .with_code("insufficient_inventory")
+            }
+            StockError::Nothing(variant) => {
+                Self::not_allowed(format!("Not enough stock available for variant {variant}: it is made of nothing"))
                     .with_code("insufficient_inventory")
             }
             StockError::NotStocked { item, location } => not_stocked(&item.to_string(), &location.to_string()),
@@ -97,6 +105,8 @@ mod tests {
             StockError::Insufficient { location: Some(_), .. }
         ));
         assert!(matches!(refused("inventory_not_stocked", Some(&extra)), StockError::NotStocked { .. }));
+        let variant = r#"{"variant_id": "00000000-0000-7000-8000-000000000003"}"#;
+        assert!(matches!(refused("inventory_insufficient", Some(variant)), StockError::Nothing(_)));
         for other in [
             refused("some_check", Some(&extra)),
             refused("inventory_insufficient", Some("no JSON")),

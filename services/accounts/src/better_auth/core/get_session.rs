@@ -2,13 +2,16 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::{
     Accounts,
     better_auth::transport::{Call, Code, Fields, Input, Refusal, Reply},
     door::SessionRef,
-    store::sessions::{self, SignedIn},
+    store::{
+        sessions::{self, Session, SignedIn},
+        users::User,
+    },
 };
 
 pub(super) struct GetSession {
@@ -21,6 +24,12 @@ impl Input for GetSession {
         query.rest();
         Ok(Self { prolongs: !stays })
     }
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    session: &'a Session,
+    user: &'a User,
 }
 
 /// Who is calling: `null` for nobody. A session that is used is prolonged once a day.
@@ -43,7 +52,7 @@ pub(super) async fn get_session(
     }
     let jwt = accounts.recent_jwt(&me).await?;
     let SignedIn { session, user } = me;
-    let reply = Reply::json(json!({ "session": session, "user": user }))?.with_jwt(jwt).not_stored();
+    let reply = Reply::json(Answer { session: &session, user: &user })?.with_jwt(jwt).not_stored();
     match named {
         SessionRef::Token(token) if is_due => Ok(accounts.hand_out(reply, &session, &token)),
         _ => Ok(reply),

@@ -1,12 +1,8 @@
 //! An answer: a body, cookies, and where to go.
 
-use axum::{
-    Json,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Refusal;
 use crate::better_auth::cookies::SetCookie;
@@ -14,7 +10,8 @@ use crate::better_auth::cookies::SetCookie;
 /// What a call is answered with.
 #[derive(Debug, Default)]
 pub struct Reply {
-    body: Option<Value>,
+    /// JSON.
+    body: Option<Vec<u8>>,
     location: Option<String>,
     redirect: bool,
     cookies: Vec<SetCookie>,
@@ -26,7 +23,7 @@ pub struct Reply {
 impl Reply {
     /// 200 with a body.
     pub fn json(body: impl Serialize) -> Result<Self, Refusal> {
-        let body = serde_json::to_value(body).map_err(web::ApiError::internal)?;
+        let body = serde_json::to_vec(&body).map_err(web::ApiError::internal)?;
         Ok(Self { body: Some(body), ..Self::default() })
     }
 
@@ -76,7 +73,7 @@ impl IntoResponse for Reply {
         let Self { body, location, redirect, cookies, bearer, jwt, no_store } = self;
         let mut response = match body {
             _ if redirect => StatusCode::FOUND.into_response(),
-            Some(body) => Json(body).into_response(),
+            Some(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
             None => StatusCode::OK.into_response(),
         };
         let headers = response.headers_mut();

@@ -17,7 +17,7 @@ use web::{
 };
 
 use super::{rank, table::CategoryRow};
-use crate::admin::handles;
+use crate::{admin::handles, html};
 
 const TABLE: &str = "public.product_categories";
 const MOST: i64 = i32::MAX as i64;
@@ -120,7 +120,7 @@ impl Create for CategoryRow {
             tx.organization()?.into(),
             id.into(),
             new.name.0.into(),
-            new.description.unwrap_or_default().into(),
+            html::sanitise(&new.description.unwrap_or_default()).into(),
             handle.clone().into(),
             new.is_active.unwrap_or(false).into(),
             new.is_internal.unwrap_or(false).into(),
@@ -164,7 +164,7 @@ impl Update for CategoryRow {
         let mut set = Set::new(tx, id)?;
         set.given("name", changes.name.0);
         if !changes.description.is_keep() {
-            set.to("description", changes.description.given().unwrap_or_default());
+            set.to("description", html::sanitise(&changes.description.given().unwrap_or_default()));
         }
         set.given("handle", handle);
         set.given("is_active", changes.is_active);

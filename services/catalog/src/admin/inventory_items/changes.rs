@@ -20,13 +20,14 @@ use web::{
 };
 
 use super::{item::Item, level::parsed, numbers::Measure};
+use crate::admin::products::fields::{AtMost, Word};
 use crate::stock::{AtPlace, Held, MOST, Stocked, create_levels, remove_levels, unknown_location};
 
 body! {
     /// What is said of a new item.
     pub struct New {
         /// How the shop calls it.
-        pub(super) sku: Option<String> = "MUG-B",
+        pub(super) sku: Option<Word> = "MUG-B",
         /// How people call it.
         pub(super) title: Option<String> = "Harbour mug, blue",
         /// Words about it.
@@ -91,7 +92,7 @@ body! {
     /// What changes of an item.
     pub struct Changes {
         /// How the shop calls it.
-        pub(super) sku: Change<String> = "MUG-B",
+        pub(super) sku: Change<Word> = "MUG-B",
         /// How people call it.
         pub(super) title: Change<String> = "Harbour mug, blue",
         /// Words about it.
@@ -157,6 +158,7 @@ impl Create for Item {
     async fn create(tx: &Tx, _: &Staff, new: New) -> Result<Uuid, ApiError> {
         let id = InventoryItemId::new().0;
         let Within(threshold) = new.low_stock_threshold;
+        let sku = new.sku.map(|AtMost(sku)| sku);
         let sql = "insert into public.inventory_items (organization_id, id, sku, title, description, thumbnail, requires_shipping,
               origin_country, hs_code, mid_code, material, unit_of_measure, weight, length, height, width, low_stock_threshold,
               metadata, created_at, updated_at)
@@ -165,7 +167,7 @@ impl Create for Item {
         let values: [Value; 19] = [
             tx.organization()?.into(),
             id.into(),
-            new.sku.clone().into(),
+            sku.clone().into(),
             new.title.into(),
             new.description.into(),
             new.thumbnail.into(),
@@ -183,7 +185,7 @@ impl Create for Item {
             fresh_metadata(new.metadata).into(),
             tx.now().into(),
         ];
-        db::exec(tx, sql, values).await.on_constraint(SKU, |_| taken(new.sku.as_deref()))?;
+        db::exec(tx, sql, values).await.on_constraint(SKU, |_| taken(sku.as_deref()))?;
         let levels = new.location_levels.unwrap_or_default().into_iter().map(|level| level.of(id));
         create_levels(tx, &levels.collect::<Result<Vec<_>, _>>()?).await?;
         Ok(id)
@@ -194,10 +196,11 @@ impl Update for Item {
     type Changes = Changes;
 
     async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
-        let sku = changes.sku.clone().given();
+        let written = changes.sku.map(|AtMost(sku)| sku);
+        let sku = written.clone().given();
         let mut set = Set::new(tx, id)?;
         for (column, change) in [
-            ("sku", changes.sku),
+            ("sku", written),
             ("title", changes.title),
             ("description", changes.description),
             ("thumbnail", changes.thumbnail),

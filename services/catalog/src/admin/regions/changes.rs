@@ -81,13 +81,9 @@ fn known_providers(providers: Option<&Vec<String>>) -> Result<(), ApiError> {
 
 /// Whether prices of a region include tax.
 async fn prefer(tx: &Tx, region: Uuid, is_tax_inclusive: bool) -> db::Result<()> {
-    let sql = "insert into public.price_preferences (organization_id, attribute, value, is_tax_inclusive, created_at, updated_at)
-        values ($1, 'region_id', $2, $3, $4, $4)
-        on conflict (organization_id, attribute, value) do update set is_tax_inclusive = excluded.is_tax_inclusive";
     let region = RegionId(region).to_string();
-    db::exec(tx, sql, [tx.organization()?.into(), region.into(), is_tax_inclusive.into(), tx.now().into()])
-        .await
-        .map(drop)
+    let sql = "select private.prefer_tax('region_id', $1, $2, $3)";
+    db::exec(tx, sql, [region.into(), is_tax_inclusive.into(), tx.now().into()]).await.map(drop)
 }
 
 impl Create for Region {

@@ -290,17 +290,15 @@ async fn put(tx: &Tx, variant: Uuid, item: &str, quantity: Within<1, 1_000_000_0
     Ok(link_items(tx, json!([link])).await?)
 }
 
-#[derive(FromQueryResult)]
-struct Count {
-    count: i64,
-}
-
-/// Whether a variant takes an item. The links of somebody who may not see stock are looked at by writing them.
+/// Whether a variant takes an item. Who writes products is told, though he may not see the stock.
 async fn is_linked(tx: &Tx, variant: Uuid, item: &str) -> Result<bool, ApiError> {
-    let sql = "select count(*) as count from public.product_variant_inventory_items l
-        where l.organization_id = $1 and l.variant_id = $2 and l.inventory_item_id = $3";
-    let values: [sea_orm::Value; 3] = [tx.organization()?.into(), variant.into(), item_key(item)?.into()];
-    Ok(db::fetch_one::<Count>(tx, sql, values).await?.count > 0)
+    #[derive(FromQueryResult)]
+    struct Linked {
+        is_linked: bool,
+    }
+    let sql = "select private.takes_stock($1, $2) as is_linked";
+    let found: Linked = db::fetch_one(tx, sql, [variant.into(), item_key(item)?.into()]).await?;
+    Ok(found.is_linked)
 }
 
 /// All of these variants are the product's.

@@ -259,19 +259,25 @@ async fn fill_stock(tx: &Tx, page: &mut [VariantRow], ids: Vec<Uuid>, selection:
         }
     }
     if selection.has("inventory_quantity") {
-        let sql = "select k.variant_id, min(k.available / k.required_quantity)::bigint as quantity from (
+        // Nothing is not none: without the permission there is no row.
+        let sql = "select w.id as variant_id, coalesce(min(k.available / k.required_quantity), 0)::bigint as quantity
+            from unnest($2::uuid[]) as w (id)
+            left join (
               select l.variant_id, l.inventory_item_id, l.required_quantity,
-                greatest(coalesce(sum(n.stocked_quantity - n.reserved_quantity), 0), 0)::bigint as available
+                greatest(coalesce(sum(n.stocked_quantity - n.reserved_quantity) filter (where s.deleted_at is null), 0), 0)::bigint as available
               from public.product_variant_inventory_items l
               left join public.inventory_levels n
                 on n.organization_id = l.organization_id and n.inventory_item_id = l.inventory_item_id
+              left join public.stock_locations s on s.organization_id = n.organization_id and s.id = n.location_id
               where l.organization_id = $1 and l.variant_id = any($2)
               group by l.variant_id, l.inventory_item_id, l.required_quantity
-            ) k group by k.variant_id";
+            ) k on k.variant_id = w.id
+            where (select private.may('inventory:read'))
+            group by w.id";
         let found: Vec<Stock> = db::fetch_all(tx, sql, [tx.organization()?.into(), ids.into()]).await?;
         let stock: HashMap<Uuid, i64> = found.into_iter().map(|stock| (stock.variant_id, stock.quantity)).collect();
         for variant in page.iter_mut().filter(|variant| variant.manage_inventory) {
-            variant.inventory_quantity = Some(stock.get(&variant.id.0).copied().unwrap_or_default());
+            variant.inventory_quantity = stock.get(&variant.id.0).copied();
         }
     }
     Ok(())

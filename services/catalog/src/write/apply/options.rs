@@ -17,6 +17,10 @@ pub async fn create_option(tx: &Tx, said: &OptionSaid) -> Result<Uuid, Refused> 
 /// Changes an option, which is locked; false when there is none.
 pub async fn change_option(tx: &Tx, id: Uuid, said: &OptionSaid) -> Result<bool, Refused> {
     let Some((row, values)) = stored::options(tx, vec![id]).await?.remove(&id) else { return Ok(false) };
+    if said.is_exclusive == Some(true) && !row.is_exclusive && products_of(tx, id).await? > 1 {
+        let message = format!("Product option {} belongs to several products: it cannot become exclusive", row.title);
+        return Err(Refused::NotAllowed(message));
+    }
     let mut plan = Plan::default();
     plan.lone_option(said, Some((&row, &values)))?;
     if let Some(value) = used(tx, &plan.gone.values).await? {
@@ -38,6 +42,18 @@ pub async fn delete_option(tx: &Tx, id: Uuid) -> Result<bool, Refused> {
     }
     plan.write(tx).await?;
     Ok(true)
+}
+
+/// How many products have an option, which is locked.
+async fn products_of(tx: &Tx, id: Uuid) -> db::Result<i64> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let sql = "select count(*) as count from public.product_product_options l
+        join public.products p on p.organization_id = l.organization_id and p.id = l.product_id and p.deleted_at is null
+        where l.organization_id = $1 and l.option_id = $2";
+    Ok(db::fetch_one::<Count>(tx, sql, [tx.organization()?.into(), id.into()]).await?.count)
 }
 
 /// One of these values that a variant has.

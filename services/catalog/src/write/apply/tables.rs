@@ -1,10 +1,12 @@
-//! The tables that a change of a product writes, with all columns that the Admin API sets.
+//! The tables that a change of a product writes, with all columns that the Admin API sets. An import sets fewer and leaves the
+//! others as they are, so it has rows of its own ([`crate::write::tables`]); those that are the same are taken from there.
 
 use bigdecimal::BigDecimal;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::write::row::row;
+pub(super) use crate::write::tables::{PriceSetRow, ValueRow};
 
 row! {
     /// A product.
@@ -43,15 +45,6 @@ row! {
 }
 
 row! {
-    /// A value of an option.
-    ValueRow in "product_option_values" {
-        option_id: Uuid = "uuid",
-        value: String = "text",
-        rank: i32 = "integer",
-    }
-}
-
-row! {
     /// A variant.
     VariantRow in "product_variants" {
         product_id: Uuid = "uuid",
@@ -84,11 +77,6 @@ row! {
         url: String = "text",
         rank: i32 = "integer",
     }
-}
-
-row! {
-    /// What has prices.
-    PriceSetRow in "price_sets" {}
 }
 
 row! {

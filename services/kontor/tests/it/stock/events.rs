@@ -59,6 +59,22 @@ async fn each_crossing_is_told_once() {
 }
 
 #[tokio::test]
+async fn a_level_that_comes_or_goes_is_told() {
+    let keeper = Keeper::new().await;
+    let client = &keeper.client;
+    let (kiel, bonn) = (keeper.place("Kiel").await, keeper.place("Bonn").await);
+    let item = keeper.item("mug", &[(&kiel, 2)]).await;
+    assert_eq!(keeper.told("mug").await, "", "it is new");
+    keeper.reserve(&item, &kiel, 2).await;
+    assert_eq!(keeper.told("mug").await, "out_of_stock 0");
+    let levels = format!("/admin/inventory-items/{item}/location-levels");
+    client.post(&levels, &json!({"location_id": bonn, "stocked_quantity": 100})).ok().await;
+    assert_eq!(keeper.told("mug").await, "out_of_stock 0, back_in_stock 100");
+    keeper.shop.change("delete from inventory_levels where stocked_quantity = 100").await;
+    assert_eq!(keeper.told("mug").await, "out_of_stock 0, back_in_stock 100, out_of_stock 0");
+}
+
+#[tokio::test]
 async fn the_shops_mark_counts_where_the_item_has_none() {
     let keeper = Keeper::new().await;
     let kiel = keeper.place("Kiel").await;

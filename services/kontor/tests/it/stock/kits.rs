@@ -65,6 +65,52 @@ async fn a_kit_is_kept_whole_or_not_at_all() {
     assert_eq!(keeper.level(&id("iitem", "21", 3), &place).await, [1, 1, 0]);
 }
 
+/// A variant that is counted and made of nothing has nothing to be sold of; nor has one that there is not.
+#[tokio::test]
+async fn what_is_made_of_nothing_is_not_promised() {
+    let keeper = Keeper::new().await;
+    let item = id("iitem", "21", 1);
+    keeper.shop.change("update inventory_levels set reserved_quantity = 0").await;
+    assert_eq!(
+        crate::admin::delete(&keeper.client, &format!("/admin/inventory-items/{item}")).await.status.as_u16(),
+        200
+    );
+    for variant in [1, 999] {
+        let refused = sell(&keeper.shop, &[sale(3, 1), sale(variant, 1)]).await.unwrap_err();
+        assert!(
+            matches!(&refused, StockError::Nothing(of) if of.to_string() == id("variant", "18", variant)),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(keeper.shop.count("reservation_items where deleted_at is null").await, 0);
+}
+
+/// What is promised and not there yet stays promised: sold off the stock, the next goods would be sold a second time.
+#[tokio::test]
+async fn a_backorder_is_sold_when_goods_are_there() {
+    let keeper = Keeper::new().await;
+    let kiel = keeper.place("Kiel").await;
+    let item = keeper.item("mug", &[(&kiel, 3)]).await;
+    let line = Line { allow_backorder: true, ..Line::new(raw(&item), raw(&kiel), 5) };
+    let tx = kontor(&keeper.shop).await;
+    let reservation = stock::reserve(&tx, &[line]).await.unwrap()[0];
+    tx.commit().await.unwrap();
+    let sold = async || {
+        let tx = kontor(&keeper.shop).await;
+        let ended = stock::end(&tx, &[reservation], true).await;
+        if ended.is_ok() {
+            tx.commit().await.unwrap();
+        }
+        ended
+    };
+    assert!(matches!(sold().await.unwrap_err(), StockError::Insufficient { .. }));
+    assert_eq!(keeper.level(&item, &kiel).await, [3, 5, -2], "nothing has changed");
+    let level = format!("/admin/inventory-items/{item}/location-levels/{kiel}");
+    keeper.client.post(&level, &json!({"stocked_quantity": 8})).ok().await;
+    assert_eq!(sold().await.unwrap().len(), 1);
+    assert_eq!(keeper.level(&item, &kiel).await, [3, 0, 3]);
+}
+
 #[tokio::test]
 async fn several_places_share_an_order_and_what_may_wait_is_promised() {
     let keeper = Keeper::new().await;

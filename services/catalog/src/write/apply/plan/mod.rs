@@ -57,6 +57,8 @@ pub(super) struct Plan {
     variant_values: Links,
     /// Variants whose SKU or number changes: two may swap theirs, so all are let go before any is given.
     released: Vec<Uuid>,
+    /// Products whose handle changes: the same.
+    renamed: Vec<Uuid>,
     /// What is marked as deleted, by table.
     pub(super) gone: Gone,
     /// Variants that need something that is counted.
@@ -125,6 +127,7 @@ impl Default for Plan {
             channels: Links::of(links::PRODUCT_CHANNELS),
             variant_values: Links::of(links::VARIANT_VALUES),
             released: Vec::new(),
+            renamed: Vec::new(),
             gone: Gone::default(),
             stocked: Vec::new(),
             items: Vec::new(),

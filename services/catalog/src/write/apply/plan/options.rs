@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::ids::{OptionId, OptionValueId};
-use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Context, Final, Place, Plan};
+use super::{Context, Final, Place, Plan, product::metadata};
 use crate::write::{
     MAX_OPTIONS, MAX_WORD,
     apply::{
@@ -100,6 +99,10 @@ impl Plan {
             self.places.push(place(id, rank.unwrap_or(next)));
             return Ok(of(row, values));
         }
+        if said.value_ids.is_some() && found.is_none_or(|found| found.row.is_exclusive) {
+            let words = "is for options of several products: name the values of this one in 'values'";
+            return Err(Refused::field(at, "value_ids", words));
+        }
         let id = found.map_or_else(Uuid::now_v7, |found| found.row.id);
         match (found, rank) {
             (None, rank) => self.places.push(place(id, rank.unwrap_or(next))),
@@ -180,7 +183,7 @@ fn option_row(said: &OptionSaid, old: Option<&OptionRow>) -> Result<OptionRow, R
         id: old.map_or_else(Uuid::now_v7, |old| old.id),
         title,
         is_exclusive: said.is_exclusive.unwrap_or_else(|| old.is_none_or(|old| old.is_exclusive)),
-        metadata: said.metadata.clone().map(Value::Object).apply(old.and_then(|old| old.metadata.clone())),
+        metadata: metadata(&said.metadata, old.and_then(|old| old.metadata.clone()), &said.at)?,
     })
 }
 
@@ -190,7 +193,8 @@ fn check_shared(said: &OptionSaid, row: &OptionRow, values: &[ValueRow]) -> Resu
     let are_others = said.values.as_ref().is_some_and(|said| {
         said.iter().collect::<BTreeSet<_>>() != values.iter().map(|value| &value.value).collect::<BTreeSet<_>>()
     });
-    if is_other_title || are_others || said.is_exclusive == Some(true) || said.ranks.is_some() {
+    let is_other = is_other_title || are_others || said.is_exclusive == Some(true) || said.ranks.is_some();
+    if is_other || !said.metadata.is_keep() {
         let words = format!("'{}' belongs to several products: change it at /admin/product-options", row.title);
         return Err(Refused::field(&said.at, "title", words));
     }

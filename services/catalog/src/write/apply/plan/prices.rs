@@ -31,7 +31,11 @@ impl Plan {
     ) -> Result<(), Refused> {
         let mut kept: BTreeSet<Uuid> = BTreeSet::new();
         let mut keys: BTreeSet<Key> = BTreeSet::new();
+        let mut same: BTreeMap<Key, &StoredPrice> = BTreeMap::new();
         let named: BTreeSet<Uuid> = said.iter().filter_map(|price| id::<PriceId>(price.id.as_deref()?)).collect();
+        for price in stored.iter().filter(|price| !named.contains(&price.row.id)) {
+            same.entry(key(price)).or_insert(price);
+        }
         for (n, said) in said.into_iter().enumerate() {
             let at = format!("{}prices, {n}", if at.is_empty() { String::new() } else { format!("{at}, ") });
             let old = match &said.id {
@@ -45,8 +49,7 @@ impl Plan {
             };
             let (mut row, rules) = price_row(context, set, said, old, &at)?;
             let key: Key = (row.currency_code.clone(), row.min_quantity, row.max_quantity, rules.clone());
-            let same = stored.iter().find(|stored| !named.contains(&stored.row.id) && self::key(stored) == key);
-            let found = old.or(same);
+            let found = old.or_else(|| same.get(&key).copied());
             if let Some(found) = found {
                 row.id = found.row.id;
             }

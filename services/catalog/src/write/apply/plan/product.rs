@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::ids::{ImageId, ProductId};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use web::body::Change;
 
@@ -36,6 +36,9 @@ impl Plan {
         let row = row(context, &said, old)?;
         let (product, after) = (row.id, summary(&row));
         self.unique.push(Unique { field: "handle", value: row.handle.clone() });
+        if old.is_some_and(|old| old.handle != row.handle) {
+            self.renamed.push(row.id);
+        }
         self.products.put(row, old);
 
         let ProductSaid { at, tags, categories, sales_channels, images, options, variants, .. } = said;
@@ -168,7 +171,7 @@ fn row(context: &Context, said: &ProductSaid, stored: Option<&ProductRow>) -> Re
     set(&mut row.mid_code, mid_code);
     set(&mut row.material, material);
     row.origin_country = country(origin_country, row.origin_country.take(), at)?;
-    row.metadata = said.metadata.clone().map(Value::Object).apply(row.metadata.take());
+    row.metadata = metadata(&said.metadata, row.metadata.take(), at)?;
     if row.thumbnail.is_none() && thumbnail.is_keep() {
         row.thumbnail = said.images.iter().flatten().next().map(|image| image.url.clone());
     }
@@ -200,6 +203,21 @@ fn empty() -> ProductRow {
         external_id: None,
         metadata: None,
     }
+}
+
+/// Metadata as Medusa changes it, and not more of it than a shop may keep of anything.
+pub(super) fn metadata(
+    change: &Change<Map<String, Value>>,
+    old: Option<Value>,
+    at: &str,
+) -> Result<Option<Value>, Refused> {
+    let merged = resource::merged_metadata(old, change.clone());
+    let size = merged.as_ref().map_or(0, |merged| merged.to_string().len());
+    if size > resource::MOST_METADATA {
+        let most = resource::MOST_METADATA;
+        return Err(Refused::field(at, "metadata", format_args!("too big, expected at most: '{most}' bytes in all")));
+    }
+    Ok(merged)
 }
 
 /// An empty text is none.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Context, Final, ItemLink, Plan, Told, Unique,
-    product::{check_url, country, set},
+    product::{check_url, country, metadata, set},
 };
 use crate::write::{
     MAX_VARIANTS, VARIANT_CREATED, VARIANT_DELETED, VARIANT_UPDATED,
@@ -147,11 +147,16 @@ impl Plan {
             self.prices(context, set, prices, stored, &at)?;
         }
         let has_items = said.inventory_items.as_ref().is_some_and(|items| !items.is_empty());
+        let mut linked = BTreeSet::new();
         for (n, (item, required_quantity)) in said.inventory_items.take().into_iter().flatten().enumerate() {
             let Some(inventory_item_id) = id::<InventoryItemId>(&item) else {
                 let field = format!("inventory_items, {n}, inventory_item_id");
                 return Err(Refused::field(&at, &field, format_args!("is no inventory item of the shop: {item}")));
             };
+            if !linked.insert(inventory_item_id) {
+                let field = format!("inventory_items, {n}, inventory_item_id");
+                return Err(Refused::field(&at, &field, "stands twice"));
+            }
             self.items.push(ItemLink { variant_id: row.id, inventory_item_id, required_quantity });
         }
         let was_counted = old.is_some_and(|old| old.manage_inventory);
@@ -232,7 +237,7 @@ fn variant_row(
     set(&mut row.mid_code, mid_code);
     set(&mut row.material, material);
     row.origin_country = country(origin_country, row.origin_country.take(), at)?;
-    row.metadata = said.metadata.clone().map(Value::Object).apply(row.metadata.take());
+    row.metadata = metadata(&said.metadata, row.metadata.take(), at)?;
     Ok(row)
 }
 

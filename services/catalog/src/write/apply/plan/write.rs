@@ -50,6 +50,12 @@ impl Plan {
                 db::exec(tx, &sql, [tx.organization()?.into(), ids.clone().into(), tx.now().into()]).await?;
             }
         }
+        // One alone takes what is free.
+        if self.renamed.len() > 1 {
+            let sql = "update public.products set handle = 'moving-' || replace(id::text, '-', '')
+                where organization_id = $1 and id = any($2)";
+            db::exec(tx, sql, [tx.organization()?.into(), self.renamed.clone().into()]).await?;
+        }
         if !self.released.is_empty() {
             let sql = "update public.product_variants set sku = null, barcode = null, ean = null, upc = null
                 where organization_id = $1 and id = any($2)";

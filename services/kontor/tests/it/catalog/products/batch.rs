@@ -22,6 +22,17 @@ async fn made_changed_and_deleted_at_once() {
 }
 
 #[tokio::test]
+async fn two_swap_their_handles() {
+    let (_shop, editor) = open().await;
+    let (first, second) = (make(&editor, &mug("first")).await, make(&editor, &mug("second")).await);
+    let swap = json!({"update": [{"id": first["id"], "handle": "second"}, {"id": second["id"], "handle": "first"}]});
+    editor.post("/admin/products/batch", &swap).ok().await;
+    for (product, handle) in [(&first, "second"), (&second, "first")] {
+        assert_eq!(editor.get(&path(product)).ok().await["product"]["handle"], handle);
+    }
+}
+
+#[tokio::test]
 async fn all_of_it_or_nothing() {
     let (shop, editor) = open().await;
     let first = make(&editor, &mug("first")).await;

@@ -86,3 +86,23 @@ async fn an_option_of_several_products() {
     editor.post("/admin/product-options", &json!({"title": ""})).error(400).await;
     editor.post("/admin/product-options", &json!({})).error(400).await;
 }
+
+/// An option of several products cannot be made one product's own, or that one would take it from the others.
+#[tokio::test]
+async fn what_is_shared_stays_shared() {
+    let (_shop, editor) = open().await;
+    let made = editor.post("/admin/product-options", &json!({"title": "Cut", "values": ["Slim"]})).ok().await;
+    let option = id_of(&made["product_option"]);
+    let body = |handle: &str| json!({"title": handle, "handle": handle, "options": [{"id": option}]});
+    let first = make(&editor, &body("one")).await;
+    let at = format!("/admin/product-options/{option}");
+    let second = make(&editor, &body("two")).await;
+    let refused = editor.post(&at, &json!({"is_exclusive": true})).error(400).await;
+    assert!(refused["message"].as_str().unwrap().contains("belongs to several products"), "{refused}");
+    let change = json!({"options": [{"id": option, "metadata": {"as": "squares"}}]});
+    editor.post(&path(&first), &change).error(400).await;
+    let own = json!({"options": [{"title": "Own", "values": ["x"], "value_ids": ["optval_x"]}]});
+    editor.post(&path(&first), &own).error(400).await;
+    delete(&editor, &path(&second)).await;
+    editor.post(&at, &json!({"is_exclusive": true})).ok().await;
+}

@@ -86,3 +86,52 @@ async fn links_of_variants() {
         before.iter().enumerate().map(|(n, rows)| if n == 14 { rows - 1 } else { *rows }).collect::<Vec<_>>()
     );
 }
+
+/// A variant that goes takes what was counted for it along, with its levels: nobody reserves or counts it any more.
+#[tokio::test]
+async fn what_is_retired_is_not_reserved() {
+    let (shop, editor) = open().await;
+    let keeper = shop.colleague("a", "kai", "admin").await.client;
+    let made = make(&editor, &mug("retired")).await;
+    let found = keeper.get("/admin/inventory-items?sku=retired-B").ok().await;
+    let (item, place) = (id_of(&found["inventory_items"][0]), id("sloc", "20", 1));
+    let levels = format!("/admin/inventory-items/{item}/location-levels");
+    keeper.post(&levels, &json!({"location_id": place, "stocked_quantity": 5})).ok().await;
+    let reserve = json!({"inventory_item_id": item, "location_id": place, "quantity": 1});
+    let held = keeper.post("/admin/reservations", &reserve).ok().await;
+    assert_eq!(delete(&editor, &path(&made)).await.status.as_u16(), 400, "it is promised");
+    delete(&keeper, &format!("/admin/reservations/{}", id_of(&held["reservation"]))).await;
+    assert_eq!(delete(&editor, &path(&made)).await.status.as_u16(), 200);
+    keeper.post("/admin/reservations", &reserve).error(404).await;
+    keeper.post(&format!("{levels}/{place}/adjust"), &json!({"by": 1})).error(404).await;
+    assert_eq!(
+        shop.count(
+            "inventory_ledger where note = 'Its variant was deleted' and stocked_before = 5 and stocked_after = 0"
+        )
+        .await,
+        1
+    );
+    assert_eq!(shop.count("events where name = 'inventory.out_of_stock'").await, 0, "nobody waits for it");
+}
+
+/// Whoever writes products need not see the stock: he is told nothing of it, and not that there is none.
+#[tokio::test]
+async fn who_may_not_see_stock_is_told_nothing() {
+    let (shop, editor) = open().await;
+    let owner = shop.colleague("a", "olga", "owner").await;
+    let key = shop.program(&owner, &["product:*"]).await;
+    let made = make(&editor, &mug("unseen")).await;
+    let variant = format!("{}/variants/{}", path(&made), id_of(&made["variants"][0]));
+    let fields = "?fields=%2Binventory_quantity";
+    assert_eq!(editor.get(&format!("{variant}{fields}")).ok().await["variant"]["inventory_quantity"], 0);
+    assert_eq!(key.get(&format!("{variant}{fields}")).ok().await["variant"]["inventory_quantity"], json!(null));
+    let item = id("iitem", "21", 2);
+    let items = format!("{variant}/inventory-items");
+    key.post(&items, &json!({"inventory_item_id": item, "required_quantity": 2})).ok().await;
+    key.post(&format!("{items}/{item}"), &json!({"required_quantity": 5})).ok().await;
+    assert_eq!(shop.count("product_variant_inventory_items where required_quantity = 5").await, 1);
+    let twice = json!({"title": "T", "inventory_items": [
+        {"inventory_item_id": item, "required_quantity": 1}, {"inventory_item_id": item, "required_quantity": 2}]});
+    let error = key.post(&variant, &twice).error(400).await;
+    assert!(error["message"].as_str().unwrap().contains("'inventory_items, 1, inventory_item_id'"), "{error}");
+}

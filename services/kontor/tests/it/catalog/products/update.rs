@@ -120,3 +120,29 @@ async fn prices_that_are_named_replace_the_others() {
     assert_eq!(editor.get(&one).ok().await["variant"]["prices"], kept);
     assert_eq!(rows(&shop).await, before);
 }
+
+/// As Medusa merges it: at the top level, and an empty text takes a key away.
+#[tokio::test]
+async fn metadata_is_merged() {
+    let (_shop, editor) = open().await;
+    let mut body = mug("merged");
+    body["metadata"] = json!({"a": 1, "b": {"c": 2}, "none": ""});
+    body["variants"][0]["metadata"] = json!({"shelf": "A7"});
+    let made = make(&editor, &body).await;
+    assert_eq!(made["metadata"], json!({"a": 1, "b": {"c": 2}}));
+    let changed = editor.post(&path(&made), &json!({"metadata": {"a": "", "d": 4}})).ok().await;
+    assert_eq!(changed["product"]["metadata"], json!({"b": {"c": 2}, "d": 4}));
+    let variant = format!("{}/variants/{}", path(&made), id_of(&made["variants"][0]));
+    let fields = "?fields=variants.metadata,variants.id";
+    editor.post(&variant, &json!({"metadata": {"row": 3}})).ok().await;
+    let found = editor.get(&format!("{}{fields}", path(&made))).ok().await;
+    assert_eq!(found["product"]["variants"][0]["metadata"], json!({"shelf": "A7", "row": 3}));
+    let cleared = editor.post(&path(&made), &json!({"metadata": null})).ok().await;
+    assert_eq!(cleared["product"]["metadata"], json!(null));
+    // It grows by what each request may bring, up to what a row keeps.
+    for (n, status) in [(0, 200), (1, 200), (2, 400)] {
+        let body = json!({"metadata": {format!("k{n}"): "x".repeat(60_000)}});
+        let answer = editor.post(&path(&made), &body).send().await;
+        assert_eq!(answer.status.as_u16(), status, "{n}");
+    }
+}

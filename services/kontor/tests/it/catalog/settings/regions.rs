@@ -84,3 +84,19 @@ async fn a_country_belongs_to_one_region() {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 400, 400, 400, 400, 400, 400, 400]);
 }
+
+/// Whether its prices include tax is said among what a region is: no permission to write prices is asked for.
+#[tokio::test]
+async fn who_writes_settings_says_whether_tax_is_included() {
+    let shop = Shop::open().await;
+    let owner = shop.colleague("a", "olga", "owner").await;
+    let key = shop.program(&owner, &["shop:write"]).await;
+    let region = id("reg", "e", 1);
+    for said in [true, false] {
+        key.post(&format!("{PATH}/{region}"), &json!({"is_tax_inclusive": said})).ok().await;
+        let found = owner.client.get(&format!("/admin/price-preferences?value={region}")).ok().await;
+        assert_eq!(found["price_preferences"][0]["is_tax_inclusive"], said);
+    }
+    let other = json!({"attribute": "region_id", "value": region, "is_tax_inclusive": true});
+    key.post("/admin/price-preferences", &other).error(403).await;
+}

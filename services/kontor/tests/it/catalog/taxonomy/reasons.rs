@@ -71,3 +71,25 @@ async fn shoppers_read_them() {
     let theirs = shop.anybody().with_key(&crate::shop::key("b", 1)).get("/store/return-reasons").ok().await;
     assert_eq!(theirs["count"], 0);
 }
+
+/// What the table does not take is said before it is asked.
+#[tokio::test]
+async fn names_that_are_too_long() {
+    let shop = Shop::open().await;
+    let owner = shop.colleague("a", "olga", "owner").await.client;
+    let long = |n: usize| "\u{1f375}".repeat(n);
+    for (path, body, field) in [
+        ("/admin/return-reasons", json!({"value": long(256), "label": "x"}), "value"),
+        ("/admin/return-reasons", json!({"value": "x", "label": long(501)}), "label"),
+        ("/admin/shipping-profiles", json!({"name": long(501), "type": "x"}), "name"),
+        ("/admin/shipping-profiles", json!({"name": "x", "type": long(256)}), "type"),
+        ("/admin/product-tags", json!({"value": long(256)}), "value"),
+        ("/admin/product-types", json!({"value": long(256)}), "value"),
+        ("/admin/inventory-items", json!({"sku": long(256)}), "sku"),
+    ] {
+        let error = owner.post(path, &body).error(400).await;
+        assert!(error["message"].as_str().unwrap().contains(&format!("'{field}' too big")), "{path}: {error}");
+    }
+    owner.post("/admin/product-tags", &json!({"value": long(255)})).ok().await;
+    owner.post("/admin/return-reasons", &json!({"value": long(255), "label": long(500)})).ok().await;
+}
