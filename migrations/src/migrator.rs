@@ -102,6 +102,8 @@ fn files() -> Vec<SqlFile> {
         "2_customers/15_reviews",
         "1_commerce/17_products",
         "2_customers/16_session_lookup",
+        "2_customers/17_review_votes",
+        "2_customers/18_files",
     ]
 }
 

@@ -13,7 +13,9 @@ sys.dont_write_bytecode = True
 
 from measure import Limit, capture_sql, get, pgbench, with_cpu, wrk
 from processes import Cluster, Failed, Kontor, Processes, busy_share, eventually, run
+from catalogue import catalogue
 from people import people
+from stock import stock
 import report
 
 PUBLISHED = 1000
@@ -100,6 +102,10 @@ def in_cluster(options, programs, work, cluster, processes):
         results.append(measure(scenario, seconds, programs, cached, uncached, cluster, headers, work, processes))
     step("measuring: who calls")
     callers = people(programs, work, cluster, processes, demo, seconds, ROUNDS)
+    step("measuring: the last of something")
+    last = stock(programs, work, processes, demo)
+    step("measuring: an import")
+    imports = catalogue(programs, work, cluster, processes, demo)
     return {
         "machine": {**report.machine(), "busy_with_other_work": others},
         "settings": {
@@ -119,6 +125,8 @@ def in_cluster(options, programs, work, cluster, processes):
         },
         "scenarios": results,
         "people": callers,
+        "stock": last,
+        "imports": imports,
     }
 
 

@@ -74,6 +74,12 @@ impl std::ops::Deref for Shopper {
 }
 
 impl Shopper {
+    /// Whoever comes with a key by another way than a header, and may want a language.
+    pub fn new(key: Arc<ShopperKey>, wanted: Option<&str>) -> Self {
+        let locale = wanted.and_then(|wanted| key.locale(wanted).cloned());
+        Self { key, locale }
+    }
+
     /// The language in which he wants texts: one of the shop's, or none when he asked for none that the shop has.
     pub fn locale(&self) -> Option<&str> {
         self.locale.as_deref()
@@ -127,8 +133,7 @@ pub async fn require_publishable_key(State(keys): State<Keys>, mut request: Requ
     };
     match found {
         Ok(Some(key)) => {
-            let locale = wanted_locale(&request).and_then(|wanted| key.locale(&wanted).cloned());
-            let shopper = Shopper { key, locale };
+            let shopper = Shopper::new(key, wanted_locale(&request).as_deref());
             let language = shopper.locale().and_then(|locale| HeaderValue::from_str(locale).ok());
             request.extensions_mut().insert(shopper.partition());
             request.extensions_mut().insert(shopper);

@@ -90,6 +90,18 @@ settings! {
         url: Option<SecretString> = REDIS_URL, "REDIS_URL", optional "redis://localhost:6379";
     }
 
+    /// Files that are uploaded, imported and exported.
+    storage: Storage {
+        /// The folder in which they lie, which all processes share; when not given, .kontor/files.
+        path: Option<String> = TEXT, "KONTOR_STORAGE", optional "/var/lib/kontor/files";
+        /// Largest picture or text that can be uploaded.
+        upload_limit: usize = LENGTH, "KONTOR_UPLOAD_LIMIT", default "20MB";
+        /// Largest file of products that can be imported.
+        import_limit: usize = LENGTH, "KONTOR_IMPORT_LIMIT", default "200MB";
+        /// How long an upload may take: KONTOR_REQUEST_TIMEOUT does not hold for it.
+        upload_timeout: Duration = DURATION, "KONTOR_UPLOAD_TIMEOUT", default "10min";
+    }
+
     /// How much one shop may take of what all share: of a shop that is flooded the others notice nothing.
     limits: Limits {
         /// Calls a second of one shop to the Store API, as many to the Admin API, which strangers do not reach, and a tenth of

@@ -82,6 +82,19 @@ impl Request {
         Self(self.0.header(name, value))
     }
 
+    /// With a body of this kind.
+    #[must_use]
+    pub fn body(self, content_type: &str, body: Vec<u8>) -> Self {
+        Self(self.0.header("content-type", content_type).body(body))
+    }
+
+    /// Sends it, and answers the bytes.
+    pub async fn bytes(self) -> Vec<u8> {
+        let response = self.0.send().await.expect("the server answers");
+        assert_eq!(response.status(), StatusCode::OK);
+        response.bytes().await.expect("the answer is complete").to_vec()
+    }
+
     /// Sends it.
     pub async fn send(self) -> Answer {
         let response = self.0.send().await.expect("the server answers");

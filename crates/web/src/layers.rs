@@ -30,6 +30,9 @@ impl Deadline {
     }
 }
 
+/// What takes as long as the network of whoever sends a large file.
+const UPLOADS: &[&str] = &["/admin/uploads", "/admin/products/import"];
+
 /// Wraps everything: nothing leaves without a request id, and no failure leaves unlogged or unexplained.
 pub async fn finish(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
@@ -38,7 +41,10 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
     let path = request.extensions().get::<MatchedPath>().cloned();
     // The route and not the path: links that are mailed carry their token in it.
     let route = path.as_ref().map_or("unmatched", MatchedPath::as_str);
-    let deadline = started + app.config.server.request_timeout;
+    let config = &app.config;
+    let is_upload = UPLOADS.contains(&route) && method == Method::POST;
+    let most = if is_upload { config.storage.upload_timeout } else { config.server.request_timeout };
+    let deadline = started + most;
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Deadline(deadline));
     let span = tracing::info_span!("http.request", request_id = id.as_str(), http.method = %method, http.route = route);

@@ -2,6 +2,7 @@
 
 mod categories;
 mod collections;
+mod exchanges;
 mod handles;
 mod inventory_items;
 mod links;
@@ -11,11 +12,14 @@ mod products;
 mod regions;
 mod reservations;
 mod return_reasons;
+mod reviews;
 mod shipping_profiles;
 mod stock_locations;
+mod uploads;
 mod variants;
 mod words;
 
+pub(crate) use products::table::Product as ExportedProduct;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
@@ -35,4 +39,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(stock_locations::router())
         .merge(shipping_profiles::router())
         .merge(return_reasons::router())
+        .merge(reviews::router())
+        .merge(uploads::router())
+        .merge(exchanges::router())
 }

@@ -54,7 +54,7 @@ impl Reach {
     }
 
     /// Adds itself to the conditions on `products p`.
-    pub(super) fn narrow(&self, filter: &mut Filter) {
+    pub(crate) fn narrow(&self, filter: &mut Filter) {
         if let Self::Channels(channels) = self {
             filter.and(
                 "exists (select from product_sales_channels l

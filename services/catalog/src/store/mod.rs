@@ -4,10 +4,12 @@ mod answer;
 mod categories;
 mod collections;
 mod currencies;
+mod feeds;
 mod products;
 mod regions;
 mod resource;
 mod return_reasons;
+mod reviews;
 mod rules;
 mod tags;
 mod types;
@@ -15,6 +17,11 @@ mod words;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
+
+/// What may be asked for of products.
+pub(crate) fn product_rules() -> &'static web::fields::FieldRules {
+    &rules::PRODUCTS
+}
 
 /// All routes below `/store` that the catalogue serves.
 pub(crate) fn router() -> OpenApiRouter<App> {
@@ -35,4 +42,6 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(currencies::retrieve))
         .routes(routes!(return_reasons::list))
         .routes(routes!(return_reasons::retrieve))
+        .merge(reviews::router())
+        .merge(feeds::router())
 }

@@ -7,12 +7,13 @@ mod router;
 mod secret;
 mod services;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use accounts::Accounts;
 use audit::Audit;
 use auth::Keys;
 use cache::Cache;
+use catalog::files::Files;
 use config::Config;
 use db::{Clock, Db, Listener};
 use limits::Limits;
@@ -46,6 +47,8 @@ pub struct Platform {
     pub audit: Audit,
     /// Identity.
     pub accounts: Accounts,
+    /// What was uploaded and exported.
+    pub files: Files,
     /// Sends mail.
     pub mailer: Mailer,
     /// Notices from the database.
@@ -87,9 +90,23 @@ impl Platform {
         let secret = auth_secret(&config)?;
         let app = App { db, config: Arc::new(config) };
         let limits = Limits::new(Arc::clone(app.db.clock()), app.config.redis.url.as_ref(), LIMITS_WAIT)?;
+        let folder = app.config.storage.path.as_ref().map_or_else(|| home().join("files"), PathBuf::from);
+        let files = Files::new(app.clone(), storage::Storage::local(folder)?, limits.clone());
         let accounts = Accounts::new(app.clone(), secret, limits)?;
         let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone());
-        Ok(Self { app, audit, accounts, mailer, cache, keys, listener, readiness: Readiness::default(), metrics, stop })
+        Ok(Self {
+            app,
+            audit,
+            accounts,
+            files,
+            mailer,
+            cache,
+            keys,
+            listener,
+            readiness: Readiness::default(),
+            metrics,
+            stop,
+        })
     }
 
     /// Ends the process's work with the database, once nothing else works: the last calls are logged before it is closed.

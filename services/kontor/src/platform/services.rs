@@ -35,8 +35,8 @@ pub const SERVICES: &[Service] = &[
         store: catalog::router,
         admin: catalog::admin,
         auth: OpenApiRouter::new,
-        own: |_| Router::new(),
-        own_document: OpenApi::default,
+        own: |platform| catalog::own(&platform.files, &platform.keys),
+        own_document: catalog::own_document,
     },
     Service {
         name: "accounts",
@@ -59,12 +59,15 @@ pub const PERSONAL: &[&[Subject]] = &[OF_CATALOG, accounts::privacy::SUBJECTS];
 /// The jobs of all services; the worker adds its own.
 pub fn registry(platform: &Platform) -> Registry {
     let desk = accounts::privacy::Desk { accounts: platform.accounts.clone(), subjects: PERSONAL };
-    accounts::jobs(desk).with::<mail::SendMail>(platform.mailer.clone())
+    let registry = accounts::jobs(desk).with::<mail::SendMail>(platform.mailer.clone());
+    catalog::jobs_of_files(registry, &platform.files)
 }
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    accounts::schedules()
+    let mut all = accounts::schedules()?;
+    all.extend(catalog::schedules_of_files()?);
+    Ok(all)
 }
 
 /// Which jobs hear which events.

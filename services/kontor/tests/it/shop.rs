@@ -31,6 +31,8 @@ pub(crate) struct Shop {
     pub(crate) platform: Platform,
     pub(crate) address: SocketAddr,
     stop: CancellationToken,
+    /// Where its files are; they go with the test.
+    pub(crate) files: tempfile::TempDir,
 }
 
 impl Shop {
@@ -50,10 +52,10 @@ impl Shop {
     }
 
     async fn serve(test: TestDb, settings: &[(&str, &str)]) -> Self {
-        let settings = [("AUTH_SECRET", "of-the-tests-0123456789abcdef0123456789")]
-            .iter()
-            .chain(settings)
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let files = tempfile::tempdir().unwrap();
+        let folder = files.path().to_str().unwrap().to_owned();
+        let own = [("AUTH_SECRET", "of-the-tests-0123456789abcdef0123456789"), ("KONTOR_STORAGE", &*folder)];
+        let settings = own.iter().chain(settings).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let config = Config::from_sources(settings, None).unwrap();
         let stop = CancellationToken::new();
         let url = SecretString::from(test.app_url());
@@ -67,7 +69,7 @@ impl Shop {
             Limits { connections: 1_000, header_timeout: Duration::from_secs(5), grace: Duration::from_secs(5) };
         tokio::spawn(web::serve(listener, router, limits, stop.clone()));
         platform.readiness.set(true);
-        Self { test, platform, address, stop }
+        Self { test, platform, address, stop, files }
     }
 
     /// A client without a key.

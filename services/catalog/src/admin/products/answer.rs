@@ -44,6 +44,27 @@ pub(in crate::admin) async fn batch<T: Table>(
     Ok(respond(body))
 }
 
+/// `{"files":[…]}`: those of these keys, in this order.
+pub(in crate::admin) async fn listed<T: Table>(
+    tx: &Tx,
+    key: fn(&T) -> Uuid,
+    ids: &[Uuid],
+    selection: &Selection,
+) -> Result<Vec<u8>, ApiError> {
+    let sql = format!(
+        "select {} from {} where {alias}.organization_id = $1 and {alias}.id = any($2)",
+        T::SELECT,
+        T::FROM,
+        alias = T::ALIAS
+    );
+    let found: Vec<T> = db::fetch_all(tx, &sql, [tx.organization()?.into(), ids.to_vec().into()]).await?;
+    let found: HashMap<Uuid, T> = found.into_iter().map(|row| (key(&row), row)).collect();
+    let mut body = format!("{{\"{}\":", T::MANY).into_bytes();
+    Plan::<T>::new(selection).write_all(ids.iter().filter_map(|id| found.get(id)), &mut body);
+    body.push(b'}');
+    Ok(body)
+}
+
 /// JSON that nobody keeps.
 pub(in crate::admin) fn respond(body: Vec<u8>) -> Response {
     const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");

@@ -3,7 +3,10 @@
 use bigdecimal::BigDecimal;
 use csv::StringRecord;
 
-use super::columns::{Column, Columns};
+use super::{
+    columns::{Column, Columns},
+    guard::unguarded,
+};
 
 /// A line with all its cells.
 #[derive(Debug)]
@@ -19,7 +22,7 @@ const MAX_DIGITS: usize = 15;
 impl Line<'_> {
     /// The cell's text; none when the file has no such column.
     pub(super) fn cell(&self, column: Column) -> Option<&str> {
-        self.columns.place(column).map(|place| self.record.get(place).unwrap_or_default().trim())
+        self.columns.place(column).map(|place| unguarded(self.record.get(place).unwrap_or_default().trim()))
     }
 
     /// The cell's text, when it says something.

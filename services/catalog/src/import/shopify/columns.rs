@@ -28,6 +28,8 @@ pub(super) enum Column {
     CompareAtPrice,
     Cost,
     VariantImage,
+    /// Only in our own exports: elsewhere it is made of the values.
+    VariantTitle,
     ImageSource,
     ImagePosition,
     ImageAlt,
@@ -36,14 +38,14 @@ pub(super) enum Column {
 use Column::{
     Barcode, Body, CompareAtPrice, Cost, GiftCard, Grams, Handle, ImageAlt, ImagePosition, ImageSource, OptionName,
     OptionValue, Policy, Price, Published, Quantity, SeoDescription, SeoTitle, Sku, Status, Tags, Title, Tracker, Type,
-    VariantImage, Vendor,
+    VariantImage, VariantTitle, Vendor,
 };
 
 /// Options of a product in this format.
 pub(super) const OPTIONS: usize = 3;
 
 /// Names as Shopify exports them, and those of its newer template; lower-case.
-const NAMES: [(Column, &[&str]); 30] = [
+const NAMES: [(Column, &[&str]); 31] = [
     (Handle, &["handle", "url handle"]),
     (Title, &["title"]),
     (Body, &["body (html)", "body html", "description"]),
@@ -71,6 +73,7 @@ const NAMES: [(Column, &[&str]); 30] = [
     (CompareAtPrice, &["variant compare at price", "compare-at price"]),
     (Cost, &["cost per item"]),
     (VariantImage, &["variant image", "variant image url"]),
+    (VariantTitle, &["variant title"]),
     (ImageSource, &["image src", "product image url"]),
     (ImagePosition, &["image position"]),
     (ImageAlt, &["image alt text"]),

@@ -10,6 +10,8 @@
 
 mod cells;
 mod columns;
+mod guard;
+mod journal;
 mod lines;
 mod product;
 mod products;
@@ -19,8 +21,10 @@ mod tests;
 
 use std::io::Read;
 
+pub(crate) use guard::guarded;
+pub use journal::{Journal, Quiet, Step};
 pub use products::{Parsed, Products};
-pub use run::{Options, Progress, Report, run};
+pub use run::{Options, Progress, Report, run, run_with};
 
 use crate::write::WriteError;
 
@@ -31,6 +35,15 @@ pub struct LineError {
     pub line: u64,
     /// What is wrong with it.
     pub message: String,
+    /// The line can be read, and the shop does not take its product.
+    pub is_of_product: bool,
+}
+
+impl LineError {
+    /// A line that cannot be read.
+    fn of_line(line: u64, message: impl Into<String>) -> Self {
+        Self { line, message: message.into(), is_of_product: false }
+    }
 }
 
 /// Why nothing (more) was imported.

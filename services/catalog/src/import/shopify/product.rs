@@ -121,7 +121,9 @@ impl Builder {
                 (None, _) => {}
             }
         }
-        if self.options.is_empty() {
+        // A file that says how variants are called is an export of ours, where a product without options has none.
+        let is_ours = line.cell(Column::VariantTitle).is_some();
+        if self.options.is_empty() && !is_ours {
             self.options.push(0);
             self.parsed.draft.options.push(OptionDraft { title: ONLY_OPTION.0.to_owned(), values: Vec::new() });
         }
@@ -194,7 +196,7 @@ impl Builder {
         let weight = line.number(Column::Grams)?.and_then(|grams| grams.to_plain_string().parse().ok());
         let options = self.parsed.draft.options.iter().map(|option| option.title.clone());
         Ok(VariantDraft {
-            title: values.join(" / "),
+            title: line.text(Column::VariantTitle).map_or_else(|| values.join(" / "), str::to_owned),
             sku: line.given(Column::Sku),
             barcode: line.given(Column::Barcode),
             options: options.zip(values.iter().cloned()).collect(),
@@ -252,6 +254,9 @@ fn status(line: &Line<'_>) -> Result<ProductStatus, String> {
     match text.to_ascii_lowercase().as_str() {
         "active" => Ok(ProductStatus::Published),
         "draft" | "archived" => Ok(ProductStatus::Draft),
+        // Only our own exports say these.
+        "proposed" => Ok(ProductStatus::Proposed),
+        "rejected" => Ok(ProductStatus::Rejected),
         _ => Err(line.complain(Column::Status, text, "is none of active, draft and archived")),
     }
 }

@@ -104,6 +104,11 @@ impl<R: Read> Products<R> {
         self.columns.ignored()
     }
 
+    /// How many columns the file has.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
     /// The last line that was looked at.
     pub fn line(&self) -> u64 {
         self.last_line
@@ -126,7 +131,7 @@ impl<R: Read> Products<R> {
             Err(_) => {
                 return match self.csv.get_mut().take_failure() {
                     Some(failure) => Record::Failed(failure),
-                    None => Record::Endless(LineError { line, message: TOO_LONG.to_owned() }),
+                    None => Record::Endless(LineError::of_line(line, TOO_LONG)),
                 };
             }
         }
@@ -137,7 +142,9 @@ impl<R: Read> Products<R> {
         let checked = if is_last_open { Err(NOT_CLOSED.to_owned()) } else { self.check(record) };
         match checked {
             Ok(record) => Record::Whole(line, record),
-            Err(message) => Record::Broken(LineError { line, message }, handle.filter(|handle| !handle.is_empty())),
+            Err(message) => {
+                Record::Broken(LineError::of_line(line, message), handle.filter(|handle| !handle.is_empty()))
+            }
         }
     }
 
@@ -192,7 +199,7 @@ impl<R: Read> Products<R> {
                     return;
                 }
                 if let Err(message) = self.take(number, &record) {
-                    self.ready.push_back(Err(LineError { line: number, message }));
+                    self.ready.push_back(Err(LineError::of_line(number, message)));
                 }
             }
         }

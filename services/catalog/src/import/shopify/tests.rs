@@ -18,7 +18,7 @@ fn good(file: &str) -> Vec<Parsed> {
 
 fn bad(file: &[u8]) -> Vec<(u64, String)> {
     let (_, errors) = parse(file, "usd").unwrap();
-    errors.into_iter().map(|LineError { line, message }| (line, message)).collect()
+    errors.into_iter().map(|LineError { line, message, .. }| (line, message)).collect()
 }
 
 #[test]

@@ -1,0 +1,1 @@
+revoke execute on function private.wire_id(text, uuid) from authenticated;

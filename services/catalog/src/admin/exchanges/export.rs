@@ -1,0 +1,64 @@
+//! `POST /admin/products/export`
+
+use auth::{May, needs};
+use axum::{
+    Json,
+    extract::{RawQuery, State},
+};
+use entity::ids::ExchangeId;
+use http::StatusCode;
+use resource::admin::begin;
+use serde_json::{Value, json};
+use web::{AdminErrors, ApiError, App, body::Body, query::Params};
+
+use super::table::Exchange;
+use crate::exchange::{Export, read_filter};
+
+/// Begin an export of products: a CSV file of Shopify's format, which `GET /admin/exchanges/{id}/file` answers once it is done.
+///
+/// It takes what the list of products is filtered by. What begins like a formula is written with an apostrophe in front, and the
+/// import takes it off again.
+#[utoipa::path(
+    post,
+    path = "/admin/products/export",
+    tag = "Admin: imports and exports",
+    operation_id = "admin_export_products",
+    params(
+        ("q" = Option<String>, Query, description = "Words that must all be found."),
+        ("id" = Option<String>, Query, description = "Ids of products.", example = "prod_01jd6nwvvgfa5sr38y5wx4pq3d"),
+        ("status" = Option<String>, Query, description = "`draft`, `proposed`, `published` or `rejected`.", example = "published"),
+        ("collection_id" = Option<String>, Query, description = "Of these collections.", example = "pcol_01jd6nwvvgfa5sr38y5wx4pq3d"),
+        ("category_id" = Option<String>, Query, description = "In these categories.", example = "pcat_01jd6nwvvgfa5sr38y5wx4pq3d"),
+        ("tag_id" = Option<String>, Query, description = "With these tags.", example = "ptag_01jd6nwvvgfa5sr38y5wx4pq3d"),
+    ),
+    security(("session" = []), ("bearer" = []), ("secret_key" = [])),
+    extensions(("x-permission" = json!("product:write"))),
+    responses(
+        (status = 202, description = "It begins. `transaction_id` is the id of the exchange.", body = serde_json::Value, example = json!({"transaction_id": "exch_01jd6nwvvgfa5sr38y5wx4pq3d"})),
+        AdminErrors,
+    )
+)]
+pub(super) async fn products(
+    State(app): State<App>,
+    staff: May<needs::ProductWrite>,
+    RawQuery(query): RawQuery,
+    Body(()): Body<()>,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let query = query.unwrap_or_default();
+    let mut params = Params::parse(&query)?;
+    // What the list takes besides, and means nothing here.
+    for name in ["limit", "offset", "order", "fields"] {
+        params.take(name);
+    }
+    read_filter(&mut params);
+    params.finish()?;
+    let tx = begin::<Exchange>(&app, &staff).await?;
+    let id = ExchangeId::new();
+    let sql = "insert into public.exchanges (organization_id, id, kind, status, options, created_at, updated_at)
+        values ($1, $2, 'product_export', 'ready', $3, $4, $4)";
+    let options = json!({ "query": query });
+    db::exec(&tx, sql, [tx.organization()?.into(), id.0.into(), options.into(), tx.now().into()]).await?;
+    jobs::enqueue(&tx, &Export { exchange: id.0 }).await?;
+    tx.commit().await?;
+    Ok((StatusCode::ACCEPTED, Json(json!({ "transaction_id": id }))))
+}

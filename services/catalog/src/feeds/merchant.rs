@@ -1,0 +1,193 @@
+//! `GET /feeds/{publishable key}/google-merchant.xml`: RSS 2.0 with Google's names, written as it is read.
+
+use std::{fmt::Write, time::Duration};
+
+use auth::{Keys, Shopper};
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use http::{HeaderValue, header};
+use limits::{Limits, Rule};
+use quick_xml::escape::escape;
+use uuid::Uuid;
+use web::{ApiError, App, Kind, StoreErrors, query::Query};
+
+use super::{
+    Front, must_have_channel,
+    offer::{Availability, Price, availability, brand, gtin, images, words},
+    page::{SIZE, Wanted, next},
+};
+use crate::view::{Product, Variant};
+
+/// What a feed is made with.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub(super) app: App,
+    pub(super) limits: Limits,
+    pub(super) keys: Keys,
+}
+
+/// A feed is the whole catalogue: Google reads it once a day.
+const OFTEN: Rule = Rule { name: "catalog.feed", most: 30, window: Duration::from_mins(10) };
+/// Pictures beside the first one, as Google takes them.
+const MORE_IMAGES: usize = 10;
+
+/// Read the feed for Google Merchant: RSS 2.0 with an item for each variant that has a price.
+///
+/// Google sends no header, so the publishable key stands in the path.
+#[utoipa::path(
+    get,
+    path = "/feeds/{key}/google-merchant.xml",
+    tag = "Feeds",
+    operation_id = "read_google_merchant_feed",
+    params(
+        ("key" = String, Path, description = "A publishable key.", example = "pk_0123456789abcdef"),
+        ("region_id" = Option<String>, Query, description = "The region in which prices are quoted; else the key's.", example = "reg_01jd6nwvvgfa5sr38y5wx4pq3d"),
+        ("country_code" = Option<String>, Query, description = "Where the goods go.", example = "de"),
+        ("province" = Option<String>, Query, description = "A subdivision of the country."),
+        ("locale" = Option<String>, Query, description = "The language of texts.", example = "de-DE"),
+    ),
+    security(()),
+    responses(
+        (status = 200, description = "The feed.", content_type = "application/xml", body = String, example = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\" xmlns:g=\"http://base.google.com/ns/1.0\"></rss>"),
+        StoreErrors,
+    )
+)]
+pub(crate) async fn feed(
+    State(source): State<Source>,
+    Path(key): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, ApiError> {
+    let unknown = || ApiError::not_found("There is no such feed: the path names a publishable key");
+    let found = source.keys.find(&key).await?.ok_or_else(unknown)?;
+    if let Err(exceeded) = source.limits.take(OFTEN, &key).await {
+        let error = ApiError::new(Kind::TooManyRequests, "This feed is read too often. Please try again later.");
+        return Err(error.with_retry_after(exceeded.seconds()));
+    }
+    let shopper = Shopper::new(found, wanted.locale.as_deref());
+    must_have_channel(&shopper)?;
+    let tx = source.app.db.begin_read(&shopper).await?;
+    let front = Front::find(&tx).await?;
+    tx.commit().await?;
+    front.must_have_url()?;
+    let begin = head(&front);
+    let mut feed = Feed { app: source.app, shopper, wanted, front, after: Some(Uuid::nil()) };
+    // What is wrong at all is wrong with the first page, and is said while it can be.
+    let first = feed.next().await?.unwrap_or_default();
+    let parts = stream::once(async move { Ok::<_, ApiError>(begin + &first) });
+    let rest = stream::try_unfold(feed, |mut feed| async move {
+        let part = feed.next().await?;
+        Ok(part.map(|part| (part, feed)))
+    });
+    let end = stream::once(async { Ok::<_, ApiError>("</channel>\n</rss>\n".to_owned()) });
+    let body = futures_util::StreamExt::chain(futures_util::StreamExt::chain(parts, rest), end);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/xml; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=900")),
+    ];
+    Ok((headers, Body::from_stream(body)).into_response())
+}
+
+struct Feed {
+    app: App,
+    shopper: Shopper,
+    wanted: Wanted,
+    front: Front,
+    /// The last product; none when there are no more.
+    after: Option<Uuid>,
+}
+
+impl Feed {
+    /// A page, in a transaction of its own: one that stays open as long as somebody reads holds back what is to be cleaned up.
+    async fn next(&mut self) -> Result<Option<String>, ApiError> {
+        let Some(after) = self.after else { return Ok(None) };
+        let tx = self.app.db.begin_read(&self.shopper).await?;
+        let (products, _) = next(&tx, &self.shopper, &self.wanted, after).await?;
+        tx.commit().await?;
+        let is_last = i64::try_from(products.len()).unwrap_or(i64::MAX) < SIZE;
+        self.after = products.last().map(|last| last.id.0).filter(|_| !is_last);
+        let mut xml = String::new();
+        for product in &products {
+            let Some(link) = self.front.link(&product.handle) else { continue };
+            for variant in &product.variants {
+                if let Some(price) = Price::of(variant) {
+                    item(&mut xml, product, variant, &price, &link);
+                }
+            }
+        }
+        Ok(Some(xml))
+    }
+}
+
+fn head(front: &Front) -> String {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:g=\"http://base.google.com/ns/1.0\">\n<channel>\n",
+    );
+    element(&mut xml, "title", &front.name);
+    element(&mut xml, "link", front.home().unwrap_or_default());
+    element(&mut xml, "description", &front.name);
+    xml
+}
+
+fn item(xml: &mut String, product: &Product, variant: &Variant, price: &Price, link: &str) {
+    xml.push_str("<item>\n");
+    let id = variant.id.to_string();
+    element(xml, "g:id", &id);
+    let title = if product.variants.len() == 1 {
+        product.title.clone()
+    } else {
+        element(xml, "g:item_group_id", &product.id.to_string());
+        format!("{} – {}", product.title, variant.title)
+    };
+    element(xml, "g:title", &title.chars().take(150).collect::<String>());
+    element(xml, "g:description", &words(product));
+    element(xml, "g:link", link);
+    let mut pictures = images(product, Some(variant)).into_iter();
+    if let Some(first) = pictures.next() {
+        element(xml, "g:image_link", first);
+    }
+    for more in pictures.take(MORE_IMAGES) {
+        element(xml, "g:additional_image_link", more);
+    }
+    let available = match availability(variant) {
+        Availability::InStock => "in_stock",
+        Availability::Backorder => "backorder",
+        Availability::OutOfStock => "out_of_stock",
+    };
+    element(xml, "g:availability", available);
+    element(xml, "g:price", &format!("{} {}", price.written(&price.original), price.currency));
+    if price.is_reduced() {
+        element(xml, "g:sale_price", &format!("{} {}", price.written(&price.now), price.currency));
+    }
+    element(xml, "g:condition", "new");
+    let (brand, gtin) = (brand(product), gtin(variant));
+    for (name, value) in [("g:brand", brand), ("g:gtin", gtin), ("g:mpn", variant.sku.as_deref())] {
+        if let Some(value) = value {
+            element(xml, name, value);
+        }
+    }
+    if gtin.is_none() && (brand.is_none() || variant.sku.is_none()) {
+        element(xml, "g:identifier_exists", "no");
+    }
+    if let Some(kind) = &product.r#type {
+        element(xml, "g:product_type", &kind.value);
+    }
+    let weight = variant.weight.or_else(|| product.weight.as_deref()?.parse().ok());
+    if let Some(weight) = weight.filter(|weight| *weight > 0.0) {
+        element(xml, "g:shipping_weight", &format!("{weight} g"));
+    }
+    xml.push_str("</item>\n");
+}
+
+fn element(xml: &mut String, name: &str, text: &str) {
+    let text: String = text.chars().filter(|sign| is_xml(*sign)).collect();
+    let _ = writeln!(xml, "<{name}>{}</{name}>", escape(text.as_str()));
+}
+
+/// What XML 1.0 can say at all; the rest cannot be written in it, not even escaped.
+const fn is_xml(sign: char) -> bool {
+    matches!(sign, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
+}
