@@ -104,6 +104,7 @@ fn files() -> Vec<SqlFile> {
         "2_customers/16_session_lookup",
         "2_customers/17_review_votes",
         "2_customers/18_files",
+        "2_customers/19_storefront",
     ]
 }
 

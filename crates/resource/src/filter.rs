@@ -23,6 +23,8 @@ enum Condition {
     Any(Vec<Filter>),
     /// These must not all hold.
     Not(Filter),
+    /// There is something of which these hold: an open bracket, what it is, and them.
+    Of(&'static str, Filter),
 }
 
 impl Filter {
@@ -56,6 +58,11 @@ impl Filter {
         self.conditions.push(Condition::Not(other));
     }
 
+    /// Adds that all of these hold of what `exists` finds: it ends where a condition may follow, inside a bracket.
+    pub fn exists(&mut self, exists: &'static str, of: Self) {
+        self.conditions.push(Condition::Of(exists, of));
+    }
+
     /// Adds the bounds of a time.
     pub fn and_time(&mut self, column: &str, range: Option<TimeRange>) {
         let Some(TimeRange { at_least, after, at_most, before }) = range else {
@@ -83,6 +90,11 @@ impl Filter {
         }
     }
 
+    /// Whether it has no conditions.
+    pub const fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
     /// Whether it is this condition and no other.
     pub(crate) fn is_only(&self, condition: &str) -> bool {
         matches!(&*self.conditions, [Condition::Plain(text)] if text == condition)
@@ -93,7 +105,7 @@ impl Filter {
         let counts = self.conditions.iter().map(|condition| match condition {
             Condition::Plain(_) | Condition::With(..) => 1,
             Condition::Any(alternatives) => alternatives.iter().map(Self::count).sum(),
-            Condition::Not(other) => other.count(),
+            Condition::Not(other) | Condition::Of(_, other) => other.count(),
         });
         counts.sum()
     }
@@ -133,6 +145,11 @@ impl Filter {
                     other.write(sql, values);
                     sql.push(')');
                 }
+                Condition::Of(exists, other) => {
+                    let _ = write!(sql, "{exists} and ");
+                    other.write(sql, values);
+                    sql.push(')');
+                }
             }
         }
     }
@@ -166,9 +183,16 @@ mod tests {
         filter.any(vec![inner, Filter::default()]);
         filter.not(not);
         filter.any(Vec::new());
+        let mut of = Filter::default();
+        of.and("l.g = ?", 5);
+        filter.exists("exists (select from l where l.t = t.id", of);
         let mut values = vec![Value::from(1)];
         let sql = filter.sql(&mut values);
-        assert_eq!(sql, "a is null and ((b = $2 and (c = $3 or d = $3)) or (true)) and not (e and f = $4) and false");
-        assert_eq!(values, [1, 2, 3, 4].map(Value::from));
+        assert_eq!(
+            sql,
+            "a is null and ((b = $2 and (c = $3 or d = $3)) or (true)) and not (e and f = $4) and false \
+             and exists (select from l where l.t = t.id and l.g = $5)"
+        );
+        assert_eq!(values, [1, 2, 3, 4, 5].map(Value::from));
     }
 }

@@ -14,14 +14,16 @@ mod param;
 mod row;
 mod set;
 mod table;
+mod trees;
 
 pub use filter::{Filter, ids};
 pub use links::{Links, Unknown};
 pub use page::{Select, order_by, page};
-pub use param::{Param, read};
+pub use param::{Has, Param, read, read_few};
 pub use row::Row;
 pub use set::{MOST_METADATA, Set, fresh_metadata, merged_metadata};
 pub use table::{Table, lock, names, of_owners, one, retire};
+pub use trees::{Names as TreeNames, Trees};
 
 /// For the macros.
 #[doc(hidden)]

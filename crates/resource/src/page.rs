@@ -66,7 +66,12 @@ pub fn order_by(alias: &str, order: &[Order], default: &str) -> String {
     for (at, Order { field, descending }) in order.iter().enumerate() {
         let comma = if at > 0 { ", " } else { "" };
         let direction = if *descending { " desc nulls last" } else { "" };
-        let _ = write!(sql, "{comma}{alias}.{field}{direction}");
+        // A field with a bracket is an expression of its own.
+        let _ = if field.contains('(') {
+            write!(sql, "{comma}{field}{direction}")
+        } else {
+            write!(sql, "{comma}{alias}.{field}{direction}")
+        };
     }
     if !order.iter().any(|order| order.field == "id") {
         let _ = write!(sql, ", {alias}.id");

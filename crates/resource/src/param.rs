@@ -7,8 +7,9 @@ use std::str::FromStr;
 
 use sea_orm::Value;
 use utoipa::openapi::{
-    Ref, Required,
+    Ref, RefOr, Required, Schema,
     path::{Parameter, ParameterBuilder, ParameterIn},
+    schema::{ObjectBuilder, Type},
 };
 use uuid::Uuid;
 use web::query::{Params, QueryValue, parse_time, split_words};
@@ -17,6 +18,8 @@ use crate::{Filter, ids};
 
 /// The most conditions of a list: each is looked at for each row.
 const MOST: usize = 300;
+/// The most of a list that everybody may ask for.
+const FEW: usize = 50;
 
 /// A parameter of a list.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +40,21 @@ enum Kind {
     /// Between these two.
     Number(i64, i64),
     Time,
+    /// What is said of something else that it has.
+    Has(&'static Has),
+}
+
+/// Something that a row has, which lists are filtered by too: `variants[sku]=…`.
+#[derive(Debug)]
+pub struct Has {
+    /// The beginning of its condition, up to where `and …)` may follow.
+    pub exists: &'static str,
+    /// Its alias there.
+    pub alias: &'static str,
+    /// What it can be filtered by.
+    pub params: &'static [Param],
+    /// The columns in which `q` looks for words.
+    pub words: &'static [&'static str],
 }
 
 impl Param {
@@ -74,6 +92,11 @@ impl Param {
         Self::new(name, Kind::Time, words)
     }
 
+    /// What is said of something that the rows have.
+    pub const fn has(name: &'static str, what: &'static Has, words: &'static str) -> Self {
+        Self::new(name, Kind::Has(what), words)
+    }
+
     /// A number is between these two.
     #[must_use]
     pub const fn within(self, least: i64, most: i64) -> Self {
@@ -94,26 +117,46 @@ impl Param {
 
     /// As the OpenAPI document shows it.
     pub fn documented(&self) -> Parameter {
-        let schema = match self.kind {
-            Kind::Text => "TextFilter",
-            Kind::Key(_) => "KeyFilter",
-            Kind::Boolean => "BooleanFilter",
-            Kind::Number(..) => "NumberFilter",
-            Kind::Time => "TimeFilter",
-        };
         ParameterBuilder::new()
             .name(self.name)
             .parameter_in(ParameterIn::Query)
             .required(Required::False)
             .description(Some(self.words))
-            .schema(Some(Ref::from_schema_name(schema)))
+            .schema(Some(self.schema()))
             .build()
+    }
+
+    fn schema(&self) -> RefOr<Schema> {
+        let name = match self.kind {
+            Kind::Text => "TextFilter",
+            Kind::Key(_) => "KeyFilter",
+            Kind::Boolean => "BooleanFilter",
+            Kind::Number(..) => "NumberFilter",
+            Kind::Time => "TimeFilter",
+            Kind::Has(what) => {
+                let object =
+                    what.params.iter().fold(ObjectBuilder::new().schema_type(Type::Object), |object, param| {
+                        object.property(param.name, param.schema())
+                    });
+                return Schema::from(object.build()).into();
+            }
+        };
+        Ref::from_schema_name(name).into()
     }
 }
 
 /// Takes what these parameters say of a table of this alias out of a query.
 pub fn read(query: &mut Params, params: &[Param], alias: &str, filter: &mut Filter) {
     Reader { params: params.to_vec(), alias, words: &[] }.read(query, filter);
+}
+
+/// The same for strangers, who may say less at once; `words` are the columns in which a `q` below `$or` looks.
+pub fn read_few(query: &mut Params, params: Vec<Param>, alias: &str, words: &[&str], filter: &mut Filter) {
+    let before = filter.count();
+    Reader { params, alias, words }.read(query, filter);
+    if filter.count() - before > FEW {
+        query.complain(format!("There are more than {FEW} conditions: ask for less at once"));
+    }
 }
 
 /// The parameters of a table, and what they compile to.
@@ -150,22 +193,27 @@ impl Reader<'_> {
     /// `$or[0][email]=…&$or[1][phone]=…`
     fn group(&self, query: &mut Params, name: &str, path: &str, value: QueryValue, filter: &mut Filter) {
         Self::groups(query, name, path, value, filter, |query, path, value, inner| {
-            let QueryValue::Map(fields) = value else {
-                return query.wrong_type(path, "object", &value);
-            };
-            for (field, value) in fields {
-                let path = format!("{path}, {field}");
-                match (self.params.iter().find(|param| param.name == field), &*field) {
-                    (Some(param), _) => self.param(query, param, &path, value, inner),
-                    (None, "$and" | "$or") => self.group(query, &field, &path, value, inner),
-                    (None, "q") if !self.words.is_empty() => match value.as_text() {
-                        Some(text) => inner.and_words(self.words, &split_words(text)),
-                        None => query.wrong_type(&path, "string", &value),
-                    },
-                    (None, _) => query.unrecognised(&path),
-                }
-            }
+            self.fields(query, path, value, inner);
         });
+    }
+
+    /// What is said of several parameters at once: a member of a group, or of what the rows have.
+    fn fields(&self, query: &mut Params, path: &str, value: QueryValue, inner: &mut Filter) {
+        let QueryValue::Map(fields) = value else {
+            return query.wrong_type(path, "object", &value);
+        };
+        for (field, value) in fields {
+            let path = format!("{path}, {field}");
+            match (self.params.iter().find(|param| param.name == field), &*field) {
+                (Some(param), _) => self.param(query, param, &path, value, inner),
+                (None, "$and" | "$or") => self.group(query, &field, &path, value, inner),
+                (None, "q") if !self.words.is_empty() => match value.as_text() {
+                    Some(text) => inner.and_words(self.words, &split_words(text)),
+                    None => query.wrong_type(&path, "string", &value),
+                },
+                (None, _) => query.unrecognised(&path),
+            }
+        }
     }
 
     /// The members of an `$and` or an `$or`, each read by `member`.
@@ -194,6 +242,12 @@ impl Reader<'_> {
     }
 
     fn param(&self, query: &mut Params, param: &Param, path: &str, value: QueryValue, filter: &mut Filter) {
+        if let Kind::Has(what) = param.kind {
+            let mut inner = Filter::default();
+            let reader = Reader { params: what.params.to_vec(), alias: what.alias, words: what.words };
+            reader.fields(query, path, value, &mut inner);
+            return filter.exists(what.exists, inner);
+        }
         let QueryValue::Map(operators) = value else {
             return self.one_of(query, param, path, &value, filter);
         };
@@ -267,6 +321,8 @@ impl Reader<'_> {
                 });
                 filter.any(alternatives.collect());
             }
+            // Read where it stands: see `param`.
+            Kind::Has(_) => query.wrong_type(path, "object", value),
         }
     }
 
@@ -281,7 +337,7 @@ impl Reader<'_> {
 fn read_one(query: &mut Params, kind: Kind, path: &str, value: &QueryValue) -> Option<Value> {
     let text = value.as_text();
     let (expected, read): (_, Option<Value>) = match kind {
-        Kind::Text | Kind::Key(_) => ("string", text.map(Value::from)),
+        Kind::Text | Kind::Key(_) | Kind::Has(_) => ("string", text.map(Value::from)),
         Kind::Boolean => ("boolean", text.and_then(read_boolean).map(Value::from)),
         Kind::Number(least, most) => {
             let number = text.and_then(|text| text.trim().parse::<i64>().ok());
@@ -326,8 +382,16 @@ mod tests {
         Param::boolean("is_open", ""),
         Param::number("stock", "").within(0, 99),
         Param::time("created_at", ""),
+        Param::has("parts", &PARTS, ""),
         Param::keys("group", |texts| texts.to_vec().into(), "").when("exists (select from l where l.g = any(?))"),
     ];
+
+    const PARTS: Has = Has {
+        exists: "exists (select from p where p.t = t.id",
+        alias: "p",
+        params: &[Param::text("sku", ""), Param::number("stock", "")],
+        words: &["p.sku"],
+    };
 
     fn compiled(raw: &str) -> Result<(String, Vec<Value>), String> {
         let mut query = Params::parse(raw).map_err(|error| error.to_string())?;
@@ -362,6 +426,25 @@ mod tests {
         assert_eq!(sql("group[$nin][]=g"), "not (exists (select from l where l.g = any($1)))");
         let either = "created_at[$or][0][$lt]=2026-01-01&created_at[$or][1][$gt]=2026-02-01";
         assert_eq!(sql(either), "((t.created_at < $1) or (t.created_at > $2))");
+    }
+
+    #[test]
+    fn what_rows_have() {
+        let parts = "exists (select from p where p.t = t.id and";
+        assert_eq!(sql("parts[sku]=a&email=b"), format!("t.email = any($1) and {parts} p.sku = any($2))"));
+        assert_eq!(
+            sql("parts[$or][0][sku][$like]=a&parts[$or][1][stock][$gt]=2"),
+            format!("{parts} ((p.sku like $1) or (p.stock > $2)))")
+        );
+        assert_eq!(sql("$or[0][parts][q]=x"), format!("(({parts} (p.sku ilike $1))))"));
+        assert_eq!(sql("parts[$and][0][sku]=a"), format!("{parts} p.sku = any($1))"));
+        for (raw, part) in [
+            ("parts=a", "Expected type: 'object' for field 'parts', got: 'a'"),
+            ("parts[colour]=a", "Unrecognized fields: 'parts, colour'"),
+            ("parts[stock]=a", "Expected type: 'number' for field 'parts, stock', got: 'a'"),
+        ] {
+            assert_eq!(compiled(raw).unwrap_err(), format!("Invalid request: {part}"), "{raw}");
+        }
     }
 
     #[test]

@@ -1,17 +1,17 @@
 //! A table that is listed and read one by one.
 
-use std::{collections::HashMap, str::FromStr};
+use std::{collections::HashMap, marker::PhantomData, str::FromStr};
 
 use db::Tx;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::{
-    ApiError, ListQuery,
+    ApiError, ListQuery, SelectQuery,
     fields::{FieldRules, Selection, View},
-    query::Params,
+    query::{FromParams, Params},
 };
 
-use crate::{Filter, Param, Row, Select, order_by, param::Reader};
+use crate::{Filter, Param, Row, Select, TreeNames, Trees, order_by, param::Reader};
 
 /// Something that is listed and answered one by one.
 pub trait Table: View + Row + Send + Sync {
@@ -33,6 +33,8 @@ pub trait Table: View + Row + Send + Sync {
     const WORDS: &'static [&'static str];
     /// What it can be filtered by, besides its id and its times.
     const FILTERS: &'static [Param] = &[];
+    /// Parameters that select a relation to itself as deep as it goes, and the relation.
+    const TREES: TreeNames = &[];
     /// The table, or a query in brackets, and its alias: `customers c`. `$1` is the shop. It has the columns `organization_id`,
     /// `id`, `created_at`, `updated_at` and `deleted_at`.
     const FROM: &'static str;
@@ -76,6 +78,30 @@ pub fn select<T: Table>(fields: Option<&str>) -> Result<Selection, ApiError> {
         std::iter::once(relation.to_owned()).chain(columns)
     });
     FieldRules::new(defaults, further).select(fields)
+}
+
+/// What a request asks to be answered of one.
+#[derive(Debug)]
+pub(crate) struct Asked<T> {
+    fields: Option<String>,
+    trees: Trees,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Table> FromParams for Asked<T> {
+    fn read(params: &mut Params) -> Self {
+        let SelectQuery { fields } = SelectQuery::read(params);
+        Self { fields, trees: Trees::read(params, T::TREES), of: PhantomData }
+    }
+}
+
+impl<T: Table> Asked<T> {
+    /// What is selected.
+    pub(crate) fn select(&self) -> Result<Selection, ApiError> {
+        let mut selection = select::<T>(self.fields.as_deref())?;
+        self.trees.deepen(&mut selection);
+        Ok(selection)
+    }
 }
 
 /// All that a table can be filtered by.

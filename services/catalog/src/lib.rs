@@ -14,6 +14,7 @@ pub mod files;
 pub mod html;
 pub mod import;
 pub mod iso;
+mod locale;
 pub mod pricing;
 mod reviews;
 pub mod seed;

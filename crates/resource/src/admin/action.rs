@@ -8,12 +8,13 @@ use axum::{
 use db::Tx;
 use uuid::Uuid;
 use web::{
-    ApiError, App, SelectQuery,
+    ApiError, App,
     body::{Body, Documented, FromBody},
     query::Query,
 };
 
-use super::{Resource, answer, begin, key, missing, select};
+use super::{Resource, answer, begin, key, missing};
+use crate::table::Asked;
 
 /// Something that is done to one of a resource.
 pub trait Action: Send + Sync + 'static {
@@ -35,11 +36,11 @@ pub(super) async fn act<A: Action>(
     State(app): State<App>,
     staff: May<<A::On as Resource>::Write>,
     path: Result<Path<String>, PathRejection>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Query(asked): Query<Asked<A::On>>,
     Body(input): Body<A::Input>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
-    let selection = select::<A::On>(fields.as_deref())?;
+    let selection = asked.select()?;
     let key = key::<A::On>(&id)?;
     let tx = begin::<A::On>(&app, &staff).await?;
     if !A::act(&tx, &staff, key, input).await? {

@@ -10,12 +10,13 @@ use axum::{
 use db::Tx;
 use uuid::Uuid;
 use web::{
-    ApiError, App, SelectQuery,
+    ApiError, App,
     body::{Body, Documented, FromBody},
     query::Query,
 };
 
-use super::{Action, Resource, answer, begin, deleted, key, missing, select};
+use super::{Action, Resource, answer, begin, deleted, key, missing};
+use crate::table::Asked;
 
 /// A resource that is made.
 pub trait Create: Resource {
@@ -52,10 +53,10 @@ pub trait Delete: Resource {
 pub(super) async fn create<T: Create>(
     State(app): State<App>,
     staff: May<T::Write>,
-    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Query(asked): Query<Asked<T>>,
     Body(new): Body<T::New>,
 ) -> Result<Response, ApiError> {
-    let selection = select::<T>(fields.as_deref())?;
+    let selection = asked.select()?;
     let tx = begin::<T>(&app, &staff).await?;
     let key = T::create(&tx, &staff, new).await?;
     let answer = answer::<T>(&tx, key, &key.to_string(), &selection).await?;

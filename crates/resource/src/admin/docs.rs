@@ -18,7 +18,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use web::{AdminErrors, App, ErrorBody, ListParams, SelectParams, body::Documented};
 
 use super::Resource;
-use crate::{Table, table::params};
+use crate::{Table, Trees, table::params};
 
 /// What is said of an operation below `/admin`.
 pub struct Doc {
@@ -165,12 +165,21 @@ pub(super) fn fields() -> Parameter {
     SelectParams::into_params(|| Some(ParameterIn::Query)).swap_remove(0)
 }
 
+/// The parameters of an operation that answers one of a resource.
+pub(super) fn asked<T: Table>() -> impl Iterator<Item = Parameter> {
+    std::iter::once(fields()).chain(Trees::documented(T::TREES))
+}
+
 /// The parameters of a page.
 pub(super) fn of_page<T: Table>() -> Vec<Parameter> {
+    of_list(&params::<T>()).into_iter().chain(Trees::documented(T::TREES)).collect()
+}
+
+/// The parameters of a list that is filtered by these.
+pub fn of_list(own: &[crate::Param]) -> Vec<Parameter> {
     let common = ListParams::into_params(|| Some(ParameterIn::Query));
     let with_deleted =
         query("with_deleted", "Those that were deleted too.", Object::with_type(Type::Boolean), json!(false));
-    let own = params::<T>();
     let groups = [
         ("$and", "Filters that must all hold: `$and[0][…]=…&$and[1][…]=…`. Each takes what the list is filtered by."),
         ("$or", "Filters of which one must hold: `$or[0][…]=…&$or[1][…]=…`. Each takes what the list is filtered by."),

@@ -11,20 +11,22 @@ use web::{
 };
 
 use super::{Resource, answer, begin, select};
-use crate::{Filter, Table, table};
+use crate::{Filter, Table, Trees, table};
 
 /// What the page of a resource takes.
 #[derive(Debug)]
 pub struct Listing<T> {
     list: ListQuery,
     filter: Filter,
+    trees: Trees,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: Table> FromParams for Listing<T> {
     fn read(params: &mut Params) -> Self {
         let list = ListQuery::read(params, T::LIMIT, T::SORTABLE);
-        Self { list, filter: table::read_filter::<T>(params), of: PhantomData }
+        let trees = Trees::read(params, T::TREES);
+        Self { list, filter: table::read_filter::<T>(params), trees, of: PhantomData }
     }
 }
 
@@ -39,8 +41,9 @@ impl<T> Listing<T> {
 
 /// A page.
 pub async fn respond_page<T: Table>(tx: &Tx, listing: Listing<T>) -> Result<Response, ApiError> {
-    let Listing { list, filter, .. } = listing;
-    let selection = select::<T>(list.fields.as_deref())?;
+    let Listing { list, filter, trees, .. } = listing;
+    let mut selection = select::<T>(list.fields.as_deref())?;
+    trees.deepen(&mut selection);
     let (page, count) = table::page::<T>(tx, filter, &list, &selection).await?;
     Ok(answer::page(&page, &selection, count, list.page))
 }

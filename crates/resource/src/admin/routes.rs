@@ -70,7 +70,9 @@ impl<T: Resource> Routes<T> {
     /// `GET /admin/customers/{id}`
     #[must_use]
     pub fn retrieve(self, summary: &'static str) -> Self {
-        let doc = Doc::of::<T, T::Read>(format!("retrieve_{}", T::ONE), summary).params([Self::id(), docs::fields()]);
+        let doc = Doc::of::<T, T::Read>(format!("retrieve_{}", T::ONE), summary)
+            .params([Self::id()])
+            .params(docs::asked::<T>());
         self.add(HttpMethod::Get, &Self::one(), get(retrieve::retrieve::<T>), doc)
     }
 
@@ -81,7 +83,7 @@ impl<T: Resource> Routes<T> {
         T: Create,
     {
         let doc =
-            Doc::of::<T, T::Write>(format!("create_{}", T::ONE), summary).params([docs::fields()]).body::<T::New>();
+            Doc::of::<T, T::Write>(format!("create_{}", T::ONE), summary).params(docs::asked::<T>()).body::<T::New>();
         self.add(HttpMethod::Post, T::PATH, post(change::create::<T>), doc)
     }
 
@@ -92,7 +94,8 @@ impl<T: Resource> Routes<T> {
         T: Update,
     {
         let doc = Doc::of::<T, T::Write>(format!("update_{}", T::ONE), summary)
-            .params([Self::id(), docs::fields()])
+            .params([Self::id()])
+            .params(docs::asked::<T>())
             .body::<T::Changes>();
         self.add(HttpMethod::Post, &Self::one(), post(action::act::<change::Updating<T>>), doc)
     }
@@ -126,8 +129,10 @@ impl<T: Resource> Routes<T> {
     }
 
     fn act<A: Action<On = T>>(self, summary: &'static str, example: impl FnOnce(Json) -> Json) -> Self {
-        let mut doc =
-            Doc::of::<T, T::Write>(A::NAME.to_owned(), summary).params([Self::id(), docs::fields()]).body::<A::Input>();
+        let mut doc = Doc::of::<T, T::Write>(A::NAME.to_owned(), summary)
+            .params([Self::id()])
+            .params(docs::asked::<T>())
+            .body::<A::Input>();
         doc.body = doc.body.map(|(object, body)| (object, example(body)));
         let path = format!("{}{}", Self::one(), A::PATH);
         self.add(HttpMethod::Post, &path, post(action::act::<A>), doc)

@@ -70,11 +70,55 @@ impl Selection {
         }
     }
 
+    /// Selects a relation to its own kind so many levels deep, and of each level the columns that are wanted of the first: all, if
+    /// the relation was not selected.
+    pub fn deepen(&mut self, relation: &str, levels: usize) {
+        let first = self.get(relation).cloned().unwrap_or_default();
+        let is_column = |(name, child): &(String, Self)| name != relation && child.children.is_empty();
+        let columns: Vec<_> = first.children.into_iter().filter(is_column).collect();
+        let mut level = Self { star: first.star || columns.is_empty(), children: columns };
+        let one = level.clone();
+        for _ in 1..levels {
+            let below = std::mem::replace(&mut level, one.clone());
+            level.children.push((relation.to_owned(), below));
+        }
+        self.star |= self.children.is_empty();
+        self.children.retain(|(name, _)| name != relation);
+        self.children.push((relation.to_owned(), level));
+    }
+
     /// Adds a computed child to a relation without turning "all of it" into "only that child".
     pub fn add_below_star(&mut self, relation: &str, child: &str) {
         if let Some((_, node)) = self.children.iter_mut().find(|(name, _)| name == relation) {
             node.star |= node.children.is_empty();
             node.add(child);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn levels(selection: &Selection, relation: &str) -> usize {
+        selection.get(relation).map_or(0, |below| 1 + levels(below, relation))
+    }
+
+    #[test]
+    fn a_relation_to_its_own_kind_is_selected_as_deep_as_it_goes() {
+        let mut selection = Selection::of(["id", "children.id", "children.products.id"]);
+        selection.deepen("children", 5);
+        assert_eq!(levels(&selection, "children"), 5);
+        assert!(selection.has("children.children.children.id") && !selection.has("children.products"));
+        assert!(!selection.at("children.children").unwrap().is_star());
+
+        let mut all = Selection::of(["id"]);
+        all.deepen("children", 2);
+        assert!(all.at("children").unwrap().is_star() && all.at("children.children").unwrap().is_star());
+        assert!(!all.is_star());
+
+        let mut empty = Selection::default();
+        empty.deepen("children", 1);
+        assert!(empty.is_star(), "what was all of it stays all of it");
     }
 }

@@ -1,12 +1,17 @@
 //! The Admin API of the catalogue. A file or folder per resource: its table, its bodies, what is particular to its operations.
 
 mod categories;
+mod channel_products;
 mod collections;
 mod exchanges;
+mod currencies;
 mod handles;
 mod inventory_items;
 mod links;
+mod locales;
+mod offered;
 mod options;
+mod price_lists;
 mod price_preferences;
 mod products;
 mod regions;
@@ -16,6 +21,7 @@ mod reviews;
 mod shipping_profiles;
 mod stock_locations;
 mod uploads;
+mod translations;
 mod variants;
 mod words;
 
@@ -32,8 +38,13 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(categories::router())
         .merge(collections::router())
         .merge(words::router())
+        .merge(price_lists::router())
         .merge(price_preferences::router())
         .merge(regions::router())
+        .merge(currencies::router())
+        .merge(channel_products::router())
+        .merge(locales::router())
+        .merge(translations::router())
         .merge(inventory_items::router())
         .merge(reservations::router())
         .merge(stock_locations::router())

@@ -1,4 +1,4 @@
-//! The category tree, as far as it was selected: one statement per level, not per category.
+//! The category tree, as far as it was selected: one statement per level, or one for all levels; never one per category.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -8,68 +8,159 @@ use std::{
 
 use db::Tx;
 use entity::ids::CategoryId;
-use resource::{Filter, Select, ids, order_by};
+use resource::{Param, TreeNames, ids};
+use sea_orm::Value;
 use uuid::Uuid;
-use web::{ListQuery, fields::Selection, query::TimeRange};
+use web::{ApiError, fields::Selection};
 
 use super::{Reach, products_of, uuids};
 use crate::view::Category;
 
-/// What `GET /store/product-categories` filters by.
-#[derive(Debug, Clone, Default)]
-pub struct CategoryFilter {
-    pub id: Option<Vec<String>>,
-    pub name: Option<Vec<String>>,
-    pub description: Option<Vec<String>>,
-    pub handle: Option<Vec<String>>,
-    pub external_id: Option<Vec<String>>,
-    /// `null` asks for the roots.
-    pub parent_category_id: Option<Vec<String>>,
-    pub created_at: Option<TimeRange>,
-    pub updated_at: Option<TimeRange>,
+/// The condition under which shoppers see a category.
+pub const VISIBLE_CATEGORY: &str = "c.is_active and not c.is_internal and c.deleted_at is null";
+
+/// Whose children are listed.
+pub const PARENT_CATEGORY: Param =
+    Param::keys("parent_category_id", parents, "Children of any of these; `null` for the roots.")
+        .when("coalesce(c.parent_category_id, '00000000-0000-0000-0000-000000000000') = any(?)");
+
+/// Ids of parents; `null` and nothing stand for the roots.
+fn parents(texts: &[String]) -> Value {
+    let mut parents = ids::<CategoryId>(texts);
+    if texts.iter().any(|text| text.is_empty() || text == "null") {
+        parents.push(Uuid::nil());
+    }
+    parents.into()
 }
 
-const VISIBLE: &str = "c.is_active and not c.is_internal and c.deleted_at is null";
+/// What asks for all that is above or below.
+pub const CATEGORY_TREES: TreeNames = &[("include_ancestors_tree", PARENT), ("include_descendants_tree", CHILDREN)];
 
-/// One page and the number of all matches.
-pub async fn list_categories(tx: &Tx, filter: &CategoryFilter, list: &ListQuery) -> db::Result<(Vec<Category>, i64)> {
-    let mut conditions = Filter::new(VISIBLE);
-    if let Some(id) = &filter.id {
-        conditions.and("c.id = any(?)", ids::<CategoryId>(id));
-    }
-    match filter.parent_category_id.as_deref() {
-        None => {}
-        Some([only]) if only == "null" || only.is_empty() => conditions.also("c.parent_category_id is null"),
-        Some(parents) => conditions.and("c.parent_category_id = any(?)", ids::<CategoryId>(parents)),
-    }
-    conditions.and_texts("c.name", filter.name.as_ref());
-    conditions.and_texts("c.description", filter.description.as_ref());
-    conditions.and_texts("c.handle", filter.handle.as_ref());
-    conditions.and_texts("c.external_id", filter.external_id.as_ref());
-    conditions.and_time("c.created_at", filter.created_at);
-    conditions.and_time("c.updated_at", filter.updated_at);
-    conditions.and_words(&["c.name", "c.description", "c.handle"], &list.words);
+const PARENT: &str = "parent_category";
+const CHILDREN: &str = "category_children";
 
-    let order_by = order_by("c", &list.order, "c.rank, c.id");
-    let select = Select { columns: Category::SELECT, from: "product_categories c", order_by: &order_by };
-    resource::page(tx, select, &conditions, Vec::new(), list.page).await
+/// Loads the selected relations.
+pub async fn fill_categories(
+    tx: &Tx,
+    categories: &mut [Category],
+    selection: &Selection,
+    reach: &Reach,
+) -> Result<(), ApiError> {
+    // Whole trees were asked for by a parameter of their own, and what is asked for with `fields` is not that deep.
+    let (above, below) = (depth(selection, PARENT) > DEEPEST_FIELD, depth(selection, CHILDREN) > DEEPEST_FIELD);
+    if above {
+        let found = tree(tx, categories, ABOVE).await?;
+        let found: HashMap<CategoryId, Category> = found.into_iter().map(|found| (found.id, found)).collect();
+        for category in &mut *categories {
+            category.parent_category = ancestors(&found, category.parent_category_id);
+        }
+    }
+    if below {
+        let mut found: HashMap<CategoryId, Vec<Category>> = HashMap::new();
+        for child in tree(tx, categories, BELOW).await? {
+            if let Some(parent) = child.parent_category_id {
+                found.entry(parent).or_default().push(child);
+            }
+        }
+        let mut left = MOST;
+        for category in &mut *categories {
+            category.category_children = descendants(&found, category.id, &mut left)?;
+        }
+    }
+    let rest = Rest { selection, above: !above, below: !below };
+    Ok(fill(tx, categories, rest, reach).await?)
 }
 
-/// Loads the selected relations. The selection's depth bounds the recursion, and it is at most three.
-pub fn fill_categories<'a>(
+/// The deepest that `fields` may ask for.
+const DEEPEST_FIELD: usize = 3;
+/// The most categories that the trees of one answer have.
+const MOST: usize = 10_000;
+
+/// How many levels of a relation are selected.
+fn depth(selection: &Selection, relation: &str) -> usize {
+    selection.get(relation).map_or(0, |below| 1 + depth(below, relation))
+}
+
+const ABOVE: &str = "select c.parent_category_id, 1 from product_categories c
+      where c.organization_id = $1 and c.id = any($2) and c.parent_category_id is not null
+    union
+    select c.parent_category_id, t.depth + 1 from tree t join product_categories c
+      on c.organization_id = $1 and c.id = t.id and c.parent_category_id is not null
+        and c.is_active and not c.is_internal and c.deleted_at is null
+    where t.depth < 32";
+
+const BELOW: &str = "select c.id, 1 from product_categories c
+      where c.organization_id = $1 and c.parent_category_id = any($2)
+        and c.is_active and not c.is_internal and c.deleted_at is null
+    union
+    select c.id, t.depth + 1 from tree t join product_categories c
+      on c.organization_id = $1 and c.parent_category_id = t.id
+        and c.is_active and not c.is_internal and c.deleted_at is null
+    where t.depth < 32";
+
+/// All that shoppers see above or below some categories: what is behind one that they do not see, they do not see either.
+async fn tree(tx: &Tx, of: &[Category], walk: &str) -> Result<Vec<Category>, ApiError> {
+    let sql = format!(
+        "with recursive tree (id, depth) as ({walk})
+         select {} from product_categories c
+         where c.organization_id = $1 and c.id in (select t.id from tree t) and {VISIBLE_CATEGORY}
+         order by c.rank, c.id limit {}",
+        Category::SELECT,
+        MOST + 1
+    );
+    let of = uuids(of.iter().map(|category| category.id));
+    let found: Vec<Category> = db::fetch_all(tx, &sql, [tx.organization()?.into(), of]).await?;
+    if found.len() > MOST { Err(too_many()) } else { Ok(found) }
+}
+
+fn too_many() -> ApiError {
+    ApiError::invalid_data(format!(
+        "Invalid request: The trees of these categories have more than {MOST} in all: ask for fewer with 'limit'"
+    ))
+}
+
+fn ancestors(found: &HashMap<CategoryId, Category>, of: Option<CategoryId>) -> Option<Box<Category>> {
+    let mut parent = found.get(&of?)?.clone();
+    parent.parent_category = ancestors(found, parent.parent_category_id);
+    Some(Box::new(parent))
+}
+
+fn descendants(
+    found: &HashMap<CategoryId, Vec<Category>>,
+    of: CategoryId,
+    left: &mut usize,
+) -> Result<Vec<Category>, ApiError> {
+    let mut children = found.get(&of).cloned().unwrap_or_default();
+    *left = left.checked_sub(children.len()).ok_or_else(too_many)?;
+    for child in &mut children {
+        child.category_children = descendants(found, child.id, left)?;
+    }
+    Ok(children)
+}
+
+/// What is selected, and which of it is loaded level by level.
+#[derive(Clone, Copy)]
+struct Rest<'a> {
+    selection: &'a Selection,
+    above: bool,
+    below: bool,
+}
+
+/// The selection's depth bounds the recursion, and it is at most three.
+fn fill<'a>(
     tx: &'a Tx,
     categories: &'a mut [Category],
-    selection: &'a Selection,
+    Rest { selection, above, below }: Rest<'a>,
     reach: &'a Reach,
 ) -> Pin<Box<dyn Future<Output = db::Result<()>> + Send + 'a>> {
     Box::pin(async move {
         if categories.is_empty() {
             return Ok(());
         }
-        if let Some(selection) = selection.get("parent_category") {
+        if let Some(selection) = selection.get(PARENT).filter(|_| above) {
             fill_parents(tx, categories, selection, reach).await?;
         }
-        if let Some(selection) = selection.get("category_children") {
+        if let Some(selection) = selection.get(CHILDREN).filter(|_| below) {
             fill_children(tx, categories, selection, reach).await?;
         }
         if let Some(selection) = selection.get("products") {
@@ -91,7 +182,7 @@ async fn fill_parents(tx: &Tx, categories: &mut [Category], selection: &Selectio
         return Ok(());
     }
     let mut parents = load(tx, "c.id", wanted.into_iter().map(Uuid::from).collect()).await?;
-    fill_categories(tx, &mut parents, selection, reach).await?;
+    fill(tx, &mut parents, Rest { selection, above: true, below: true }, reach).await?;
     let parents: HashMap<CategoryId, Category> = parents.into_iter().map(|parent| (parent.id, parent)).collect();
     for category in categories {
         let parent = category.parent_category_id.and_then(|id| parents.get(&id));
@@ -103,7 +194,7 @@ async fn fill_parents(tx: &Tx, categories: &mut [Category], selection: &Selectio
 async fn fill_children(tx: &Tx, categories: &mut [Category], selection: &Selection, reach: &Reach) -> db::Result<()> {
     let mut children =
         load(tx, "c.parent_category_id", categories.iter().map(|category| category.id.0).collect()).await?;
-    fill_categories(tx, &mut children, selection, reach).await?;
+    fill(tx, &mut children, Rest { selection, above: true, below: true }, reach).await?;
     let mut by_parent: HashMap<CategoryId, Vec<Category>> = HashMap::new();
     for child in children {
         if let Some(parent) = child.parent_category_id {
@@ -118,7 +209,7 @@ async fn fill_children(tx: &Tx, categories: &mut [Category], selection: &Selecti
 
 async fn load(tx: &Tx, column: &str, ids: Vec<Uuid>) -> db::Result<Vec<Category>> {
     let sql = format!(
-        "select {} from product_categories c where {column} = any($1) and {VISIBLE} order by c.rank, c.id",
+        "select {} from product_categories c where {column} = any($1) and {VISIBLE_CATEGORY} order by c.rank, c.id",
         Category::SELECT
     );
     db::fetch_all(tx, &sql, [uuids(ids)]).await

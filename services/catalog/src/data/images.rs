@@ -6,8 +6,8 @@ use db::Tx;
 use entity::ids::VariantId;
 use sea_orm::FromQueryResult;
 
-use super::{places, uuids, variants};
-use crate::view::{Image, Product};
+use super::{places, uuids, variants::keys};
+use crate::view::{Image, Product, Variant};
 
 pub(super) async fn fill_product_images(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
     let sql = format!(
@@ -24,7 +24,7 @@ pub(super) async fn fill_product_images(tx: &Tx, products: &mut [Product]) -> db
     Ok(())
 }
 
-pub(super) async fn fill_variant_images(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
+pub(super) async fn fill_variant_images(tx: &Tx, variants: &mut [&mut Variant]) -> db::Result<()> {
     struct Row(VariantId, Image);
     impl FromQueryResult for Row {
         fn from_query_result(row: &sea_orm::QueryResult, pre: &str) -> Result<Self, sea_orm::DbErr> {
@@ -42,13 +42,12 @@ pub(super) async fn fill_variant_images(tx: &Tx, products: &mut [Product]) -> db
          order by i.rank, i.id",
         Image::SELECT
     );
-    let ids: Vec<VariantId> = variants::all(products).map(|variant| variant.id).collect();
-    let rows: Vec<Row> = db::fetch_all(tx, &sql, [uuids(ids)]).await?;
+    let rows: Vec<Row> = db::fetch_all(tx, &sql, [keys(variants)]).await?;
     let mut by_variant: HashMap<VariantId, Vec<Image>> = HashMap::new();
     for Row(variant, image) in rows {
         by_variant.entry(variant).or_default().push(image);
     }
-    for variant in variants::all_mut(products) {
+    for variant in variants {
         variant.images = by_variant.remove(&variant.id).unwrap_or_default();
     }
     Ok(())

@@ -7,8 +7,8 @@ use entity::ids::{SalesChannelId, VariantId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{uuids, variants};
-use crate::view::Product;
+use super::uuids;
+use crate::view::Variant;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -19,11 +19,11 @@ struct Row {
 /// Shoppers see no stock but this sum, so it is made by a function that looks past their policies.
 pub(super) async fn fill_inventory_quantities(
     tx: &Tx,
-    products: &mut [Product],
+    variants: &mut [&mut Variant],
     channel: SalesChannelId,
 ) -> db::Result<()> {
     let ids: Vec<VariantId> =
-        variants::all(products).filter(|variant| variant.manage_inventory).map(|variant| variant.id).collect();
+        variants.iter().filter(|variant| variant.manage_inventory).map(|variant| variant.id).collect();
     let rows: Vec<Row> = db::fetch_all(
         tx,
         "select s.variant_id, s.quantity from private.channel_stock($1, $2) s",
@@ -31,7 +31,7 @@ pub(super) async fn fill_inventory_quantities(
     )
     .await?;
     let quantities: HashMap<VariantId, i64> = rows.into_iter().map(|row| (row.variant_id, row.quantity)).collect();
-    for variant in variants::all_mut(products).filter(|variant| variant.manage_inventory) {
+    for variant in variants.iter_mut().filter(|variant| variant.manage_inventory) {
         variant.inventory_quantity = Some(quantities.get(&variant.id).copied().unwrap_or(0));
     }
     Ok(())

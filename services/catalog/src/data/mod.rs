@@ -16,13 +16,15 @@ mod return_reasons;
 mod tags;
 mod variants;
 
-pub use categories::{CategoryFilter, fill_categories, list_categories};
-pub use collections::{CollectionFilter, fill_collections, list_collections};
-pub use products::{ProductFilter, Reach, list_products, search};
-pub use regions::{RegionFilter, fill_countries, list_currencies, list_regions};
+pub use categories::{CATEGORY_TREES, PARENT_CATEGORY, VISIBLE_CATEGORY, fill_categories};
+pub use collections::fill_collections;
+pub use options::fill_values;
+pub use products::{PRODUCT_WORDS, PRODUCTS, ProductFilter, Reach, list_products, search, visible_products};
+pub use regions::{CURRENCIES, fill_countries, list_currencies, list_locales};
 pub use relations::{Context, fill_products, products_of};
-pub use return_reasons::{fill_return_reasons, list_return_reasons};
-pub use tags::{WordFilter, Words, list_words};
+pub use return_reasons::fill_return_reasons;
+pub use tags::{Words, fill_words};
+pub use variants::{VARIANT_WORDS, VARIANTS, fill_variants, visible_variants};
 
 use std::collections::HashMap;
 

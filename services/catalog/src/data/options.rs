@@ -11,8 +11,11 @@ use resource::row;
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use web::fields::Selection;
 
-use super::{places, uuids, variants};
-use crate::view::{OptionValue, Product, ProductOption, VariantOptionValue};
+use super::{
+    places, uuids,
+    variants::{Values, keys},
+};
+use crate::view::{OptionValue, Product, ProductOption, Variant, VariantOptionValue};
 
 /// An option of a product and one of its values; an option without values comes once.
 struct OptionRow(ProductOption, Option<OptionValue>);
@@ -63,6 +66,30 @@ pub(super) async fn fill_product_options(tx: &Tx, products: &mut [Product], sele
     Ok(())
 }
 
+/// The values that came with options of products.
+pub(super) fn known(products: &[Product]) -> Values {
+    let options = products.iter().flat_map(|product| &product.options);
+    options.flat_map(|option| &option.values).map(|value| (value.id, Arc::clone(value))).collect()
+}
+
+/// Loads the values of options that are listed on their own.
+pub async fn fill_values(tx: &Tx, options: &mut [ProductOption]) -> db::Result<()> {
+    let sql = format!(
+        "select {} from product_option_values v where v.option_id = any($1) and v.deleted_at is null
+         order by v.rank, v.id",
+        OptionValue::SELECT
+    );
+    let rows: Vec<OptionValue> = db::fetch_all(tx, &sql, [uuids(options.iter().map(|option| option.id))]).await?;
+    let mut values: HashMap<OptionId, Vec<Arc<OptionValue>>> = HashMap::new();
+    for value in rows {
+        values.entry(value.option_id).or_default().push(Arc::new(value));
+    }
+    for option in options {
+        option.values = values.remove(&option.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
 row! {
     struct LinkRow from "l" {
         variant_id: VariantId,
@@ -70,17 +97,15 @@ row! {
     }
 }
 
-/// The values that make the variants. Those that came with the products' options are not read again.
-pub(super) async fn fill_variant_options(tx: &Tx, products: &mut [Product], with_option: bool) -> db::Result<()> {
-    let ids: Vec<VariantId> = variants::all(products).map(|variant| variant.id).collect();
+/// The values that make the variants. Those that are known are not read again.
+pub(super) async fn fill_variant_options(
+    tx: &Tx,
+    variants: &mut [&mut Variant],
+    mut values: Values,
+    with_option: bool,
+) -> db::Result<()> {
     let sql = format!("select {} from product_variant_options l where l.variant_id = any($1)", LinkRow::SELECT);
-    let links: Vec<LinkRow> = db::fetch_all(tx, &sql, [uuids(ids)]).await?;
-    let mut values: HashMap<OptionValueId, Arc<OptionValue>> = products
-        .iter()
-        .flat_map(|product| &product.options)
-        .flat_map(|option| &option.values)
-        .map(|value| (value.id, Arc::clone(value)))
-        .collect();
+    let links: Vec<LinkRow> = db::fetch_all(tx, &sql, [keys(variants)]).await?;
     let missing: HashSet<OptionValueId> =
         links.iter().map(|link| link.option_value_id).filter(|id| !values.contains_key(id)).collect();
     if !missing.is_empty() {
@@ -100,7 +125,7 @@ pub(super) async fn fill_variant_options(tx: &Tx, products: &mut [Product], with
             by_variant.entry(variant_id).or_default().push(VariantOptionValue { value: Arc::clone(value), option });
         }
     }
-    for variant in variants::all_mut(products) {
+    for variant in variants {
         variant.options = by_variant.remove(&variant.id).unwrap_or_default();
         variant.options.sort_by_key(|of| (of.value.option_id, of.value.rank, of.value.id));
     }

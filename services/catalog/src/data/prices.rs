@@ -9,10 +9,10 @@ use resource::row;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{uuids, variants};
+use super::uuids;
 use crate::{
     pricing::{Candidate, FromList, ListType, PriceContext, Rule, calculate},
-    view::Product,
+    view::Variant,
 };
 
 row! {
@@ -51,10 +51,10 @@ struct ListRow {
 
 pub(super) async fn fill_calculated_prices(
     tx: &Tx,
-    products: &mut [Product],
+    variants: &mut [&mut Variant],
     context: &PriceContext,
 ) -> db::Result<()> {
-    let sets: Vec<PriceSetId> = variants::all(products).filter_map(|variant| variant.price_set_id).collect();
+    let sets: Vec<PriceSetId> = variants.iter().filter_map(|variant| variant.price_set_id).collect();
     let sql = format!(
         "select {} from prices p where p.price_set_id = any($1) and p.currency_code = $2 and p.deleted_at is null",
         PriceRow::SELECT
@@ -74,7 +74,7 @@ pub(super) async fn fill_calculated_prices(
             by_set.entry(set).or_default().push(candidate);
         }
     }
-    for variant in variants::all_mut(products) {
+    for variant in variants {
         variant.calculated_price = variant.price_set_id.map(|set| {
             let candidates = by_set.get(&set).map(Vec::as_slice).unwrap_or_default();
             calculate(set, candidates, context)

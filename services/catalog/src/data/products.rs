@@ -7,32 +7,72 @@ use db::Tx;
 use entity::ids::{
     CategoryId, CollectionId, OptionId, OptionValueId, ProductId, ProductTagId, ProductTypeId, SalesChannelId,
 };
-use resource::{Filter, ids, order_by};
+use resource::{Filter, Has, Param, ids, order_by};
 use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
-use uuid::Uuid;
-use web::{Order, Page, query::TimeRange};
+use web::{Order, Page};
 
-use super::uuids;
+use super::{
+    uuids,
+    variants::{VARIANT_WORDS, VARIANTS},
+};
 use crate::view::{Collection, Product, ProductType};
 
 /// What `GET /store/products` filters by.
 #[derive(Debug, Clone, Default)]
 pub struct ProductFilter {
+    /// These and no others.
     pub id: Option<Vec<String>>,
-    pub title: Option<Vec<String>>,
-    pub handle: Option<Vec<String>>,
-    pub external_id: Option<Vec<String>>,
-    pub is_giftcard: Option<bool>,
-    pub category_id: Option<Vec<String>>,
-    pub collection_id: Option<Vec<String>>,
-    pub tag_id: Option<Vec<String>>,
-    pub type_id: Option<Vec<String>>,
-    pub option_id: Option<Vec<String>>,
-    pub option_value_id: Option<Vec<String>>,
-    pub created_at: Option<TimeRange>,
-    pub updated_at: Option<TimeRange>,
+    /// All of these are found.
     pub words: Vec<String>,
+    /// What [`PRODUCTS`] says.
+    pub more: Filter,
 }
+
+/// What products can be filtered by. A category counts while shoppers see it.
+pub const PRODUCTS: &[Param] = &[
+    Param::ids::<ProductId>("id", "Ids: `id=a`, `id[]=a&id[]=b`."),
+    Param::text("title", "Exact titles."),
+    Param::text("handle", "Handles."),
+    Param::text("external_id", "Keys in another system."),
+    Param::boolean("is_giftcard", "Gift cards only, or none."),
+    Param::ids::<CollectionId>("collection_id", "Products in any of these collections."),
+    Param::ids::<ProductTypeId>("type_id", "Products of any of these types."),
+    Param::ids::<CategoryId>("category_id", "Products in any of these categories.").when(
+        "exists (select from product_category_products l join product_categories c
+           on c.organization_id = l.organization_id and c.id = l.product_category_id
+         where l.organization_id = p.organization_id and l.product_id = p.id and l.product_category_id = any(?)
+           and c.is_active and not c.is_internal and c.deleted_at is null)",
+    ),
+    Param::ids::<ProductTagId>("tag_id", "Products with any of these tags.").when(
+        "exists (select from product_product_tags l
+         where l.organization_id = p.organization_id and l.product_id = p.id and l.tag_id = any(?))",
+    ),
+    Param::ids::<OptionId>("option_id", "Products with any of these options.").when(
+        "exists (select from product_product_options l
+         where l.organization_id = p.organization_id and l.product_id = p.id and l.option_id = any(?))",
+    ),
+    Param::ids::<OptionValueId>("option_value_id", "Products of which a variant has any of these values.").when(
+        "exists (select from product_variants v join product_variant_options l
+           on l.organization_id = v.organization_id and l.variant_id = v.id
+         where v.organization_id = p.organization_id and v.product_id = p.id and v.deleted_at is null
+           and l.option_value_id = any(?))",
+    ),
+    Param::has("variants", &OF_PRODUCT, "Products of which a variant is so: `variants[sku]=MUG-B`."),
+    Param::time("created_at", "When it was made."),
+    Param::time("updated_at", "When it was last changed."),
+    Param::time("deleted_at", "Taken as Medusa takes it: shoppers see nothing that was deleted."),
+];
+
+const OF_PRODUCT: Has = Has {
+    exists: "exists (select from product_variants v
+      where v.organization_id = p.organization_id and v.product_id = p.id and v.deleted_at is null",
+    alias: "v",
+    params: VARIANTS,
+    words: VARIANT_WORDS,
+};
+
+/// The columns in which a `q` below `$or` looks for words; on top, the index of the search does.
+pub const PRODUCT_WORDS: &[&str] = &["p.title", "p.subtitle", "p.description"];
 
 /// Which products a shopper reaches besides what row-level security says.
 #[derive(Debug, Clone)]
@@ -53,6 +93,17 @@ impl Reach {
         }
     }
 
+    /// The statement that adds up how many there are of the shop or of one channel, which lines of `product_tallies` say; what
+    /// several channels show together they do not. `$1` are the channels, which are the only value of a filter of all products.
+    fn tally(&self) -> Option<String> {
+        let of = match self {
+            Self::Shop => "t.scope = 'published'",
+            Self::Channels(channels) if channels.len() == 1 => "t.scope = 'published_in_channel' and t.of = any($1)",
+            Self::Channels(_) => return None,
+        };
+        Some(format!("select coalesce(sum(t.delta), 0)::bigint as count from product_tallies t where {of}"))
+    }
+
     /// Adds itself to the conditions on `products p`.
     pub(crate) fn narrow(&self, filter: &mut Filter) {
         if let Self::Channels(channels) = self {
@@ -65,49 +116,26 @@ impl Reach {
     }
 }
 
+/// What shoppers see of products with such a key.
+pub fn visible_products(reach: &Reach) -> Filter {
+    let mut filter = Filter::new(VISIBLE_PRODUCT);
+    reach.narrow(&mut filter);
+    filter
+}
+
 impl ProductFilter {
+    /// Whether it leaves nothing out.
+    fn is_all(&self) -> bool {
+        self.id.is_none() && self.words.is_empty() && self.more.is_empty()
+    }
+
     /// Medusa forces `published` on every shopper, staff included.
     fn compile(&self, reach: &Reach) -> Filter {
-        let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");
-        let mut any = |condition: &'static str, ids: Option<Vec<Uuid>>| {
-            if let Some(ids) = ids {
-                filter.and(condition, ids);
-            }
-        };
-        any("p.id = any(?)", self.id.as_deref().map(ids::<ProductId>));
-        any("p.collection_id = any(?)", self.collection_id.as_deref().map(ids::<CollectionId>));
-        any("p.type_id = any(?)", self.type_id.as_deref().map(ids::<ProductTypeId>));
-        any(
-            "exists (select from product_category_products l join product_categories c
-               on c.organization_id = l.organization_id and c.id = l.product_category_id
-             where l.organization_id = p.organization_id and l.product_id = p.id and l.product_category_id = any(?)
-               and c.is_active and not c.is_internal and c.deleted_at is null)",
-            self.category_id.as_deref().map(ids::<CategoryId>),
-        );
-        any(
-            "exists (select from product_product_tags l
-             where l.organization_id = p.organization_id and l.product_id = p.id and l.tag_id = any(?))",
-            self.tag_id.as_deref().map(ids::<ProductTagId>),
-        );
-        any(
-            "exists (select from product_product_options l
-             where l.organization_id = p.organization_id and l.product_id = p.id and l.option_id = any(?))",
-            self.option_id.as_deref().map(ids::<OptionId>),
-        );
-        any(
-            "exists (select from product_variants v join product_variant_options l
-               on l.organization_id = v.organization_id and l.variant_id = v.id
-             where v.organization_id = p.organization_id and v.product_id = p.id and l.option_value_id = any(?))",
-            self.option_value_id.as_deref().map(ids::<OptionValueId>),
-        );
-        filter.and_texts("p.title", self.title.as_ref());
-        filter.and_texts("p.handle", self.handle.as_ref());
-        filter.and_texts("p.external_id", self.external_id.as_ref());
-        if let Some(is_giftcard) = self.is_giftcard {
-            filter.and("p.is_giftcard = ?", is_giftcard);
+        let mut filter = Filter::new(VISIBLE_PRODUCT);
+        if let Some(id) = &self.id {
+            filter.and("p.id = any(?)", ids::<ProductId>(id));
         }
-        filter.and_time("p.created_at", self.created_at);
-        filter.and_time("p.updated_at", self.updated_at);
+        filter.all(self.more.clone());
         if !self.words.is_empty() {
             filter.and("p.id in (select s.product_id from private.search_products(?) s)", self.words.clone());
         }
@@ -115,6 +143,9 @@ impl ProductFilter {
         filter
     }
 }
+
+/// The condition under which shoppers see a product.
+pub(super) const VISIBLE_PRODUCT: &str = "p.status = 'published' and p.deleted_at is null";
 
 /// A product with what it has one of: every list shows it, and a join costs less than a statement.
 pub(super) struct Listed(pub(super) Product);
@@ -207,10 +238,15 @@ pub async fn search(
     order: &[Order],
     page: Page,
 ) -> db::Result<(Vec<Product>, i64)> {
+    let is_all = filter.is_all();
     let filter = filter.compile(reach);
     let mut values = Vec::new();
     // Its placeholders are those of the page: both number them from one.
-    let count = format!("select count(*) as count from products p where {}", filter.sql(&mut values));
+    let conditions = filter.sql(&mut values);
+    let count = match reach.tally().filter(|_| is_all) {
+        Some(tally) => tally,
+        None => format!("select count(*) as count from products p where {conditions}"),
+    };
     let rows: Vec<Counted> = select_page(tx, &filter, &format!(", ({count})"), order, page).await?;
     match rows.first() {
         Some(Counted(_, count)) => {

@@ -4,48 +4,14 @@ use std::collections::HashMap;
 
 use db::Tx;
 use entity::{Timestamp, ids::RegionId};
-use resource::{Filter, Select, ids, order_by};
+use resource::{Filter, Param};
 use sea_orm::FromQueryResult;
-use web::{ListQuery, fields::Selection};
 
 use super::uuids;
 use crate::{
     iso,
-    view::{CountryView, CurrencyView, Region},
+    view::{CountryView, CurrencyView, LocaleView, Region},
 };
-
-/// What `GET /store/regions` filters by.
-#[derive(Debug, Clone, Default)]
-pub struct RegionFilter {
-    pub id: Option<Vec<String>>,
-    pub name: Option<Vec<String>>,
-    pub currency_code: Option<Vec<String>>,
-}
-
-/// One page, with the selected relations, and the number of all matches.
-pub async fn list_regions(
-    tx: &Tx,
-    filter: &RegionFilter,
-    list: &ListQuery,
-    selection: &Selection,
-) -> db::Result<(Vec<Region>, i64)> {
-    let mut conditions = Filter::new("r.deleted_at is null");
-    if let Some(id) = &filter.id {
-        conditions.and("r.id = any(?)", ids::<RegionId>(id));
-    }
-    conditions.and_texts("r.name", filter.name.as_ref());
-    conditions.and_texts("r.currency_code", filter.currency_code.as_ref());
-    conditions.and_words(&["r.name", "r.currency_code"], &list.words);
-
-    let order_by = order_by("r", &list.order, "r.id");
-    let select = Select { columns: Region::SELECT, from: "regions r", order_by: &order_by };
-    let (mut regions, count): (Vec<Region>, i64) =
-        resource::page(tx, select, &conditions, Vec::new(), list.page).await?;
-    if selection.has("countries") {
-        fill_countries(tx, &mut regions).await?;
-    }
-    Ok((regions, count))
-}
 
 #[derive(FromQueryResult)]
 struct CountryRow {
@@ -78,30 +44,19 @@ struct CurrencyRow {
     updated_at: Timestamp,
 }
 
+/// What currencies can be filtered by.
+pub const CURRENCIES: &[Param] = &[Param::text("code", "ISO 4217 codes, lower-case.").at("s.currency_code")];
+
 /// The currencies that the shop sells in, by code.
-pub async fn list_currencies(tx: &Tx, codes: Option<&Vec<String>>, words: &[String]) -> db::Result<Vec<CurrencyView>> {
-    let mut conditions = Filter::new("true");
-    conditions.and_texts("s.currency_code", codes);
+pub async fn list_currencies(tx: &Tx, filter: &Filter, words: &[String]) -> db::Result<Vec<CurrencyView>> {
     let mut values = Vec::new();
     let sql = format!(
         "select s.currency_code, s.created_at, s.updated_at from store_currencies s where {} order by s.currency_code",
-        conditions.sql(&mut values)
+        filter.sql(&mut values)
     );
     let rows: Vec<CurrencyRow> = db::fetch_all(tx, &sql, values).await?;
     let currencies = rows.into_iter().filter_map(|CurrencyRow { currency_code, created_at, updated_at }| {
-        let iso::Currency { code, symbol, symbol_native, name, decimal_digits, rounding } =
-            *iso::currency(&currency_code)?;
-        Some(CurrencyView {
-            code,
-            name,
-            symbol,
-            symbol_native,
-            decimal_digits,
-            rounding,
-            created_at,
-            updated_at,
-            deleted_at: None,
-        })
+        CurrencyView::of_shop(&currency_code, created_at, updated_at)
     });
     Ok(currencies.filter(|currency| has_words(currency, words)).collect())
 }
@@ -109,4 +64,22 @@ pub async fn list_currencies(tx: &Tx, codes: Option<&Vec<String>>, words: &[Stri
 fn has_words(currency: &CurrencyView, words: &[String]) -> bool {
     let text = format!("{} {}", currency.code, currency.name).to_lowercase();
     words.iter().all(|word| text.contains(&word.to_lowercase()))
+}
+
+/// The languages that the shop speaks, in its order.
+pub async fn list_locales(tx: &Tx) -> db::Result<Vec<LocaleView>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        locale_code: String,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+    let sql = "select s.locale_code, s.created_at, s.updated_at from store_locales s
+        where s.organization_id = $1 order by s.rank, s.locale_code";
+    let rows: Vec<Row> = db::fetch_all(tx, sql, [tx.organization()?.into()]).await?;
+    let shown = rows.into_iter().map(|Row { locale_code: code, created_at, updated_at }| {
+        let name = iso::locale(&code).unwrap_or_else(|| code.clone());
+        LocaleView { code, name, created_at, updated_at, deleted_at: None }
+    });
+    Ok(shown.collect())
 }

@@ -9,10 +9,14 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::fields::Selection;
 
-use super::{Reach, images, options, places, prices, products::Listed, tags, uuids, variants};
+use super::{
+    Reach, images, options, places,
+    products::{Listed, VISIBLE_PRODUCT},
+    tags, uuids, variants,
+};
 use crate::{
     pricing::PriceContext,
-    view::{Category, Product},
+    view::{Category, Product, Variant},
 };
 
 /// What the relations depend on besides the products.
@@ -53,18 +57,9 @@ pub async fn fill_products(
     }
     if let Some(selection) = selection.get("variants") {
         variants::fill_product_variants(tx, products).await?;
-        if selection.has("options") {
-            options::fill_variant_options(tx, products, selection.has("options.option")).await?;
-        }
-        if selection.has("images") {
-            images::fill_variant_images(tx, products).await?;
-        }
-        if let Some(context) = context.prices {
-            prices::fill_calculated_prices(tx, products, context).await?;
-        }
-        if let Some(channel) = context.stock_of {
-            super::inventory::fill_inventory_quantities(tx, products, channel).await?;
-        }
+        let known = options::known(products);
+        let mut all: Vec<&mut Variant> = products.iter_mut().flat_map(|product| &mut product.variants).collect();
+        variants::fill(tx, &mut all, selection, context, known).await?;
     }
     Ok(())
 }
@@ -118,7 +113,7 @@ pub async fn products_of(
             Ok(Self(entity::cell::read(row, Listed::WIDTH)?, product))
         }
     }
-    let mut filter = Filter::new("p.status = 'published' and p.deleted_at is null");
+    let mut filter = Filter::new(VISIBLE_PRODUCT);
     filter.and(format!("{owner} = any(?)"), owners);
     reach.narrow(&mut filter);
     let mut values = Vec::new();

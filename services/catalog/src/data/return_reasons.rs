@@ -4,27 +4,10 @@ use std::collections::HashMap;
 
 use db::Tx;
 use entity::ids::ReturnReasonId;
-use resource::{Filter, Select, ids, order_by};
-use web::{ListQuery, fields::Selection};
+use web::fields::Selection;
 
 use super::uuids;
 use crate::view::ReturnReason;
-
-/// One page and the number of all matches.
-pub async fn list_return_reasons(
-    tx: &Tx,
-    id: Option<&Vec<String>>,
-    list: &ListQuery,
-) -> db::Result<(Vec<ReturnReason>, i64)> {
-    let mut conditions = Filter::new("r.deleted_at is null");
-    if let Some(id) = id {
-        conditions.and("r.id = any(?)", ids::<ReturnReasonId>(id));
-    }
-    conditions.and_words(&["r.value", "r.label", "r.description"], &list.words);
-    let order_by = order_by("r", &list.order, "r.created_at desc, r.id desc");
-    let select = Select { columns: ReturnReason::SELECT, from: "return_reasons r", order_by: &order_by };
-    resource::page(tx, select, &conditions, Vec::new(), list.page).await
-}
 
 /// Loads the selected relations.
 pub async fn fill_return_reasons(tx: &Tx, page: &mut [ReturnReason], selection: &Selection) -> db::Result<()> {

@@ -1,31 +1,19 @@
 //! Tags and types: they list alike.
 
-use std::{collections::HashMap, str::FromStr};
+use std::collections::HashMap;
 
 use db::Tx;
-use entity::ids::{ProductId, ProductTagId, ProductTypeId};
-use resource::{Filter, Row, Select, ids, order_by};
+use entity::ids::ProductId;
+use resource::Row;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
-use web::{ListQuery, fields::Selection, query::TimeRange};
+use web::fields::Selection;
 
 use super::{Reach, places, products_of, uuids};
 use crate::view::{Product, ProductTag, ProductType};
 
-/// What `GET /store/product-tags` and `…/product-types` filter by.
-#[derive(Debug, Clone, Default)]
-pub struct WordFilter {
-    pub id: Option<Vec<String>>,
-    pub value: Option<Vec<String>>,
-    pub external_id: Option<Vec<String>>,
-    pub created_at: Option<TimeRange>,
-    pub updated_at: Option<TimeRange>,
-}
-
 /// A table of words.
 pub trait Words: Row + Send {
-    type Id: FromStr + Into<Uuid>;
-
     /// The table, which is called `t`.
     const FROM: &'static str;
     /// Where the products with such a word are found, and whose they are.
@@ -36,8 +24,6 @@ pub trait Words: Row + Send {
 }
 
 impl Words for ProductTag {
-    type Id = ProductTagId;
-
     const FROM: &'static str = "product_tags t";
     const PRODUCTS: (&'static str, &'static str) = (
         "product_product_tags l join products p on p.organization_id = l.organization_id and p.id = l.product_id",
@@ -50,8 +36,6 @@ impl Words for ProductTag {
 }
 
 impl Words for ProductType {
-    type Id = ProductTypeId;
-
     const FROM: &'static str = "product_types t";
     const PRODUCTS: (&'static str, &'static str) = ("products p", "p.type_id");
 
@@ -60,37 +44,17 @@ impl Words for ProductType {
     }
 }
 
-/// One page, with the selected relations, and the number of all matches.
-pub async fn list_words<T: Words>(
-    tx: &Tx,
-    filter: &WordFilter,
-    list: &ListQuery,
-    selection: &Selection,
-    reach: &Reach,
-) -> db::Result<(Vec<T>, i64)> {
-    let mut conditions = Filter::new("t.deleted_at is null");
-    if let Some(id) = &filter.id {
-        conditions.and("t.id = any(?)", ids::<T::Id>(id));
+/// Loads the selected relations.
+pub async fn fill_words<T: Words>(tx: &Tx, words: &mut [T], selection: &Selection, reach: &Reach) -> db::Result<()> {
+    let Some(selection) = selection.get("products") else { return Ok(()) };
+    let (from, owner) = T::PRODUCTS;
+    let owners = words.iter_mut().map(|word| word.parts().0).collect();
+    let mut found = products_of(tx, from, owner, owners, selection, reach).await?;
+    for word in words {
+        let (key, products) = word.parts();
+        *products = found.remove(&key).unwrap_or_default();
     }
-    conditions.and_texts("t.value", filter.value.as_ref());
-    conditions.and_texts("t.external_id", filter.external_id.as_ref());
-    conditions.and_time("t.created_at", filter.created_at);
-    conditions.and_time("t.updated_at", filter.updated_at);
-    conditions.and_words(&["t.value"], &list.words);
-
-    let order_by = order_by("t", &list.order, "t.id");
-    let select = Select { columns: T::SELECT, from: T::FROM, order_by: &order_by };
-    let (mut words, count): (Vec<T>, i64) = resource::page(tx, select, &conditions, Vec::new(), list.page).await?;
-    if let Some(selection) = selection.get("products").filter(|_| !words.is_empty()) {
-        let (from, owner) = T::PRODUCTS;
-        let owners = words.iter_mut().map(|word| word.parts().0).collect();
-        let mut found = products_of(tx, from, owner, owners, selection, reach).await?;
-        for word in &mut words {
-            let (key, products) = word.parts();
-            *products = found.remove(&key).unwrap_or_default();
-        }
-    }
-    Ok((words, count))
+    Ok(())
 }
 
 pub(super) async fn fill_product_tags(tx: &Tx, products: &mut [Product]) -> db::Result<()> {

@@ -22,6 +22,11 @@ pub fn currency(code: &str) -> Option<&'static Currency> {
     CURRENCIES.binary_search_by(|known| known.code.cmp(code)).ok().map(|at| &CURRENCIES[at])
 }
 
+/// The codes of all.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    CURRENCIES.iter().map(|currency| currency.code)
+}
+
 const fn c(
     code: &'static str,
     symbol: &'static str,

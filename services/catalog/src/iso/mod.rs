@@ -2,6 +2,8 @@
 
 mod countries;
 mod currencies;
+mod locales;
 
 pub use countries::{Country, country};
-pub use currencies::{Currency, currency};
+pub use currencies::{Currency, codes as currencies, currency};
+pub use locales::{locale, locales};

@@ -2,6 +2,7 @@
 //!
 //! Source: medusa `modules/pricing/src/repositories/pricing.ts`.
 
+pub(crate) mod amount;
 mod context;
 mod select;
 #[cfg(test)]

@@ -29,6 +29,14 @@ pub(super) fn list<T: View>(
     respond(body, topics)
 }
 
+/// A list that comes whole.
+pub(super) fn all<T: View>(name: &str, values: &[T], selection: &Selection, topics: impl Into<Topics>) -> Response {
+    let mut body = format!("{{\"{name}\":").into_bytes();
+    Plan::<T>::new(selection).write_all(values, &mut body);
+    body.push(b'}');
+    respond(body, topics)
+}
+
 /// One object.
 pub(super) fn one<T: View>(name: &str, value: &T, selection: &Selection, topics: impl Into<Topics>) -> Response {
     let mut body = Vec::with_capacity(PER_OBJECT);

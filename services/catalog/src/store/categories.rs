@@ -1,5 +1,6 @@
 //! `/store/product-categories`
 
+use ::resource::{Param, TreeNames};
 use auth::Shopper;
 use axum::{
     extract::{Path, State, rejection::PathRejection},
@@ -7,19 +8,20 @@ use axum::{
 };
 use cache::Topic;
 use db::Tx;
+use entity::ids::CategoryId;
 use web::{
-    ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
+    ApiError, App, StoreErrors,
     fields::{FieldRules, Selection},
-    query::{Params, Query},
+    query::Query,
 };
 
 use super::{
     answer,
-    resource::{self, Parameters, Resource},
+    resource::{self, One, Parameters, Resource},
     rules,
 };
 use crate::{
-    data::{self, CategoryFilter, Reach},
+    data::{self, Reach},
     view::Category,
 };
 
@@ -28,45 +30,33 @@ pub(super) struct Categories;
 
 impl Resource for Categories {
     type Item = Category;
-    type Filter = CategoryFilter;
+    type Id = CategoryId;
 
     const ONE: &'static str = "product_category";
     const MANY: &'static str = "product_categories";
     const NAME: &'static str = "Product category";
     const LIMIT: i64 = 50;
     const SORTABLE: &'static [&'static str] = &["id", "name", "handle", "rank", "created_at", "updated_at"];
+    const FROM: &'static str = "product_categories c";
+    const ALIAS: &'static str = "c";
+    const VISIBLE: &'static str = data::VISIBLE_CATEGORY;
+    const ORDER: &'static str = "c.rank, c.id";
+    const WORDS: &'static [&'static str] = &["c.name", "c.description", "c.handle"];
+    const FILTERS: &'static [Param] = &[
+        Param::text("name", "Exact names."),
+        Param::text("description", "Exact descriptions."),
+        Param::text("handle", "Handles."),
+        Param::text("external_id", "Keys in another system."),
+        data::PARENT_CATEGORY,
+    ];
+    const TREES: TreeNames = data::CATEGORY_TREES;
 
     fn rules() -> &'static FieldRules {
         &rules::CATEGORIES
     }
 
-    fn filter(params: &mut Params) -> CategoryFilter {
-        CategoryFilter {
-            id: params.texts("id"),
-            name: params.texts("name"),
-            description: params.texts("description"),
-            handle: params.texts("handle"),
-            external_id: params.texts("external_id"),
-            parent_category_id: params.texts("parent_category_id"),
-            created_at: params.time_range("created_at"),
-            updated_at: params.time_range("updated_at"),
-        }
-    }
-
-    fn only(id: String) -> CategoryFilter {
-        CategoryFilter { id: Some(vec![id]), ..CategoryFilter::default() }
-    }
-
-    async fn find(
-        tx: &Tx,
-        filter: &CategoryFilter,
-        list: &ListQuery,
-        selection: &Selection,
-        reach: &Reach,
-    ) -> db::Result<(Vec<Category>, i64)> {
-        let (mut found, count) = data::list_categories(tx, filter, list).await?;
-        data::fill_categories(tx, &mut found, selection, reach).await?;
-        Ok((found, count))
+    async fn fill(tx: &Tx, page: &mut [Category], selection: &Selection, reach: &Reach) -> Result<(), ApiError> {
+        data::fill_categories(tx, page, selection, reach).await
     }
 
     /// Medusa answers an empty object, not a 404.
@@ -81,15 +71,7 @@ impl Resource for Categories {
     path = "/store/product-categories",
     tag = "Product categories",
     operation_id = "list_product_categories",
-    params(
-        ListParams,
-        ("id" = Option<Vec<String>>, Query, description = "Ids."),
-        ("name" = Option<Vec<String>>, Query, description = "Exact names."),
-        ("description" = Option<Vec<String>>, Query, description = "Exact descriptions."),
-        ("handle" = Option<Vec<String>>, Query, description = "Handles."),
-        ("external_id" = Option<Vec<String>>, Query, description = "Keys in another system."),
-        ("parent_category_id" = Option<Vec<String>>, Query, description = "Children of any of these; `null` for the roots."),
-    ),
+    params(Parameters::<Categories>),
     security(("publishable_key" = [])),
     responses(
         (status = 200, description = "A page of product categories.", body = serde_json::Value, example = json!({
@@ -114,7 +96,7 @@ pub(super) async fn list(
     operation_id = "retrieve_product_category",
     params(
         ("id" = String, Path, description = "The product category's id.", example = "pcat_01jd6nwvvgfa5sr38y5wx4pq3d"),
-        ("fields" = Option<String>, Query, description = "What to answer."),
+        One::<Categories>,
     ),
     security(("publishable_key" = [])),
     responses(
@@ -126,7 +108,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(select): Query<SelectQuery>,
+    Query(one): Query<One<Categories>>,
 ) -> Result<Response, ApiError> {
-    resource::retrieve::<Categories>(&app, &shopper, path, select).await
+    resource::retrieve(&app, &shopper, path, one).await
 }

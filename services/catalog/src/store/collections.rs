@@ -1,24 +1,25 @@
 //! `/store/collections`
 
+use ::resource::{Param, Table};
 use auth::Shopper;
 use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-
 use db::Tx;
+use entity::ids::CollectionId;
 use web::{
-    ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
+    ApiError, App, StoreErrors,
     fields::{FieldRules, Selection},
-    query::{Params, Query},
+    query::Query,
 };
 
 use super::{
-    resource::{self, Parameters, Resource},
+    resource::{self, One, Parameters, Resource},
     rules,
 };
 use crate::{
-    data::{self, CollectionFilter, Reach},
+    data::{self, Reach},
     view::Collection,
 };
 
@@ -27,43 +28,26 @@ pub(super) struct Collections;
 
 impl Resource for Collections {
     type Item = Collection;
-    type Filter = CollectionFilter;
+    type Id = CollectionId;
 
     const ONE: &'static str = "collection";
     const MANY: &'static str = "collections";
     const NAME: &'static str = "Collection";
     const LIMIT: i64 = 10;
     const SORTABLE: &'static [&'static str] = &["id", "title", "handle", "created_at", "updated_at"];
+    const FROM: &'static str = "product_collections c";
+    const ALIAS: &'static str = "c";
+    const VISIBLE: &'static str = "c.deleted_at is null";
+    const ORDER: &'static str = "c.created_at desc, c.id desc";
+    const WORDS: &'static [&'static str] = &["c.title"];
+    const FILTERS: &'static [Param] = <Collection as Table>::FILTERS;
 
     fn rules() -> &'static FieldRules {
         &rules::COLLECTIONS
     }
 
-    fn filter(params: &mut Params) -> CollectionFilter {
-        CollectionFilter {
-            id: params.texts("id"),
-            title: params.texts("title"),
-            handle: params.texts("handle"),
-            external_id: params.texts("external_id"),
-            created_at: params.time_range("created_at"),
-            updated_at: params.time_range("updated_at"),
-        }
-    }
-
-    fn only(id: String) -> CollectionFilter {
-        CollectionFilter { id: Some(vec![id]), ..CollectionFilter::default() }
-    }
-
-    async fn find(
-        tx: &Tx,
-        filter: &CollectionFilter,
-        list: &ListQuery,
-        selection: &Selection,
-        reach: &Reach,
-    ) -> db::Result<(Vec<Collection>, i64)> {
-        let (mut found, count) = data::list_collections(tx, filter, list).await?;
-        data::fill_collections(tx, &mut found, selection, reach).await?;
-        Ok((found, count))
+    async fn fill(tx: &Tx, page: &mut [Collection], selection: &Selection, reach: &Reach) -> Result<(), ApiError> {
+        Ok(data::fill_collections(tx, page, selection, reach).await?)
     }
 }
 
@@ -73,13 +57,7 @@ impl Resource for Collections {
     path = "/store/collections",
     tag = "Collections",
     operation_id = "list_collections",
-    params(
-        ListParams,
-        ("id" = Option<Vec<String>>, Query, description = "Ids."),
-        ("title" = Option<Vec<String>>, Query, description = "Exact titles."),
-        ("handle" = Option<Vec<String>>, Query, description = "Handles."),
-        ("external_id" = Option<Vec<String>>, Query, description = "Keys in another system."),
-    ),
+    params(Parameters::<Collections>),
     security(("publishable_key" = [])),
     responses(
         (status = 200, description = "A page of collections.", body = serde_json::Value, example = json!({
@@ -104,7 +82,7 @@ pub(super) async fn list(
     operation_id = "retrieve_collection",
     params(
         ("id" = String, Path, description = "The collection's id.", example = "pcol_01jd6nwvvgfa5sr38y5wx4pq3d"),
-        ("fields" = Option<String>, Query, description = "What to answer."),
+        One::<Collections>,
     ),
     security(("publishable_key" = [])),
     responses(
@@ -116,7 +94,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(select): Query<SelectQuery>,
+    Query(one): Query<One<Collections>>,
 ) -> Result<Response, ApiError> {
-    resource::retrieve::<Collections>(&app, &shopper, path, select).await
+    resource::retrieve(&app, &shopper, path, one).await
 }

@@ -1,29 +1,45 @@
 //! `/store/currencies`: the currencies that the shop sells in.
 
+use ::resource::Filter;
 use auth::Shopper;
 use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
 use cache::Topic;
+use utoipa::openapi::path::{Parameter, ParameterIn};
 use web::{
-    ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
+    ApiError, App, ListQuery, SelectQuery, StoreErrors,
     query::{FromParams, Params, Query},
 };
 
-use super::{answer, rules};
-use crate::{data, iso};
+use super::{
+    answer,
+    resource::{documented, read_filter},
+    rules,
+};
+use crate::{
+    data::{self, CURRENCIES},
+    iso,
+};
 
 const SORTABLE: &[&str] = &["code"];
 
 pub(super) struct Parameters {
     list: ListQuery,
-    code: Option<Vec<String>>,
+    filter: Filter,
 }
 
 impl FromParams for Parameters {
     fn read(params: &mut Params) -> Self {
-        Self { list: ListQuery::read(params, 50, SORTABLE), code: params.texts("code") }
+        let list = ListQuery::read(params, 50, SORTABLE);
+        Self { list, filter: read_filter(params, CURRENCIES.to_vec(), "s", &["s.currency_code"]) }
+    }
+}
+
+impl utoipa::IntoParams for Parameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        documented(CURRENCIES)
     }
 }
 
@@ -33,7 +49,7 @@ impl FromParams for Parameters {
     path = "/store/currencies",
     tag = "Currencies",
     operation_id = "list_currencies",
-    params(ListParams, ("code" = Option<Vec<String>>, Query, description = "ISO 4217 codes, lower-case.")),
+    params(Parameters),
     security(("publishable_key" = [])),
     responses(
         (status = 200, description = "A page of currencies.", body = serde_json::Value, example = json!({
@@ -46,11 +62,11 @@ impl FromParams for Parameters {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
-    Query(Parameters { list, code }): Query<Parameters>,
+    Query(Parameters { list, filter }): Query<Parameters>,
 ) -> Result<Response, ApiError> {
     let selection = rules::CURRENCIES.select(list.fields.as_deref())?;
     let tx = app.db.begin_read(&shopper).await?;
-    let mut found = data::list_currencies(&tx, code.as_ref(), &list.words).await?;
+    let mut found = data::list_currencies(&tx, &filter, &list.words).await?;
     tx.commit().await?;
     if list.order.first().is_some_and(|order| order.descending) {
         found.reverse();
@@ -91,7 +107,9 @@ pub(super) async fn retrieve(
     let found = match iso::currency(&code) {
         Some(known) => {
             let tx = app.db.begin_read(&shopper).await?;
-            let found = data::list_currencies(&tx, Some(&vec![known.code.to_owned()]), &[]).await?;
+            let mut filter = Filter::default();
+            filter.and("s.currency_code = ?", known.code);
+            let found = data::list_currencies(&tx, &filter, &[]).await?;
             tx.commit().await?;
             found
         }

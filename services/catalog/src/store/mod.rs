@@ -3,8 +3,11 @@
 mod answer;
 mod categories;
 mod collections;
+mod context;
 mod currencies;
 mod feeds;
+mod locales;
+mod options;
 mod products;
 mod regions;
 mod resource;
@@ -13,6 +16,7 @@ mod reviews;
 mod rules;
 mod tags;
 mod types;
+mod variants;
 mod words;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -28,6 +32,10 @@ pub(crate) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(products::list))
         .routes(routes!(products::retrieve))
+        .routes(routes!(variants::list))
+        .routes(routes!(variants::retrieve))
+        .routes(routes!(options::list))
+        .routes(routes!(options::retrieve))
         .routes(routes!(categories::list))
         .routes(routes!(categories::retrieve))
         .routes(routes!(collections::list))
@@ -40,6 +48,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(regions::retrieve))
         .routes(routes!(currencies::list))
         .routes(routes!(currencies::retrieve))
+        .routes(routes!(locales::list))
         .routes(routes!(return_reasons::list))
         .routes(routes!(return_reasons::retrieve))
         .merge(reviews::router())

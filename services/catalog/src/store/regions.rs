@@ -1,24 +1,25 @@
 //! `/store/regions`
 
+use ::resource::{Param, Table};
 use auth::Shopper;
 use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-
 use db::Tx;
+use entity::ids::RegionId;
 use web::{
-    ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
+    ApiError, App, StoreErrors,
     fields::{FieldRules, Selection},
-    query::{Params, Query},
+    query::Query,
 };
 
 use super::{
-    resource::{self, Parameters, Resource},
+    resource::{self, One, Parameters, Resource},
     rules,
 };
 use crate::{
-    data::{self, Reach, RegionFilter},
+    data::{self, Reach},
     view::Region,
 };
 
@@ -27,38 +28,29 @@ pub(super) struct Regions;
 
 impl Resource for Regions {
     type Item = Region;
-    type Filter = RegionFilter;
+    type Id = RegionId;
 
     const ONE: &'static str = "region";
     const MANY: &'static str = "regions";
     const NAME: &'static str = "Region";
     const LIMIT: i64 = 50;
     const SORTABLE: &'static [&'static str] = &["id", "name", "currency_code", "created_at", "updated_at"];
+    const FROM: &'static str = "regions r";
+    const ALIAS: &'static str = "r";
+    const VISIBLE: &'static str = "r.deleted_at is null";
+    const ORDER: &'static str = "r.id";
+    const WORDS: &'static [&'static str] = &["r.name", "r.currency_code"];
+    const FILTERS: &'static [Param] = <Region as Table>::FILTERS;
 
     fn rules() -> &'static FieldRules {
         &rules::REGIONS
     }
 
-    fn filter(params: &mut Params) -> RegionFilter {
-        RegionFilter {
-            id: params.texts("id"),
-            name: params.texts("name"),
-            currency_code: params.texts("currency_code"),
+    async fn fill(tx: &Tx, page: &mut [Region], selection: &Selection, _: &Reach) -> Result<(), ApiError> {
+        if selection.has("countries") {
+            data::fill_countries(tx, page).await?;
         }
-    }
-
-    fn only(id: String) -> RegionFilter {
-        RegionFilter { id: Some(vec![id]), ..RegionFilter::default() }
-    }
-
-    async fn find(
-        tx: &Tx,
-        filter: &RegionFilter,
-        list: &ListQuery,
-        selection: &Selection,
-        _: &Reach,
-    ) -> db::Result<(Vec<Region>, i64)> {
-        data::list_regions(tx, filter, list, selection).await
+        Ok(())
     }
 }
 
@@ -68,12 +60,7 @@ impl Resource for Regions {
     path = "/store/regions",
     tag = "Regions",
     operation_id = "list_regions",
-    params(
-        ListParams,
-        ("id" = Option<Vec<String>>, Query, description = "Ids."),
-        ("name" = Option<Vec<String>>, Query, description = "Exact names."),
-        ("currency_code" = Option<Vec<String>>, Query, description = "ISO 4217 codes, lower-case."),
-    ),
+    params(Parameters::<Regions>),
     security(("publishable_key" = [])),
     responses(
         (status = 200, description = "A page of regions.", body = serde_json::Value, example = json!({
@@ -98,7 +85,7 @@ pub(super) async fn list(
     operation_id = "retrieve_region",
     params(
         ("id" = String, Path, description = "The region's id.", example = "reg_01jd6nwvvgfa5sr38y5wx4pq3d"),
-        ("fields" = Option<String>, Query, description = "What to answer."),
+        One::<Regions>,
     ),
     security(("publishable_key" = [])),
     responses(
@@ -110,7 +97,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(select): Query<SelectQuery>,
+    Query(one): Query<One<Regions>>,
 ) -> Result<Response, ApiError> {
-    resource::retrieve::<Regions>(&app, &shopper, path, select).await
+    resource::retrieve(&app, &shopper, path, one).await
 }

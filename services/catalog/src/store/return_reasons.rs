@@ -1,5 +1,6 @@
 //! `/store/return-reasons`
 
+use ::resource::Param;
 use auth::Shopper;
 use axum::{
     extract::{Path, State, rejection::PathRejection},
@@ -7,15 +8,16 @@ use axum::{
 };
 use cache::Topic;
 use db::Tx;
+use entity::ids::ReturnReasonId;
 use web::{
-    ApiError, App, ListParams, ListQuery, SelectQuery, StoreErrors,
+    ApiError, App, StoreErrors,
     fields::{FieldRules, Selection},
-    query::{Params, Query},
+    query::Query,
 };
 
 use super::{
     answer,
-    resource::{self, Parameters, Resource},
+    resource::{self, One, Parameters, Resource},
     rules,
 };
 use crate::{
@@ -23,40 +25,35 @@ use crate::{
     view::ReturnReason,
 };
 
+/// Reasons for returns.
 pub(super) struct ReturnReasons;
 
 impl Resource for ReturnReasons {
     type Item = ReturnReason;
-    type Filter = Option<Vec<String>>;
+    type Id = ReturnReasonId;
 
     const ONE: &'static str = "return_reason";
     const MANY: &'static str = "return_reasons";
     const NAME: &'static str = "Return reason";
     const LIMIT: i64 = 20;
     const SORTABLE: &'static [&'static str] = &["id", "value", "label", "created_at", "updated_at"];
+    const FROM: &'static str = "return_reasons r";
+    const ALIAS: &'static str = "r";
+    const VISIBLE: &'static str = "r.deleted_at is null";
+    const ORDER: &'static str = "r.created_at desc, r.id desc";
+    const WORDS: &'static [&'static str] = &["r.value", "r.label", "r.description"];
+    const FILTERS: &'static [Param] = &[
+        Param::text("value", "Exact values."),
+        Param::text("label", "Exact labels."),
+        Param::ids::<ReturnReasonId>("parent_return_reason_id", "Those below these."),
+    ];
 
     fn rules() -> &'static FieldRules {
         &rules::RETURN_REASONS
     }
 
-    fn filter(params: &mut Params) -> Option<Vec<String>> {
-        params.texts("id")
-    }
-
-    fn only(id: String) -> Option<Vec<String>> {
-        Some(vec![id])
-    }
-
-    async fn find(
-        tx: &Tx,
-        filter: &Option<Vec<String>>,
-        list: &ListQuery,
-        selection: &Selection,
-        _: &Reach,
-    ) -> db::Result<(Vec<ReturnReason>, i64)> {
-        let (mut found, count) = data::list_return_reasons(tx, filter.as_ref(), list).await?;
-        data::fill_return_reasons(tx, &mut found, selection).await?;
-        Ok((found, count))
+    async fn fill(tx: &Tx, page: &mut [ReturnReason], selection: &Selection, _: &Reach) -> Result<(), ApiError> {
+        Ok(data::fill_return_reasons(tx, page, selection).await?)
     }
 
     /// Medusa answers an empty object, not a 404.
@@ -71,7 +68,7 @@ impl Resource for ReturnReasons {
     path = "/store/return-reasons",
     tag = "Return reasons",
     operation_id = "list_return_reasons",
-    params(ListParams, ("id" = Option<Vec<String>>, Query, description = "Ids.")),
+    params(Parameters::<ReturnReasons>),
     security(("publishable_key" = [])),
     responses(
         (status = 200, description = "A page of reasons.", body = serde_json::Value, example = json!({
@@ -97,7 +94,7 @@ pub(super) async fn list(
     operation_id = "retrieve_return_reason",
     params(
         ("id" = String, Path, description = "The reason's id.", example = "rr_01jd6nwvvgfa5sr38y5wx4pq3d"),
-        ("fields" = Option<String>, Query, description = "What to answer."),
+        One::<ReturnReasons>,
     ),
     security(("publishable_key" = [])),
     responses(
@@ -109,7 +106,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(select): Query<SelectQuery>,
+    Query(one): Query<One<ReturnReasons>>,
 ) -> Result<Response, ApiError> {
-    resource::retrieve::<ReturnReasons>(&app, &shopper, path, select).await
+    resource::retrieve(&app, &shopper, path, one).await
 }

@@ -33,6 +33,13 @@ const CATEGORY_COLUMNS: &[&str] = &[
     "deleted_at",
 ];
 
+#[rustfmt::skip]
+const VARIANT_DEFAULTS: &[&str] = &[
+    "id", "title", "sku", "barcode", "ean", "upc", "allow_backorder", "manage_inventory", "variant_rank", "product_id",
+    "thumbnail", "hs_code", "origin_country", "mid_code", "material", "weight", "length", "height", "width", "created_at",
+    "updated_at", "metadata", "*options", "*images", "product.id", "product.type_id",
+];
+
 const WORD_DEFAULTS: &[&str] = &["id", "value", "external_id", "created_at", "updated_at", "metadata", "*products"];
 
 /// `GET /store/products[/:id]`
@@ -76,10 +83,39 @@ pub(super) static COLLECTIONS: LazyLock<FieldRules> = LazyLock::new(|| {
 pub(super) static WORDS: LazyLock<FieldRules> =
     LazyLock::new(|| FieldRules::new(WORD_DEFAULTS.iter().copied(), products_and(&["deleted_at"])).max_relations(4));
 
+/// `GET /store/product-variants[/:id]`
+pub(super) static VARIANTS: LazyLock<FieldRules> = LazyLock::new(|| {
+    let further = [
+        "deleted_at",
+        "calculated_price",
+        "inventory_quantity",
+        "options.id",
+        "options.value",
+        "images.id",
+        "images.url",
+        "images.rank",
+    ];
+    FieldRules::new(VARIANT_DEFAULTS.iter().copied(), further)
+});
+
+/// `GET /store/product-options[/:id]`
+pub(super) static OPTIONS: LazyLock<FieldRules> = LazyLock::new(|| {
+    let defaults = ["id", "title", "is_exclusive", "*values", "created_at", "updated_at", "metadata"];
+    FieldRules::new(defaults, ["values.id", "values.value"])
+});
+
+/// `GET /store/locales`
+pub(super) static LOCALES: LazyLock<FieldRules> =
+    LazyLock::new(|| FieldRules::new(["code", "name", "created_at", "updated_at", "deleted_at"], Vec::<&str>::new()));
+
 /// `GET /store/regions[/:id]`
 pub(super) static REGIONS: LazyLock<FieldRules> = LazyLock::new(|| {
     let defaults = ["id", "name", "currency_code", "created_at", "updated_at", "deleted_at", "metadata", "*countries"];
+    // Payment providers come with payments; until then every region has none to show.
     let further = [
+        "payment_providers",
+        "payment_providers.id",
+        "payment_providers.is_enabled",
         "countries.id",
         "countries.iso_2",
         "countries.iso_3",

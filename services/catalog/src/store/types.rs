@@ -5,10 +5,10 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use web::{ApiError, App, ListParams, SelectQuery, StoreErrors, query::Query};
+use web::{ApiError, App, StoreErrors, query::Query};
 
 use super::{
-    resource::{self, Parameters},
+    resource::{self, One, Parameters},
     words::{Of, Word},
 };
 use crate::view::ProductType;
@@ -25,12 +25,7 @@ impl Word for ProductType {
     path = "/store/product-types",
     tag = "Product types",
     operation_id = "list_product_types",
-    params(
-        ListParams,
-        ("id" = Option<Vec<String>>, Query, description = "Ids."),
-        ("value" = Option<Vec<String>>, Query, description = "Exact values."),
-        ("external_id" = Option<Vec<String>>, Query, description = "Keys in another system."),
-    ),
+    params(Parameters::<Of<ProductType>>),
     security(("publishable_key" = [])),
     responses(
         (status = 200, description = "A page of product types.", body = serde_json::Value, example = json!({
@@ -55,7 +50,7 @@ pub(super) async fn list(
     operation_id = "retrieve_product_type",
     params(
         ("id" = String, Path, description = "The product type's id.", example = "ptyp_01jd6nwvvgfa5sr38y5wx4pq3d"),
-        ("fields" = Option<String>, Query, description = "What to answer."),
+        One::<Of<ProductType>>,
     ),
     security(("publishable_key" = [])),
     responses(
@@ -67,7 +62,7 @@ pub(super) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
     path: Result<Path<String>, PathRejection>,
-    Query(select): Query<SelectQuery>,
+    Query(one): Query<One<Of<ProductType>>>,
 ) -> Result<Response, ApiError> {
-    resource::retrieve::<Of<ProductType>>(&app, &shopper, path, select).await
+    resource::retrieve(&app, &shopper, path, one).await
 }

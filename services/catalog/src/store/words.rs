@@ -2,61 +2,50 @@
 
 use std::marker::PhantomData;
 
+use ::resource::{Param, Table};
 use db::Tx;
 use web::{
-    ListQuery,
+    ApiError,
     fields::{FieldRules, Selection, View},
-    query::Params,
 };
 
 use super::{resource::Resource, rules};
-use crate::data::{self, Reach, WordFilter, Words};
+use crate::{
+    data::{self, Reach, Words},
+    locale::Translate,
+};
 
 /// A table of words, as the API calls it.
-pub(super) trait Word: Words + View + Sync {
+pub(super) trait Word: Words + View + Table + Translate + Sync {
     const ONE: &'static str;
     const MANY: &'static str;
     const NAME: &'static str;
 }
 
 /// The resource of such a table.
-pub(super) struct Of<T>(PhantomData<T>);
+pub(super) struct Of<T>(PhantomData<fn() -> T>);
 
 impl<T: Word> Resource for Of<T> {
     type Item = T;
-    type Filter = WordFilter;
+    type Id = <T as Table>::Id;
 
-    const ONE: &'static str = T::ONE;
-    const MANY: &'static str = T::MANY;
-    const NAME: &'static str = T::NAME;
+    const ONE: &'static str = <T as Word>::ONE;
+    const MANY: &'static str = <T as Word>::MANY;
+    const NAME: &'static str = <T as Word>::NAME;
     const LIMIT: i64 = 50;
     const SORTABLE: &'static [&'static str] = &["id", "value", "created_at", "updated_at"];
+    const FROM: &'static str = <T as Words>::FROM;
+    const ALIAS: &'static str = "t";
+    const VISIBLE: &'static str = "t.deleted_at is null";
+    const ORDER: &'static str = "t.id";
+    const WORDS: &'static [&'static str] = &["t.value"];
+    const FILTERS: &'static [Param] = <T as Table>::FILTERS;
 
     fn rules() -> &'static FieldRules {
         &rules::WORDS
     }
 
-    fn filter(params: &mut Params) -> WordFilter {
-        WordFilter {
-            id: params.texts("id"),
-            value: params.texts("value"),
-            external_id: params.texts("external_id"),
-            created_at: params.time_range("created_at"),
-            updated_at: params.time_range("updated_at"),
-        }
-    }
-
-    fn only(id: String) -> WordFilter {
-        WordFilter { id: Some(vec![id]), ..WordFilter::default() }
-    }
-
-    async fn find(
-        tx: &Tx,
-        filter: &WordFilter,
-        list: &ListQuery,
-        selection: &Selection,
-        reach: &Reach,
-    ) -> db::Result<(Vec<T>, i64)> {
-        data::list_words(tx, filter, list, selection, reach).await
+    async fn fill(tx: &Tx, page: &mut [T], selection: &Selection, reach: &Reach) -> Result<(), ApiError> {
+        Ok(data::fill_words(tx, page, selection, reach).await?)
     }
 }

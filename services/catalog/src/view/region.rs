@@ -67,10 +67,23 @@ pub struct CurrencyView {
     pub deleted_at: Option<Timestamp>,
 }
 
+impl CurrencyView {
+    /// A currency by its code, which the shop has since then.
+    pub fn of_shop(code: &str, created_at: Timestamp, updated_at: Timestamp) -> Option<Self> {
+        let iso::Currency { code, symbol, symbol_native, name, decimal_digits, rounding } = *iso::currency(code)?;
+        let deleted_at = None;
+        Some(Self { code, name, symbol, symbol_native, decimal_digits, rounding, created_at, updated_at, deleted_at })
+    }
+}
+
 impl View for Region {
     const COLUMNS: &'static [Column<Self>] =
         columns!(Region: id, name, currency_code, automatic_taxes, created_at, updated_at, deleted_at, metadata);
-    const RELATIONS: &'static [Relation<Self>] = &[("countries", |s| many(s, |region: &Self| &region.countries))];
+    const RELATIONS: &'static [Relation<Self>] = &[
+        ("countries", |s| many(s, |region: &Self| &region.countries)),
+        // A region that names none takes them all; they come with payments.
+        ("payment_providers", |_| Box::new(|_, out| out.extend_from_slice(b"[]"))),
+    ];
 }
 
 impl View for CountryView {

@@ -2,13 +2,13 @@
 
 use entity::{
     Timestamp,
-    ids::{PriceSetId, ProductId, VariantId},
+    ids::{PriceSetId, ProductId, ProductTypeId, VariantId},
 };
-use resource::row;
+use resource::{Row, row};
 use serde_json::Value;
 use web::{
     columns,
-    fields::{Column, Relation, View, json, many},
+    fields::{Column, Relation, View, json, many, one},
 };
 
 use super::{CalculatedPrice, Image, VariantOptionValue};
@@ -42,11 +42,24 @@ row! {
         deleted_at: Option<Timestamp>,
     }
     loaded {
+        product: Option<VariantProduct>,
         options: Vec<VariantOptionValue>,
         images: Vec<Image>,
         calculated_price: Option<CalculatedPrice>,
         inventory_quantity: Option<i64>,
     }
+}
+
+row! {
+    /// What is told of a variant's product.
+    pub struct VariantProduct from "p" {
+        id: ProductId,
+        type_id: Option<ProductTypeId>,
+    }
+}
+
+impl View for VariantProduct {
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
 }
 
 impl View for Variant {
@@ -57,6 +70,7 @@ impl View for Variant {
     );
     const COMPUTED: &'static [Column<Self>] = columns!(Variant: inventory_quantity);
     const RELATIONS: &'static [Relation<Self>] = &[
+        ("product", |s| one(s, |variant: &Self| variant.product.as_ref())),
         ("options", |s| many(s, |variant: &Self| &variant.options)),
         ("images", |s| many(s, |variant: &Self| &variant.images)),
         // Its key set is exact: nothing of it can be left out.

@@ -96,6 +96,17 @@ impl Shop {
         }
     }
 
+    /// How many statements a page takes. Who a key opens for is looked up now and then beside it, so the least of some counts.
+    pub(crate) async fn statements_of(&self, client: &Client, path: &str) -> u64 {
+        let mut least = u64::MAX;
+        for _ in 0..5 {
+            let before = self.platform.app.db.statements();
+            client.get(path).ok().await;
+            least = least.min(self.platform.app.db.statements() - before);
+        }
+        least
+    }
+
     /// Returns once so many connections to this shop's database wait for a lock.
     pub(crate) async fn until_waiting(&self, connections: i64) {
         let waiting = "pg_locks l join pg_stat_activity a using (pid)

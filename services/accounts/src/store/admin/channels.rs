@@ -3,7 +3,7 @@
 use db::Tx;
 use entity::{
     Timestamp,
-    ids::{ApiKeyId, SalesChannelId},
+    ids::{ApiKeyId, SalesChannelId, StockLocationId},
 };
 use resource::{Param, Row, Set, Table, fresh_metadata, row};
 use sea_orm::Value;
@@ -53,6 +53,10 @@ impl Table for Channel {
         Param::ids::<ApiKeyId>("publishable_key_id", "Ids of keys, of which one shows it.").when(
             "exists (select from public.api_key_sales_channels l where l.organization_id = s.organization_id
                and l.sales_channel_id = s.id and l.api_key_id = any(?))",
+        ),
+        Param::ids::<StockLocationId>("location_id", "Ids of stock locations, of which one serves it.").when(
+            "exists (select from public.sales_channel_stock_locations l where l.organization_id = s.organization_id
+               and l.sales_channel_id = s.id and l.stock_location_id = any(?))",
         ),
     ];
 }

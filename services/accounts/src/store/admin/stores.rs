@@ -3,7 +3,7 @@
 use db::{Error, Tx};
 use entity::{
     Timestamp,
-    ids::{RegionId, SalesChannelId, StockLocationId, StoreCurrencyId, StoreId},
+    ids::{RegionId, SalesChannelId, StockLocationId, StoreCurrencyId, StoreId, StoreLocaleId},
 };
 use resource::{Param, Row, Set, Table, Unknown, names, of_owners, row};
 use sea_orm::FromQueryResult;
@@ -22,6 +22,7 @@ row! {
         default_sales_channel_id: Option<SalesChannelId>,
         default_region_id: Option<RegionId>,
         default_location_id: Option<StockLocationId>,
+        storefront_url: Option<String>,
         metadata: Option<Json>,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -29,6 +30,7 @@ row! {
     }
     loaded {
         supported_currencies: Vec<Currency>,
+        supported_locales: Vec<Locale>,
     }
 }
 
@@ -38,11 +40,43 @@ row! {
         id: StoreCurrencyId,
         currency_code: String,
         is_default: bool,
+        is_tax_inclusive: bool,
         store_id: StoreId,
         created_at: Timestamp,
         updated_at: Timestamp,
         deleted_at: Option<Timestamp>,
     }
+}
+
+row! {
+    /// A language that the shop speaks.
+    pub struct Locale from "l" {
+        id: StoreLocaleId,
+        locale_code: String,
+        store_id: StoreId,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        deleted_at: Option<Timestamp>,
+    }
+}
+
+impl View for Locale {
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
+}
+
+impl Table for Locale {
+    type Id = StoreLocaleId;
+
+    const ONE: &'static str = "supported_locale";
+    const MANY: &'static str = "supported_locales";
+    const NAME: &'static str = "Locale";
+    const SORTABLE: &'static [&'static str] = &[];
+    const WORDS: &'static [&'static str] = &[];
+    const FROM: &'static str = "(
+        select c.*, t.id as store_id, null::timestamptz as deleted_at
+        from public.store_locales c join public.stores t on t.organization_id = c.organization_id
+      ) l";
+    const ALIAS: &'static str = "l";
 }
 
 impl View for Currency {
@@ -58,16 +92,20 @@ impl Table for Currency {
     const SORTABLE: &'static [&'static str] = &[];
     const WORDS: &'static [&'static str] = &[];
     const FROM: &'static str = "(
-        select c.*, t.id as store_id, null::timestamptz as deleted_at
+        select c.*, t.id as store_id, null::timestamptz as deleted_at, coalesce(p.is_tax_inclusive, false) as is_tax_inclusive
         from public.store_currencies c join public.stores t on t.organization_id = c.organization_id
+        left join public.price_preferences p on p.organization_id = c.organization_id
+          and p.attribute = 'currency_code' and p.value = c.currency_code
       ) y";
     const ALIAS: &'static str = "y";
 }
 
 impl View for Store {
     const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
-    const RELATIONS: &'static [Relation<Self>] =
-        &[("supported_currencies", |s| many(s, |store: &Self| &store.supported_currencies))];
+    const RELATIONS: &'static [Relation<Self>] = &[
+        ("supported_currencies", |s| many(s, |store: &Self| &store.supported_currencies)),
+        ("supported_locales", |s| many(s, |store: &Self| &store.supported_locales)),
+    ];
 }
 
 impl Table for Store {
@@ -76,7 +114,7 @@ impl Table for Store {
     const ONE: &'static str = "store";
     const MANY: &'static str = "stores";
     const NAME: &'static str = "Store";
-    const DEFAULT_RELATIONS: &'static [&'static str] = &["*supported_currencies"];
+    const DEFAULT_RELATIONS: &'static [&'static str] = &["*supported_currencies", "*supported_locales"];
     const SORTABLE: &'static [&'static str] = &["id", "name", "created_at", "updated_at"];
     const WORDS: &'static [&'static str] = &["s.name"];
     const FROM: &'static str = "(select t.*, null::timestamptz as deleted_at from public.stores t) s";
@@ -84,17 +122,22 @@ impl Table for Store {
     const FILTERS: &'static [Param] = &[Param::text("name", "Exact names.")];
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
-        vec![("supported_currencies", names::<Currency>())]
+        vec![("supported_currencies", names::<Currency>()), ("supported_locales", names::<Locale>())]
     }
 
     async fn fill(tx: &Tx, page: &mut [Self], selection: &Selection) -> db::Result<()> {
-        if !selection.has("supported_currencies") {
-            return Ok(());
+        let owners: Vec<Uuid> = page.iter().map(|store| store.id.0).collect();
+        if selection.has("supported_currencies") {
+            let mut currencies = of_owners::<Currency>(tx, "", "y.store_id", owners.clone()).await?;
+            for store in &mut *page {
+                store.supported_currencies = currencies.remove(&store.id.0).unwrap_or_default();
+            }
         }
-        let owners = page.iter().map(|store| store.id.0).collect();
-        let mut currencies = of_owners::<Currency>(tx, "", "y.store_id", owners).await?;
-        for store in page {
-            store.supported_currencies = currencies.remove(&store.id.0).unwrap_or_default();
+        if selection.has("supported_locales") {
+            let mut locales = of_owners::<Locale>(tx, "", "l.store_id", owners).await?;
+            for store in page {
+                store.supported_locales = locales.remove(&store.id.0).unwrap_or_default();
+            }
         }
         Ok(())
     }
@@ -107,6 +150,7 @@ pub struct Said {
     pub default_sales_channel_id: Change<String>,
     pub default_region_id: Change<String>,
     pub default_location_id: Change<String>,
+    pub storefront_url: Change<String>,
     pub metadata: Change<Map<String, Json>>,
 }
 
@@ -123,10 +167,12 @@ pub async fn lock(tx: &Tx) -> db::Result<()> {
 
 /// Changes a shop's settings; false when there is no such shop. They are locked before it is looked at what is there.
 pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<Result<bool, Unknown>> {
-    let Said { name, default_sales_channel_id, default_region_id, default_location_id, metadata } = said;
+    let Said { name, default_sales_channel_id, default_region_id, default_location_id, storefront_url, metadata } =
+        said;
     lock(tx).await?;
     let mut set = Set::new(tx, id)?;
     set.given("name", name);
+    set.change("storefront_url", storefront_url);
     set.metadata("metadata", metadata);
     for (column, table, change, parse) in [
         (
@@ -199,5 +245,39 @@ pub async fn set_currencies(tx: &Tx, codes: Vec<String>, default: &str) -> db::R
           where store_currencies.is_default <> excluded.is_default";
     let values: [sea_orm::Value; 4] = [organization.into(), codes.into(), default.into(), tx.now().into()];
     db::exec(tx, add, values).await?;
+    Ok(Ok(()))
+}
+
+/// Says of currencies whether prices in them include tax.
+pub async fn prefer_taxes(tx: &Tx, currencies: Vec<(String, bool)>) -> db::Result<()> {
+    let (codes, inclusive): (Vec<String>, Vec<bool>) = currencies.into_iter().unzip();
+    let sql = "insert into public.price_preferences
+          (organization_id, attribute, value, is_tax_inclusive, created_at, updated_at)
+        select $1, 'currency_code', u.code, u.inclusive, $4, $4 from unnest($2::text[], $3::boolean[]) u (code, inclusive)
+        on conflict (organization_id, attribute, value) do update set is_tax_inclusive = excluded.is_tax_inclusive
+          where price_preferences.is_tax_inclusive <> excluded.is_tax_inclusive";
+    let values = [tx.organization()?.into(), codes.into(), inclusive.into(), tx.now().into()];
+    db::exec(tx, sql, values).await.map(drop)
+}
+
+/// Something is said in a language: a sentence that names it.
+#[derive(Debug)]
+pub struct Spoken(pub String);
+
+/// Speaks these languages, in this order, and no others. The settings are locked.
+pub async fn set_locales(tx: &Tx, codes: Vec<String>) -> db::Result<Result<(), Spoken>> {
+    let organization = tx.organization()?;
+    let gone = "delete from public.store_locales where organization_id = $1 and not (locale_code = any($2))";
+    match db::exec(tx, gone, [organization.into(), codes.clone().into()]).await {
+        Err(Error::Constraint { name, detail, .. }) if name == "store_locales_spoken" => {
+            return Ok(Err(Spoken(detail.into())));
+        }
+        done => done?,
+    };
+    let add = "insert into public.store_locales (organization_id, locale_code, rank, created_at, updated_at)
+        select $1, u.code, (u.place - 1)::integer, $3, $3 from unnest($2::text[]) with ordinality u (code, place)
+        on conflict (organization_id, locale_code) do update set rank = excluded.rank
+          where store_locales.rank <> excluded.rank";
+    db::exec(tx, add, [organization.into(), codes.into(), tx.now().into()]).await?;
     Ok(Ok(()))
 }

@@ -2,11 +2,12 @@
 
 use db::Tx;
 use entity::{Timestamp, ids::CategoryId};
-use resource::{Param, Row, Table, names, row};
+use resource::{Param, Row, Table, TreeNames, names, row};
 use serde_json::Value as Json;
 use web::fields::{Column, Relation, Selection, View, many, one};
 
 use super::tree;
+use crate::data::{CATEGORY_TREES, PARENT_CATEGORY};
 
 row! {
     /// A category.
@@ -58,9 +59,10 @@ impl Table for CategoryRow {
         Param::text("external_id", "Keys in another system."),
         Param::boolean("is_active", "Whether shoppers see it."),
         Param::boolean("is_internal", "Whether only the shop's staff sees it."),
-        Param::keys("parent_category_id", tree::parents, "Children of any of these; `null` for the roots.")
-            .when("coalesce(c.parent_category_id, '00000000-0000-0000-0000-000000000000') = any(?)"),
+        PARENT_CATEGORY,
     ];
+
+    const TREES: TreeNames = CATEGORY_TREES;
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
         vec![("parent_category", names::<Self>()), ("category_children", names::<Self>())]

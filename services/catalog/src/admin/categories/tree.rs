@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use db::Tx;
 use entity::ids::CategoryId;
-use resource::ids;
-use sea_orm::Value;
 use uuid::Uuid;
 use web::fields::Selection;
 
@@ -13,15 +11,6 @@ use super::table::CategoryRow;
 
 /// The most categories that one answer carries in each direction.
 const MOST: i64 = 10_000;
-
-/// Ids of parents; `null` and nothing stand for the roots.
-pub(super) fn parents(texts: &[String]) -> Value {
-    let mut parents = ids::<CategoryId>(texts);
-    if texts.iter().any(|text| text.is_empty() || text == "null") {
-        parents.push(Uuid::nil());
-    }
-    parents.into()
-}
 
 pub(super) async fn fill(tx: &Tx, page: &mut [CategoryRow], selection: &Selection) -> db::Result<()> {
     let levels = depth(selection, "parent_category");

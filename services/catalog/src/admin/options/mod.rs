@@ -4,6 +4,7 @@ mod batch;
 pub(in crate::admin) mod bodies;
 mod changes;
 pub(in crate::admin) mod table;
+mod values;
 
 use auth::needs;
 use resource::admin::{NestedRoutes, Resource, Routes};
@@ -47,6 +48,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .delete("Delete an option that no variant has a value of.")
         .router()
         .merge(below.router())
+        .merge(values::router())
         .routes(routes!(batch::retrieve))
         .routes(routes!(batch::batch))
 }

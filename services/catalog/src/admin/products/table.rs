@@ -10,7 +10,7 @@ use entity::{
         SalesChannelId, ShippingProfileId,
     },
 };
-use resource::{Filter, Param, Table, names, row};
+use resource::{Filter, Has, Param, Table, names, row};
 use serde_json::Value;
 use uuid::Uuid;
 use web::{
@@ -146,6 +146,7 @@ impl Table for Product {
                where v.organization_id = p.organization_id and v.product_id = p.id and v.deleted_at is null
                  and l.option_value_id = any(?))",
         ),
+        Param::has("variants", &VARIANTS, "With a variant that is so: `variants[sku]=MUG-B`."),
         Param::ids::<PriceListId>("price_list_id", "With prices in these lists.").when(
             "exists (select from public.product_variants v
                join public.price_list_prices l on l.organization_id = v.organization_id
@@ -184,6 +185,14 @@ impl Table for Product {
         fill(tx, page, selection).await
     }
 }
+
+const VARIANTS: Has = Has {
+    exists: "exists (select from public.product_variants v
+      where v.organization_id = p.organization_id and v.product_id = p.id and v.deleted_at is null",
+    alias: "v",
+    params: <VariantRow as Table>::FILTERS,
+    words: <VariantRow as Table>::WORDS,
+};
 
 impl Product {
     /// As it may be shown, whoever wrote it.

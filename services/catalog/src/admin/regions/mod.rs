@@ -32,7 +32,8 @@ impl Table for Region {
         &[Param::text("name", "Exact names."), Param::text("currency_code", "ISO 4217 codes, lower-case.")];
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
-        vec![("countries", vec!["iso_2", "iso_3", "num_code", "name", "display_name", "region_id"])]
+        let countries = vec!["iso_2", "iso_3", "num_code", "name", "display_name", "region_id"];
+        vec![("countries", countries), ("payment_providers", Vec::new())]
     }
 
     async fn fill(tx: &Tx, page: &mut [Self], selection: &Selection) -> db::Result<()> {

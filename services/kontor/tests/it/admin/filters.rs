@@ -131,6 +131,7 @@ async fn every_list_takes_what_is_documented() {
             let parent = match path.split('/').nth(2) {
                 Some("products") => id("prod", "1", 1),
                 Some("inventory-items") => id("iitem", "21", 1),
+                Some("product-options") => id("opt", "15", 1),
                 _ => customer.clone(),
             };
             let path = path.replace("{id}", &parent);

@@ -22,7 +22,9 @@ impl Resource for Store {
             "id": "store_01jd6nwvvgfa5sr38y5wx4pq3d", "name": "Harbour Goods",
             "default_sales_channel_id": "sc_01jd6nwvvgfa5sr38y5wx4pq3d",
             "default_region_id": "reg_01jd6nwvvgfa5sr38y5wx4pq3d", "default_location_id": null,
-            "supported_currencies": [{"currency_code": "eur", "is_default": true}]
+            "storefront_url": "https://shop.example/products/{handle}",
+            "supported_currencies": [{"currency_code": "eur", "is_default": true, "is_tax_inclusive": true}],
+            "supported_locales": [{"locale_code": "de"}]
         })
     }
 }
@@ -31,6 +33,6 @@ pub(super) fn router() -> OpenApiRouter<App> {
     Routes::<Store>::new()
         .list("List the shop's settings: one entry.")
         .retrieve("Read the shop's settings.")
-        .update("Change the shop's settings. Currencies that are not listed are sold in no more.")
+        .update("Change the shop's settings. Currencies that are not listed are sold in no more, languages that are not listed not spoken.")
         .router()
 }

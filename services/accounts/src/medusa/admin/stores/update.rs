@@ -14,11 +14,69 @@ use crate::store::admin::stores::{self, Said, Store};
 
 body! {
     /// A currency that the shop sells in.
-    struct Currency {
+    struct SoldIn {
         /// ISO 4217, three letters.
         currency_code: Required<Code> = "eur",
         /// Whether it counts when none is named.
         is_default: Option<bool> = true,
+        /// Whether prices in it include tax.
+        is_tax_inclusive: Option<bool> = true,
+    }
+}
+
+body! {
+    /// A language that the shop speaks.
+    struct Locale {
+        /// As BCP 47 names it: a language, and perhaps a script and a part of the world.
+        locale_code: Required<Language> = "de-AT",
+    }
+}
+
+/// The code of a language, written as BCP 47 recommends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Language(String);
+
+impl FromText for Language {
+    fn from_text(text: String, at: &str) -> Result<Self, String> {
+        let wrong = || format!("Invalid value for field '{at}': expected a language of BCP 47, such as de or de-AT");
+        let mut parts = text.split('-');
+        let language = parts.next().filter(|part| (2..=3).contains(&part.len()) && is_alphabetic(part));
+        let mut code = language.ok_or_else(wrong)?.to_ascii_lowercase();
+        let mut rest: Vec<&str> = parts.collect();
+        if let Some(script) = rest.first().filter(|part| part.len() == 4 && is_alphabetic(part)) {
+            code = format!("{code}-{}{}", script[..1].to_ascii_uppercase(), script[1..].to_ascii_lowercase());
+            rest.remove(0);
+        }
+        match rest.as_slice() {
+            [] => Ok(Self(code)),
+            [region] if region.len() == 2 && is_alphabetic(region) => {
+                Ok(Self(format!("{code}-{}", region.to_ascii_uppercase())))
+            }
+            [region] if region.len() == 3 && region.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Ok(Self(format!("{code}-{region}")))
+            }
+            _ => Err(wrong()),
+        }
+    }
+}
+
+fn is_alphabetic(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Where a storefront shows a product: an address, in which `{handle}` may stand once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Address(String);
+
+impl FromText for Address {
+    fn from_text(text: String, at: &str) -> Result<Self, String> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+        let (before, behind) = rest.split_once("{handle}").unwrap_or((rest, ""));
+        let is_plain = |part: &str| !part.contains(|sign: char| sign.is_whitespace() || matches!(sign, '{' | '}'));
+        if !before.is_empty() && is_plain(before) && is_plain(behind) && text.chars().count() <= 2_048 {
+            return Ok(Self(text));
+        }
+        Err(format!("Invalid address for field '{at}': expected such as https://shop.example/products/{{handle}}"))
     }
 }
 
@@ -48,16 +106,21 @@ body! {
         /// Where stock lies unless it is said otherwise.
         default_location_id: Change<String> = "sloc_01jd6nwvvgfa5sr38y5wx4pq3d",
         /// All currencies that the shop sells in.
-        supported_currencies: Option<Vec<Currency>> = [{"currency_code": "eur", "is_default": true}],
+        supported_currencies: Option<Vec<SoldIn>> = [{"currency_code": "eur", "is_default": true}],
+        /// All languages that the shop speaks besides that of its own texts, in its order. One that something is translated into
+        /// does not go.
+        supported_locales: Option<Vec<Locale>> = [{"locale_code": "de"}],
+        /// Where a storefront shows a product: `{handle}` stands for its handle. For feeds and sitemaps.
+        storefront_url: Change<Address> = "https://shop.example/products/{handle}",
         /// The shop's own data.
         metadata: Change<Map<String, Value>> = {"erp": "4711"},
     }
     checked by check
 }
 
-fn check(fields: &mut Fields, Changes { supported_currencies, .. }: &Changes) {
+fn check(fields: &mut Fields, Changes { supported_currencies, supported_locales, .. }: &Changes) {
     let currencies = supported_currencies.as_deref().unwrap_or_default();
-    let mut codes: Vec<&str> = currencies.iter().map(Currency::code).collect();
+    let mut codes: Vec<&str> = currencies.iter().map(SoldIn::code).collect();
     codes.sort_unstable();
     codes.dedup();
     if codes.len() < currencies.len() {
@@ -66,9 +129,30 @@ fn check(fields: &mut Fields, Changes { supported_currencies, .. }: &Changes) {
     if currencies.iter().filter(|currency| currency.is_default == Some(true)).count() > 1 {
         fields.complain("Several currencies are default in field 'supported_currencies'");
     }
+    let locales = supported_locales.as_deref().unwrap_or_default();
+    let mut codes: Vec<&str> = locales.iter().map(Locale::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.len() < locales.len() {
+        fields.complain("A language stands twice in field 'supported_locales'");
+    }
+    if locales.len() > MOST_LOCALES {
+        let at = fields.at("supported_locales");
+        fields.complain(format!("Value for field '{at}' too big, expected at most: '{MOST_LOCALES}'"));
+    }
 }
 
-impl Currency {
+/// The most languages of a shop: each is a copy of every answer that is kept.
+const MOST_LOCALES: usize = 50;
+
+impl Locale {
+    fn code(&self) -> &str {
+        let Required(Language(code)) = &self.locale_code;
+        code
+    }
+}
+
+impl SoldIn {
     fn code(&self) -> &str {
         let Required(Code(code)) = &self.currency_code;
         code
@@ -85,30 +169,40 @@ impl Update for Store {
             default_region_id,
             default_location_id,
             supported_currencies,
+            supported_locales,
+            storefront_url,
             metadata,
         } = changes;
-        let said = Said { name, default_sales_channel_id, default_region_id, default_location_id, metadata };
+        let storefront_url = storefront_url.map(|Address(url)| url);
+        let said =
+            Said { name, default_sales_channel_id, default_region_id, default_location_id, storefront_url, metadata };
         let there = stores::update(tx, id, said).await?;
         let unknown = |Unknown(id): Unknown| ApiError::not_found(format!("{id} was not found in this shop"));
         let is_there = there.map_err(unknown)?;
         if let (true, Some(currencies)) = (is_there, supported_currencies) {
             set_currencies(tx, currencies).await?;
         }
+        if let (true, Some(locales)) = (is_there, supported_locales) {
+            let codes = locales.iter().map(|locale| locale.code().to_owned()).collect();
+            stores::set_locales(tx, codes).await?.map_err(|stores::Spoken(why)| ApiError::not_allowed(why))?;
+        }
         Ok(is_there)
     }
 }
 
-async fn set_currencies(tx: &Tx, currencies: Vec<Currency>) -> Result<(), ApiError> {
+async fn set_currencies(tx: &Tx, currencies: Vec<SoldIn>) -> Result<(), ApiError> {
     let before = stores::default_currency(tx).await?;
     let chosen = currencies.iter().find(|currency| currency.is_default == Some(true));
     let default = chosen.or_else(|| currencies.iter().find(|currency| Some(currency.code()) == before.as_deref()));
     let none = || ApiError::invalid_data("There should be a default currency set for the store");
     let default = default.ok_or_else(none)?.code().to_owned();
     let codes = currencies.iter().map(|currency| currency.code().to_owned()).collect();
+    let taxes = currencies.iter().filter_map(|one| Some((one.code().to_owned(), one.is_tax_inclusive?))).collect();
     let needed =
         |_| ApiError::not_allowed("A region sells in a currency that would be removed: change the region first");
     stores::set_currencies(tx, codes, &default)
         .await
         .on_constraint("regions_organization_id_currency_code_fkey", needed)?
-        .map_err(|stores::Priced(why)| ApiError::not_allowed(why))
+        .map_err(|stores::Priced(why)| ApiError::not_allowed(why))?;
+    Ok(stores::prefer_taxes(tx, taxes).await?)
 }

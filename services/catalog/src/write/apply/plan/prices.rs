@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bigdecimal::{BigDecimal, num_bigint::Sign};
 use entity::ids::PriceId;
 use uuid::Uuid;
 
 use super::{Context, Plan};
+use crate::pricing::amount;
 use crate::write::apply::{
     known::{Kind, REGION, id},
     refused::Refused,
@@ -91,7 +91,9 @@ fn price_row(
         return Err(Refused::field(at, "currency_code", words));
     }
     let amount = amount.or_else(|| old.map(|old| old.row.amount.clone())).ok_or_else(|| required("amount"))?;
-    check_amount(&amount, at)?;
+    if let Some(problem) = amount::problem(&amount) {
+        return Err(Refused::field(at, "amount", problem));
+    }
     let min_quantity = min_quantity.apply(old.and_then(|old| old.row.min_quantity));
     let max_quantity = max_quantity.apply(old.and_then(|old| old.row.max_quantity));
     if min_quantity.zip(max_quantity).is_some_and(|(least, most)| least > most) {
@@ -114,18 +116,4 @@ fn price_row(
     }
     let id = old.map_or_else(Uuid::now_v7, |old| old.row.id);
     Ok((PriceRow { id, price_set_id: set, currency_code, amount, min_quantity, max_quantity }, rules))
-}
-
-/// Digits of an amount, before and behind the point.
-const DIGITS: (u64, i64) = (15, 10);
-
-fn check_amount(amount: &BigDecimal, at: &str) -> Result<(), Refused> {
-    if amount.sign() == Sign::Minus {
-        return Err(Refused::field(at, "amount", "too small, expected at least: '0'"));
-    }
-    let (digits, scale) = (amount.digits(), amount.fractional_digit_count());
-    if scale <= DIGITS.1 && digits <= 40 && digits.saturating_add_signed(-scale.max(-40)) <= DIGITS.0 {
-        return Ok(());
-    }
-    Err(Refused::field(at, "amount", "has too many digits: at most 15 before the point and 10 behind it"))
 }
