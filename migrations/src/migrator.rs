@@ -105,6 +105,8 @@ fn files() -> Vec<SqlFile> {
         "2_customers/17_review_votes",
         "2_customers/18_files",
         "2_customers/19_storefront",
+        "1_commerce/18_search_queue",
+        "1_commerce/19_search_answers",
     ]
 }
 

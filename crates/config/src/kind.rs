@@ -102,6 +102,24 @@ pub enum LogFormat {
     Json,
 }
 
+/// Who makes vectors of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmbedderKind {
+    /// Nobody: the search works on words.
+    None,
+    /// Hashes of words and letters, which mean nothing: for tests.
+    Hashing,
+    /// An endpoint that speaks as OpenAI's does.
+    OpenAi,
+}
+
+pub(crate) const EMBEDDER: Kind<EmbedderKind> = Kind::one("none, openai or hashing", Shape::Text, |text| match text {
+    "none" => Ok(EmbedderKind::None),
+    "hashing" => Ok(EmbedderKind::Hashing),
+    "openai" => Ok(EmbedderKind::OpenAi),
+    _ => Err(None),
+});
+
 pub(crate) const ENVIRONMENT: Kind<Environment> =
     Kind::one("development or production", Shape::Text, |text| match text {
         "development" => Ok(Environment::Development),

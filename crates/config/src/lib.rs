@@ -31,11 +31,12 @@ mod unknown;
 pub use crate::{
     error::{Error, Errors, Place},
     example::{env_example, toml_example},
-    kind::{Environment, LogFormat},
+    kind::{EmbedderKind, Environment, LogFormat},
     oidc::Oidc,
     origins::{Origin, Origins},
     settings::{
-        Auth, Cache, Config, Database, Encryption, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Server, Telemetry,
+        Auth, Cache, Config, Database, Encryption, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Search, Server,
+        Telemetry,
     },
     smtp::{Smtp, SmtpLogin, SmtpTls},
     table::{Setting, Shape},

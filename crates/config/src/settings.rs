@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::{
-    kind::{Environment, LogFormat},
+    kind::{EmbedderKind, Environment, LogFormat},
     oidc::Oidc,
     origins::Origins,
     smtp::Smtp,
@@ -212,6 +212,21 @@ settings! {
         from: String = SENDER, "MAIL_FROM", default "Kontor <no-reply@localhost>";
         /// Whom answers to mails go to; when not given, MAIL_FROM.
         reply_to: Option<String> = SENDER, "MAIL_REPLY_TO", optional "Support <support@example.com>";
+    }
+
+    /// Searching by meaning beside words.
+    search: Search {
+        /// Who makes vectors of texts: openai for an endpoint that speaks as OpenAI's does, none for a search by words alone;
+        /// hashing is for tests. After a change, kontor embeddings rebuild.
+        embedder: EmbedderKind = EMBEDDER, "KONTOR_EMBEDDER", default "none";
+        /// The endpoint; /embeddings is appended.
+        openai_url: Url = PRIVATE_URL, "KONTOR_OPENAI_URL", default "https://api.openai.com/v1";
+        /// Its key; an endpoint on this machine may want none.
+        openai_key: Option<SecretString> = TOKEN, "KONTOR_OPENAI_KEY", optional "sk-0123456789abcdef";
+        /// The model.
+        openai_model: String = TEXT, "KONTOR_OPENAI_MODEL", default "text-embedding-3-small";
+        /// How many numbers its vectors have, 1536 at most. Large shops are searched quickest with 384 or 1536.
+        openai_dimensions: usize = COUNT, "KONTOR_OPENAI_DIMENSIONS", default "1536";
     }
 
     /// Work in the background.

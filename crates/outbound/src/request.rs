@@ -56,6 +56,13 @@ impl Request {
         self.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
     }
 
+    /// With JSON as its body.
+    #[must_use]
+    pub fn json(mut self, body: &serde_json::Value) -> Self {
+        self.body = Bytes::from(body.to_string());
+        self.header(header::CONTENT_TYPE, "application/json")
+    }
+
     /// Makes the call.
     pub async fn send(self) -> Result<Answer, Error> {
         let Self { client, method, url, headers, body } = self;

@@ -17,6 +17,7 @@ pub mod iso;
 mod locale;
 pub mod pricing;
 mod reviews;
+pub mod search;
 pub mod seed;
 pub mod stock;
 mod store;

@@ -41,6 +41,9 @@ enum Command {
     /// The keys of what is sealed in the database: which are in use, and sealing anew with the newest
     #[command(subcommand, after_long_help = KEYS_HELP)]
     Keys(KeysCommand),
+    /// The search's index and vectors: how far they are, and making them anew
+    #[command(subcommand)]
+    Embeddings(EmbeddingsCommand),
     /// Print the OpenAPI document of all services as JSON
     Openapi,
     /// Check that things are as they should be
@@ -198,6 +201,19 @@ everywhere, then swap them), then kontor keys rotate. It may be removed once sta
 90 days later no cookie of it is left. The first ENCRYPTION_KEYS of an installation: set it,
 then kontor keys rotate. From then on AUTH_SECRET seals nothing.";
 
+/// What `kontor embeddings` does.
+#[derive(Debug, Subcommand)]
+pub enum EmbeddingsCommand {
+    /// Tell of each shop how many texts are searched, how many have a vector, and how many changes wait
+    Status,
+    /// Forget all vectors and queue all products; workers make them anew
+    Rebuild {
+        /// The slug of one shop; all of them when absent
+        #[arg(long)]
+        shop: Option<String>,
+    },
+}
+
 /// What `kontor doctor` looks at.
 #[derive(Debug, Subcommand)]
 pub enum DoctorCommand {
@@ -226,6 +242,7 @@ pub fn run(cli: Cli) -> ExitCode {
             }
             Command::Import(ImportCommand::BetterAuth(args)) => commands::import_better_auth(args).await,
             Command::Keys(command) => commands::keys(command).await,
+            Command::Embeddings(command) => commands::embeddings(command).await,
             Command::Openapi => commands::openapi(),
             Command::Doctor(DoctorCommand::Schema) => commands::doctor_schema().await,
         }

@@ -9,6 +9,6 @@ mod parse;
 mod tests;
 
 pub use extract::{FromParams, Query};
-pub(crate) use params::shorten;
+pub use params::shorten;
 pub use params::{Params, TimeRange, parse_time, split_words};
 pub use parse::QueryValue;

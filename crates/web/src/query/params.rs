@@ -22,7 +22,7 @@ const MAX_ECHO: usize = 100;
 /// So many values one filter takes.
 const MAX_VALUES: usize = 1_000;
 
-pub(crate) fn shorten(text: &str) -> String {
+pub fn shorten(text: &str) -> String {
     text.chars().take(MAX_ECHO).collect()
 }
 

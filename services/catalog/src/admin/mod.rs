@@ -18,6 +18,7 @@ mod regions;
 mod reservations;
 mod return_reasons;
 mod reviews;
+mod search;
 mod shipping_profiles;
 mod stock_locations;
 mod uploads;
@@ -53,4 +54,5 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(reviews::router())
         .merge(uploads::router())
         .merge(exchanges::router())
+        .merge(search::router())
 }

@@ -137,7 +137,7 @@ impl ProductFilter {
         }
         filter.all(self.more.clone());
         if !self.words.is_empty() {
-            filter.and("p.id in (select s.product_id from private.search_products(?) s)", self.words.clone());
+            filter.and("p.id in (select s.product_id from private.find_products(?) s)", self.words.clone());
         }
         reach.narrow(&mut filter);
         filter

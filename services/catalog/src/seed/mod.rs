@@ -17,7 +17,10 @@ use entity::ids::VariantId;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use crate::write::{ShopContext, WriteError, begin_bulk, upsert_products};
+use crate::{
+    search::index_now,
+    write::{ShopContext, WriteError, begin_bulk, upsert_products},
+};
 use extra::Generator;
 use shop::Shop;
 
@@ -103,6 +106,9 @@ pub async fn demo(
         tx.commit().await?;
         tracing::debug!(products = to, "further products made");
         from = to;
+    }
+    if wanted > 0 {
+        index_now(db, organization).await?;
     }
     Ok(DemoShop {
         organization,

@@ -10,10 +10,12 @@ mod locales;
 mod options;
 mod products;
 mod regions;
+mod related;
 mod resource;
 mod return_reasons;
 mod reviews;
 mod rules;
+mod search;
 mod tags;
 mod types;
 mod variants;
@@ -53,4 +55,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(return_reasons::retrieve))
         .merge(reviews::router())
         .merge(feeds::router())
+        .routes(routes!(search::search))
+        .routes(routes!(related::related))
+        .routes(routes!(related::bought_together))
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 pub(crate) async fn begin_bulk(db: &Db, organization: Uuid, reason: &'static str) -> db::Result<Tx> {
     let mut tx = db.begin_system(reason).await?;
     tx.work_in(organization).await?;
-    tx.batch("discard plans").await?;
+    // The words of each product are written by the search's job, and not twice by each statement.
+    tx.batch("discard plans; select set_config('kontor.bulk', 'on', true)").await?;
     Ok(tx)
 }

@@ -2,6 +2,7 @@
 
 mod dev;
 mod doctor;
+mod embeddings;
 mod import;
 mod import_better_auth;
 mod keys;
@@ -13,6 +14,7 @@ mod worker;
 
 pub(crate) use dev::dev;
 pub(crate) use doctor::doctor_schema;
+pub(crate) use embeddings::embeddings;
 pub(crate) use import::import_shopify;
 pub(crate) use import_better_auth::import_better_auth;
 pub(crate) use keys::keys;

@@ -14,6 +14,7 @@ use audit::Audit;
 use auth::Keys;
 use cache::Cache;
 use catalog::files::Files;
+use catalog::search::Semantics;
 use config::Config;
 use db::{Clock, Db, Listener};
 use limits::Limits;
@@ -49,6 +50,8 @@ pub struct Platform {
     pub accounts: Accounts,
     /// What was uploaded and exported.
     pub files: Files,
+    /// What queries of shoppers mean.
+    pub semantics: Semantics,
     /// Sends mail.
     pub mailer: Mailer,
     /// Notices from the database.
@@ -93,12 +96,14 @@ impl Platform {
         let folder = app.config.storage.path.as_ref().map_or_else(|| home().join("files"), PathBuf::from);
         let files = Files::new(app.clone(), storage::Storage::local(folder)?, limits.clone());
         let accounts = Accounts::new(app.clone(), secret, limits)?;
+        let semantics = Semantics::new(embeddings::open(&app.config.search)?);
         let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone());
         Ok(Self {
             app,
             audit,
             accounts,
             files,
+            semantics,
             mailer,
             cache,
             keys,

@@ -59,15 +59,15 @@ pub const PERSONAL: &[&[Subject]] = &[OF_CATALOG, accounts::privacy::SUBJECTS];
 /// The jobs of all services; the worker adds its own.
 pub fn registry(platform: &Platform) -> Registry {
     let desk = accounts::privacy::Desk { accounts: platform.accounts.clone(), subjects: PERSONAL };
-    let registry = accounts::jobs(desk).with::<mail::SendMail>(platform.mailer.clone());
+    let registry = accounts::jobs(desk)
+        .with::<mail::SendMail>(platform.mailer.clone())
+        .merge(catalog::search::registry(&platform.semantics));
     catalog::jobs_of_files(registry, &platform.files)
 }
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    let mut all = accounts::schedules()?;
-    all.extend(catalog::schedules_of_files()?);
-    Ok(all)
+    Ok([accounts::schedules()?, catalog::schedules_of_files()?, catalog::search::schedules()?].concat())
 }
 
 /// Which jobs hear which events.

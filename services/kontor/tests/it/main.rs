@@ -22,6 +22,7 @@ mod pooler;
 mod postgrest;
 mod privacy;
 mod reviews;
+mod search;
 mod secrets;
 mod shop;
 mod stock;

@@ -1,0 +1,226 @@
+-- pg_trgm must be loaded before a function may name its setting: an unknown one is refused to all but superusers.
+do $$ begin
+  perform extensions.similarity('a', 'b');
+end $$;
+
+-- The language of texts that name none: the shop's first one, English where it says nothing.
+create function private.shop_language(org uuid) returns text
+  language sql stable security definer set search_path = ''
+as $$
+  select coalesce((select s.locale_code from public.store_locales s where s.organization_id = org order by s.rank, s.locale_code limit 1), 'en')
+$$;
+
+-- Documents without a language are stemmed in the shop's, nothing in them looks like a highlight, and a product is not in the
+-- category above one that shoppers do not see.
+do $$
+declare text_of text := pg_catalog.pg_get_functiondef('private.index_search(uuid, uuid[], timestamptz)'::regprocedure);
+begin
+  text_of := replace(text_of, 'private.text_config(s.code)', 'private.text_config(coalesce(nullif(s.code, ''''), private.shop_language(org)))');
+  text_of := replace(text_of, 'coalesce(t.description, '''')', 'translate(coalesce(t.description, ''''), U&''\E000\E001'', '''')');
+  text_of := replace(text_of, 'where c.parent_category_id is not null', 'where c.parent_category_id is not null and c.deleted_at is null'
+    ' and c.is_active and not c.is_internal');
+  execute replace(text_of, 'select org, s.id, s.code, s.title, left', 'select org, s.id, s.code, translate(s.title, U&''\E000\E001'', ''''), left');
+end $$;
+
+-- `query` is text of a tsquery that Kontor has written; found in the language of the document, or as it stands there.
+create function private.search_query(org uuid, query text, locale text) returns tsquery
+  language sql stable security definer set search_path = ''
+as $$
+  select to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), query) || to_tsquery('private.simple', query)
+$$;
+
+-- Whether each word, misspelt as it may be, stands in a document: the shorter it is, the less may be wrong.
+create function private.is_like(words text[], document text) returns boolean
+  language sql immutable parallel safe set search_path = ''
+as $$
+  select coalesce(bool_and(extensions.word_similarity(w, document) >= case when length(w) > 4 then 0.33 when length(w) = 4 then 0.6 else 0.75 end),
+    false) from unnest(words) w
+$$;
+
+-- Words, best first; a word that is misspelt is looked for when fewer than `enough` were found.
+create or replace function private.search_text(query text, plain text, locale text, filter jsonb, most integer, typos boolean, enough integer)
+  returns table (product_id uuid, score real, is_typo boolean)
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
+  set pg_trgm.word_similarity_threshold = 0.33
+as $$
+declare
+  org uuid := auth.organization_id();
+  asked tsquery := private.search_query(auth.organization_id(), query, locale);
+  holds text := private.facet_sql(filter);
+  typed text[] := array(select w from unnest(string_to_array(plain, ' ')) w where w ~ '[[:alnum:]]');
+  longest text := (select w from unnest(string_to_array(plain, ' ')) w order by length(w) desc limit 1);
+  found_n integer;
+begin
+  return query execute 'select d.product_id, ts_rank_cd(''{0.05, 0.2, 0.5, 1.0}'', d.vector, $2, 1) as score, false
+    from public.search_documents d
+    join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id and f.is_published
+    where d.organization_id = $1 and d.locale_code = $3 and d.vector @@ $2 and ' || holds || '
+    order by score desc, d.product_id limit $4' using org, asked, locale, most;
+  get diagnostics found_n = row_count;
+  if not typos or found_n >= enough then
+    return;
+  end if;
+  return query execute 'select d.product_id, extensions.word_similarity($5, d.words) as score, true
+    from public.search_documents d
+    join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id and f.is_published
+    where d.organization_id = $1 and d.locale_code = $3 and $6 operator(extensions.<%) d.words and private.is_like($7, d.words)
+      and not coalesce(d.vector @@ $2, false) and ' || holds || '
+    order by score desc, d.product_id limit $4' using org, asked, locale, most - found_n, plain, longest, typed;
+end $$;
+
+-- Both, joined by reciprocal rank: `ratio` 0 is words only, 1 meaning only. The nearest are near only by comparison, so beside words
+-- those do not count that mean something else.
+create or replace function private.search_hybrid(query text, plain text, asked real[], asked_model text, locale text, filter jsonb, ratio real,
+    most integer, typos boolean)
+  returns table (product_id uuid, score real, text_rank bigint, vector_rank bigint)
+  language sql stable security definer set search_path = ''
+as $$
+  with words as (
+    select t.product_id, row_number() over (order by t.is_typo, t.score desc, t.product_id) as rank
+    from private.search_text(query, plain, locale, filter, most, typos, 10) t where ratio < 1 and query <> ''
+  ), meant as (
+    select v.product_id, row_number() over (order by v.distance, v.product_id) as rank
+    from private.search_vector(asked, asked_model, locale, filter, least(most, 100)) v
+    where ratio > 0 and asked is not null and (ratio = 1 or v.distance <= 0.75)
+  )
+  select coalesce(w.product_id, m.product_id),
+    (coalesce((1 - ratio) / (60 + w.rank), 0) + coalesce(ratio / (60 + m.rank), 0))::real as score, w.rank, m.rank
+  from words w full join meant m on m.product_id = w.product_id
+  order by score desc, 1 limit most
+$$;
+
+-- What hits show besides the product's own row, in their order. Ids of the caller's shop only; he reads the products under his own
+-- policies. `marks`: null, or how `ts_headline` marks the body.
+create function private.search_hits(ids uuid[], locale text, query text, marks text, currency text, channels uuid[])
+  returns table (place bigint, product_id uuid, title text, category_ids uuid[], tag_ids uuid[], options text[], price_e4 bigint,
+    rating numeric, rating_count integer, in_stock boolean, marked_title text, marked_body text)
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+  config regconfig := private.text_config(coalesce(nullif(locale, ''), private.shop_language(auth.organization_id())));
+  asked tsquery := case when marks is not null and query <> '' then private.search_query(auth.organization_id(), query, locale) end;
+begin
+  return query
+    select i.place, f.product_id, d.title, f.category_ids, f.tag_ids, f.options, s.amount_e4, f.rating, f.rating_count,
+      f.available_in && channels,
+      case when asked is not null then ts_headline(config, d.title, asked, U&'StartSel="\E000", StopSel="\E001", HighlightAll=true') end,
+      case when asked is not null then ts_headline(config, d.body, asked, U&'StartSel="\E000", StopSel="\E001", ' || marks) end
+    from unnest(ids) with ordinality i (id, place)
+    join public.search_facets f on f.organization_id = org and f.product_id = i.id and f.is_published
+    join public.search_documents d on d.organization_id = org and d.product_id = i.id and d.locale_code = locale
+    left join public.search_prices s on s.organization_id = org and s.product_id = i.id and s.currency_code = currency
+    order by i.place;
+end $$;
+
+-- Counts over all that a filter lets through, or over those of `ids`. `ranges`: [{"field": "price" | "rating", "key", "from", "below"}];
+-- rows of ranges and of numbers carry the field's name with `range:` and `stats:` before it. Prices are in ten-thousandths.
+create function private.search_facet_counts(ids uuid[], filter jsonb, wanted text[], ranges jsonb, currency text, channels uuid[])
+  returns table (facet text, value text, matches bigint, lowest numeric, highest numeric, total numeric)
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare org uuid := auth.organization_id();
+begin
+  return query execute 'with mine as materialized (
+      select f.*, s.amount_e4 from public.search_facets f
+      left join public.search_prices s on s.organization_id = $1 and s.product_id = f.product_id and s.currency_code = $5
+      where f.organization_id = $1 and f.is_published and ($2 is null or f.product_id = any ($2)) and ' || private.facet_sql(filter) || '
+    ), numbers (field, number) as (
+      select ''price'', m.amount_e4::numeric from mine m where m.amount_e4 is not null
+      union all select ''rating'', m.rating from mine m where m.rating is not null
+    )
+    select k.facet, k.value, count(*), null::numeric, null::numeric, null::numeric from mine m
+    cross join lateral (
+      select ''category_ids'' as facet, c::text as value from unnest(m.category_ids) c where ''category_ids'' = any ($3)
+      union all select ''tag_ids'', c::text from unnest(m.tag_ids) c where ''tag_ids'' = any ($3)
+      union all select ''options'', o from unnest(m.options) o where ''options'' = any ($3)
+      union all select ''collection_id'', m.collection_id::text where ''collection_id'' = any ($3) and m.collection_id is not null
+      union all select ''type_id'', m.type_id::text where ''type_id'' = any ($3) and m.type_id is not null
+      union all select ''in_stock'', (m.available_in && $6)::text where ''in_stock'' = any ($3)
+      union all select ''rating'', floor(m.rating)::text where ''rating'' = any ($3) and m.rating is not null
+    ) k group by 1, 2
+    union all
+    select ''stats:'' || n.field, null, count(*), min(n.number), max(n.number), sum(n.number) from numbers n
+    where ''stats:'' || n.field = any ($3) group by 1
+    union all
+    select ''range:'' || (r ->> ''field''), r ->> ''key'', count(n.number), null, null, null
+    from jsonb_array_elements($4) r left join numbers n on n.field = r ->> ''field''
+      and n.number >= coalesce((r ->> ''from'')::numeric, ''-infinity'') and n.number < coalesce((r ->> ''below'')::numeric, ''infinity'')
+    group by r ->> ''field'', r ->> ''key'''
+    using org, ids, wanted, ranges, currency, channels;
+end $$;
+
+-- Most alike by what they are filed under: for a product without an embedding.
+create function private.similar_products(product uuid, filter jsonb, most integer) returns table (product_id uuid, score bigint)
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$ begin
+  return query execute 'select f.product_id,
+      (select count(*) from unnest(f.category_ids) c where c = any (m.category_ids))
+      + (select count(*) from unnest(f.tag_ids) t where t = any (m.tag_ids))
+      + coalesce((f.collection_id = m.collection_id)::int, 0) + coalesce((f.type_id = m.type_id)::int, 0) as score
+    from public.search_facets m
+    join public.search_facets f on f.organization_id = $1 and f.product_id <> $2 and f.is_published
+      and (f.category_ids && m.category_ids or f.tag_ids && m.tag_ids or f.collection_id = m.collection_id or f.type_id = m.type_id)
+    where m.organization_id = $1 and m.product_id = $2 and ' || private.facet_sql(filter) || '
+    order by score desc, f.created_at desc, f.product_id limit $3' using auth.organization_id(), product, most;
+end $$;
+
+-- Of the shop's synonyms and pins, those that a query may be about. `said`: the query's words and the words beside each other in it.
+create function private.search_hints(asked text, said text[], locale text)
+  returns table (kind text, term text, others text[], product_id uuid, place integer)
+  language sql stable security definer set search_path = ''
+as $$
+  select s.kind, lower(s.term), array(select lower(o) from unnest(s.synonyms) o), null::uuid, null::integer from public.search_synonyms s
+  where s.organization_id = auth.organization_id() and s.locale_code in ('', locale)
+    and (lower(s.term) = any (said) or s.kind = 'mutual' and exists (select from unnest(s.synonyms) o where lower(o) = any (said)))
+  union all
+  select 'pin', null, null, p.product_id, p.position from public.search_pins p
+  where p.organization_id = auth.organization_id() and p.query = asked
+$$;
+
+-- The words of a list's `q`: each stands somewhere in the product as it is typed, or stemmed, or by a synonym, in one of the shop's
+-- languages; misspelt words are looked for when nothing else was found.
+create function private.find_products(words text[]) returns table (product_id uuid)
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
+  set pg_trgm.word_similarity_threshold = 0.33
+as $$
+declare
+  org uuid := auth.organization_id();
+  said text[] := array(select lower(w) from unnest(words) w where w ~ '[[:alnum:]]');
+  query text;
+  code text;
+  asked tsquery;
+  has_found boolean;
+begin
+  return query select s.product_id from private.search_products(words) s;
+  has_found := found;
+  if cardinality(said) = 0 then
+    return;
+  end if;
+  select string_agg('(' || (
+      select string_agg('''' || replace(replace(m.word, '\', '\\'), '''', '''''') || '''', ' | ') from (
+        select w.word
+        union select lower(o) from public.search_synonyms s, unnest(s.synonyms) o
+          where s.organization_id = org and o ~ '[[:alnum:]]'
+            and (lower(s.term) = w.word or s.kind = 'mutual' and w.word = any (array(select lower(x) from unnest(s.synonyms) x)))
+      ) m) || ')', ' & ' order by w.place) into query
+  from unnest(said) with ordinality w (word, place);
+  for code in select '' union all select l.locale_code from public.store_locales l where l.organization_id = org loop
+    asked := private.search_query(org, query, code);
+    return query select d.product_id from public.search_documents d
+      where d.organization_id = org and d.locale_code = code and d.vector @@ asked;
+    has_found := has_found or found;
+  end loop;
+  if not has_found then
+    return query select d.product_id from public.search_documents d
+      where d.organization_id = org and (select w from unnest(said) w order by length(w) desc limit 1) operator(extensions.<%) d.words
+        and private.is_like(said, d.words)
+      order by extensions.word_similarity(array_to_string(said, ' '), d.words) desc limit 100;
+  end if;
+end $$;
+
+grant execute on function private.find_products(text[]) to anon, authenticated, service_role;
+grant execute on function private.is_like(text[], text), private.shop_language(uuid), private.search_query(uuid, text, text) to service_role;
+grant execute on function private.search_hits(uuid[], text, text, text, text, uuid[]),
+  private.search_facet_counts(uuid[], jsonb, text[], jsonb, text, uuid[]), private.similar_products(uuid, jsonb, integer),
+  private.search_hints(text, text[], text) to anon, authenticated, service_role;

@@ -1,0 +1,159 @@
+//! What a query means, as a vector: remembered in this process, then in the database, and made only then.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use db::Db;
+use embeddings::Embedder;
+use quick_cache::sync::Cache;
+use sea_orm::FromQueryResult;
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// So many queries are remembered in a process.
+const REMEMBERED: usize = 4_096;
+/// So long a search waits for its vector; after that it goes by its words, and the next one finds the vector.
+const PATIENCE: Duration = Duration::from_millis(150);
+/// Queries whose vectors are made at a time: strangers ask, and somebody pays.
+const AT_ONCE: usize = 8;
+
+type Vector = Arc<[f32]>;
+type Key = [u8; 32];
+
+/// Who makes vectors, and what was made.
+#[derive(Clone)]
+pub struct Semantics(Option<Arc<Inner>>);
+
+struct Inner {
+    embedder: Arc<dyn Embedder>,
+    remembered: Cache<Key, Vector>,
+    turns: Arc<Semaphore>,
+}
+
+impl fmt::Debug for Semantics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Semantics").field(&self.embedder()).finish()
+    }
+}
+
+/// A vector, or why there is none.
+#[derive(Debug, Clone)]
+pub(crate) enum Meaning {
+    /// It is known.
+    Known(Vector),
+    /// The search goes by words.
+    Unknown(&'static str),
+}
+
+#[derive(FromQueryResult)]
+struct Stored {
+    embedding: Vec<f32>,
+    is_old: bool,
+}
+
+impl Semantics {
+    /// Without an embedder every search goes by words.
+    pub fn new(embedder: Option<Arc<dyn Embedder>>) -> Self {
+        Self(embedder.map(|embedder| {
+            let turns = Arc::new(Semaphore::new(AT_ONCE));
+            Arc::new(Inner { embedder, remembered: Cache::new(REMEMBERED), turns })
+        }))
+    }
+
+    /// Who makes vectors.
+    pub fn embedder(&self) -> Option<&Arc<dyn Embedder>> {
+        self.0.as_ref().map(|inner| &inner.embedder)
+    }
+
+    /// What a text means. Never to be awaited while a transaction is open.
+    pub(crate) async fn of(&self, db: &Db, organization: Uuid, text: &str) -> Meaning {
+        let Some(inner) = &self.0 else { return Meaning::Unknown("no model is configured") };
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let key = key(organization, inner.embedder.model(), &text);
+        if let Some(vector) = inner.remembered.get(&key) {
+            return Meaning::Known(vector);
+        }
+        let Ok(turn) = Arc::clone(&inner.turns).try_acquire_owned() else {
+            return Meaning::Unknown("too many queries at a time");
+        };
+        let (inner, db) = (Arc::clone(inner), db.clone());
+        // It goes on when nobody waits any more: what was begun is kept for the next one who asks.
+        let making = tokio::spawn(async move {
+            let made = inner.find_or_make(&db, organization, key, text).await;
+            drop(turn);
+            made
+        });
+        match tokio::time::timeout(PATIENCE, making).await {
+            Ok(Ok(Some(vector))) => Meaning::Known(vector),
+            Ok(_) => Meaning::Unknown("the model is not available"),
+            Err(_) => Meaning::Unknown("the model did not answer in time"),
+        }
+    }
+}
+
+impl Inner {
+    async fn find_or_make(&self, db: &Db, organization: Uuid, key: Key, text: String) -> Option<Vector> {
+        let model = self.embedder.model().to_owned();
+        let found = find(db, organization, &key, &model).await.inspect_err(log).ok().flatten();
+        let vector: Vector = match found {
+            Some(Stored { embedding, is_old }) if embedding.len() == self.embedder.dimensions() => {
+                if is_old {
+                    keep(db, organization, &key, &model, None).await.inspect_err(log).ok();
+                }
+                embedding.into()
+            }
+            _ => {
+                let made = self.embedder.embed(vec![text]).await;
+                let made = made.inspect_err(|error| tracing::warn!(%error, "a query has no vector")).ok()?;
+                let vector: Vector = made.into_iter().next()?.into();
+                keep(db, organization, &key, &model, Some(&vector)).await.inspect_err(log).ok();
+                vector
+            }
+        };
+        self.remembered.insert(key, Arc::clone(&vector));
+        Some(vector)
+    }
+}
+
+fn log(error: &db::Error) {
+    tracing::warn!(%error, "the vector of a query is not kept");
+}
+
+/// Of shop, model and text: one shop does not learn from the speed of an answer what another one was asked.
+fn key(organization: Uuid, model: &str, text: &str) -> Key {
+    let mut hash = Sha256::new();
+    hash.update(organization);
+    hash.update(model);
+    hash.update([0]);
+    hash.update(text);
+    hash.finalize().into()
+}
+
+async fn find(db: &Db, organization: Uuid, key: &Key, model: &str) -> db::Result<Option<Stored>> {
+    let tx = db.begin_lookup("find the vector of a query").await?;
+    let sql = "select e.embedding::real[] as embedding, e.used_at < $4 as is_old from public.query_embeddings e
+        where e.organization_id = $1 and e.query_sha256 = $2 and e.model = $3";
+    let day = tx.now() - chrono::TimeDelta::days(1);
+    let stored =
+        db::fetch_optional(&tx, sql, [organization.into(), key.to_vec().into(), model.into(), day.into()]).await?;
+    tx.commit().await?;
+    Ok(stored)
+}
+
+/// Keeps a vector, or says that it was used.
+async fn keep(db: &Db, organization: Uuid, key: &Key, model: &str, vector: Option<&[f32]>) -> db::Result<()> {
+    let tx = db.begin_system("keep the vector of a query").await?;
+    let (at, key): (sea_orm::Value, sea_orm::Value) = (tx.now().into(), key.to_vec().into());
+    if let Some(vector) = vector {
+        let sql = "insert into public.query_embeddings (organization_id, query_sha256, model, embedding, used_at)
+                values ($1, $2, $3, $4::real[]::extensions.vector, $5)
+                on conflict (organization_id, query_sha256, model) do update
+                set embedding = excluded.embedding, used_at = excluded.used_at";
+        db::exec(&tx, sql, [organization.into(), key, model.into(), vector.to_vec().into(), at]).await?;
+    } else {
+        let sql = "update public.query_embeddings set used_at = $4
+                where organization_id = $1 and query_sha256 = $2 and model = $3";
+        db::exec(&tx, sql, [organization.into(), key, model.into(), at]).await?;
+    }
+    tx.commit().await
+}

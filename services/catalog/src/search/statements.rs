@@ -1,0 +1,258 @@
+//! The statements of a search. Its functions look past the policies, in the caller's shop only; what is shown of products is read
+//! under them.
+
+use auth::Shopper;
+use db::Tx;
+use entity::{
+    Timestamp,
+    ids::{CollectionId, ProductId, ProductTypeId, RegionId},
+};
+use sea_orm::{FromQueryResult, Value};
+use serde_json::Value as Json;
+use uuid::Uuid;
+use web::ApiError;
+
+use super::words::{Said, Synonyms};
+use crate::data::Reach;
+
+#[derive(FromQueryResult)]
+struct Currency {
+    is_known: bool,
+    currency_code: Option<String>,
+}
+
+/// The currency of prices: the one that is named, else the region's, else the shop's own.
+pub(crate) async fn currency(
+    tx: &Tx,
+    shopper: &Shopper,
+    named: Option<&str>,
+    region: Option<&str>,
+) -> Result<Option<String>, ApiError> {
+    if let Some(named) = named {
+        return Ok(Some(named.to_owned()));
+    }
+    let wanted: Option<RegionId> = match region {
+        Some(text) => Some(text.parse().map_err(|_| no_region(text))?),
+        None => shopper.default_region,
+    };
+    let sql = "select r.id is not null as is_known, coalesce(r.currency_code, c.currency_code) as currency_code
+        from (values ($1::uuid)) w (id)
+        left join lateral (
+          select r.id, r.currency_code from regions r where r.id = w.id and r.deleted_at is null offset 0
+        ) r on true
+        left join lateral (select s.currency_code from store_currencies s where s.is_default limit 1) c on true";
+    let row: Currency = db::fetch_one(tx, sql, [wanted.map(Uuid::from).into()]).await?;
+    match region {
+        Some(text) if !row.is_known => Err(no_region(text)),
+        _ => Ok(row.currency_code),
+    }
+}
+
+fn no_region(text: &str) -> ApiError {
+    let text: String = text.chars().take(100).collect();
+    ApiError::invalid_data(format!("Region with id {text} not found when populating the pricing context"))
+}
+
+/// What a shop has said about a query.
+#[derive(Debug, Default)]
+pub(crate) struct Hints {
+    pub(crate) synonyms: Vec<Synonyms>,
+    /// In the order of their places.
+    pub(crate) pins: Vec<(i32, Uuid)>,
+}
+
+#[derive(FromQueryResult)]
+struct Hint {
+    kind: String,
+    term: Option<String>,
+    others: Option<Vec<String>>,
+    product_id: Option<Uuid>,
+    place: Option<i32>,
+}
+
+/// Synonyms and pins of a query.
+pub(crate) async fn hints(tx: &Tx, said: &Said, locale: &str) -> db::Result<Hints> {
+    let sql = "select h.kind, h.term, h.others, h.product_id, h.place from private.search_hints($1, $2, $3) h";
+    let rows: Vec<Hint> = db::fetch_all(tx, sql, [said.plain().into(), said.terms().into(), locale.into()]).await?;
+    let mut hints = Hints::default();
+    for Hint { kind, term, others, product_id, place } in rows {
+        let others = others.unwrap_or_default();
+        match (kind.as_str(), term, product_id.zip(place)) {
+            ("pin", _, Some((product, place))) => hints.pins.push((place, product)),
+            ("one_way", Some(term), _) => hints.synonyms.push(Synonyms { terms: vec![term], others }),
+            _ => hints.synonyms.push(Synonyms { terms: others.clone(), others }),
+        }
+    }
+    hints.pins.sort_unstable();
+    Ok(hints)
+}
+
+/// By words and by meaning.
+#[derive(Debug)]
+pub(crate) struct Hybrid<'a> {
+    /// Text of a tsquery, empty for none.
+    pub(crate) query: String,
+    /// What was typed, for words that are misspelt.
+    pub(crate) plain: String,
+    /// A vector and its model.
+    pub(crate) vector: Option<(&'a [f32], &'a str)>,
+    pub(crate) ratio: f32,
+    pub(crate) typos: bool,
+}
+
+#[derive(Debug, Clone, Copy, FromQueryResult)]
+pub(crate) struct Found {
+    pub(crate) product_id: Uuid,
+    pub(crate) score: f32,
+}
+
+/// The best of what a filter lets through.
+pub(crate) async fn hybrid(
+    tx: &Tx,
+    asked: &Hybrid<'_>,
+    locale: &str,
+    filter: Json,
+    most: i32,
+) -> db::Result<Vec<Found>> {
+    let (vector, model) = asked.vector.unzip();
+    let sql = "select h.product_id, h.score from private.search_hybrid($1, $2, $3, $4, $5, $6, $7, $8, $9) h
+        order by h.score desc, h.product_id";
+    let values: [Value; 9] = [
+        asked.query.as_str().into(),
+        asked.plain.as_str().into(),
+        vector.map(<[f32]>::to_vec).into(),
+        model.into(),
+        locale.into(),
+        filter.into(),
+        asked.ratio.into(),
+        most.into(),
+        asked.typos.into(),
+    ];
+    db::fetch_all(tx, sql, values).await
+}
+
+#[derive(FromQueryResult)]
+struct Browsed {
+    product_id: Uuid,
+    matches: i64,
+}
+
+/// A window of everything that a filter lets through, and how many there are, counted up to `count_to`.
+pub(crate) async fn browse(
+    tx: &Tx,
+    filter: Json,
+    sort: &str,
+    currency: Option<&str>,
+    (skip, take): (i64, i64),
+    count_to: i32,
+) -> db::Result<(Vec<Uuid>, Option<i64>)> {
+    let sql = "select b.product_id, b.matches from private.search_browse($1, $2, $3, $4, $5, $6) b";
+    let window = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
+    let values: [Value; 6] =
+        [filter.into(), sort.into(), currency.into(), window(take).into(), window(skip).into(), count_to.into()];
+    let rows: Vec<Browsed> = db::fetch_all(tx, sql, values).await?;
+    let matches = rows.first().map(|row| row.matches);
+    Ok((rows.into_iter().map(|row| row.product_id).collect(), matches))
+}
+
+/// A hit as it is shown.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Hit {
+    pub(crate) id: ProductId,
+    pub(crate) title: String,
+    pub(crate) subtitle: Option<String>,
+    pub(crate) handle: String,
+    pub(crate) description: Option<String>,
+    pub(crate) thumbnail: Option<String>,
+    pub(crate) collection_id: Option<CollectionId>,
+    pub(crate) type_id: Option<ProductTypeId>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) category_ids: Vec<Uuid>,
+    pub(crate) tag_ids: Vec<Uuid>,
+    pub(crate) options: Vec<String>,
+    pub(crate) price_e4: Option<i64>,
+    pub(crate) rating: Option<bigdecimal::BigDecimal>,
+    pub(crate) rating_count: i32,
+    pub(crate) in_stock: bool,
+    pub(crate) marked_title: Option<String>,
+    pub(crate) marked_body: Option<String>,
+}
+
+/// What all hits of an answer are shown with.
+#[derive(Debug)]
+pub(crate) struct Showing<'a> {
+    pub(crate) locale: &'a str,
+    pub(crate) query: &'a str,
+    pub(crate) marks: Option<&'static str>,
+    pub(crate) currency: Option<&'a str>,
+    pub(crate) channels: &'a [Uuid],
+    pub(crate) reach: &'a Reach,
+}
+
+/// The hits of a page, in the order of their ids: those that the shopper may see.
+pub(crate) async fn hits(tx: &Tx, ids: Vec<Uuid>, showing: &Showing<'_>) -> db::Result<Vec<Hit>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "select p.id, h.title, coalesce(t.translations ->> 'subtitle', b.translations ->> 'subtitle', p.subtitle) as subtitle,
+          p.handle, coalesce(t.translations ->> 'description', b.translations ->> 'description', p.description) as description,
+          p.thumbnail, p.collection_id, p.type_id, p.created_at, h.category_ids, h.tag_ids, h.options, h.price_e4, h.rating,
+          h.rating_count, h.in_stock, h.marked_title, h.marked_body
+        from private.search_hits($1, $2, $3, $4, $5, $6) h
+        cross join lateral (
+          select p.* from products p
+          where p.id = h.product_id and p.status = 'published' and p.deleted_at is null
+            and ($7::uuid[] is null or exists (select from product_sales_channels l
+              where l.organization_id = p.organization_id and l.product_id = p.id and l.sales_channel_id = any ($7))) offset 0
+        ) p
+        left join lateral (
+          select t.translations from translations t where $2 <> '' and t.reference = 'product' and t.reference_id = p.id
+            and t.locale_code = $2 and t.deleted_at is null offset 0
+        ) t on true
+        left join lateral (
+          select t.translations from translations t where $2 like '%-%' and t.reference = 'product' and t.reference_id = p.id
+            and t.locale_code = split_part($2, '-', 1) and t.deleted_at is null offset 0
+        ) b on true
+        order by h.place";
+    let reach: Option<Vec<Uuid>> = match showing.reach {
+        Reach::Shop => None,
+        Reach::Channels(channels) => Some(channels.iter().map(|channel| channel.0).collect()),
+    };
+    let values: [Value; 7] = [
+        ids.into(),
+        showing.locale.into(),
+        showing.query.into(),
+        showing.marks.into(),
+        showing.currency.into(),
+        showing.channels.to_vec().into(),
+        reach.into(),
+    ];
+    db::fetch_all(tx, sql, values).await
+}
+
+/// A count, or the numbers of a field.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Counted {
+    pub(crate) facet: String,
+    pub(crate) value: Option<String>,
+    pub(crate) matches: i64,
+    pub(crate) lowest: Option<bigdecimal::BigDecimal>,
+    pub(crate) highest: Option<bigdecimal::BigDecimal>,
+    pub(crate) total: Option<bigdecimal::BigDecimal>,
+}
+
+/// Counts over `ids`, or over all that the filter lets through.
+pub(crate) async fn counts(
+    tx: &Tx,
+    ids: Option<Vec<Uuid>>,
+    filter: Json,
+    wanted: Vec<String>,
+    ranges: Json,
+    (currency, channels): (Option<&str>, &[Uuid]),
+) -> db::Result<Vec<Counted>> {
+    let sql = "select c.facet, c.value, c.matches, c.lowest, c.highest, c.total
+        from private.search_facet_counts($1, $2, $3, $4, $5, $6) c";
+    let values: [Value; 6] =
+        [ids.into(), filter.into(), wanted.into(), ranges.into(), currency.into(), channels.to_vec().into()];
+    db::fetch_all(tx, sql, values).await
+}

@@ -1,0 +1,184 @@
+//! What words find, and how it is shown.
+
+use serde_json::{Value, json};
+
+use super::{WORDS, asking, found, index, open, products, search, titles};
+use crate::shop::id;
+
+#[tokio::test]
+async fn a_product_is_found_by_its_words() {
+    let shop = open(WORDS).await;
+    let result = search(&shop, &asking("harbour mug", json!({"search_options": {"include_score": true}}))).await;
+    assert_eq!(titles(&result), "Harbour Mug");
+    let hit = &result["hits"][0];
+    assert_eq!(hit["id"], id("prod", "1", 1));
+    assert!(hit["score"].as_f64().unwrap() > 0.0);
+    let document = &hit["document"];
+    assert_eq!(
+        (&document["handle"], &document["price"], &document["currency_code"], &document["in_stock"]),
+        (&json!("mug"), &json!(19.9), &json!("usd"), &json!(true))
+    );
+    assert_eq!(document["collection_id"], id("pcol", "12", 1));
+    assert_eq!(document["tag_ids"], json!([id("ptag", "11", 1), id("ptag", "11", 2)]));
+    assert_eq!(document["options"], json!(["colour:blue", "colour:white"]));
+    let metadata = &result["metadata"];
+    assert_eq!((&metadata["skip"], &metadata["take"], &metadata["count"]), (&json!(0), &json!(20), &json!(1)));
+    assert_eq!((&metadata["query"], &metadata["next_cursor"]), (&json!("harbour mug"), &Value::Null));
+    assert!(metadata["processing_time_ms"].is_u64());
+    assert_eq!(
+        result["provider_metadata"],
+        json!({"semantic": false, "facets_exhaustive": true, "reason": "no model is configured"})
+    );
+
+    for (words, titles) in [
+        ("MUG-B", "Harbour Mug"),
+        ("4006381333931", "Harbour Mug"),
+        ("mugs", "Harbour Mug"),
+        ("shi", "Deck Shirt"),
+        ("clothing", "Deck Shirt"),
+        ("weather shirts", "Deck Shirt"),
+        ("secret", ""),
+        ("gone", ""),
+        ("lamp", ""),
+        ("zzz", ""),
+    ] {
+        assert_eq!(found(&shop, words).await, titles, "{words}");
+    }
+    let theirs = search(&shop, &asking("mug lamp", json!({"search_options": {"match_strategy": "any"}}))).await;
+    assert_eq!(titles(&theirs), "Harbour Mug", "the lamp is in another channel");
+    let both =
+        shop.anybody().with_key(&crate::shop::key("a", 2)).post("/store/search", &asking("lamp", json!({}))).ok().await;
+    assert_eq!(titles(&both["results"][0]), "Lamp");
+}
+
+#[tokio::test]
+async fn misspelt_words_are_found() {
+    let shop = open(WORDS).await;
+    for words in ["harbor", "harbuor mug", "habour mug"] {
+        assert!(found(&shop, words).await.starts_with("Harbour Mug"), "{words}");
+    }
+    assert_eq!(found(&shop, "shrit").await, "Deck Shirt");
+    let strict = asking("harbuor", json!({"search_options": {"typo_tolerance": false}}));
+    assert_eq!(titles(&search(&shop, &strict).await), "");
+}
+
+/// Words are stemmed in the language of the document, accents count for nothing, and texts are those of the language.
+#[tokio::test]
+async fn languages() {
+    let shop = open(WORDS).await;
+    shop.change(&format!(
+        "insert into store_locales (organization_id, locale_code, rank)
+           select id, l.code, l.rank from auth.organization, (values ('en', 0), ('de', 1)) l (code, rank) where slug = 'ours';
+         insert into translations (organization_id, reference, reference_id, locale_code, translations)
+           select id, 'product', '00000000-0000-7000-800a-000000010001', 'de', '{}' from auth.organization where slug = 'ours'",
+        json!({"title": "Hafenbecher", "description": "Zwei Häuser, grüne Bäume."})
+    ))
+    .await;
+    index(&shop).await;
+    shop.until_answered("/store/products", 200).await;
+    let german = async |words: &str| {
+        let body = asking(words, json!({"search_options": {"locales": ["fr", "de"]}}));
+        search(&shop, &body).await
+    };
+    for words in ["haus", "Hafenbecher", "baum", "hauser", "grün", "grune"] {
+        assert_eq!(titles(&german(words).await), "Hafenbecher", "{words}");
+    }
+    assert_eq!(german("haus").await["hits"][0]["document"]["description"], "Zwei Häuser, grüne Bäume.");
+    assert_eq!(titles(&german("shirt").await), "Deck Shirt", "what is not translated stays as it is");
+    assert_eq!(found(&shop, "hafenbecher").await, "");
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    loop {
+        // A process hears of a shop's languages by a notice.
+        let answer =
+            shop.shopper().with_header("x-medusa-locale", "de-AT").post("/store/search", &asking("haus", json!({})));
+        if titles(&answer.ok().await["results"][0]) == "Hafenbecher" {
+            break;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "the header says no language");
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn words_are_marked() {
+    let shop = open(WORDS).await;
+    shop.change(
+        "update products set description = '<p>A <b>mug</b> & a \"lid\" <script>x</script></p>', title = '<i>Mug</i> one'
+         where handle = 'mug'",
+    )
+    .await;
+    index(&shop).await;
+    let marked = async |highlight: Value| {
+        let body = asking("mug", json!({"search_options": {"highlight": highlight}}));
+        search(&shop, &body).await["hits"][0]["highlights"].clone()
+    };
+    let plain = marked(json!(true)).await;
+    assert_eq!(plain["title"], json!(["&lt;i&gt;<em>Mug</em>&lt;/i&gt; one"]));
+    let body = plain["description"][0].as_str().unwrap();
+    assert!(body.contains("<em>mug</em>") && !body.contains("<b>") && !body.contains("<script>"), "{body}");
+    let own = marked(json!({"fields": ["title"], "pre_tag": "[", "post_tag": "]", "snippet": true})).await;
+    assert_eq!(own, json!({"title": ["&lt;i&gt;[Mug]&lt;/i&gt; one"]}));
+    assert_eq!(marked(json!(false)).await, Value::Null);
+}
+
+#[tokio::test]
+async fn pages_orders_and_cursors() {
+    let shop = open(WORDS).await;
+    shop.change(&products("a", 30, "'Plate ' || lpad(n::text, 2, '0')", "'White'")).await;
+    index(&shop).await;
+    let first = search(&shop, &asking("plate", json!({"pagination": {"take": 12}}))).await;
+    assert_eq!((first["hits"].as_array().unwrap().len(), &first["metadata"]["count"]), (12, &json!(30)));
+    let mut seen: Vec<String> = titles(&first).split(", ").map(str::to_owned).collect();
+    let mut cursor = first["metadata"]["next_cursor"].clone();
+    while cursor.is_string() {
+        let next = search(&shop, &asking("plate", json!({"pagination": {"take": 12, "cursor": cursor}}))).await;
+        seen.extend(titles(&next).split(", ").map(str::to_owned));
+        cursor = next["metadata"]["next_cursor"].clone();
+    }
+    seen.sort_unstable();
+    assert_eq!(seen.len(), 30);
+    seen.dedup();
+    assert_eq!(seen.len(), 30, "each once");
+    let newest =
+        search(&shop, &asking("plate", json!({"pagination": {"take": 2, "order": {"created_at": "DESC"}}}))).await;
+    assert_eq!(titles(&newest), "Plate 30, Plate 29");
+    let all = search(&shop, &json!({"entity": "product", "pagination": {"take": 2}, "fields": ["title"]})).await;
+    assert_eq!((titles(&all).as_str(), &all["metadata"]["count"]), ("Plate 30, Plate 29", &json!(32)));
+    assert_eq!(all["hits"][0]["document"].as_object().unwrap().len(), 2, "id and title");
+    let cheap = json!({"entity": "product", "filters": {"price": {"$exists": true}}, "pagination": {"order": {"price": "ASC"}}});
+    assert_eq!(titles(&search(&shop, &cheap).await), "Harbour Mug, Deck Shirt");
+    let none = json!({"entity": "product", "pagination": {"take": 0}, "search_options": {"count": "none"}});
+    let none = search(&shop, &none).await;
+    assert_eq!((&none["hits"], &none["metadata"]["count"]), (&json!([]), &Value::Null));
+    let count = search(&shop, &json!({"entity": "product", "pagination": {"take": 0}})).await;
+    assert_eq!(count["metadata"]["count"], 32);
+}
+
+#[tokio::test]
+async fn synonyms_and_pins() {
+    let shop = open(WORDS).await;
+    shop.change(
+        "insert into search_synonyms (organization_id, kind, term, synonyms)
+           select id, k.kind, k.term, k.synonyms from auth.organization, (values
+             ('mutual', null, array['mug', 'Beaker', 'drinking vessel']), ('one_way', 'garment', array['shirt', '''); drop table products'])
+           ) k (kind, term, synonyms) where slug = 'ours'",
+    )
+    .await;
+    for (words, titles) in
+        [("beaker", "Harbour Mug"), ("drinking vessel", "Harbour Mug"), ("garment", "Deck Shirt"), ("vessel", "")]
+    {
+        assert_eq!(found(&shop, words).await, titles, "{words}");
+    }
+    shop.change(
+        "insert into search_pins (organization_id, query, product_id, position)
+           select o.id, k.query, k.product::uuid, k.place from auth.organization o, (values
+             ('mug', '00000000-0000-7000-800a-000000010002', 1), ('mug', '00000000-0000-7000-800a-000000010003', 1),
+             ('mug', '00000000-0000-7000-800a-000000010004', 1)
+           ) k (query, product, place) where slug = 'ours'",
+    )
+    .await;
+    assert_eq!(found(&shop, " MUG").await, "Deck Shirt, Harbour Mug", "what the shopper does not see is not pinned");
+    assert_eq!(found(&shop, "harbour mug").await, "Harbour Mug");
+    let filtered = json!({"filters": {"q": "mug", "options": "colour:blue"}});
+    assert_eq!(titles(&search(&shop, &asking("", filtered)).await), "Harbour Mug", "pins are filtered too");
+}
