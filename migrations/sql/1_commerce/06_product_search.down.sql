@@ -6,4 +6,5 @@ drop trigger index_update on public.product_variants;
 drop trigger index_delete on public.product_variants;
 drop function private.index_products_of_changed_variants(), private.index_changed_products();
 drop function private.index_products(uuid, uuid[]);
+drop function private.product_document(public.products);
 drop table public.product_search;

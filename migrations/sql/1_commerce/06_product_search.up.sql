@@ -12,6 +12,16 @@ create index product_search_document on public.product_search
   using gin (organization_id extensions.uuid_ops, document extensions.gin_trgm_ops);
 call private.secure_table('public.product_search', reader => 'nobody', writer => 'nobody');
 
+-- The words by which a product is found: of whole rows, so that the trigger and the job write the same.
+create function private.product_document(p public.products) returns text
+  language sql stable set search_path = ''
+as $$
+  select lower(concat_ws(E'\n', p.title, p.subtitle, p.description, (
+    select string_agg(concat_ws(E'\n', v.title, v.sku, v.barcode, v.ean, v.upc), E'\n' order by v.variant_rank, v.id)
+    from public.product_variants v
+    where v.organization_id = p.organization_id and v.product_id = p.id and v.deleted_at is null)))
+$$;
+
 -- The products are locked first, and read by the next statement: of two transactions that change one product, the second
 -- sees what the first wrote.
 create function private.index_products(org uuid, ids uuid[]) returns void
@@ -19,26 +29,29 @@ create function private.index_products(org uuid, ids uuid[]) returns void
 as $$ begin
   perform from public.products p where p.organization_id = org and p.id = any (ids) order by p.id for no key update;
   insert into public.product_search (organization_id, product_id, document)
-  select p.organization_id, p.id, lower(concat_ws(E'\n', p.title, p.subtitle, p.description, (
-      select string_agg(concat_ws(E'\n', v.title, v.sku, v.barcode, v.ean, v.upc), E'\n' order by v.variant_rank, v.id)
-      from public.product_variants v
-      where v.organization_id = p.organization_id and v.product_id = p.id and v.deleted_at is null)))
-  from public.products p
-  where p.organization_id = org and p.id = any (ids)
+  select p.organization_id, p.id, private.product_document(p) from public.products p
+  where p.organization_id = org and p.id = any (ids) order by p.id
   on conflict (organization_id, product_id) do update
     set document = excluded.document
     where public.product_search.document is distinct from excluded.document;
 end $$;
 
+-- Who writes very much says `kontor.bulk`: then the job writes these rows, a few hundred at a time.
 create function private.index_changed_products() returns trigger
   language plpgsql security definer set search_path = ''
 as $$ begin
+  if current_setting('kontor.bulk', true) = 'on' then
+    return null;
+  end if;
   perform private.index_products(c.organization_id, array_agg(distinct c.id)) from changed c group by c.organization_id;
   return null;
 end $$;
 create function private.index_products_of_changed_variants() returns trigger
   language plpgsql security definer set search_path = ''
 as $$ begin
+  if current_setting('kontor.bulk', true) = 'on' then
+    return null;
+  end if;
   perform private.index_products(c.organization_id, array_agg(distinct c.product_id)) from changed c group by c.organization_id;
   return null;
 end $$;

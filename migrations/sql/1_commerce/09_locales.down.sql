@@ -7,6 +7,7 @@ begin
   end loop;
 end $$;
 drop function private.drop_translations();
+drop function private.translations_of(uuid[], text[]);
 drop table public.translation_settings, public.translations;
 drop function private.resolve_api_key(bytea);
 drop table public.store_locales;

@@ -32,7 +32,16 @@ create table public.translations (
 create unique index translations_of on public.translations (organization_id, reference, reference_id, locale_code) where deleted_at is null;
 create index on public.translations (organization_id, reference_id, locale_code);
 create index on public.translations (organization_id, locale_code);
-call private.secure_table('public.translations', shopper => 'deleted_at is null', permission => 'product', topic => 'catalog');
+call private.secure_table('public.translations', permission => 'product', topic => 'catalog');
+
+-- Those of some rows, for shoppers: they do not read the table, for what is not published yet is translated there too.
+create function private.translations_of(keys uuid[], locales text[]) returns table (reference_id uuid, locale_code text, translations jsonb)
+  language sql stable security definer set search_path = ''
+as $$
+  select t.reference_id, t.locale_code, t.translations from public.translations t
+  where t.organization_id = auth.organization_id() and t.reference_id = any (keys) and t.locale_code = any (locales) and t.deleted_at is null
+$$;
+grant execute on function private.translations_of(uuid[], text[]) to anon, authenticated, service_role;
 
 create table public.translation_settings (
   organization_id uuid not null references auth.organization (id) on delete cascade,

@@ -26,6 +26,15 @@ grant execute on function private.queue_search(uuid, uuid[]) to service_role;
 grant execute on function private.queue_search_of_changed() to authenticated, service_role;
 -- The triggers that queue, and the job that empties the queue, come together with the search.
 
+-- The language of texts that name none: the shop's first one, English where it says nothing.
+create function private.shop_language(org uuid) returns text
+  language sql stable security definer set search_path = ''
+as $$
+  select coalesce((select s.locale_code from public.store_locales s where s.organization_id = org order by s.rank, s.locale_code limit 1), 'en')
+$$;
+
+-- Documents without a language are stemmed in the shop's, nothing in them looks like a highlight, and a product is not in the
+-- category above one that shoppers do not see.
 -- Makes documents, facets and prices of some products, in all languages: a handful of statements, whatever their number.
 create function private.index_search(org uuid, ids uuid[], at timestamptz) returns integer
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
@@ -54,7 +63,7 @@ begin
     where p.organization_id = org and p.id = any (ids) and p.deleted_at is null
   ), said as (
     select t.*,
-      regexp_replace(regexp_replace(coalesce(t.description, ''), '<[^>]*>', ' ', 'g'), '\s+', ' ', 'g') as plain,
+      regexp_replace(regexp_replace(translate(coalesce(t.description, ''), U&'\E000\E001', ''), '<[^>]*>', ' ', 'g'), '\s+', ' ', 'g') as plain,
       concat_ws(' ',
         (select y.value from public.product_types y where y.organization_id = org and y.id = t.type_id),
         (select c.title from public.product_collections c where c.organization_id = org and c.id = t.collection_id),
@@ -69,12 +78,12 @@ begin
     from texts t
   )
   insert into public.search_documents (organization_id, product_id, locale_code, title, body, words, vector, content_sha256)
-  select org, s.id, s.code, s.title, left(concat_ws(' ', s.subtitle, s.kinds, s.plain), 8000),
+  select org, s.id, s.code, translate(s.title, U&'\E000\E001', ''), left(concat_ws(' ', s.subtitle, s.kinds, s.plain), 8000),
     left(lower(extensions.unaccent('extensions.unaccent', concat_ws(' ', s.title, s.subtitle, s.kinds, s.variants))), 2000),
-    setweight(to_tsvector(private.text_config(s.code), s.title), 'A')
-      || setweight(to_tsvector(private.text_config(s.code), coalesce(s.subtitle, '') || ' ' || s.kinds), 'B')
+    setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), s.title), 'A')
+      || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), coalesce(s.subtitle, '') || ' ' || s.kinds), 'B')
       || setweight(to_tsvector('private.simple', left(coalesce(s.variants, ''), 20000)), 'C')
-      || setweight(to_tsvector(private.text_config(s.code), left(s.plain, 20000)), 'D'),
+      || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), left(s.plain, 20000)), 'D'),
     sha256(convert_to(left(concat_ws(' ', s.title, s.subtitle, s.kinds, s.plain), 2000), 'UTF8'))
   from said s
   on conflict (organization_id, product_id, locale_code) do update
@@ -92,7 +101,7 @@ begin
         select l.product_category_id from public.product_category_products l where l.organization_id = org and l.product_id = p.id
         union
         select c.parent_category_id from up u join public.product_categories c on c.organization_id = org and c.id = u.id
-        where c.parent_category_id is not null
+        where c.parent_category_id is not null and c.deleted_at is null and c.is_active and not c.is_internal
       )
       select u.id from up u join public.product_categories c on c.organization_id = org and c.id = u.id
       where c.deleted_at is null and c.is_active and not c.is_internal order by 1),

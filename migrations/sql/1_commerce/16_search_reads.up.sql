@@ -49,17 +49,38 @@ begin
   end case;
 end $$;
 
--- Words, best first. `query` is text of a tsquery that Kontor has written: words quoted, synonyms joined by |. `plain` is what the
--- shopper typed, for words that are misspelt: looked for when fewer than `enough` were found.
+-- pg_trgm must be loaded before a function may name its setting: an unknown one is refused to all but superusers.
+do $$ begin
+  perform extensions.similarity('a', 'b');
+end $$;
+
+-- `query` is text of a tsquery that Kontor has written; found in the language of the document, or as it stands there.
+create function private.search_query(org uuid, query text, locale text) returns tsquery
+  language sql stable security definer set search_path = ''
+as $$
+  select to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), query) || to_tsquery('private.simple', query)
+$$;
+
+-- Whether each word, misspelt as it may be, stands in a document: the shorter it is, the less may be wrong.
+create function private.is_like(words text[], document text) returns boolean
+  language sql immutable parallel safe set search_path = ''
+as $$
+  select coalesce(bool_and(extensions.word_similarity(w, document) >= case when length(w) > 4 then 0.33 when length(w) = 4 then 0.6 else 0.75 end),
+    false) from unnest(words) w
+$$;
+
+-- Words, best first; a word that is misspelt is looked for when fewer than `enough` were found.
 create function private.search_text(query text, plain text, locale text, filter jsonb, most integer, typos boolean, enough integer)
   returns table (product_id uuid, score real, is_typo boolean)
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
-  set pg_trgm.word_similarity_threshold = 0.45
+  set pg_trgm.word_similarity_threshold = 0.33
 as $$
 declare
   org uuid := auth.organization_id();
-  asked tsquery := to_tsquery(private.text_config(locale), query) || to_tsquery('private.simple', query);
+  asked tsquery := private.search_query(auth.organization_id(), query, locale);
   holds text := private.facet_sql(filter);
+  typed text[] := array(select w from unnest(string_to_array(plain, ' ')) w where w ~ '[[:alnum:]]');
+  longest text := (select w from unnest(string_to_array(plain, ' ')) w order by length(w) desc limit 1);
   found_n integer;
 begin
   return query execute 'select d.product_id, ts_rank_cd(''{0.05, 0.2, 0.5, 1.0}'', d.vector, $2, 1) as score, false
@@ -74,8 +95,9 @@ begin
   return query execute 'select d.product_id, extensions.word_similarity($5, d.words) as score, true
     from public.search_documents d
     join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id and f.is_published
-    where d.organization_id = $1 and d.locale_code = $3 and $5 operator(extensions.<%) d.words and not d.vector @@ $2 and ' || holds || '
-    order by score desc, d.product_id limit $4' using org, asked, locale, most - found_n, plain;
+    where d.organization_id = $1 and d.locale_code = $3 and $6 operator(extensions.<%) d.words and private.is_like($7, d.words)
+      and not coalesce(d.vector @@ $2, false) and ' || holds || '
+    order by score desc, d.product_id limit $4' using org, asked, locale, most - found_n, plain, longest, typed;
 end $$;
 
 -- Nearest first. A shop with few embeddings is read whole: exact, and complete. Others by HNSW, which goes on until enough of this
@@ -112,9 +134,10 @@ begin
     using org, asked_model, locale, asked, most;
 end $$;
 
--- Both, joined by reciprocal rank: `ratio` 0 is words only, 1 meaning only. Ids of the caller's shop only; whoever asks reads the
--- products under his own policies.
-create function private.search_hybrid(query text, plain text, asked real[], asked_model text, locale text, filter jsonb, ratio real, most integer, typos boolean)
+-- Both, joined by reciprocal rank: `ratio` 0 is words only, 1 meaning only. The nearest are near only by comparison, so beside words
+-- those do not count that mean something else.
+create function private.search_hybrid(query text, plain text, asked real[], asked_model text, locale text, filter jsonb, ratio real,
+    most integer, typos boolean)
   returns table (product_id uuid, score real, text_rank bigint, vector_rank bigint)
   language sql stable security definer set search_path = ''
 as $$
@@ -123,7 +146,8 @@ as $$
     from private.search_text(query, plain, locale, filter, most, typos, 10) t where ratio < 1 and query <> ''
   ), meant as (
     select v.product_id, row_number() over (order by v.distance, v.product_id) as rank
-    from private.search_vector(asked, asked_model, locale, filter, least(most, 100)) v where ratio > 0 and asked is not null
+    from private.search_vector(asked, asked_model, locale, filter, least(most, 100)) v
+    where ratio > 0 and asked is not null and (ratio = 1 or v.distance <= 0.75)
   )
   select coalesce(w.product_id, m.product_id),
     (coalesce((1 - ratio) / (60 + w.rank), 0) + coalesce(ratio / (60 + m.rank), 0))::real as score, w.rank, m.rank
@@ -151,33 +175,6 @@ begin
     using org, most, skipped, sort_currency, total;
 end $$;
 
--- Counts over what was found: [{facet, value, count}]; prices as a histogram is Kontor's, from min and max.
-create function private.search_counts(ids uuid[], wanted text[], currency text, channels uuid[])
-  returns table (facet text, value text, matches bigint, least_e4 bigint, most_e4 bigint)
-  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
-as $$
-declare org uuid := auth.organization_id();
-begin
-  return query
-    with mine as materialized (
-      select f.* from public.search_facets f where f.organization_id = org and f.product_id = any (ids)
-    )
-    select k.facet, k.value, count(*), null::bigint, null::bigint from mine m
-    cross join lateral (
-      select 'category_ids' as facet, c::text as value from unnest(m.category_ids) c where 'category_ids' = any (wanted)
-      union all select 'tag_ids', c::text from unnest(m.tag_ids) c where 'tag_ids' = any (wanted)
-      union all select 'options', o from unnest(m.options) o where 'options' = any (wanted)
-      union all select 'collection_id', m.collection_id::text where 'collection_id' = any (wanted) and m.collection_id is not null
-      union all select 'type_id', m.type_id::text where 'type_id' = any (wanted) and m.type_id is not null
-      union all select 'in_stock', (m.available_in && channels)::text where 'in_stock' = any (wanted)
-      union all select 'rating', floor(m.rating)::text where 'rating' = any (wanted) and m.rating is not null
-    ) k group by 1, 2
-    union all
-    select 'price', null, count(*), min(s.amount_e4), max(s.amount_e4) from public.search_prices s
-    where 'price' = any (wanted) and s.organization_id = org and s.product_id = any (ids) and s.currency_code = currency
-    having count(*) > 0;
-end $$;
-
 -- Nearest to a product, of those that the filter lets through.
 create function private.related_products(product uuid, asked_model text, filter jsonb, most integer) returns table (product_id uuid, distance real)
   language plpgsql stable security definer set search_path = ''
@@ -195,5 +192,5 @@ grant execute on function private.text_config(text), private.facet_sql(jsonb) to
 grant execute on function private.search_text(text, text, text, jsonb, integer, boolean, integer),
   private.search_vector(real[], text, text, jsonb, integer, integer),
   private.search_hybrid(text, text, real[], text, text, jsonb, real, integer, boolean),
-  private.search_browse(jsonb, text, text, integer, integer, integer), private.search_counts(uuid[], text[], text, uuid[]),
+  private.search_browse(jsonb, text, text, integer, integer, integer),
   private.related_products(uuid, text, jsonb, integer) to anon, authenticated, service_role;

@@ -86,16 +86,28 @@ create trigger guard_review before insert or update on public.reviews for each r
   when (pg_trigger_depth() = 0) execute function private.guard_review();
 grant execute on function private.guard_review() to authenticated, service_role;
 
+-- The ratings are locked in the order of their keys: two moderators who approve the same products'
+-- reviews in different orders wait for each other once.
+create function private.lock_ratings(orgs uuid[], products uuid[]) returns void
+  language sql volatile security definer set search_path = ''
+as $$
+  insert into public.product_ratings (organization_id, product_id)
+  select distinct u.organization_id, u.product_id from unnest(orgs, products) u (organization_id, product_id)
+  where exists (select from public.products p where p.organization_id = u.organization_id and p.id = u.product_id)
+  order by 1, 2
+  on conflict do nothing;
+  select r.product_id from public.product_ratings r
+  join (select distinct u.organization_id, u.product_id from unnest(orgs, products) u (organization_id, product_id)) d
+    on d.organization_id = r.organization_id and d.product_id = r.product_id
+  order by r.organization_id, r.product_id for no key update of r;
+$$;
+revoke execute on function private.lock_ratings(uuid[], uuid[]) from public;
+
 create function private.rate_products() returns trigger
   language plpgsql security definer set search_path = ''
 as $$ begin
-  -- In the order of their keys, so that two transactions meet in the same order.
-  insert into public.product_ratings as r (organization_id, product_id, rating_count, rating_sum, stars)
-  select d.organization_id, d.product_id, 0, 0, '{0,0,0,0,0}' from (
-    select distinct c.organization_id, c.product_id from review_changes c
-    where exists (select from public.products p where p.organization_id = c.organization_id and p.id = c.product_id)
-  ) d order by 1, 2
-  on conflict do nothing;
+  perform private.lock_ratings(array_agg(c.organization_id), array_agg(c.product_id))
+  from review_changes c where c.status = 'approved' having count(*) > 0;
   with delta as (
     select c.organization_id, c.product_id, count(*) filter (where c.rating = 1) as s1, count(*) filter (where c.rating = 2) as s2,
       count(*) filter (where c.rating = 3) as s3, count(*) filter (where c.rating = 4) as s4, count(*) filter (where c.rating = 5) as s5
@@ -110,9 +122,21 @@ as $$ begin
 end $$;
 create function private.rate_products_anew() returns trigger
   language plpgsql security definer set search_path = ''
-as $$ begin
-  insert into public.product_ratings (organization_id, product_id)
-  select distinct c.organization_id, c.product_id from after_change c order by 1, 2 on conflict do nothing;
+as $$
+declare
+  orgs uuid[];
+  products uuid[];
+begin
+  select array_agg(d.organization_id), array_agg(d.product_id) into orgs, products from (
+    select c.organization_id, c.product_id
+    from (select n.organization_id, n.product_id, n.rating, 1 as by from after_change n where n.status = 'approved'
+          union all select o.organization_id, o.product_id, o.rating, -1 from before_change o where o.status = 'approved') c
+    group by c.organization_id, c.product_id, c.rating having sum(c.by) <> 0
+  ) d;
+  if orgs is null then
+    return null;
+  end if;
+  perform private.lock_ratings(orgs, products);
   with delta as (
     select c.organization_id, c.product_id, sum(c.by) as n, sum(c.by * c.rating) as total,
       array[sum(c.by) filter (where c.rating = 1), sum(c.by) filter (where c.rating = 2), sum(c.by) filter (where c.rating = 3),

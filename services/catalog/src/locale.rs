@@ -8,6 +8,7 @@ use sea_orm::FromQueryResult;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
+use crate::html;
 use crate::view::{
     Category, Collection, OptionValue, Product, ProductOption, ProductTag, ProductType, Region, ReturnReason, Variant,
     VariantOptionValue,
@@ -61,10 +62,9 @@ pub(crate) async fn translate<T: Translate>(tx: &Tx, locale: Option<&str>, page:
     }
     keys.sort_unstable();
     keys.dedup();
-    let sql = "select t.reference_id, t.locale_code, t.translations from translations t
-        where t.organization_id = $1 and t.reference_id = any($2) and t.locale_code = any($3) and t.deleted_at is null";
+    let sql = "select t.reference_id, t.locale_code, t.translations from private.translations_of($1, $2) t";
     let chain = vec![locale.to_owned(), language.to_owned()];
-    let mut rows: Vec<Row> = db::fetch_all(tx, sql, [tx.organization()?.into(), keys.into(), chain.into()]).await?;
+    let mut rows: Vec<Row> = db::fetch_all(tx, sql, [keys.into(), chain.into()]).await?;
     if rows.is_empty() {
         return Ok(());
     }
@@ -73,7 +73,12 @@ pub(crate) async fn translate<T: Translate>(tx: &Tx, locale: Option<&str>, page:
     let mut texts = Texts::default();
     for Row { reference_id, translations, .. } in rows {
         let Json::Object(translations) = translations else { continue };
-        let said = translations.into_iter().filter(|(_, text)| text.as_str().is_some_and(|text| !text.is_empty()));
+        let said = translations.into_iter().filter_map(|(name, text)| match text {
+            Json::String(text) if text.is_empty() => None,
+            Json::String(text) if name == "description" => Some((name, Json::String(html::sanitise(&text)))),
+            Json::String(text) => Some((name, Json::String(text))),
+            _ => None,
+        });
         texts.0.entry(reference_id).or_default().extend(said);
     }
     for one in page {

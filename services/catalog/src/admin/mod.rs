@@ -3,8 +3,8 @@
 mod categories;
 mod channel_products;
 mod collections;
-mod exchanges;
 mod currencies;
+mod exchanges;
 mod handles;
 mod inventory_items;
 mod links;
@@ -21,8 +21,8 @@ mod reviews;
 mod search;
 mod shipping_profiles;
 mod stock_locations;
-mod uploads;
 mod translations;
+mod uploads;
 mod variants;
 mod words;
 

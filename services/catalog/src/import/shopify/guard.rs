@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// Whether a cell begins with what begins a formula, behind any number of apostrophes and spaces.
 fn is_formula(cell: &str) -> bool {
-    if cell.starts_with(['\t', '\r', '\n']) {
+    if cell.trim_start_matches('\'').starts_with(['\t', '\r', '\n']) {
         return true;
     }
     let begin = cell.trim_start_matches(|sign: char| sign == '\'' || sign.is_whitespace());
@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_text() {
-        for cell in ["=1+1", "+1", "-1", "@a", "|calc", " =1", "\t=1", "'=1", "''-x", "＝1"] {
+        for cell in ["=1+1", "+1", "-1", "@a", "|calc", " =1", "\t=1", "'=1", "''-x", "＝1", "'\t"] {
             assert_eq!(guarded(cell), format!("'{cell}"), "{cell:?}");
             assert_eq!(unguarded(&guarded(cell)), cell, "{cell:?}");
         }

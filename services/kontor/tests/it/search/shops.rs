@@ -73,6 +73,7 @@ async fn each_function_stays_in_its_shop() {
         ),
         format!("select product_id from private.search_browse({all}, '', 'usd', 100, 0, 100)"),
         format!("select product_id from private.search_hits({everybody}, '', '', null, 'usd', '{{}}')"),
+        "select product_id from private.find_products('{mug}')".to_owned(),
         "select product_id from private.search_hints('mug', '{mug}', '') where product_id is not null".to_owned(),
     ];
     let mut asked: Vec<(String, bool)> = functions.into_iter().map(|sql| (sql, true)).collect();

@@ -1,9 +1,13 @@
 //! Texts in the language that a shopper wants.
 
+use db::{Scope, sea_orm::FromQueryResult};
 use serde_json::{Value, json};
 use testkit::Client;
 
-use crate::shop::{Shop, id, key};
+use crate::{
+    admin::organization,
+    shop::{Shop, id, key},
+};
 
 /// A shop that speaks German, of Austria too, and Danish.
 async fn open(settings: &[(&str, &str)]) -> Shop {
@@ -146,4 +150,27 @@ async fn the_languages_of_the_shop() {
     let theirs = shop.anybody().with_key(&key("b", 1)).get("/store/locales").error(404).await;
     assert_eq!(theirs["type"], "not_found");
     shop.shopper().get("/store/locales?limit=1").error(400).await;
+}
+
+/// Drafts are translated too, so shoppers read no translations but those of rows that they name; nobody reads another shop's.
+#[tokio::test]
+async fn translations_are_read_by_what_they_are_of() {
+    #[derive(FromQueryResult)]
+    struct Count {
+        read: i64,
+        answered: i64,
+    }
+    let shop = open(&[]).await;
+    let hostile = json!({"description": "<p onclick=\"x()\">Ein Becher</p><script>x()</script>"});
+    shop.change(&say("product", "00010001", "de", &hostile)).await;
+    for (of, answered) in [("a", 1), ("b", 0)] {
+        let tx = shop.test.db().begin_read(Scope::anon(organization(of).0)).await.unwrap();
+        let sql = "select (select count(*) from public.translations) as read, (select count(*) from
+            private.translations_of(array['00000000-0000-7000-800a-000000010001'::uuid], array['de'])) as answered";
+        let Count { read, answered: found } = db::fetch_one(&tx, sql, []).await.unwrap();
+        assert_eq!((read, found), (0, answered), "{of}");
+    }
+    let path = format!("/store/products/{}", id("prod", "1", 1));
+    let shown = speaking(&shop, "de").get(&path).ok().await["product"]["description"].clone();
+    assert_eq!(shown, "<p>Ein Becher</p>", "what was written by hand is harmless all the same");
 }
