@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use db::{Db, Tx};
+use db::{Db, Tx, sea_orm::DbErr};
 use tokio::{
     sync::mpsc,
     time::{Instant, sleep, timeout_at},
@@ -120,8 +120,7 @@ async fn insert(tx: &Tx, batch: &[Line]) -> db::Result<()> {
           session_id uuid, api_key_id uuid, personal_key_id uuid, impersonated_by uuid, method text, endpoint text,
           path text, status smallint, duration_ms integer, address text, user_agent text, request_id text)";
     let rows: Vec<Row<'_>> = batch.iter().map(Line::row).collect();
-    let rows = serde_json::to_string(&rows)
-        .map_err(|error| db::Error::Internal(db::sea_orm::DbErr::Json(error.to_string())))?;
+    let rows = serde_json::to_string(&rows).map_err(|error| db::Error::Internal(DbErr::Json(error.to_string())))?;
     db::exec(tx, sql, [rows.into()]).await.map(drop)
 }
 

@@ -35,9 +35,12 @@ pub enum StockError {
 /// What the functions of the database say of a refusal, in its DETAIL.
 #[derive(Deserialize)]
 struct Detail {
-    inventory_item_id: Option<Uuid>,
-    location_id: Option<Uuid>,
-    variant_id: Option<Uuid>,
+    #[serde(rename = "inventory_item_id")]
+    item: Option<Uuid>,
+    #[serde(rename = "location_id")]
+    location: Option<Uuid>,
+    #[serde(rename = "variant_id")]
+    variant: Option<Uuid>,
 }
 
 impl From<db::Error> for StockError {
@@ -45,11 +48,11 @@ impl From<db::Error> for StockError {
         let db::Error::Constraint { name, extra: Some(extra), .. } = &error else {
             return Self::Database(error);
         };
-        let Ok(Detail { inventory_item_id, location_id, variant_id }) = serde_json::from_str(extra) else {
+        let Ok(Detail { item, location, variant }) = serde_json::from_str(extra) else {
             return Self::Database(error);
         };
-        let (item, location) = (inventory_item_id.map(InventoryItemId), location_id.map(StockLocationId));
-        match (name.as_str(), item, location, variant_id.map(VariantId)) {
+        let (item, location) = (item.map(InventoryItemId), location.map(StockLocationId));
+        match (name.as_str(), item, location, variant.map(VariantId)) {
             ("inventory_insufficient", Some(item), location, _) => Self::Insufficient { item, location },
             ("inventory_insufficient", None, _, Some(variant)) => Self::Nothing(variant),
             ("inventory_not_stocked", Some(item), Some(location), _) => Self::NotStocked { item, location },

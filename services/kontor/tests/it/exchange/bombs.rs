@@ -40,9 +40,7 @@ async fn too_many_errors_end_it() {
     let shop = open().await;
     let boss = shop.colleague("a", "boss", "owner").await.client;
     let mut csv = products(0..1);
-    for n in 0..10_200 {
-        csv.push_str(&format!("bad-{n},Bad,,,active,Size,S,,,,abc\n"));
-    }
+    csv.extend((0..10_200).map(|n| format!("bad-{n},Bad,,,active,Size,S,,,,abc\n")));
     csv.push_str(&products(1..120)[HEADER.len()..]);
     let done = import(&shop, &boss, csv.as_bytes()).await;
     assert_eq!(done["status"], "failed");

@@ -21,14 +21,13 @@ async fn open() -> Shop {
 
 /// A file of so many products with two variants each.
 fn products(range: std::ops::Range<usize>) -> String {
-    let mut csv = HEADER.to_owned();
-    for n in range {
-        csv.push_str(&format!(
-            "trip-{n},Trip {n},<p>Words</p>,\"new, trip\",active,Size,S,TRIP-{n}-S,shopify,{n},{n}.50\n"
-        ));
-        csv.push_str(&format!("trip-{n},,,,,,M,TRIP-{n}-M,shopify,3,{n}.75\n"));
-    }
-    csv
+    let lines = range.map(|n| {
+        format!(
+            "trip-{n},Trip {n},<p>Words</p>,\"new, trip\",active,Size,S,TRIP-{n}-S,shopify,{n},{n}.50\n\
+             trip-{n},,,,,,M,TRIP-{n}-M,shopify,3,{n}.75\n"
+        )
+    });
+    HEADER.to_owned() + &lines.collect::<String>()
 }
 
 /// Uploads a file to be imported, and answers the id of its exchange.

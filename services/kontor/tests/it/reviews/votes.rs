@@ -68,27 +68,23 @@ async fn a_hundred_votes_at_once_are_a_hundred() {
 /// As PostgREST would write: only votes for what others wrote and the shop shows.
 #[tokio::test]
 async fn the_database_keeps_to_it_by_itself() {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Row {
+        id: uuid::Uuid,
+    }
     let shop = Shop::open().await;
     let (ann, ben) = (shop.buyer("a", "ann").await, shop.buyer("a", "ben").await);
     ann.reviews(&mug(), 5).await;
     let who = async |buyer: &Buyer| {
         let user = format!("customers where id = '{}'", buyer.customer.0);
         let tx = shop.test.db().begin_system("look").await.unwrap();
-        #[derive(sea_orm::FromQueryResult)]
-        struct Row {
-            user_id: uuid::Uuid,
-        }
-        let row: Row = db::fetch_one(&tx, &format!("select user_id from {user}"), []).await.unwrap();
-        db::Scope::authenticated(organization("a").0, row.user_id)
+        let row: Row = db::fetch_one(&tx, &format!("select user_id as id from {user}"), []).await.unwrap();
+        db::Scope::authenticated(organization("a").0, row.id)
     };
     let insert = "insert into review_votes (organization_id, review_id, customer_id, is_helpful)
         select auth.organization_id(), (select x.id from private_review x), private.customer_id(), true";
     let review = {
         let tx = shop.test.db().begin_system("look").await.unwrap();
-        #[derive(sea_orm::FromQueryResult)]
-        struct Row {
-            id: uuid::Uuid,
-        }
         db::fetch_one::<Row>(&tx, "select id from reviews", []).await.unwrap().id
     };
     let insert = insert.replace("(select x.id from private_review x)", &format!("'{review}'::uuid"));
