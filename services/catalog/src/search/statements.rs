@@ -194,7 +194,8 @@ pub(crate) async fn hits(tx: &Tx, ids: Vec<Uuid>, showing: &Showing<'_>) -> db::
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = "select p.id, h.title, coalesce(t.translations ->> 'subtitle', b.translations ->> 'subtitle', p.subtitle) as subtitle,
+    let sql = "with said as materialized (select * from private.translations_of($1, array[$2, split_part($2, '-', 1)]))
+        select p.id, h.title, coalesce(t.translations ->> 'subtitle', b.translations ->> 'subtitle', p.subtitle) as subtitle,
           p.handle, coalesce(t.translations ->> 'description', b.translations ->> 'description', p.description) as description,
           p.thumbnail, p.collection_id, p.type_id, p.created_at, h.category_ids, h.tag_ids, h.options, h.price_e4, h.rating,
           h.rating_count, h.in_stock, h.marked_title, h.marked_body
@@ -205,14 +206,8 @@ pub(crate) async fn hits(tx: &Tx, ids: Vec<Uuid>, showing: &Showing<'_>) -> db::
             and ($7::uuid[] is null or exists (select from product_sales_channels l
               where l.organization_id = p.organization_id and l.product_id = p.id and l.sales_channel_id = any ($7))) offset 0
         ) p
-        left join lateral (
-          select t.translations from translations t where $2 <> '' and t.reference = 'product' and t.reference_id = p.id
-            and t.locale_code = $2 and t.deleted_at is null offset 0
-        ) t on true
-        left join lateral (
-          select t.translations from translations t where $2 like '%-%' and t.reference = 'product' and t.reference_id = p.id
-            and t.locale_code = split_part($2, '-', 1) and t.deleted_at is null offset 0
-        ) b on true
+        left join said t on t.reference_id = p.id and t.locale_code = $2
+        left join said b on b.reference_id = p.id and b.locale_code = split_part($2, '-', 1) and b.locale_code <> $2
         order by h.place";
     let reach: Option<Vec<Uuid>> = match showing.reach {
         Reach::Shop => None,
