@@ -47,7 +47,7 @@ def catalogue(programs, work, cluster, processes, demo, products=PRODUCTS):
 
 def sheet(name, products):
     """Three variants and two pictures each, with a description of some 400 bytes."""
-    words = "<p>" + "A mug of stoneware, fired twice and made for long mornings on deck. " * 6 + "</p>"
+    words = '"<p>' + "A mug of stoneware, fired twice and made for long mornings on deck. " * 6 + '</p>"'
     lines = [HEADER]
     for n in range(products):
         handle, sku = f"bench-{name}-{n}", f"BENCH-{name.upper()}-{n}"
