@@ -74,11 +74,13 @@ create extension if not exists vector schema extensions;
 create extension if not exists pg_trgm schema extensions;
 create extension if not exists btree_gin schema extensions;
 create extension if not exists unaccent schema extensions;
+create extension if not exists fuzzystrmatch schema extensions;
 -- After an upgrade of the server's packages; says nothing when the newest version is there.
 alter extension vector update;
 alter extension pg_trgm update;
 alter extension btree_gin update;
 alter extension unaccent update;
+alter extension fuzzystrmatch update;
 
 revoke create on schema public from public;
 grant usage, create on schema public to kontor_owner;

@@ -107,6 +107,9 @@ fn files() -> Vec<SqlFile> {
         "2_customers/19_storefront",
         "1_commerce/18_search_queue",
         "1_commerce/19_search_answers",
+        "2_customers/20_seen_groups",
+        "1_commerce/20_written_at_once",
+        "1_commerce/21_exchange_ends",
     ]
 }
 
@@ -140,6 +143,7 @@ pub async fn prepare(superuser_url: &str) -> Result<(), Error> {
              create extension if not exists pg_trgm schema extensions;
              create extension if not exists btree_gin schema extensions;
              create extension if not exists unaccent schema extensions;
+             create extension if not exists fuzzystrmatch schema extensions;
              grant usage on schema extensions to public;
              revoke create on schema public from public;
              grant usage, create on schema public to kontor_owner",

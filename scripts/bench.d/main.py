@@ -15,6 +15,7 @@ from measure import Limit, capture_sql, get, pgbench, with_cpu, wrk
 from processes import Cluster, Failed, Kontor, Processes, busy_share, eventually, run
 from catalogue import catalogue
 from people import people
+from scale import scale
 from stock import stock
 import report
 
@@ -24,13 +25,19 @@ CACHED, UNCACHED = 32, 16
 # Every number is measured so often, in turns with what it is compared with, so that noise hits both.
 ROUNDS = 2
 STARTS = 5
+# What is measured besides the lists of a shop with 1,000 products.
+PARTS = ("people", "stock", "imports", "scale")
 
 
 def main():
     arguments = argparse.ArgumentParser()
     for name in ("--programs", "--postgres", "--seconds", "--json"):
         arguments.add_argument(name, required=True)
+    arguments.add_argument("--only", default=",".join(PARTS))
     options = arguments.parse_args()
+    options.only = options.only.split(",")
+    if unknown := set(options.only) - set(PARTS):
+        raise Failed(f"--only knows {', '.join(PARTS)}, and not {', '.join(sorted(unknown))}")
     # Python's own way to end: every `finally` runs.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(143))
@@ -55,18 +62,20 @@ def bench(options, home, processes):
     programs = pathlib.Path(options.programs).resolve()
     work = home / "work"
     shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
-    cluster = Cluster(programs, pathlib.Path(options.postgres).resolve(), work, processes)
+    (work / "large").mkdir(parents=True)
+    postgres = pathlib.Path(options.postgres).resolve()
+    cluster, large = (Cluster(programs, postgres, folder, processes) for folder in (work, work / "large"))
     try:
-        return in_cluster(options, programs, work, cluster, processes)
+        return in_cluster(options, programs, work, cluster, large, processes)
     finally:
         # The youngest first, so no server outlives the database that it uses.
         processes.stop_all()
-        cluster.delete()
+        for each in (large, cluster):
+            each.delete()
         shutil.rmtree(work, ignore_errors=True)
 
 
-def in_cluster(options, programs, work, cluster, processes):
+def in_cluster(options, programs, work, cluster, large, processes):
     shop = json.loads(pathlib.Path("services/kontor/demo/shop.json").read_text())
     published = sum(product["status"] == "published" for product in shop["products"])
     step(f"making a shop with {PUBLISHED:,} published products")
@@ -100,12 +109,27 @@ def in_cluster(options, programs, work, cluster, processes):
     for scenario in scenarios:
         step(f"measuring: {scenario['name']}")
         results.append(measure(scenario, seconds, programs, cached, uncached, cluster, headers, work, processes))
-    step("measuring: who calls")
-    callers = people(programs, work, cluster, processes, demo, seconds, ROUNDS)
-    step("measuring: the last of something")
-    last = stock(programs, work, processes, demo)
-    step("measuring: an import")
-    imports = catalogue(programs, work, cluster, processes, demo)
+    held = {
+        "idle": idle,
+        "after_cached": cached.resident_mb(),
+        "after_uncached": uncached.resident_mb(),
+        "peak_cached": cached.peak_mb(),
+        "peak_uncached": uncached.peak_mb(),
+    }
+    first = (uncached, headers, scenarios[0]["path"])
+    parts = {
+        "people": ("who calls", lambda: people(programs, work, cluster, processes, demo, seconds, ROUNDS)),
+        "stock": ("the last of something", lambda: stock(programs, work, processes, demo)),
+        "imports": ("an import", lambda: catalogue(programs, work, cluster, processes, demo)),
+        "scale": ("a large shop", lambda: scale(programs, work / "large", large, processes, step, seconds, ROUNDS, first)),
+    }
+    # Imports change the shop whose few products the large one is held against.
+    wanted = [name for name in ("people", "stock", "scale", "imports") if name in options.only]
+    further = {}
+    for name in wanted:
+        text, measured = parts[name]
+        step(f"measuring: {text}")
+        further[name] = measured()
     return {
         "machine": {**report.machine(), "busy_with_other_work": others},
         "settings": {
@@ -116,17 +140,9 @@ def in_cluster(options, programs, work, cluster, processes):
             "connections_uncached": UNCACHED,
         },
         "ready_ms": {"median": statistics.median(starts), "all": starts},
-        "resident_mb": {
-            "idle": idle,
-            "after_cached": cached.resident_mb(),
-            "after_uncached": uncached.resident_mb(),
-            "peak_cached": cached.peak_mb(),
-            "peak_uncached": uncached.peak_mb(),
-        },
+        "resident_mb": held,
         "scenarios": results,
-        "people": callers,
-        "stock": last,
-        "imports": imports,
+        **further,
     }
 
 

@@ -105,20 +105,27 @@ pub enum LogFormat {
 /// Who makes vectors of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmbedderKind {
+    /// The local model where it is in place, and otherwise nobody.
+    Auto,
     /// Nobody: the search works on words.
     None,
+    /// MiniLM in this process.
+    Local,
     /// Hashes of words and letters, which mean nothing: for tests.
     Hashing,
     /// An endpoint that speaks as OpenAI's does.
     OpenAi,
 }
 
-pub(crate) const EMBEDDER: Kind<EmbedderKind> = Kind::one("none, openai or hashing", Shape::Text, |text| match text {
-    "none" => Ok(EmbedderKind::None),
-    "hashing" => Ok(EmbedderKind::Hashing),
-    "openai" => Ok(EmbedderKind::OpenAi),
-    _ => Err(None),
-});
+pub(crate) const EMBEDDER: Kind<EmbedderKind> =
+    Kind::one("auto, local, openai, none or hashing", Shape::Text, |text| match text {
+        "auto" => Ok(EmbedderKind::Auto),
+        "none" => Ok(EmbedderKind::None),
+        "local" => Ok(EmbedderKind::Local),
+        "hashing" => Ok(EmbedderKind::Hashing),
+        "openai" => Ok(EmbedderKind::OpenAi),
+        _ => Err(None),
+    });
 
 pub(crate) const ENVIRONMENT: Kind<Environment> =
     Kind::one("development or production", Shape::Text, |text| match text {

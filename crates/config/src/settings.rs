@@ -114,6 +114,10 @@ settings! {
         /// them at once after a pause, so that no bot spoils the name that its mail has. What names no shop counts for the
         /// installation. 0: no shop's mails are limited, and those to one address still are.
         mails: u32 = RATE, "LIMIT_SHOP_MAILS", default "600";
+        /// Queries of a shop's search that a model is asked about: so many an hour, half of them at once after a pause. What is
+        /// beyond is searched by its words alone, and the answer says so; what was asked before is remembered and counts nothing.
+        /// 0: no limit.
+        meanings: u32 = RATE, "LIMIT_SHOP_MEANINGS", default "3600";
     }
 
     /// How long logs are kept.
@@ -216,9 +220,13 @@ settings! {
 
     /// Searching by meaning beside words.
     search: Search {
-        /// Who makes vectors of texts: openai for an endpoint that speaks as OpenAI's does, none for a search by words alone;
-        /// hashing is for tests. After a change, kontor embeddings rebuild.
-        embedder: EmbedderKind = EMBEDDER, "KONTOR_EMBEDDER", default "none";
+        /// Who makes vectors of texts: local for MiniLM in this process, openai for an endpoint that speaks as OpenAI's does,
+        /// none for a search by words alone; hashing is for tests. auto is local where the model is in place, and else none.
+        /// After a change, kontor embeddings rebuild.
+        embedder: EmbedderKind = EMBEDDER, "KONTOR_EMBEDDER", default "auto";
+        /// The folder of the local model, all-MiniLM-L6-v2, which ./scripts/setup fetches; when not given, .kontor/model. It
+        /// takes about 100 MB of memory while texts are embedded and for ten minutes after.
+        model_path: Option<String> = TEXT, "KONTOR_MODEL_PATH", optional "/var/lib/kontor/model";
         /// The endpoint; /embeddings is appended.
         openai_url: Url = PRIVATE_URL, "KONTOR_OPENAI_URL", default "https://api.openai.com/v1";
         /// Its key; an endpoint on this machine may want none.

@@ -1,18 +1,20 @@
 //! Texts as vectors: what means the same lies near each other.
 //!
-//! Owns the trait [`Embedder`] and who implements it: an endpoint of OpenAI's kind, and [`Hashing`], which knows no meaning
-//! and needs nothing. Must never touch the database; nobody may embed while a transaction is open.
+//! Owns the trait [`Embedder`] and who implements it: [`Local`], a small model in this process, an endpoint of OpenAI's kind,
+//! and [`Hashing`], which knows no meaning and needs nothing. Must never touch the database; nobody may embed while a transaction is open.
 
 mod error;
 mod hashing;
+mod local;
 mod openai;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, path::Path, sync::Arc};
 
 use async_trait::async_trait;
 
 pub use error::EmbedError;
 pub use hashing::Hashing;
+pub use local::{FOLDER, Local};
 pub use openai::{OpenAi, Settings};
 
 /// Makes vectors of texts. Vectors of one model can be compared, and have length one.
@@ -28,9 +30,13 @@ pub trait Embedder: Send + Sync + fmt::Debug {
     async fn embed(&self, texts: Vec<String>) -> Result<Vec<Vec<f32>>, EmbedError>;
 }
 
-/// The embedder that the settings ask for; `None` when they ask for none.
-pub fn open(settings: &config::Search) -> Result<Option<Arc<dyn Embedder>>, EmbedError> {
+/// The embedder that the settings ask for; `None` when they ask for none. The local model lies in the folder that they name,
+/// and else in `folder`.
+pub fn open(settings: &config::Search, folder: &Path) -> Result<Option<Arc<dyn Embedder>>, EmbedError> {
+    let folder = settings.model_path.as_ref().map_or(folder, Path::new);
     Ok(match settings.embedder {
+        config::EmbedderKind::Auto if !Local::is_in(folder) => None,
+        config::EmbedderKind::Auto | config::EmbedderKind::Local => Some(Arc::new(Local::open(folder)?)),
         config::EmbedderKind::None => None,
         config::EmbedderKind::Hashing => Some(Arc::new(Hashing::new(384))),
         config::EmbedderKind::OpenAi => Some(Arc::new(OpenAi::new(Settings::of(settings)?)?)),

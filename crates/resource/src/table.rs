@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, marker::PhantomData, str::FromStr};
 
-use db::Tx;
+use db::{OnConstraint, Tx};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::{
@@ -141,7 +141,7 @@ pub(crate) async fn page<T: Table>(
     filter: Filter,
     list: &ListQuery,
     selection: &Selection,
-) -> db::Result<(Vec<T>, i64)> {
+) -> Result<(Vec<T>, i64), ApiError> {
     let is_all = list.words.is_empty() && filter.is_only(&living::<T>());
     let known = if is_all { T::tally(tx).await? } else { None };
     let mut conditions = of_shop::<T>();
@@ -152,19 +152,17 @@ pub(crate) async fn page<T: Table>(
     let shop = vec![tx.organization()?.into()];
     let (mut page, count): (Vec<T>, i64) =
         crate::page::page_of(tx, select, &conditions, shop, list.page, known).await?;
-    if !page.is_empty() {
-        T::fill(tx, &mut page, selection).await?;
-    }
+    fill(tx, &mut page, selection).await?;
     Ok((page, count))
 }
 
 /// One, unless it was deleted.
-pub async fn one<T: Table>(tx: &Tx, id: Uuid, selection: &Selection) -> db::Result<Option<T>> {
+pub async fn one<T: Table>(tx: &Tx, id: Uuid, selection: &Selection) -> Result<Option<T>, ApiError> {
     Ok(some::<T>(tx, &[id], selection).await?.pop())
 }
 
 /// Those of some ids that were not deleted, in any order.
-pub(crate) async fn some<T: Table>(tx: &Tx, ids: &[Uuid], selection: &Selection) -> db::Result<Vec<T>> {
+pub(crate) async fn some<T: Table>(tx: &Tx, ids: &[Uuid], selection: &Selection) -> Result<Vec<T>, ApiError> {
     let sql = format!(
         "select {} from {} where {alias}.organization_id = $1 and {alias}.id = any($2) and {alias}.deleted_at is null",
         T::SELECT,
@@ -172,10 +170,20 @@ pub(crate) async fn some<T: Table>(tx: &Tx, ids: &[Uuid], selection: &Selection)
         alias = T::ALIAS
     );
     let mut found: Vec<T> = db::fetch_all(tx, &sql, [tx.organization()?.into(), ids.to_vec().into()]).await?;
-    if !found.is_empty() {
-        T::fill(tx, &mut found, selection).await?;
-    }
+    fill(tx, &mut found, selection).await?;
     Ok(found)
+}
+
+async fn fill<T: Table>(tx: &Tx, page: &mut [T], selection: &Selection) -> Result<(), ApiError> {
+    if page.is_empty() {
+        return Ok(());
+    }
+    T::fill(tx, page, selection).await.on_constraint(TOO_MANY, |_| {
+        ApiError::invalid_data(format!(
+            "Invalid request: What 'fields' asks for has more than {MOST} rows: leave the relation out, ask for less with 'limit', or \
+             list it on its own"
+        ))
+    })
 }
 
 /// Whether there is one of this id. It is not deleted or changed by others before this transaction ends.
@@ -196,7 +204,7 @@ pub async fn retire(tx: &Tx, table: &str, id: Uuid) -> db::Result<bool> {
     Ok(db::exec(tx, &sql, [tx.organization()?.into(), id.into(), tx.now().into()]).await? > 0)
 }
 
-/// Rows of a table that belong to others, with the key of their owner: all of a page in one statement.
+/// Rows of a table that belong to others, with the key of their owner: all of a page in one statement, and never a part of them.
 pub async fn of_owners<T: Table>(
     tx: &Tx,
     join: &str,
@@ -213,11 +221,20 @@ pub async fn of_owners<T: Table>(
     let sql = format!(
         "select {columns}, {owner} as owner from {} {join}
          where {alias}.organization_id = $1 and {owner} = any($2) and {alias}.deleted_at is null
-         order by {alias}.created_at, {alias}.id limit {MOST}",
+         order by {alias}.created_at, {alias}.id limit {MOST} + 1",
         T::FROM
     );
     let values: [Value; 2] = [tx.organization()?.into(), owners.into()];
     let rows: Vec<Owned<T>> = db::fetch_all(tx, &sql, values).await?;
+    if rows.len() > MOST {
+        return Err(db::Error::Constraint {
+            name: TOO_MANY.to_owned(),
+            code: "54000".to_owned(),
+            table: None,
+            detail: format!("more than {MOST} rows of {}", T::MANY).into(),
+            extra: None,
+        });
+    }
     let mut found: HashMap<Uuid, Vec<T>> = HashMap::new();
     for Owned(owner, row) in rows {
         found.entry(owner).or_default().push(row);
@@ -226,4 +243,6 @@ pub async fn of_owners<T: Table>(
 }
 
 /// The most rows of a relation that one answer carries.
-const MOST: i64 = 10_000;
+const MOST: usize = 10_000;
+/// What refuses more of them.
+const TOO_MANY: &str = "rows_of_relation";

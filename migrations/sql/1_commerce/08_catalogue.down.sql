@@ -1,4 +1,4 @@
-alter table public.stores drop column low_stock_threshold, drop column storefront_url;
+alter table public.stores drop column low_stock_threshold, drop column default_locale_code, drop column storefront_url;
 drop table public.return_reasons;
 alter table public.products drop column shipping_profile_id;
 drop table public.shipping_profiles;

@@ -91,5 +91,7 @@ call private.secure_table('public.return_reasons', shopper => 'deleted_at is nul
 -- Where a storefront shows a product: `{handle}` stands for the handle. For feeds, sitemap and JSON-LD.
 alter table public.stores
   add column storefront_url text check (storefront_url ~ '^https?://[^\s{}]+(\{handle\}[^\s{}]*)?$' and length(storefront_url) <= 2048),
+  -- The language of the shop's own texts: they are stemmed in it. The languages of store_locales come besides.
+  add column default_locale_code text not null default 'en' check (default_locale_code ~ '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$'),
   -- From what number left an item counts as low where it says nothing itself.
   add column low_stock_threshold bigint check (low_stock_threshold >= 0);

@@ -1,5 +1,5 @@
 drop table public.query_embeddings, public.product_embeddings, public.search_pins, public.search_synonyms, public.search_prices,
-  public.search_facets, public.search_documents, public.search_queue;
+  public.search_facets, public.search_words, public.search_documents, public.search_queue;
 drop function private.text_config(text);
 do $$
 declare language record;

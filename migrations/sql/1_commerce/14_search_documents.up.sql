@@ -30,6 +30,7 @@ create table public.search_queue (
   created_at timestamptz not null default now(),
   primary key (organization_id, id)
 );
+create index on public.search_queue (organization_id, product_id);
 call private.secure_table('public.search_queue', reader => 'nobody', writer => 'nobody');
 
 -- A product in a language; '' is the shop's own. Read by the search functions only.
@@ -43,13 +44,25 @@ create table public.search_documents (
   vector tsvector,
   -- Of what an embedding is made of: title and body.
   content_sha256 bytea not null,
+  -- As in `search_facets`: a search without a filter reads nothing else.
+  is_published boolean not null,
   updated_at timestamptz not null default now(),
   primary key (organization_id, product_id, locale_code),
   foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade
 );
 create index search_documents_vector on public.search_documents using gin (organization_id extensions.uuid_ops, vector);
-create index search_documents_words on public.search_documents using gin (organization_id extensions.uuid_ops, words extensions.gin_trgm_ops);
 call private.secure_table('public.search_documents', reader => 'nobody', writer => 'nobody');
+
+-- What a shop writes about what it sells, in all its languages: whoever misspells a word means one of these. What nothing says any
+-- more stays for some days; it leads to nothing.
+create table public.search_words (
+  organization_id uuid not null references auth.organization (id) on delete cascade,
+  word text not null check (length(word) between 3 and 40),
+  created_at timestamptz not null default now(),
+  primary key (organization_id, word)
+);
+create index search_words_letters on public.search_words using gin (organization_id extensions.uuid_ops, word extensions.gin_trgm_ops);
+call private.secure_table('public.search_words', reader => 'nobody', writer => 'nobody');
 
 -- What a hit can be filtered, sorted and counted by.
 create table public.search_facets (
@@ -77,13 +90,15 @@ create index search_facets_created on public.search_facets (organization_id, cre
 create index search_facets_categories on public.search_facets using gin (organization_id extensions.uuid_ops, category_ids);
 call private.secure_table('public.search_facets', reader => 'nobody', writer => 'nobody');
 
--- The lowest price that everybody gets now, base or from a list without rules; in ten-thousandths, so that it has an index.
+-- The lowest price that everybody pays now, of base prices and lists that ask for no customer; in ten-thousandths, so that it has an
+-- index. `region`: its wire id where a price is bound to it, else ''.
 create table public.search_prices (
   organization_id uuid not null,
   product_id uuid not null,
   currency_code text not null,
+  region text not null default '',
   amount_e4 bigint not null,
-  primary key (organization_id, product_id, currency_code),
+  primary key (organization_id, product_id, currency_code, region),
   foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade
 );
 create index on public.search_prices (organization_id, currency_code, amount_e4, product_id);
@@ -104,7 +119,7 @@ create table public.search_synonyms (
   check ((kind = 'one_way') = (term is not null))
 );
 create index on public.search_synonyms (organization_id, locale_code);
-call private.secure_table('public.search_synonyms', shopper => 'true', permission => 'product', topic => 'catalog');
+call private.secure_table('public.search_synonyms', permission => 'product', topic => 'catalog');
 
 create table public.search_pins (
   organization_id uuid not null,
@@ -121,7 +136,7 @@ create table public.search_pins (
   foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade
 );
 create index on public.search_pins (organization_id, product_id);
-call private.secure_table('public.search_pins', shopper => 'true', permission => 'product', topic => 'catalog');
+call private.secure_table('public.search_pins', permission => 'product', topic => 'catalog');
 
 -- One of the columns is filled in, whatever the model: `vector` without a dimension, and an index per dimension that is offered.
 create table public.product_embeddings (

@@ -26,11 +26,11 @@ grant execute on function private.queue_search(uuid, uuid[]) to service_role;
 grant execute on function private.queue_search_of_changed() to authenticated, service_role;
 -- The triggers that queue, and the job that empties the queue, come together with the search.
 
--- The language of texts that name none: the shop's first one, English where it says nothing.
+-- The language of texts that name none.
 create function private.shop_language(org uuid) returns text
   language sql stable security definer set search_path = ''
 as $$
-  select coalesce((select s.locale_code from public.store_locales s where s.organization_id = org order by s.rank, s.locale_code limit 1), 'en')
+  select coalesce((select s.default_locale_code from public.stores s where s.organization_id = org), 'en')
 $$;
 
 -- Documents without a language are stemmed in the shop's, nothing in them looks like a highlight, and a product is not in the
@@ -53,7 +53,7 @@ begin
       coalesce(t.translations ->> 'title', b.translations ->> 'title', p.title) as title,
       coalesce(t.translations ->> 'subtitle', b.translations ->> 'subtitle', p.subtitle) as subtitle,
       coalesce(t.translations ->> 'description', b.translations ->> 'description', p.description) as description,
-      p.type_id, p.collection_id
+      p.type_id, p.collection_id, p.status = 'published' as is_published
     from public.products p
     cross join locales l
     left join public.translations t on t.organization_id = org and t.reference = 'product' and t.reference_id = p.id
@@ -65,8 +65,9 @@ begin
     select t.*,
       regexp_replace(regexp_replace(translate(coalesce(t.description, ''), U&'\E000\E001', ''), '<[^>]*>', ' ', 'g'), '\s+', ' ', 'g') as plain,
       concat_ws(' ',
-        (select y.value from public.product_types y where y.organization_id = org and y.id = t.type_id),
-        (select c.title from public.product_collections c where c.organization_id = org and c.id = t.collection_id),
+        (select y.value from public.product_types y where y.organization_id = org and y.id = t.type_id and y.deleted_at is null),
+        (select c.title from public.product_collections c
+         where c.organization_id = org and c.id = t.collection_id and c.deleted_at is null),
         (select string_agg(g.value, ' ' order by g.value) from public.product_product_tags l
            join public.product_tags g on g.organization_id = org and g.id = l.tag_id
          where l.organization_id = org and l.product_id = t.id and g.deleted_at is null),
@@ -77,20 +78,28 @@ begin
        from public.product_variants v where v.organization_id = org and v.product_id = t.id and v.deleted_at is null) as variants
     from texts t
   )
-  insert into public.search_documents (organization_id, product_id, locale_code, title, body, words, vector, content_sha256)
+  insert into public.search_documents (organization_id, product_id, locale_code, title, body, words, vector, content_sha256, is_published)
   select org, s.id, s.code, translate(s.title, U&'\E000\E001', ''), left(concat_ws(' ', s.subtitle, s.kinds, s.plain), 8000),
     left(lower(extensions.unaccent('extensions.unaccent', concat_ws(' ', s.title, s.subtitle, s.kinds, s.variants))), 2000),
     setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), s.title), 'A')
       || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), coalesce(s.subtitle, '') || ' ' || s.kinds), 'B')
       || setweight(to_tsvector('private.simple', left(coalesce(s.variants, ''), 20000)), 'C')
       || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), left(s.plain, 20000)), 'D'),
-    sha256(convert_to(left(concat_ws(' ', s.title, s.subtitle, s.kinds, s.plain), 2000), 'UTF8'))
+    sha256(convert_to(left(concat_ws(' ', s.title, s.subtitle, s.kinds, s.plain), 2000), 'UTF8')), s.is_published
   from said s
   on conflict (organization_id, product_id, locale_code) do update
-    set title = excluded.title, body = excluded.body, words = excluded.words, vector = excluded.vector, content_sha256 = excluded.content_sha256
-    where (public.search_documents.title, public.search_documents.body, public.search_documents.words, public.search_documents.vector)
-      is distinct from (excluded.title, excluded.body, excluded.words, excluded.vector);
+    set title = excluded.title, body = excluded.body, words = excluded.words, vector = excluded.vector, content_sha256 = excluded.content_sha256,
+      is_published = excluded.is_published
+    where (public.search_documents.title, public.search_documents.body, public.search_documents.words, public.search_documents.vector,
+        public.search_documents.is_published)
+      is distinct from (excluded.title, excluded.body, excluded.words, excluded.vector, excluded.is_published);
   get diagnostics written = row_count;
+  if written > 0 then
+    insert into public.search_words (organization_id, word)
+    select distinct org, w.word from public.search_documents d, regexp_split_to_table(d.words, '[^[:alnum:]]+') w (word)
+    where d.organization_id = org and d.product_id = any (ids) and length(w.word) between 3 and 40 and w.word !~ '[0-9]'
+    on conflict do nothing;
+  end if;
 
   insert into public.search_facets (organization_id, product_id, is_published, sales_channel_ids, category_ids, collection_id, type_id,
     tag_ids, options, available_in, rating, rating_count, created_at)
@@ -105,8 +114,11 @@ begin
       )
       select u.id from up u join public.product_categories c on c.organization_id = org and c.id = u.id
       where c.deleted_at is null and c.is_active and not c.is_internal order by 1),
-    p.collection_id, p.type_id,
-    array(select l.tag_id from public.product_product_tags l where l.organization_id = org and l.product_id = p.id order by 1),
+    (select c.id from public.product_collections c where c.organization_id = org and c.id = p.collection_id and c.deleted_at is null),
+    (select y.id from public.product_types y where y.organization_id = org and y.id = p.type_id and y.deleted_at is null),
+    array(select l.tag_id from public.product_product_tags l
+      join public.product_tags g on g.organization_id = org and g.id = l.tag_id and g.deleted_at is null
+      where l.organization_id = org and l.product_id = p.id order by 1),
     array(select distinct lower(o.title || ':' || w.value) from public.product_variants v
       join public.product_variant_options l on l.organization_id = org and l.variant_id = v.id
       join public.product_option_values w on w.organization_id = org and w.id = l.option_value_id
@@ -133,23 +145,67 @@ begin
     rating = excluded.rating, rating_count = excluded.rating_count;
 
   delete from public.search_prices s where s.organization_id = org and s.product_id = any (ids);
-  insert into public.search_prices (organization_id, product_id, currency_code, amount_e4)
-  select org, v.product_id, k.currency_code, round(min(k.amount) * 10000)::bigint
-  from public.product_variants v
-  join lateral (
-    select r.currency_code, r.amount from public.prices r
-    where r.organization_id = org and r.price_set_id = v.price_set_id and r.deleted_at is null and coalesce(r.min_quantity, 1) <= 1
-      and not exists (select from public.price_rules u where u.organization_id = org and u.price_id = r.id)
-    union all
-    select r.currency_code, r.amount from public.price_list_prices r
-    join public.price_lists l on l.organization_id = org and l.id = r.price_list_id
-    where r.organization_id = org and r.price_set_id = v.price_set_id and r.deleted_at is null and coalesce(r.min_quantity, 1) <= 1
-      and r.rules = '{}' and l.deleted_at is null and l.status = 'active'
+  with sets as (
+    select v.product_id, v.price_set_id from public.product_variants v
+    where v.organization_id = org and v.product_id = any (ids) and v.deleted_at is null and v.price_set_id is not null
+  ), lists as (
+    select l.id, l.type, (select count(*) from public.price_list_rules u where u.organization_id = org and u.price_list_id = l.id) as rules,
+      (select u.value from public.price_list_rules u
+       where u.organization_id = org and u.price_list_id = l.id and u.attribute = 'region_id') as regions,
+      (select u.value from public.price_list_rules u
+       where u.organization_id = org and u.price_list_id = l.id and u.attribute = 'currency_code') as currencies
+    from public.price_lists l
+    where l.organization_id = org and l.deleted_at is null and l.status = 'active'
       and coalesce(l.starts_at <= at, true) and coalesce(l.ends_at > at, true)
-      and not exists (select from public.price_list_rules u where u.organization_id = org and u.price_list_id = l.id)
-  ) k on true
-  where v.organization_id = org and v.product_id = any (ids) and v.deleted_at is null
-  group by v.product_id, k.currency_code;
+      and not exists (select from public.price_list_rules u where u.organization_id = org and u.price_list_id = l.id
+        and u.attribute not in ('region_id', 'currency_code'))
+  ), candidates as (
+    select s.product_id, s.price_set_id, r.currency_code as currency, coalesce(u.region, '') as region, 'base' as kind,
+      coalesce(u.rules, 0) as rules, r.amount
+    from sets s join public.prices r on r.organization_id = org and r.price_set_id = s.price_set_id and r.deleted_at is null
+      and coalesce(r.min_quantity, 1) <= 1
+    left join lateral (
+      select count(*) as rules, min(u.value) filter (where u.attribute = 'region_id' and u.operator = 'eq') as region
+      from public.price_rules u where u.organization_id = org and u.price_id = r.id
+    ) u on true
+    where u.rules = 0 or u.rules = 1 and u.region is not null
+    union all
+    select s.product_id, s.price_set_id, r.currency_code, g.region, l.type,
+      l.rules + (select count(*) from jsonb_object_keys(r.rules)), r.amount
+    from sets s join public.price_list_prices r on r.organization_id = org and r.price_set_id = s.price_set_id and r.deleted_at is null
+      and coalesce(r.min_quantity, 1) <= 1 and r.rules - 'region_id' - 'currency_code' = '{}'
+      and coalesce(r.rules ->> 'currency_code' = r.currency_code, true)
+    join lists l on l.id = r.price_list_id and coalesce(r.currency_code = any (l.currencies), true)
+    cross join lateral unnest(case
+      when r.rules ? 'region_id' and coalesce(r.rules ->> 'region_id' = any (l.regions), true) then array[r.rules ->> 'region_id']
+      when r.rules ? 'region_id' then '{}' else coalesce(l.regions, array['']) end) g (region)
+  ), paid as (
+    -- As Kontor chooses: an override takes the place of the base price, a sale is paid where it is lower; more rules go first.
+    select c.product_id, c.currency, c.region, coalesce(
+      (array_agg(k.amount order by k.rules desc, k.amount) filter (where k.kind = 'override'))[1],
+      least((array_agg(k.amount order by k.rules desc, k.amount) filter (where k.kind = 'base'))[1],
+        (array_agg(k.amount order by k.rules desc, k.amount) filter (where k.kind = 'sale'))[1])) as amount
+    from (select distinct d.product_id, d.currency, d.region from candidates d) c
+    join candidates k on k.product_id = c.product_id and k.currency = c.currency and k.region in ('', c.region)
+    group by c.product_id, c.currency, c.region, k.price_set_id
+  )
+  insert into public.search_prices (organization_id, product_id, currency_code, region, amount_e4)
+  select org, p.product_id, p.currency, p.region, least(round(min(p.amount) * 10000), 9223372036854775806)::bigint
+  from paid p group by p.product_id, p.currency, p.region;
   return written;
 end $$;
+-- What nothing says any more. Nobody indexes the shop meanwhile, so no word comes back unseen.
+create function private.forget_words(org uuid, before timestamptz) returns bigint
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare gone bigint;
+begin
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('catalog.index ' || org, 0));
+  delete from public.search_words s where s.organization_id = org and s.created_at < before and s.word not in (
+    select w.word from public.search_documents d, regexp_split_to_table(d.words, '[^[:alnum:]]+') w (word)
+    where d.organization_id = org and w.word is not null);
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+grant execute on function private.forget_words(uuid, timestamptz) to service_role;
 grant execute on function private.index_search(uuid, uuid[], timestamptz) to service_role;

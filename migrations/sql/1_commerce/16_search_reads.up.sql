@@ -8,7 +8,9 @@ end $$;
 -- was tried and takes 100 times as long (5.5 s for 40,000 products).
 --   {"is": "and" | "or", "of": [node]}   {"is": "not", "of": node}
 --   {"is": "channel" | "category" | "tag" | "collection" | "type" | "product", "any": [uuid]}   {"is": "option", "any": ["size:m"]}
---   {"is": "in_stock", "channels": [uuid], "yes": bool}   {"is": "rating" | "created_at", "from", "below"}   {"is": "price", "currency", "from", "below"}
+--   {"is": "in_stock", "channels": [uuid], "yes": bool}   {"is": "rating" | "created_at", "from", "below"}
+--   {"is": "price", "currency", "region", "from", "below"}   {"is": "price", "currency", "region", "any": [ten-thousandths]}
+-- Prices are those of `facet_join`, which the statement needs then: a subquery for each condition and row takes a hundred times as long.
 create function private.facet_sql(node jsonb) returns text
   language plpgsql immutable set search_path = ''
 as $$
@@ -32,9 +34,11 @@ begin
   elsif kind = 'created_at' then
     return format('f.created_at >= %L::timestamptz and f.created_at < %L::timestamptz',
       coalesce((node ->> 'from')::timestamptz, '-infinity'), coalesce((node ->> 'below')::timestamptz, 'infinity'));
+  elsif kind = 'price' and node ? 'any' then
+    return format('coalesce(sr.amount_e4, sp.amount_e4) = any (%L::bigint[])',
+      array(select v::bigint from jsonb_array_elements_text(node -> 'any') v));
   elsif kind = 'price' then
-    return format('exists (select from public.search_prices s where s.organization_id = f.organization_id and s.product_id = f.product_id
-      and s.currency_code = %L and s.amount_e4 >= %L::bigint and s.amount_e4 < %L::bigint)', node ->> 'currency',
+    return format('(coalesce(sr.amount_e4, sp.amount_e4) >= %L::bigint and coalesce(sr.amount_e4, sp.amount_e4) < %L::bigint)',
       coalesce((node ->> 'from')::bigint, 0), coalesce((node ->> 'below')::bigint, 9223372036854775807));
   end if;
   ids := array(select v::uuid from jsonb_array_elements_text(node -> 'any') v);
@@ -49,6 +53,24 @@ begin
   end case;
 end $$;
 
+-- The price of `search_facets f` in a currency and a region, as `coalesce(sr.amount_e4, sp.amount_e4)`.
+create function private.price_join(currency text, region text) returns text
+  language sql immutable set search_path = ''
+as $$
+  select format(' left join public.search_prices sp on sp.organization_id = f.organization_id and sp.product_id = f.product_id
+      and sp.currency_code = %1$L and sp.region = ''''
+    left join public.search_prices sr on sr.organization_id = f.organization_id and sr.product_id = f.product_id
+      and sr.currency_code = %1$L and sr.region = %2$L', coalesce(currency, ''), coalesce(region, ''))
+$$;
+
+-- The same where a filter asks for prices, all of which are in one currency and region.
+create function private.facet_join(filter jsonb) returns text
+  language sql immutable set search_path = ''
+as $$
+  select coalesce((select private.price_join(n ->> 'currency', n ->> 'region')
+    from jsonb_path_query_first(filter, 'strict $.** ? (@.is == "price")') n where n is not null), '')
+$$;
+
 -- pg_trgm must be loaded before a function may name its setting: an unknown one is refused to all but superusers.
 do $$ begin
   perform extensions.similarity('a', 'b');
@@ -58,46 +80,63 @@ end $$;
 create function private.search_query(org uuid, query text, locale text) returns tsquery
   language sql stable security definer set search_path = ''
 as $$
-  select to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), query) || to_tsquery('private.simple', query)
+  select case when q.stemmed::text = q.plain::text then q.plain else q.stemmed || q.plain end from (
+    select to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), query) as stemmed,
+      to_tsquery('private.simple', query) as plain offset 0
+  ) q
 $$;
 
--- Whether each word, misspelt as it may be, stands in a document: the shorter it is, the less may be wrong.
-create function private.is_like(words text[], document text) returns boolean
-  language sql immutable parallel safe set search_path = ''
-as $$
-  select coalesce(bool_and(extensions.word_similarity(w, document) >= case when length(w) > 4 then 0.33 when length(w) = 4 then 0.6 else 0.75 end),
-    false) from unnest(words) w
-$$;
-
--- Words, best first; a word that is misspelt is looked for when fewer than `enough` were found.
-create function private.search_text(query text, plain text, locale text, filter jsonb, most integer, typos boolean, enough integer)
-  returns table (product_id uuid, score real, is_typo boolean)
+-- What a word that leads to nothing may have been meant to say: the shop's words that are nearest to it. Letters in another order count as
+-- one mistake. `said` are words without case; the last one may go on if `is_open`.
+create function private.search_corrections(org uuid, said text[], locale text, is_open boolean) returns table (word text, others text[])
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
-  set pg_trgm.word_similarity_threshold = 0.33
+  set pg_trgm.word_similarity_threshold = 0.3
+as $$ begin
+  return query
+    select w.word, array_agg(n.word order by n.likeness desc, n.word)
+    from (
+      select p.word, p.plain
+      from (
+        select u.word, lower(extensions.unaccent('extensions.unaccent', u.word)) as plain, is_open and u.place = cardinality(said) as goes_on
+        from unnest(said) with ordinality u (word, place) offset 0
+      ) p
+      where p.plain ~ '^[[:alpha:]]{4,40}$' and not exists (
+        select from public.search_documents d where d.organization_id = org and d.locale_code = locale
+          and d.vector @@ private.search_query(org, '''' || p.plain || case when p.goes_on then ''':*' else '''' end, locale)) offset 0
+    ) w
+    cross join lateral (
+      select c.word, c.likeness, dense_rank() over (order by c.mistakes) as class,
+        row_number() over (order by c.mistakes, c.likeness desc, c.word) as place
+      from (
+        select s.word, extensions.word_similarity(w.plain, s.word) as likeness, case
+          when array(select l from unnest(string_to_array(s.word, null)) l order by 1)
+            = array(select l from unnest(string_to_array(w.plain, null)) l order by 1)
+          then 1 else extensions.levenshtein(w.plain, s.word) end as mistakes
+        from public.search_words s
+        where s.organization_id = org and w.plain operator(extensions.<%) s.word and abs(length(s.word) - length(w.plain)) <= 3
+      ) c
+      where c.mistakes between 1 and case when length(w.plain) = 4 then 1 when length(w.plain) <= 8 then 2 else 3 end
+    ) n
+    where n.class = 1 and n.place <= 5
+    group by w.word;
+end $$;
+
+-- Words, best first. By weights and how often: what is nearer to each other (`ts_rank_cd`) costs three times as much, for thousands of
+-- documents of a common word. Starting a parallel worker takes longer than what it does.
+create function private.search_text(query text, locale text, filter jsonb, most integer) returns table (product_id uuid, score real)
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
+  set max_parallel_workers_per_gather = 0
 as $$
 declare
-  org uuid := auth.organization_id();
   asked tsquery := private.search_query(auth.organization_id(), query, locale);
   holds text := private.facet_sql(filter);
-  typed text[] := array(select w from unnest(string_to_array(plain, ' ')) w where w ~ '[[:alnum:]]');
-  longest text := (select w from unnest(string_to_array(plain, ' ')) w order by length(w) desc limit 1);
-  found_n integer;
 begin
-  return query execute 'select d.product_id, ts_rank_cd(''{0.05, 0.2, 0.5, 1.0}'', d.vector, $2, 1) as score, false
-    from public.search_documents d
-    join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id and f.is_published
-    where d.organization_id = $1 and d.locale_code = $3 and d.vector @@ $2 and ' || holds || '
-    order by score desc, d.product_id limit $4' using org, asked, locale, most;
-  get diagnostics found_n = row_count;
-  if not typos or found_n >= enough then
-    return;
-  end if;
-  return query execute 'select d.product_id, extensions.word_similarity($5, d.words) as score, true
-    from public.search_documents d
-    join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id and f.is_published
-    where d.organization_id = $1 and d.locale_code = $3 and $6 operator(extensions.<%) d.words and private.is_like($7, d.words)
-      and not coalesce(d.vector @@ $2, false) and ' || holds || '
-    order by score desc, d.product_id limit $4' using org, asked, locale, most - found_n, plain, longest, typed;
+  return query execute 'select d.product_id, ts_rank(''{0.05, 0.2, 0.5, 1.0}'', d.vector, $2, 1) as score
+    from public.search_documents d' || case when holds <> 'true' then '
+    join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id'
+      || private.facet_join(filter) else '' end || '
+    where ' || holds || ' and d.organization_id = $1 and d.locale_code = $3 and d.is_published and d.vector @@ $2
+    order by score desc, d.product_id limit $4' using auth.organization_id(), asked, locale, most;
 end $$;
 
 -- Nearest first. A shop with few embeddings is read whole: exact, and complete. Others by HNSW, which goes on until enough of this
@@ -120,7 +159,8 @@ begin
   if few or of not in (384, 1536) then
     return query execute 'with mine as materialized (
         select e.product_id, e.embedding from public.product_embeddings e
-        join public.search_facets f on f.organization_id = $1 and f.product_id = e.product_id and f.is_published
+        join public.search_facets f on f.organization_id = $1 and f.product_id = e.product_id and f.is_published'
+        || private.facet_join(filter) || '
         where e.organization_id = $1 and e.model = $2 and e.locale_code = $3 and e.dimensions = $4 and ' || holds || ')
       select m.product_id, (m.embedding operator(extensions.<=>) $5::extensions.vector)::real as distance
       from mine m order by distance, m.product_id limit $6' using org, asked_model, locale, of, asked, most;
@@ -128,22 +168,21 @@ begin
   end if;
   return query execute format('select e.product_id, (e.embedding::extensions.vector(%1$s) operator(extensions.<=>) $4::extensions.vector(%1$s))::real
     from public.product_embeddings e
-    join public.search_facets f on f.organization_id = $1 and f.product_id = e.product_id and f.is_published
+    join public.search_facets f on f.organization_id = $1 and f.product_id = e.product_id and f.is_published %3$s
     where e.organization_id = $1 and e.model = $2 and e.locale_code = $3 and e.dimensions = %1$s and %2$s
-    order by e.embedding::extensions.vector(%1$s) operator(extensions.<=>) $4::extensions.vector(%1$s) limit $5', of, holds)
+    order by e.embedding::extensions.vector(%1$s) operator(extensions.<=>) $4::extensions.vector(%1$s) limit $5', of, holds, private.facet_join(filter))
     using org, asked_model, locale, asked, most;
 end $$;
 
 -- Both, joined by reciprocal rank: `ratio` 0 is words only, 1 meaning only. The nearest are near only by comparison, so beside words
 -- those do not count that mean something else.
-create function private.search_hybrid(query text, plain text, asked real[], asked_model text, locale text, filter jsonb, ratio real,
-    most integer, typos boolean)
+create function private.search_hybrid(query text, asked real[], asked_model text, locale text, filter jsonb, ratio real, most integer)
   returns table (product_id uuid, score real, text_rank bigint, vector_rank bigint)
   language sql stable security definer set search_path = ''
 as $$
   with words as (
-    select t.product_id, row_number() over (order by t.is_typo, t.score desc, t.product_id) as rank
-    from private.search_text(query, plain, locale, filter, most, typos, 10) t where ratio < 1 and query <> ''
+    select t.product_id, row_number() over (order by t.score desc, t.product_id) as rank
+    from private.search_text(query, locale, filter, most) t where ratio < 1 and query <> ''
   ), meant as (
     select v.product_id, row_number() over (order by v.distance, v.product_id) as rank
     from private.search_vector(asked, asked_model, locale, filter, least(most, 100)) v
@@ -156,23 +195,41 @@ as $$
 $$;
 
 -- Everything that a filter lets through, without words; of how many, counted to `count_to`.
-create function private.search_browse(filter jsonb, sort text, sort_currency text, most integer, skipped integer, count_to integer)
+create function private.search_browse(filter jsonb, sort text, sort_currency text, sort_region text, most integer, skipped integer,
+    count_to integer)
   returns table (product_id uuid, matches bigint)
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
   org uuid := auth.organization_id();
   holds text := private.facet_sql(filter);
+  joined text := private.facet_join(filter);
   total bigint;
 begin
-  execute 'select count(*) from (select from public.search_facets f where f.organization_id = $1 and f.is_published and ' || holds || ' limit $2) n'
-    into total using org, count_to;
-  return query execute 'select f.product_id, $5::bigint from public.search_facets f
-    left join public.search_prices p on p.organization_id = $1 and p.product_id = f.product_id and p.currency_code = $4
+  execute 'select count(*) from (select from public.search_facets f' || joined || '
+    where f.organization_id = $1 and f.is_published and ' || holds || ' limit $2) n' into total using org, count_to;
+  if joined = '' and sort in ('price', '-price') then
+    joined := private.price_join(sort_currency, sort_region);
+  end if;
+  return query execute 'select f.product_id, $4::bigint from public.search_facets f' || joined || '
     where f.organization_id = $1 and f.is_published and ' || holds || ' order by ' || case sort
-      when 'price' then 'p.amount_e4, ' when '-price' then 'p.amount_e4 desc nulls last, ' when '-rating' then 'f.rating desc nulls last, '
-      when 'created_at' then 'f.created_at, ' when '-created_at' then 'f.created_at desc, ' else '' end || 'f.product_id limit $2 offset $3'
-    using org, most, skipped, sort_currency, total;
+      when 'price' then 'coalesce(sr.amount_e4, sp.amount_e4), ' when '-price' then 'coalesce(sr.amount_e4, sp.amount_e4) desc nulls last, '
+      when '-rating' then 'f.rating desc nulls last, ' when 'created_at' then 'f.created_at, '
+      when '-created_at' then 'f.created_at desc, ' else '' end || 'f.product_id limit $2 offset $3'
+    using org, most, skipped, total;
+end $$;
+
+-- How many documents have the words, counted exactly.
+create function private.search_count(query text, locale text, filter jsonb) returns bigint
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare found_n bigint;
+begin
+  execute 'select count(*) from public.search_documents d
+    join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id' || private.facet_join(filter) || '
+    where d.organization_id = $1 and d.locale_code = $3 and d.is_published and d.vector @@ $2 and ' || private.facet_sql(filter)
+    into found_n using auth.organization_id(), private.search_query(auth.organization_id(), query, locale), locale;
+  return found_n;
 end $$;
 
 -- Nearest to a product, of those that the filter lets through.
@@ -188,9 +245,11 @@ begin
       where v.product_id <> product limit most;
   end if;
 end $$;
-grant execute on function private.text_config(text), private.facet_sql(jsonb) to service_role;
-grant execute on function private.search_text(text, text, text, jsonb, integer, boolean, integer),
+grant execute on function private.text_config(text), private.facet_sql(jsonb), private.facet_join(jsonb),
+  private.price_join(text, text) to service_role;
+grant execute on function private.search_corrections(uuid, text[], text, boolean) to service_role;
+grant execute on function private.search_text(text, text, jsonb, integer),
   private.search_vector(real[], text, text, jsonb, integer, integer),
-  private.search_hybrid(text, text, real[], text, text, jsonb, real, integer, boolean),
-  private.search_browse(jsonb, text, text, integer, integer, integer),
+  private.search_hybrid(text, real[], text, text, jsonb, real, integer),
+  private.search_browse(jsonb, text, text, text, integer, integer, integer), private.search_count(text, text, jsonb),
   private.related_products(uuid, text, jsonb, integer) to anon, authenticated, service_role;

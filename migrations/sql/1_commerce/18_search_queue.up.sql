@@ -9,17 +9,24 @@ declare
   ids uuid[];
   stale uuid[];
   lines bigint;
+  written integer := 0;
 begin
   if not pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended('catalog.index ' || org, 0)) then
     return -1;
   end if;
+  -- All lines of a product go at once: a bulk write queues each of them several times.
   with heads as materialized (
     select q.id, q.product_id from public.search_queue q where q.organization_id = org order by q.id limit most * 8
+  ), sized as (
+    select h.product_id, sum(n.variants) over (order by h.product_id) - n.variants as before
+    from (select distinct h.product_id from heads h limit most) h
+    cross join lateral (select 1 + count(*) as variants from public.product_variants v
+      where v.organization_id = org and v.product_id = h.product_id and v.deleted_at is null) n
   ), those as materialized (
-    select distinct h.product_id from heads h limit most
+    select s.product_id from sized s where s.before < most * 20
   ), taken as (
-    delete from public.search_queue q using heads h
-    where q.organization_id = org and q.id = h.id and h.product_id in (select s.product_id from those s) returning q.product_id
+    delete from public.search_queue q using those s
+    where q.organization_id = org and q.product_id = s.product_id returning q.product_id
   )
   select count(*), array_agg(distinct t.product_id) into lines, ids from taken t;
   if lines > 0 then
@@ -31,7 +38,19 @@ begin
       order by p.id for no key update skip locked);
     perform private.index_products(org, stale);
     -- What lists of products that were looked for by words still answer is stale; stock and stars change no document.
-    if private.index_search(org, ids, at) > 0 then
+    begin
+      written := private.index_search(org, ids, at);
+    exception when data_exception or program_limit_exceeded then
+      -- One of them: it is left out until it changes, and the others are not kept from the index.
+      for i in 1 .. cardinality(ids) loop
+        begin
+          written := written + private.index_search(org, ids[i:i], at);
+        exception when data_exception or program_limit_exceeded then
+          raise warning 'product % of shop % cannot be indexed: %', ids[i], org, sqlerrm;
+        end;
+      end loop;
+    end;
+    if written > 0 then
       perform pg_notify('kontor_cache', 'catalog:' || org);
     end if;
   end if;
@@ -88,6 +107,12 @@ end $$;
 create function private.reindex_shop() returns trigger
   language plpgsql security definer set search_path = ''
 as $$ begin
+  if tg_table_name = 'stores' then
+    if not exists (select from changed n join before_change o on o.organization_id = n.organization_id and o.id = n.id
+        where o.default_locale_code <> n.default_locale_code) then
+      return null;
+    end if;
+  end if;
   if tg_table_name = 'store_locales' and tg_op = 'DELETE' then
     delete from public.search_documents d using changed c
       where d.organization_id = c.organization_id and d.locale_code = c.locale_code;
@@ -196,6 +221,8 @@ begin
     end loop;
   end loop;
 end $$;
+create trigger reindex_update after update on public.stores referencing old table as before_change new table as changed
+  for each statement execute function private.reindex_shop();
 create trigger queue_search_update after update on public.inventory_levels referencing old table as before_change new table as after_change
   for each statement execute function private.queue_search_of_levels();
 create trigger schedule_edges_insert after insert on public.price_lists referencing new table as changed

@@ -50,6 +50,7 @@ fn entities() -> Tables {
         catalog::search_price,
         catalog::search_queue,
         catalog::search_synonym,
+        catalog::search_word,
         catalog::shipping_profile,
         catalog::translation,
         catalog::translation_setting,

@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { before, test } from "node:test";
 
-import Medusa from "@medusajs/js-sdk";
-
+import Medusa from "./record.js";
 import { assertId, assertRefused, demo } from "./support.js";
 
 const admin = new Medusa({ baseUrl: demo.url, auth: { type: "jwt", jwtTokenStorageMethod: "memory" } });

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { before, test } from "node:test";
 
-import Medusa, { FetchError } from "@medusajs/js-sdk";
+import { FetchError } from "@medusajs/js-sdk";
+
+import Medusa from "./record.js";
 
 import { assertId, assertKeys, assertPage, assertRefused, assertTime, demo } from "./support.js";
 

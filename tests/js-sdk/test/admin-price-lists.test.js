@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 
-import Medusa from "@medusajs/js-sdk";
-
+import Medusa from "./record.js";
 import { assertId, assertKeys, assertPage, assertRefused, assertTime, demo, idsOf, sdk as shopper } from "./support.js";
 
 const sdk = new Medusa({ baseUrl: demo.url, apiKey: demo.secret_key });

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import Medusa, { FetchError } from "@medusajs/js-sdk";
+import { FetchError } from "@medusajs/js-sdk";
+
+import Medusa from "./record.js";
 
 const file = process.env.KONTOR_TEST_DEMO;
 if (!file) throw new Error("KONTOR_TEST_DEMO names no demo.json: run tests/js-sdk/run");

@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import Medusa from "@medusajs/js-sdk";
-
+import Medusa from "./record.js";
 import { assertId, assertKeys, assertPage, assertRefused, demo, get, listProducts, sdk } from "./support.js";
 
 const admin = new Medusa({ baseUrl: demo.url, apiKey: demo.secret_key });

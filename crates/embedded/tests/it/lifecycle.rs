@@ -62,7 +62,7 @@ async fn the_server_is_set_up_as_promised() {
     assert_eq!(text(&mut superuser, letters).await, "true", "trigrams drop letters outside ascii");
     let extensions = "select string_agg(extname, ' ' order by extname) from pg_extension e
         join pg_namespace n on n.oid = e.extnamespace where nspname = 'extensions'";
-    assert_eq!(text(&mut superuser, extensions).await, "btree_gin pg_trgm unaccent vector");
+    assert_eq!(text(&mut superuser, extensions).await, "btree_gin fuzzystrmatch pg_trgm unaccent vector");
     postgres.stop().await.unwrap();
 }
 

@@ -28,6 +28,7 @@ pub mod search_pin;
 pub mod search_price;
 pub mod search_queue;
 pub mod search_synonym;
+pub mod search_word;
 pub mod shipping_profile;
 pub mod translation;
 pub mod translation_setting;

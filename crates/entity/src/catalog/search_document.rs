@@ -32,6 +32,8 @@ pub struct Model {
     pub vector: Option<String>,
     /// Content SHA-256.
     pub content_sha256: Vec<u8>,
+    /// Is published.
+    pub is_published: bool,
     /// When the row was last changed.
     pub updated_at: DateTimeUtc,
     /// The product it belongs to.

@@ -18,6 +18,9 @@ pub struct Model {
     /// Currency code.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub currency_code: String,
+    /// Region.
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub region: String,
     /// Amount e4.
     pub amount_e4: i64,
     /// The product it belongs to.

@@ -36,6 +36,9 @@ pub struct Model {
     /// Where a storefront shows a product; `{handle}` stands for the handle.
     #[sea_orm(column_type = "Text", nullable)]
     pub storefront_url: Option<String>,
+    /// The language of the shop's own texts.
+    #[sea_orm(column_type = "Text")]
+    pub default_locale_code: String,
     /// From what number left an item counts as low.
     pub low_stock_threshold: Option<i64>,
     /// The sales channel it belongs to.

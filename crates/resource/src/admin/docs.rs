@@ -194,12 +194,14 @@ pub fn of_list(own: &[crate::Param]) -> Vec<Parameter> {
 
 /// The schemas that the operations name.
 fn schemas() -> Vec<(String, RefOr<Schema>)> {
-    const SOME: [(&str, &str); 5] = [
+    const SOME: [(&str, &str); 7] = [
         ("$eq", "It is this, or one of these."),
         ("$in", "It is one of these."),
         ("$ne", "It is not this."),
         ("$nin", "It is none of these."),
         ("$not", "It is none of these, or these operators do not hold."),
+        ("$overlap", "It is one of these; of what there are several, one of them is."),
+        ("$contains", "It is each of these; of what there are several, each of these is among them."),
     ];
     const ORDER: [(&str, &str); 4] = [
         ("$gt", "It is greater, or later."),
@@ -207,11 +209,17 @@ fn schemas() -> Vec<(String, RefOr<Schema>)> {
         ("$lt", "It is less, or earlier."),
         ("$lte", "It is not greater, or not later."),
     ];
-    const LIKE: [(&str, &str); 2] = [
+    const LIKE: [(&str, &str); 4] = [
         ("$like", "It is like this, where `%` stands for anything and `_` for one sign."),
         ("$ilike", "The same, whether upper or lower case."),
+        (
+            "$re",
+            "It matches this regular expression, of 100 signs at most: `^ $ . | ( ) [ ]`, `* + ? {m,n}`, `\\d \\w \\s`, and `(?i)` in front.",
+        ),
+        ("$fulltext", "It has all of these words somewhere."),
     ];
-    const EXISTS: [(&str, &str); 1] = [("$exists", "`true`: it is there; `false`: it is null.")];
+    const EXISTS: [(&str, &str); 2] =
+        [("$exists", "`true`: it is there; `false`: it is null."), ("$contained", "It is one of these.")];
     let filter = |name: &str, one: ObjectBuilder, operators: Vec<(&str, &str)>| {
         let one: Schema = one.into();
         let group = [("$and", "These hold, each a map of operators."), ("$or", "One of these holds.")];

@@ -91,6 +91,11 @@ impl Fields {
         self.values.remove(name)
     }
 
+    /// Puts a field back, perhaps as something else.
+    pub fn put(&mut self, name: &str, value: Value) {
+        self.values.insert(name.to_owned(), value);
+    }
+
     /// Whether a field is there.
     pub fn has(&self, name: &str) -> bool {
         self.values.contains_key(name)

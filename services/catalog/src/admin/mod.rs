@@ -26,6 +26,7 @@ mod uploads;
 mod variants;
 mod words;
 
+pub(crate) use inventory_items::{ExportedItem, KEPT_AT, places};
 pub(crate) use products::table::Product as ExportedProduct;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;

@@ -1,6 +1,9 @@
 //! Prices of variants in a context.
 
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::atomic::Ordering,
+};
 
 use bigdecimal::BigDecimal;
 use db::Tx;
@@ -38,15 +41,17 @@ struct RuleRow {
 /// A price of a list that holds.
 #[derive(FromQueryResult)]
 struct ListRow {
-    price_set_id: PriceSetId,
-    id: PriceId,
-    price_list_id: PriceListId,
-    list_type: String,
-    amount: BigDecimal,
+    /// In which groups the customer is while it is read.
+    groups: Vec<Uuid>,
+    price_set_id: Option<PriceSetId>,
+    id: Option<PriceId>,
+    price_list_id: Option<PriceListId>,
+    list_type: Option<String>,
+    amount: Option<BigDecimal>,
     min_quantity: Option<i64>,
     max_quantity: Option<i64>,
-    rules: i64,
-    of_region: bool,
+    rules: Option<i64>,
+    of_region: Option<bool>,
 }
 
 pub(super) async fn fill_calculated_prices(
@@ -105,23 +110,34 @@ async fn list_prices(
     sets: Vec<PriceSetId>,
     context: &PriceContext,
 ) -> db::Result<Vec<(PriceSetId, Candidate)>> {
-    let sql =
-        "select l.price_set_id, l.id, l.price_list_id, l.type as list_type, l.amount, l.min_quantity, l.max_quantity,
-          l.rules, l.of_region
-        from private.list_prices($1, $2, $3, $4) l";
+    // In one statement, so that the groups are those of the prices.
+    let sql = "select g.groups, l.price_set_id, l.id, l.price_list_id, l.type as list_type, l.amount, l.min_quantity,
+          l.max_quantity, l.rules, l.of_region
+        from (select private.groups_of_customer() as groups) g left join private.list_prices($1, $2, $3, $4) l on true";
     let values =
         [uuids(sets), context.currency_code.as_str().into(), Uuid::from(context.region).into(), context.at.into()];
     let rows: Vec<ListRow> = db::fetch_all(tx, sql, values).await?;
-    let candidates = rows.into_iter().filter_map(|row| {
+    let expected: BTreeSet<Uuid> = context.groups.iter().map(|group| group.0).collect();
+    if rows.first().is_some_and(|row| row.groups.iter().copied().collect::<BTreeSet<_>>() != expected) {
+        context.has_moved.store(true, Ordering::Relaxed);
+    }
+    Ok(rows.into_iter().filter_map(ListRow::candidate).collect())
+}
+
+impl ListRow {
+    /// Nothing when no list has a price.
+    fn candidate(self) -> Option<(PriceSetId, Candidate)> {
         let list = FromList {
-            id: row.price_list_id,
-            list_type: ListType::of(&row.list_type)?,
-            rules: usize::try_from(row.rules).unwrap_or_default(),
-            is_of_region: row.of_region,
+            id: self.price_list_id?,
+            list_type: ListType::of(&self.list_type?)?,
+            rules: usize::try_from(self.rules?).unwrap_or_default(),
+            is_of_region: self.of_region?,
         };
-        let ListRow { id, amount, min_quantity, max_quantity, .. } = row;
-        let candidate = Candidate { id, amount, min_quantity, max_quantity, rules: Vec::new(), list: Some(list) };
-        Some((row.price_set_id, candidate))
-    });
-    Ok(candidates.collect())
+        let Self { min_quantity, max_quantity, .. } = self;
+        let (id, amount) = (self.id?, self.amount?);
+        Some((
+            self.price_set_id?,
+            Candidate { id, amount, min_quantity, max_quantity, rules: Vec::new(), list: Some(list) },
+        ))
+    }
 }

@@ -1,4 +1,4 @@
-//! The job of an export of products.
+//! The job of an export.
 
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use web::query::{Params, split_words};
 
 use super::{
     Exchange, begin, fail,
+    inventory::{Inventory, read_inventory_filter},
     page::{PAGE, has_many_images, page},
     sheet::Sheet,
 };
@@ -23,7 +24,7 @@ use crate::{
     write::ShopContext,
 };
 
-/// Writes products into a private file of the shop.
+/// Writes products, or what is in stock, into a private file of the shop.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Export {
     pub(crate) exchange: Uuid,
@@ -44,6 +45,25 @@ pub(crate) fn read_filter(query: &mut Params) -> Filter {
     filter
 }
 
+/// What an export writes, a page at a time.
+pub(super) trait Pages: Send {
+    /// What the file is called, without its date.
+    const NAME: &'static str;
+
+    /// The next page, read in a transaction that ends with it.
+    fn next(&mut self, tx: &Tx) -> impl Future<Output = Result<Written, JobError>> + Send;
+}
+
+/// A page of lines.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) bytes: Vec<u8>,
+    /// How many rows were looked at, and which of those the format cannot carry.
+    pub(super) count: i64,
+    pub(super) left_out: Vec<(i64, String)>,
+    pub(super) is_last: bool,
+}
+
 impl Job for Export {
     const NAME: &'static str = "catalog.export";
     const QUEUE: &'static str = "exchange";
@@ -56,6 +76,12 @@ impl Job for Export {
             return Ok(());
         };
         begin(&tx, self.exchange).await?;
+        let mut query = Params::parse(exchange.query.as_deref().unwrap_or_default()).map_err(JobError::fail)?;
+        if exchange.kind == "inventory_export" {
+            let pages = Inventory::open(&tx, read_inventory_filter(&mut query)).await?;
+            tx.commit().await?;
+            return self.write(ctx, files, pages).await;
+        }
         let shop = ShopContext::load(&tx).await;
         let many_images = has_many_images(&tx).await?;
         tx.commit().await?;
@@ -65,50 +91,77 @@ impl Job for Export {
             Err(crate::write::WriteError::Database(error)) => return Err(error.into()),
             Err(error) => return self.fail(ctx, &error.to_string()).await,
         };
-        let mut query = Params::parse(exchange.query.as_deref().unwrap_or_default()).map_err(JobError::fail)?;
-        let filter = read_filter(&mut query);
+        let pages = Products {
+            sheet: Sheet::new(&currency, !many_images)?,
+            currency,
+            location: shop.stock_location_id,
+            filter: read_filter(&mut query),
+            after: Uuid::nil(),
+            count: 0,
+        };
+        self.write(ctx, files, pages).await
+    }
+}
 
-        let key = new_key(Kind::Csv.extension());
-        let mut writing = files.storage.write(&place("private", ctx.organization(), &key)).await?;
-        let mut sheet = Sheet::new(&currency, !many_images)?;
-        let (mut hash, mut after, mut count) = (Sha256::new(), Uuid::nil(), 0_i64);
+/// Products as lines of Shopify's format.
+struct Products {
+    sheet: Sheet,
+    currency: String,
+    location: Option<Uuid>,
+    filter: Filter,
+    after: Uuid,
+    count: i64,
+}
+
+impl Pages for Products {
+    const NAME: &'static str = "products";
+
+    async fn next(&mut self, tx: &Tx) -> Result<Written, JobError> {
+        let found = page(tx, &self.currency, self.location, self.after, &self.filter).await?;
+        let is_last = i64::try_from(found.len()).unwrap_or(i64::MAX) < PAGE;
+        self.after = found.last().map_or(self.after, |last| last.id);
         let mut left_out = Vec::new();
-        loop {
-            // A transaction for each page: one that stays open for minutes holds back what is to be cleaned up.
-            let tx = ctx.begin().await?;
-            let found = page(&tx, &currency, shop.stock_location_id, after, &filter).await?;
-            tx.commit().await?;
-            let is_last = i64::try_from(found.len()).unwrap_or(i64::MAX) < PAGE;
-            after = found.last().map_or(after, |last| last.id);
-            for product in &found {
-                count += 1;
-                if let Err(why) = sheet.add(product)? {
-                    left_out.push((count, format!("product '{}' is left out: it {why}", product.handle)));
-                }
+        for product in &found {
+            self.count += 1;
+            if let Err(why) = self.sheet.add(product)? {
+                left_out.push((self.count, format!("product '{}' is left out: it {why}", product.handle)));
             }
-            let bytes = sheet.take()?;
-            hash.update(&bytes);
-            writing.add(&bytes).await?;
-            if is_last {
-                break;
-            }
-            if ctx.stop().is_cancelled() {
-                return Err(JobError::retry_after(Duration::ZERO, std::io::Error::other("the process ends")));
-            }
-            self.say(ctx, count).await?;
         }
-        let size = writing.finish().await?;
-        let name = format!("products-{}.csv", ctx.now().format("%Y-%m-%d"));
-        let file = Received::written(UploadId::new(), name, key, Kind::Csv, size, hash);
-        let tx = ctx.begin().await?;
-        Received::keep(&tx, std::slice::from_ref(&file)).await?;
-        self.finish(&tx, &file, count, left_out).await?;
-        tx.commit().await?;
-        Ok(())
+        Ok(Written { bytes: self.sheet.take()?, count: self.count, left_out, is_last })
     }
 }
 
 impl Export {
+    async fn write<P: Pages>(&self, ctx: &JobContext, files: &Files, mut pages: P) -> Result<(), JobError> {
+        let key = new_key(Kind::Csv.extension());
+        let mut writing = files.storage.write(&place("private", ctx.organization(), &key)).await?;
+        let mut hash = Sha256::new();
+        let mut left_out = Vec::new();
+        let count = loop {
+            // A transaction for each page: one that stays open for minutes holds back what is to be cleaned up.
+            let tx = ctx.begin().await?;
+            let written = pages.next(&tx).await?;
+            tx.commit().await?;
+            hash.update(&written.bytes);
+            writing.add(&written.bytes).await?;
+            left_out.extend(written.left_out);
+            if written.is_last {
+                break written.count;
+            }
+            if ctx.stop().is_cancelled() {
+                return Err(JobError::retry_after(Duration::ZERO, std::io::Error::other("the process ends")));
+            }
+            self.say(ctx, written.count).await?;
+        };
+        let size = writing.finish().await?;
+        let name = format!("{}-{}.csv", P::NAME, ctx.now().format("%Y-%m-%d"));
+        let file = Received::written(UploadId::new(), name, key, Kind::Csv, size, hash);
+        let tx = ctx.begin().await?;
+        Received::keep(&tx, std::slice::from_ref(&file)).await?;
+        self.finish(&tx, &file, count, left_out).await?;
+        Ok(tx.commit().await?)
+    }
+
     async fn fail(&self, ctx: &JobContext, why: &str) -> Result<(), JobError> {
         let tx = ctx.begin().await?;
         fail(&tx, self.exchange, why).await?;

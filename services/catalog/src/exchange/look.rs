@@ -6,11 +6,13 @@ use db::Tx;
 use sea_orm::FromQueryResult;
 use web::ApiError;
 
-use crate::import::shopify::{ImportError, Products};
+use crate::import::shopify::{Format, ImportError, Products};
 
 /// What a file has.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Looked {
+    /// Whose columns it has.
+    pub(crate) format: &'static str,
     /// The products.
     pub(crate) handles: Vec<String>,
     /// Lines that were looked at.
@@ -31,7 +33,11 @@ pub(crate) fn look(reader: Box<dyn Read + Send>) -> Result<Looked, ApiError> {
         let message = format!("The file has {} columns, expected at most: {MOST_COLUMNS}", products.width());
         return Err(ApiError::invalid_data(message));
     }
-    let mut looked = Looked::default();
+    let format = match products.format() {
+        Format::Shopify => "shopify",
+        Format::Medusa => "medusa",
+    };
+    let mut looked = Looked { format, ..Looked::default() };
     while let Some(product) = products.next() {
         match product {
             Ok(product) => looked.handles.push(product.draft.handle),

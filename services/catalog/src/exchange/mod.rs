@@ -5,6 +5,7 @@
 
 mod export;
 mod import;
+mod inventory;
 mod look;
 mod page;
 mod sheet;
@@ -15,11 +16,13 @@ use uuid::Uuid;
 
 pub(crate) use export::{Export, read_filter};
 pub(crate) use import::Import;
+pub(crate) use inventory::read_inventory_filter;
 pub(crate) use look::{Looked, known, look};
 
 /// What a job needs to know of one.
 #[derive(Debug, Clone, FromQueryResult)]
 pub(crate) struct Exchange {
+    pub(crate) kind: String,
     pub(crate) status: String,
     pub(crate) done_line: i64,
     pub(crate) error_count: i64,
@@ -31,7 +34,7 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// The one of this key, in the shop of the transaction.
     pub(crate) async fn find(tx: &Tx, id: Uuid) -> db::Result<Option<Self>> {
-        let sql = "select e.status, e.done_line, e.error_count, e.options ->> 'query' as query, u.key
+        let sql = "select e.kind, e.status, e.done_line, e.error_count, e.options ->> 'query' as query, u.key
             from public.exchanges e
             left join public.uploads u
               on u.organization_id = e.organization_id and u.id = e.upload_id and u.deleted_at is null and u.access = 'private'

@@ -1,6 +1,7 @@
 //! Products as an export reads them: a page in one statement.
 
 use db::Tx;
+use entity::ids::SalesChannelId;
 use resource::Filter;
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
@@ -22,6 +23,7 @@ pub(super) struct Exported {
     options: Json,
     variants: Json,
     images: Json,
+    channels: Json,
 }
 
 /// What its variants differ in.
@@ -48,6 +50,15 @@ pub(super) struct ExportedVariant {
     pub(super) image: Option<String>,
 }
 
+/// Where it is sold.
+#[derive(Debug, Clone, Deserialize)]
+struct ExportedChannel {
+    id: Uuid,
+    name: String,
+    /// No other channel has the name.
+    is_clear: bool,
+}
+
 /// A picture.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct ExportedImage {
@@ -62,6 +73,16 @@ impl Exported {
 
     pub(super) fn variants(&self) -> Result<Vec<ExportedVariant>, serde_json::Error> {
         Vec::deserialize(&self.variants)
+    }
+
+    /// What a cell calls the channels in which it is sold: their names, where those tell which ones are meant.
+    pub(super) fn channels(&self) -> Result<Vec<String>, serde_json::Error> {
+        let channels = Vec::<ExportedChannel>::deserialize(&self.channels)?;
+        let said = channels.into_iter().map(|channel| {
+            let is_plain = !channel.name.contains(',') && channel.name.trim() == channel.name;
+            if channel.is_clear && is_plain { channel.name } else { SalesChannelId(channel.id).to_string() }
+        });
+        Ok(said.collect())
     }
 
     pub(super) fn images(&self) -> Result<Vec<ExportedImage>, serde_json::Error> {
@@ -81,6 +102,12 @@ const SELECT: &str = "
       from public.product_product_options l join public.product_options o
         on o.organization_id = l.organization_id and o.id = l.option_id and o.deleted_at is null
       where l.organization_id = p.organization_id and l.product_id = p.id), '[]') as options,
+    coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'is_clear', not exists (
+          select from public.sales_channels o
+          where o.organization_id = c.organization_id and o.name = c.name and o.id <> c.id and o.deleted_at is null)) order by c.name, c.id)
+      from public.product_sales_channels l join public.sales_channels c
+        on c.organization_id = l.organization_id and c.id = l.sales_channel_id and c.deleted_at is null
+      where l.organization_id = p.organization_id and l.product_id = p.id), '[]') as channels,
     coalesce((select jsonb_agg(jsonb_build_object('url', i.url, 'alt', i.metadata ->> 'alt') order by i.rank, i.id)
       from public.product_images i
       where i.organization_id = p.organization_id and i.product_id = p.id and i.deleted_at is null), '[]') as images,

@@ -9,7 +9,7 @@ use crate::import::shopify::guarded;
 /// The options of a product that a line can say.
 const OPTIONS: usize = 3;
 
-const COLUMNS: [&str; 30] = [
+const COLUMNS: [&str; 31] = [
     "Handle",
     "Title",
     "Body (HTML)",
@@ -40,6 +40,8 @@ const COLUMNS: [&str; 30] = [
     "Image Src",
     "Image Position",
     "Image Alt Text",
+    // Empty: it is sold nowhere. Without the column an import would put it where new products go.
+    "Sales Channels",
 ];
 const VARIANT_IMAGE: &str = "Variant Image";
 
@@ -47,6 +49,7 @@ const VARIANT_IMAGE: &str = "Variant Image";
 const OPTION: usize = 11;
 const VARIANT: usize = 17;
 const IMAGE: usize = 27;
+const CHANNELS: usize = 30;
 
 /// A sheet that is being written.
 pub(super) struct Sheet {
@@ -91,6 +94,7 @@ impl Sheet {
             cells[0].clone_from(&product.handle);
             if at == 0 {
                 of_product(product, &mut cells);
+                cells[CHANNELS] = product.channels().map_err(of_json)?.join(", ");
                 for (place, option) in options.iter().enumerate() {
                     cells[OPTION + 2 * place].clone_from(&option.title);
                 }

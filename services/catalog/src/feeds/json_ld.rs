@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     Front,
     offer::{Availability, Price, availability, brand, gtin, images, words},
+    sale::Sales,
 };
 use crate::{
     reviews::Rating,
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// `{"@context": …, "@type": "Product", …}`
-pub(crate) fn json_ld(product: &Product, front: &Front, rating: &Rating) -> Json {
+pub(crate) fn json_ld(product: &Product, front: &Front, rating: &Rating, sales: &Sales) -> Json {
     let link = front.link(&product.handle);
     let mut said = Map::new();
     let mut say = |name: &str, value: Json| {
@@ -40,7 +41,8 @@ pub(crate) fn json_ld(product: &Product, front: &Front, rating: &Rating) -> Json
             }
         }
     }
-    let offers: Vec<Json> = product.variants.iter().filter_map(|variant| offer(variant, link.as_deref())).collect();
+    let offers: Vec<Json> =
+        product.variants.iter().filter_map(|variant| offer(variant, link.as_deref(), sales)).collect();
     if !offers.is_empty() {
         say("offers", Json::Array(offers));
     }
@@ -53,7 +55,7 @@ pub(crate) fn json_ld(product: &Product, front: &Front, rating: &Rating) -> Json
     Json::Object(said)
 }
 
-fn offer(variant: &Variant, link: Option<&str>) -> Option<Json> {
+fn offer(variant: &Variant, link: Option<&str>, sales: &Sales) -> Option<Json> {
     let price = Price::of(variant)?;
     let available = match availability(variant) {
         Availability::InStock => "https://schema.org/InStock",
@@ -64,7 +66,10 @@ fn offer(variant: &Variant, link: Option<&str>) -> Option<Json> {
         "@type": "Offer", "name": variant.title, "price": price.written(&price.now), "priceCurrency": price.currency,
         "availability": available, "itemCondition": "https://schema.org/NewCondition"
     });
-    for (name, value) in [("sku", variant.sku.as_deref()), ("gtin", gtin(variant)), ("url", link)] {
+    let until = sales.until(variant);
+    for (name, value) in
+        [("sku", variant.sku.as_deref()), ("gtin", gtin(variant)), ("url", link), ("priceValidUntil", until.as_deref())]
+    {
         if let Some(value) = value {
             offer[name] = json!(value);
         }

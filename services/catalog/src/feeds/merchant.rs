@@ -18,7 +18,8 @@ use web::{ApiError, App, Kind, StoreErrors, query::Query};
 use super::{
     Front, must_have_channel,
     offer::{Availability, Price, availability, brand, gtin, images, words},
-    page::{SIZE, Wanted, next},
+    page::{Found, SIZE, Wanted, next},
+    sale::Sales,
 };
 use crate::view::{Product, Variant};
 
@@ -49,6 +50,7 @@ const MORE_IMAGES: usize = 10;
         ("country_code" = Option<String>, Query, description = "Where the goods go.", example = "de"),
         ("province" = Option<String>, Query, description = "A subdivision of the country."),
         ("locale" = Option<String>, Query, description = "The language of texts.", example = "de-DE"),
+        ("sales_channel_id" = Option<String>, Query, description = "One of the key's sales channels: only what is sold there, and its stock. Without it what any of them has is in stock.", example = "sc_01jd6nwvvgfa5sr38y5wx4pq3d"),
     ),
     security(()),
     responses(
@@ -105,7 +107,7 @@ impl Feed {
     async fn next(&mut self) -> Result<Option<String>, ApiError> {
         let Some(after) = self.after else { return Ok(None) };
         let tx = self.app.db.begin_read(&self.shopper).await?;
-        let (products, _) = next(&tx, &self.shopper, &self.wanted, after).await?;
+        let Found { products, sales, .. } = next(&tx, &self.shopper, &self.wanted, after).await?;
         tx.commit().await?;
         let is_last = i64::try_from(products.len()).unwrap_or(i64::MAX) < SIZE;
         self.after = products.last().map(|last| last.id.0).filter(|_| !is_last);
@@ -114,7 +116,7 @@ impl Feed {
             let Some(link) = self.front.link(&product.handle) else { continue };
             for variant in &product.variants {
                 if let Some(price) = Price::of(variant) {
-                    item(&mut xml, product, variant, &price, &link);
+                    item(&mut xml, product, variant, (&price, &sales), &link);
                 }
             }
         }
@@ -132,7 +134,7 @@ fn head(front: &Front) -> String {
     xml
 }
 
-fn item(xml: &mut String, product: &Product, variant: &Variant, price: &Price, link: &str) {
+fn item(xml: &mut String, product: &Product, variant: &Variant, (price, sales): (&Price, &Sales), link: &str) {
     xml.push_str("<item>\n");
     let id = variant.id.to_string();
     element(xml, "g:id", &id);
@@ -161,6 +163,9 @@ fn item(xml: &mut String, product: &Product, variant: &Variant, price: &Price, l
     element(xml, "g:price", &format!("{} {}", price.written(&price.original), price.currency));
     if price.is_reduced() {
         element(xml, "g:sale_price", &format!("{} {}", price.written(&price.now), price.currency));
+        if let Some(interval) = sales.interval(variant) {
+            element(xml, "g:sale_price_effective_date", &interval);
+        }
     }
     element(xml, "g:condition", "new");
     let (brand, gtin) = (brand(product), gtin(variant));

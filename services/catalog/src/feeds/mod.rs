@@ -5,6 +5,7 @@ mod json_ld;
 mod merchant;
 mod offer;
 mod page;
+mod sale;
 mod sitemap;
 
 use auth::{Keys, Shopper};
@@ -15,7 +16,7 @@ use web::ApiError;
 
 pub(crate) use json_ld::json_ld;
 pub(crate) use merchant::*;
-pub(crate) use page::{Wanted, one};
+pub(crate) use page::{Found, Wanted, one};
 pub(crate) use sitemap::{MOST as MOST_ENTRIES, entries};
 
 use crate::files::Files;

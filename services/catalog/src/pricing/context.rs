@@ -1,9 +1,11 @@
 //! For whom and where a price is asked.
 
-use auth::Shopper;
+use std::sync::{Arc, atomic::AtomicBool};
+
+use auth::{Customer, Shopper};
 use chrono::{DateTime, Utc};
 use db::Tx;
-use entity::ids::RegionId;
+use entity::ids::{CustomerGroupId, RegionId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::{ApiError, query::Params};
@@ -58,6 +60,10 @@ pub struct PriceContext {
     pub has_lists: bool,
     /// When the next price list begins or ends: what is answered holds no longer.
     pub until: Option<DateTime<Utc>>,
+    /// In which groups the customer is, as the request came; of nobody's, none.
+    pub groups: Vec<CustomerGroupId>,
+    /// Whether prices were of other groups, which he has changed since: what is answered is his alone.
+    pub has_moved: Arc<AtomicBool>,
 }
 
 #[derive(FromQueryResult)]
@@ -72,7 +78,12 @@ struct Row {
 
 impl PriceContext {
     /// Resolves the region that is asked for, else the shop's default region.
-    pub async fn resolve(tx: &Tx, query: &PriceQuery, shopper: &Shopper) -> Result<Self, ApiError> {
+    pub async fn resolve(
+        tx: &Tx,
+        query: &PriceQuery,
+        shopper: &Shopper,
+        customer: Option<&Customer>,
+    ) -> Result<Self, ApiError> {
         let (region, named) = match (&query.region, shopper.default_region) {
             (Some(named), _) => (named.parse::<RegionId>().ok(), named.clone()),
             (None, Some(default)) => (Some(default), default.to_string()),
@@ -99,6 +110,8 @@ impl PriceContext {
             at: tx.now(),
             has_lists: row.has_lists,
             until: row.next_change,
+            groups: customer.map(|customer| customer.groups.clone()).unwrap_or_default(),
+            has_moved: Arc::default(),
         })
     }
 }

@@ -16,6 +16,8 @@ fn context(quantity: Option<i64>) -> PriceContext {
         at: chrono::DateTime::UNIX_EPOCH,
         has_lists: true,
         until: None,
+        groups: Vec::new(),
+        has_moved: std::sync::Arc::default(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What customers say of products: one review per product and customer, which is shown once the staff has approved it.
 //!
 //! What a customer wrote is plain text, kept as it was typed; whoever shows it escapes it. Whether he bought the product, how
-//! helpful others find it, and the product's average are the database's to say (`2_customers/19_reviews`).
+//! helpful others find it, and the product's average are the database's to say (`2_customers/15_reviews`).
 
 mod find;
 mod view;

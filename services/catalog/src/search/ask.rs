@@ -15,6 +15,8 @@ use super::{
 const MAX_QUERIES: usize = 20;
 const MAX_FACETS: usize = 10;
 const MAX_RANGES: usize = 20;
+/// What one request may let the database search for: its queries, and each facet that is counted by itself.
+const MAX_SEARCHES: usize = 24;
 const MAX_SKIP: i64 = 100_000;
 const MAX_TAKE: i64 = 100;
 const DEFAULT_TAKE: i64 = 20;
@@ -165,6 +167,13 @@ impl FromBody for Asked {
             fields.complain("Value for field 'queries' too small, expected at least: '1'");
         } else if queries.len() > MAX_QUERIES {
             fields.complain(format!("Value for field 'queries' too big, expected at most: '{MAX_QUERIES}'"));
+        }
+        let searches: usize = queries.iter().map(|query| 1 + query.options.disjunctive.len()).sum();
+        if searches > MAX_SEARCHES {
+            fields.complain(format!(
+                "Value for field 'queries' too big: '{MAX_SEARCHES}' searches are made at most, one for each query and for each \
+                 of its disjunctive_facets, got: '{searches}'"
+            ));
         }
         Self(queries)
     }
@@ -318,7 +327,9 @@ fn unknown<'a>(fields: &mut Fields, field: &str, name: &str, known: impl Iterato
 }
 
 fn disjunctive(fields: &mut Fields) -> Vec<String> {
-    let names = fields.texts("disjunctive_facets").unwrap_or_default();
+    let mut names = fields.texts("disjunctive_facets").unwrap_or_default();
+    names.sort_unstable();
+    names.dedup();
     for name in &names {
         if !COUNTED.contains(&name.as_str()) {
             unknown(fields, "disjunctive_facets", name, COUNTED.iter().copied());
@@ -425,7 +436,15 @@ fn ranges(value: Option<&Value>) -> Result<Vec<Range>, String> {
             let key = key.ok_or("ranges: key is a text")?.to_owned();
             Ok(Range { key, from: bound("from")?, to: bound("to")? })
         })
-        .collect()
+        .collect::<Result<Vec<Range>, String>>()
+        .and_then(|ranges| {
+            let mut keys: Vec<&str> = ranges.iter().map(|range| range.key.as_str()).collect();
+            keys.sort_unstable();
+            match keys.windows(2).find(|keys| keys[0] == keys[1]) {
+                Some(twice) => Err(format!("ranges: the key '{}' is there twice", shorten(twice[0]))),
+                None => Ok(ranges),
+            }
+        })
 }
 
 fn highlight(fields: &mut Fields) -> Option<Highlight> {

@@ -3,7 +3,7 @@
 //! Everything is read, checked and typed here; the database casts and quotes each value once more.
 
 use bigdecimal::{BigDecimal, RoundingMode, ToPrimitive};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use entity::ids::{CategoryId, CollectionId, ProductId, ProductTagId, ProductTypeId};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use web::{body::Fields, query::shorten};
 
 const MAX_DEPTH: usize = 5;
 const MAX_LEAVES: usize = 50;
+/// Of all conditions together: what is compared with each of a hundred thousand products.
 const MAX_VALUES: usize = 200;
 const MAX_TEXT: usize = 500;
 
@@ -40,6 +41,8 @@ pub(crate) enum Node {
     Rating(Bounds),
     /// Ten-thousandths of a price.
     Price(Bounds),
+    /// One of these prices.
+    Prices(Vec<i64>),
     /// Microseconds.
     CreatedAt(Bounds),
 }
@@ -49,6 +52,8 @@ pub(crate) enum Node {
 pub(crate) struct Around<'a> {
     /// The currency of prices; without one no price is known.
     pub(crate) currency: Option<&'a str>,
+    /// The region whose own prices go first; empty for none.
+    pub(crate) region: &'a str,
     /// The channels that the shopper sees.
     pub(crate) channels: &'a [Uuid],
 }
@@ -69,7 +74,12 @@ impl Node {
                 json!({ "is": "rating", "from": stars(from), "below": stars(below) })
             }
             Self::Price(Bounds { from, below }) => {
-                json!({ "is": "price", "currency": around.currency.unwrap_or_default(), "from": from, "below": below })
+                let currency = around.currency.unwrap_or_default();
+                json!({ "is": "price", "currency": currency, "region": around.region, "from": from, "below": below })
+            }
+            Self::Prices(any) => {
+                let currency = around.currency.unwrap_or_default();
+                json!({ "is": "price", "currency": currency, "region": around.region, "any": any })
             }
             Self::CreatedAt(Bounds { from, below }) => {
                 let time = |bound: &Option<i64>| bound.and_then(DateTime::<Utc>::from_timestamp_micros);
@@ -105,12 +115,13 @@ impl Filters {
                 filters.words = text("q", fields);
                 filters.currency = text("currency_code", fields).map(|code| code.to_lowercase());
                 filters.region = text("region_id", fields);
-                let mut reader = Reader { fields, leaves: 0 };
+                let mut reader = Reader { fields, leaves: 0, values: 0 };
                 filters.conditions = reader.conditions(given, &at, 0);
-                if reader.leaves > MAX_LEAVES {
-                    fields.complain(format!(
-                        "Value for field '{at}' too big, expected at most: '{MAX_LEAVES}' conditions"
-                    ));
+                let Reader { leaves, values, .. } = reader;
+                for (many, most, what) in [(leaves, MAX_LEAVES, "conditions"), (values, MAX_VALUES, "values")] {
+                    if many > most {
+                        fields.complain(format!("Value for field '{at}' too big, expected at most: '{most}' {what}"));
+                    }
                 }
             }
             Some(other) => wrong_type(fields, &at, "object", &other),
@@ -185,6 +196,7 @@ const FIELDS: &[(&str, Kind)] = &[
 struct Reader<'a> {
     fields: &'a mut Fields,
     leaves: usize,
+    values: usize,
 }
 
 impl Reader<'_> {
@@ -300,6 +312,7 @@ impl Reader<'_> {
 
     /// One of these values.
     fn any(&mut self, kind: Kind, values: Vec<Value>, at: &str) -> Node {
+        self.values += values.len();
         match kind {
             Kind::Ids(is, parse) => {
                 let texts = values.into_iter().filter_map(|value| text(value, at, self.fields));
@@ -321,7 +334,15 @@ impl Reader<'_> {
                     })
                     .collect(),
             ),
-            Kind::Rating | Kind::Price | Kind::Time => Node::Or(
+            Kind::Price => Node::Prices(
+                values
+                    .into_iter()
+                    .filter_map(|value| self.units(kind, &value, at))
+                    // Between two units there is nothing.
+                    .filter_map(|(units, is_exact)| is_exact.then_some(units))
+                    .collect(),
+            ),
+            Kind::Rating | Kind::Time => Node::Or(
                 values
                     .into_iter()
                     .filter_map(|value| self.units(kind, &value, at))
@@ -352,6 +373,8 @@ impl Reader<'_> {
     fn units(&mut self, kind: Kind, value: &Value, at: &str) -> Option<(i64, bool)> {
         if matches!(kind, Kind::Time) {
             let time = value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+            // Postgres knows no year 0 as RFC 3339 writes it.
+            let time = time.filter(|time| (1..=9_999).contains(&time.to_utc().year()));
             if time.is_none() {
                 self.fields.complain(format!("Invalid time for field '{at}': expected such as 2026-01-31T12:00:00Z"));
             }

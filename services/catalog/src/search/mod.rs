@@ -23,6 +23,6 @@ pub(crate) use related::{alike, bought_together};
 pub(crate) use run::run;
 pub use {
     self::jobs::{Embed, Index, index_now, registry, schedules},
-    semantics::Semantics,
+    semantics::{Semantics, Share},
     status::{Status, rebuild, status},
 };

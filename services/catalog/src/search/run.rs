@@ -14,8 +14,8 @@ use super::{
     ask::{Asked, Counting, FacetKind, SHOWN, Search, Sort},
     filter::Around,
     semantics::{Meaning, Semantics},
-    statements::{self, Found, Hints, Hybrid, Showing},
-    words::{Said, Strategy},
+    statements::{self, Found, Hints, Hybrid, Pricing, Showing},
+    words::Said,
 };
 use crate::data::Reach;
 
@@ -115,19 +115,19 @@ impl Searcher<'_> {
         let started = Instant::now();
         let Prepared { search, said, meaning, ratio } = prepared;
         let filters = &search.filters;
-        let currency =
+        let pricing =
             statements::currency(self.tx, self.shopper, filters.currency.as_deref(), filters.region.as_deref()).await?;
-        let around = Around { currency: currency.as_deref(), channels: &self.channels };
+        let around = self.around(&pricing);
         let locale = self.locale(search);
 
         let hints = match said {
-            Some(said) => statements::hints(self.tx, said, locale).await?,
+            Some(said) => statements::hints(self.tx, said, search.options.typos.unwrap_or(true), locale).await?,
             None => Hints::default(),
         };
         let hybrid = self.hybrid(prepared, &hints);
         let matched = match &hybrid {
-            Some(hybrid) => self.find(search, hybrid, &hints, around, locale).await?,
-            None => self.browse(search, around).await?,
+            Some(hybrid) => self.find(search, hybrid, &hints, &pricing, locale).await?,
+            None => self.browse(search, &pricing, around).await?,
         };
 
         let highlight = search.options.highlight.as_ref().filter(|_| said.is_some());
@@ -137,13 +137,13 @@ impl Searcher<'_> {
             marks: highlight.map(|highlight| {
                 if highlight.snippet { "MaxWords=30, MinWords=10, MaxFragments=1" } else { "HighlightAll=true" }
             }),
-            currency: around.currency,
+            pricing: &pricing,
             channels: &self.channels,
             reach: &self.reach,
         };
         let shown =
             statements::hits(self.tx, matched.page.iter().map(|found| found.product_id).collect(), &showing).await?;
-        let facets = self.facets(search, hybrid.as_ref(), &matched, around, locale).await?;
+        let facets = self.facets(search, hybrid.as_ref(), &matched, &pricing, locale).await?;
 
         let (skip, take) = (search.page.skip, search.page.take);
         let mut metadata = json!({ "skip": skip, "take": take, "count": matched.count });
@@ -199,14 +199,11 @@ impl Searcher<'_> {
             return None;
         }
         let query = said.as_ref().map(|said| said.tsquery(&hints.synonyms, options.strategy, &options.weights));
-        Some(Hybrid {
-            query: query.unwrap_or_default(),
-            plain: said.as_ref().map(Said::plain).unwrap_or_default(),
-            vector,
-            ratio: if vector.is_some() { *ratio } else { 0.0 },
-            // A part of the document has no trigrams of its own.
-            typos: options.typos.unwrap_or(true) && options.weights.is_empty() && options.strategy != Strategy::Any,
-        })
+        Some(Hybrid { query: query.unwrap_or_default(), vector, ratio: if vector.is_some() { *ratio } else { 0.0 } })
+    }
+
+    fn around<'p>(&'p self, pricing: &'p Pricing) -> Around<'p> {
+        Around { currency: pricing.currency.as_deref(), region: &pricing.region, channels: &self.channels }
     }
 
     fn filter(&self, search: &Search, but: Option<&str>, around: Around<'_>) -> Value {
@@ -222,10 +219,10 @@ impl Searcher<'_> {
         search: &Search,
         hybrid: &Hybrid<'_>,
         hints: &Hints,
-        around: Around<'_>,
+        pricing: &Pricing,
         locale: &str,
     ) -> Result<Hits, ApiError> {
-        let filter = self.filter(search, None, around);
+        let filter = self.filter(search, None, self.around(pricing));
         let mut found = statements::hybrid(self.tx, hybrid, locale, filter.clone(), CANDIDATES).await?;
         let is_exhaustive = found.len() < usize::try_from(CANDIDATES).unwrap_or_default();
         if let Some(least) = search.options.min_score {
@@ -239,7 +236,7 @@ impl Searcher<'_> {
         let page = match search.page.sort {
             Sort::By(sort) if take > 0 => {
                 let of_found = json!({ "is": "product", "any": all });
-                let (ids, _) = statements::browse(self.tx, of_found, sort, around.currency, (skip, take), 0).await?;
+                let (ids, _) = statements::browse(self.tx, of_found, sort, pricing, (skip, take), 0).await?;
                 let score =
                     |id: Uuid| found.iter().find(|found| found.product_id == id).map_or(0.0, |found| found.score);
                 ids.into_iter().map(|id| Found { product_id: id, score: score(id) }).collect()
@@ -249,7 +246,14 @@ impl Searcher<'_> {
                 found.into_iter().skip(window(skip)).take(window(take)).collect()
             }
         };
-        let count = (search.options.counting != Counting::None).then(|| i64::try_from(all.len()).unwrap_or(i64::MAX));
+        let known = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let count = match search.options.counting {
+            Counting::None => None,
+            Counting::Exact if !is_exhaustive && !hybrid.query.is_empty() => {
+                Some(known.max(statements::count(self.tx, &hybrid.query, locale, filter).await?))
+            }
+            _ => Some(known),
+        };
         Ok(Hits { page, candidates: Some(all), count, is_exhaustive })
     }
 
@@ -257,7 +261,7 @@ impl Searcher<'_> {
     async fn pin(&self, found: &mut Vec<Found>, pins: &[(i32, Uuid)], filter: &Value) -> Result<(), ApiError> {
         let ids: Vec<Uuid> = pins.iter().map(|(_, product)| *product).collect();
         let allowed = json!({ "is": "and", "of": [filter, { "is": "product", "any": ids }] });
-        let (allowed, _) = statements::browse(self.tx, allowed, "", None, (0, 100), 0).await?;
+        let (allowed, _) = statements::browse(self.tx, allowed, "", &Pricing::default(), (0, 100), 0).await?;
         for (place, product) in pins.iter().filter(|(_, product)| allowed.contains(product)) {
             let score = found.iter().find(|found| found.product_id == *product).map_or(0.0, |found| found.score);
             found.retain(|found| found.product_id != *product);
@@ -267,7 +271,7 @@ impl Searcher<'_> {
         Ok(())
     }
 
-    async fn browse(&self, search: &Search, around: Around<'_>) -> Result<Hits, ApiError> {
+    async fn browse(&self, search: &Search, pricing: &Pricing, around: Around<'_>) -> Result<Hits, ApiError> {
         let sort = match search.page.sort {
             Sort::Score => "-created_at",
             Sort::By(sort) => sort,
@@ -281,9 +285,9 @@ impl Searcher<'_> {
         let filter = self.filter(search, None, around);
         // A window that holds nothing says no count either: then the first hit is asked for.
         let (ids, mut count) =
-            statements::browse(self.tx, filter.clone(), sort, around.currency, (skip, take), count_to).await?;
+            statements::browse(self.tx, filter.clone(), sort, pricing, (skip, take), count_to).await?;
         if count.is_none() && count_to > 0 && (take == 0 || skip > 0) {
-            count = statements::browse(self.tx, filter, sort, around.currency, (0, 1), count_to).await?.1;
+            count = statements::browse(self.tx, filter, sort, pricing, (0, 1), count_to).await?.1;
         }
         let page = ids.into_iter().map(|product_id| Found { product_id, score: 0.0 }).collect();
         let count = (count_to > 0).then(|| count.unwrap_or_default());
@@ -295,7 +299,7 @@ impl Searcher<'_> {
         search: &Search,
         hybrid: Option<&Hybrid<'_>>,
         hits: &Hits,
-        around: Around<'_>,
+        pricing: &Pricing,
         locale: &str,
     ) -> Result<Option<Value>, ApiError> {
         let facets = &search.options.facets;
@@ -310,7 +314,7 @@ impl Searcher<'_> {
         let mut groups = vec![(None, together)];
         groups.extend(facets.iter().filter(|facet| is_free(facet.field)).map(|facet| (Some(facet.field), vec![facet])));
         for (free, group) in groups.into_iter().filter(|(_, group)| !group.is_empty()) {
-            let filter = self.filter(search, free, around);
+            let filter = self.filter(search, free, self.around(pricing));
             let ids = match (free, hybrid) {
                 (Some(_), Some(hybrid)) => {
                     let found = statements::hybrid(self.tx, hybrid, locale, filter.clone(), CANDIDATES).await?;
@@ -324,7 +328,7 @@ impl Searcher<'_> {
                 FacetKind::Ranges(_) => None,
             });
             let ranges = group.iter().flat_map(|facet| answer::ranges(facet)).collect();
-            let about = (around.currency, self.channels.as_slice());
+            let about = (pricing, self.channels.as_slice());
             counted
                 .extend(statements::counts(self.tx, ids, filter, wanted.collect(), Value::Array(ranges), about).await?);
         }

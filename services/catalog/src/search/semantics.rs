@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use db::Db;
 use embeddings::Embedder;
+use limits::{Flow, Limits};
 use quick_cache::sync::Cache;
 use sea_orm::FromQueryResult;
 use sha2::{Digest, Sha256};
@@ -16,6 +17,25 @@ const REMEMBERED: usize = 4_096;
 const PATIENCE: Duration = Duration::from_millis(150);
 /// Queries whose vectors are made at a time: strangers ask, and somebody pays.
 const AT_ONCE: usize = 8;
+/// Said of an endpoint that refuses or does not answer.
+const AWAY: &str = "the model is not available";
+
+/// How many vectors a shop's strangers have made: what they ask costs the installation's owner money.
+#[derive(Debug, Clone)]
+pub struct Share {
+    /// Who counts.
+    pub limits: Limits,
+    /// So many an hour; 0 is no limit.
+    pub most: u32,
+}
+
+impl Share {
+    async fn has_room(&self, organization: Uuid) -> bool {
+        const HOUR: Duration = Duration::from_hours(1);
+        let flow = Flow { name: "shop.meanings", most: self.most, window: HOUR, burst: self.most.div_ceil(2) };
+        self.most == 0 || self.limits.pass(flow, &organization.to_string()).await.is_ok()
+    }
+}
 
 type Vector = Arc<[f32]>;
 type Key = [u8; 32];
@@ -28,6 +48,7 @@ struct Inner {
     embedder: Arc<dyn Embedder>,
     remembered: Cache<Key, Vector>,
     turns: Arc<Semaphore>,
+    share: Option<Share>,
 }
 
 impl fmt::Debug for Semantics {
@@ -52,11 +73,11 @@ struct Stored {
 }
 
 impl Semantics {
-    /// Without an embedder every search goes by words.
-    pub fn new(embedder: Option<Arc<dyn Embedder>>) -> Self {
+    /// Without an embedder every search goes by words, and without a share no shop's queries are limited.
+    pub fn new(embedder: Option<Arc<dyn Embedder>>, share: Option<Share>) -> Self {
         Self(embedder.map(|embedder| {
             let turns = Arc::new(Semaphore::new(AT_ONCE));
-            Arc::new(Inner { embedder, remembered: Cache::new(REMEMBERED), turns })
+            Arc::new(Inner { embedder, remembered: Cache::new(REMEMBERED), turns, share })
         }))
     }
 
@@ -77,25 +98,27 @@ impl Semantics {
             return Meaning::Unknown("too many queries at a time");
         };
         let (inner, db) = (Arc::clone(inner), db.clone());
-        // It goes on when nobody waits any more: what was begun is kept for the next one who asks.
+        // It goes on when nobody waits any more: what was begun is kept for the next one who asks, and nobody begins it twice.
         let making = tokio::spawn(async move {
-            let made = inner.find_or_make(&db, organization, key, text).await;
+            let made = inner.find_or_make(&db, organization, key, text);
+            let made = inner.remembered.get_or_insert_async(&key, made).await;
             drop(turn);
             made
         });
         match tokio::time::timeout(PATIENCE, making).await {
-            Ok(Ok(Some(vector))) => Meaning::Known(vector),
-            Ok(_) => Meaning::Unknown("the model is not available"),
+            Ok(Ok(Ok(vector))) => Meaning::Known(vector),
+            Ok(Ok(Err(reason))) => Meaning::Unknown(reason),
+            Ok(Err(_)) => Meaning::Unknown(AWAY),
             Err(_) => Meaning::Unknown("the model did not answer in time"),
         }
     }
 }
 
 impl Inner {
-    async fn find_or_make(&self, db: &Db, organization: Uuid, key: Key, text: String) -> Option<Vector> {
+    async fn find_or_make(&self, db: &Db, organization: Uuid, key: Key, text: String) -> Result<Vector, &'static str> {
         let model = self.embedder.model().to_owned();
         let found = find(db, organization, &key, &model).await.inspect_err(log).ok().flatten();
-        let vector: Vector = match found {
+        Ok(match found {
             Some(Stored { embedding, is_old }) if embedding.len() == self.embedder.dimensions() => {
                 if is_old {
                     keep(db, organization, &key, &model, None).await.inspect_err(log).ok();
@@ -103,15 +126,19 @@ impl Inner {
                 embedding.into()
             }
             _ => {
+                if let Some(share) = &self.share
+                    && !share.has_room(organization).await
+                {
+                    return Err("the shop has had its share of vectors");
+                }
                 let made = self.embedder.embed(vec![text]).await;
-                let made = made.inspect_err(|error| tracing::warn!(%error, "a query has no vector")).ok()?;
-                let vector: Vector = made.into_iter().next()?.into();
+                let made =
+                    made.inspect_err(|error| tracing::warn!(%error, "a query has no vector")).map_err(|_| AWAY)?;
+                let vector: Vector = made.into_iter().next().ok_or(AWAY)?.into();
                 keep(db, organization, &key, &model, Some(&vector)).await.inspect_err(log).ok();
                 vector
             }
-        };
-        self.remembered.insert(key, Arc::clone(&vector));
-        Some(vector)
+        })
     }
 }
 

@@ -21,15 +21,22 @@ struct Currency {
     currency_code: Option<String>,
 }
 
+/// Which prices are shown: the currency, and the region whose own go first, as it is on the wire; empty for none.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pricing {
+    pub(crate) currency: Option<String>,
+    pub(crate) region: String,
+}
+
 /// The currency of prices: the one that is named, else the region's, else the shop's own.
 pub(crate) async fn currency(
     tx: &Tx,
     shopper: &Shopper,
     named: Option<&str>,
     region: Option<&str>,
-) -> Result<Option<String>, ApiError> {
+) -> Result<Pricing, ApiError> {
     if let Some(named) = named {
-        return Ok(Some(named.to_owned()));
+        return Ok(Pricing { currency: Some(named.to_owned()), region: String::new() });
     }
     let wanted: Option<RegionId> = match region {
         Some(text) => Some(text.parse().map_err(|_| no_region(text))?),
@@ -44,7 +51,10 @@ pub(crate) async fn currency(
     let row: Currency = db::fetch_one(tx, sql, [wanted.map(Uuid::from).into()]).await?;
     match region {
         Some(text) if !row.is_known => Err(no_region(text)),
-        _ => Ok(row.currency_code),
+        _ => {
+            let region = wanted.filter(|_| row.is_known).map(|region| region.to_string()).unwrap_or_default();
+            Ok(Pricing { currency: row.currency_code, region })
+        }
     }
 }
 
@@ -53,7 +63,7 @@ fn no_region(text: &str) -> ApiError {
     ApiError::invalid_data(format!("Region with id {text} not found when populating the pricing context"))
 }
 
-/// What a shop has said about a query.
+/// What a shop says about a query, and what is misspelt in it.
 #[derive(Debug, Default)]
 pub(crate) struct Hints {
     pub(crate) synonyms: Vec<Synonyms>,
@@ -70,10 +80,13 @@ struct Hint {
     place: Option<i32>,
 }
 
-/// Synonyms and pins of a query.
-pub(crate) async fn hints(tx: &Tx, said: &Said, locale: &str) -> db::Result<Hints> {
-    let sql = "select h.kind, h.term, h.others, h.product_id, h.place from private.search_hints($1, $2, $3) h";
-    let rows: Vec<Hint> = db::fetch_all(tx, sql, [said.plain().into(), said.terms().into(), locale.into()]).await?;
+/// Synonyms and pins of a query; and with `typos`, what words mean that lead to nothing.
+pub(crate) async fn hints(tx: &Tx, said: &Said, typos: bool, locale: &str) -> db::Result<Hints> {
+    let sql = "select h.kind, h.term, h.others, h.product_id, h.place from private.search_hints($1, $2, $3, $4, $5) h";
+    let words = if typos { said.words().to_vec() } else { Vec::new() };
+    let values: [Value; 5] =
+        [said.plain().into(), said.terms().into(), words.into(), said.is_open().into(), locale.into()];
+    let rows: Vec<Hint> = db::fetch_all(tx, sql, values).await?;
     let mut hints = Hints::default();
     for Hint { kind, term, others, product_id, place } in rows {
         let others = others.unwrap_or_default();
@@ -92,12 +105,9 @@ pub(crate) async fn hints(tx: &Tx, said: &Said, locale: &str) -> db::Result<Hint
 pub(crate) struct Hybrid<'a> {
     /// Text of a tsquery, empty for none.
     pub(crate) query: String,
-    /// What was typed, for words that are misspelt.
-    pub(crate) plain: String,
     /// A vector and its model.
     pub(crate) vector: Option<(&'a [f32], &'a str)>,
     pub(crate) ratio: f32,
-    pub(crate) typos: bool,
 }
 
 #[derive(Debug, Clone, Copy, FromQueryResult)]
@@ -115,18 +125,16 @@ pub(crate) async fn hybrid(
     most: i32,
 ) -> db::Result<Vec<Found>> {
     let (vector, model) = asked.vector.unzip();
-    let sql = "select h.product_id, h.score from private.search_hybrid($1, $2, $3, $4, $5, $6, $7, $8, $9) h
+    let sql = "select h.product_id, h.score from private.search_hybrid($1, $2, $3, $4, $5, $6, $7) h
         order by h.score desc, h.product_id";
-    let values: [Value; 9] = [
+    let values: [Value; 7] = [
         asked.query.as_str().into(),
-        asked.plain.as_str().into(),
         vector.map(<[f32]>::to_vec).into(),
         model.into(),
         locale.into(),
         filter.into(),
         asked.ratio.into(),
         most.into(),
-        asked.typos.into(),
     ];
     db::fetch_all(tx, sql, values).await
 }
@@ -142,17 +150,35 @@ pub(crate) async fn browse(
     tx: &Tx,
     filter: Json,
     sort: &str,
-    currency: Option<&str>,
+    pricing: &Pricing,
     (skip, take): (i64, i64),
     count_to: i32,
 ) -> db::Result<(Vec<Uuid>, Option<i64>)> {
-    let sql = "select b.product_id, b.matches from private.search_browse($1, $2, $3, $4, $5, $6) b";
+    let sql = "select b.product_id, b.matches from private.search_browse($1, $2, $3, $4, $5, $6, $7) b";
     let window = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
-    let values: [Value; 6] =
-        [filter.into(), sort.into(), currency.into(), window(take).into(), window(skip).into(), count_to.into()];
+    let values: [Value; 7] = [
+        filter.into(),
+        sort.into(),
+        pricing.currency.as_deref().into(),
+        pricing.region.as_str().into(),
+        window(take).into(),
+        window(skip).into(),
+        count_to.into(),
+    ];
     let rows: Vec<Browsed> = db::fetch_all(tx, sql, values).await?;
     let matches = rows.first().map(|row| row.matches);
     Ok((rows.into_iter().map(|row| row.product_id).collect(), matches))
+}
+
+#[derive(FromQueryResult)]
+struct Matches {
+    matches: i64,
+}
+
+/// How many products have the words, counted one by one.
+pub(crate) async fn count(tx: &Tx, query: &str, locale: &str, filter: Json) -> db::Result<i64> {
+    let sql = "select private.search_count($1, $2, $3) as matches";
+    Ok(db::fetch_one::<Matches>(tx, sql, [query.into(), locale.into(), filter.into()]).await?.matches)
 }
 
 /// A hit as it is shown.
@@ -184,7 +210,7 @@ pub(crate) struct Showing<'a> {
     pub(crate) locale: &'a str,
     pub(crate) query: &'a str,
     pub(crate) marks: Option<&'static str>,
-    pub(crate) currency: Option<&'a str>,
+    pub(crate) pricing: &'a Pricing,
     pub(crate) channels: &'a [Uuid],
     pub(crate) reach: &'a Reach,
 }
@@ -199,12 +225,12 @@ pub(crate) async fn hits(tx: &Tx, ids: Vec<Uuid>, showing: &Showing<'_>) -> db::
           p.handle, coalesce(t.translations ->> 'description', b.translations ->> 'description', p.description) as description,
           p.thumbnail, p.collection_id, p.type_id, p.created_at, h.category_ids, h.tag_ids, h.options, h.price_e4, h.rating,
           h.rating_count, h.in_stock, h.marked_title, h.marked_body
-        from private.search_hits($1, $2, $3, $4, $5, $6) h
+        from private.search_hits($1, $2, $3, $4, $5, $6, $7) h
         cross join lateral (
           select p.* from products p
           where p.id = h.product_id and p.status = 'published' and p.deleted_at is null
-            and ($7::uuid[] is null or exists (select from product_sales_channels l
-              where l.organization_id = p.organization_id and l.product_id = p.id and l.sales_channel_id = any ($7))) offset 0
+            and ($8::uuid[] is null or exists (select from product_sales_channels l
+              where l.organization_id = p.organization_id and l.product_id = p.id and l.sales_channel_id = any ($8))) offset 0
         ) p
         left join said t on t.reference_id = p.id and t.locale_code = $2
         left join said b on b.reference_id = p.id and b.locale_code = split_part($2, '-', 1) and b.locale_code <> $2
@@ -213,12 +239,13 @@ pub(crate) async fn hits(tx: &Tx, ids: Vec<Uuid>, showing: &Showing<'_>) -> db::
         Reach::Shop => None,
         Reach::Channels(channels) => Some(channels.iter().map(|channel| channel.0).collect()),
     };
-    let values: [Value; 7] = [
+    let values: [Value; 8] = [
         ids.into(),
         showing.locale.into(),
         showing.query.into(),
         showing.marks.into(),
-        showing.currency.into(),
+        showing.pricing.currency.as_deref().into(),
+        showing.pricing.region.as_str().into(),
         showing.channels.to_vec().into(),
         reach.into(),
     ];
@@ -243,11 +270,18 @@ pub(crate) async fn counts(
     filter: Json,
     wanted: Vec<String>,
     ranges: Json,
-    (currency, channels): (Option<&str>, &[Uuid]),
+    (pricing, channels): (&Pricing, &[Uuid]),
 ) -> db::Result<Vec<Counted>> {
     let sql = "select c.facet, c.value, c.matches, c.lowest, c.highest, c.total
-        from private.search_facet_counts($1, $2, $3, $4, $5, $6) c";
-    let values: [Value; 6] =
-        [ids.into(), filter.into(), wanted.into(), ranges.into(), currency.into(), channels.to_vec().into()];
+        from private.search_facet_counts($1, $2, $3, $4, $5, $6, $7) c";
+    let values: [Value; 7] = [
+        ids.into(),
+        filter.into(),
+        wanted.into(),
+        ranges.into(),
+        pricing.currency.as_deref().into(),
+        pricing.region.as_str().into(),
+        channels.to_vec().into(),
+    ];
     db::fetch_all(tx, sql, values).await
 }

@@ -11,7 +11,7 @@ fn rendered(filters: &Value) -> Value {
     let mut fields = Fields::of(json!({ "filters": filters })).unwrap();
     let read = Filters::read(&mut fields);
     fields.finish().unwrap();
-    read.node(None).render(Around { currency: Some("eur"), channels: &[] })
+    read.node(None).render(Around { currency: Some("eur"), region: "", channels: &[] })
 }
 
 /// Whether a price in ten-thousandths passes a tree of prices, as the database would have it.
@@ -23,7 +23,8 @@ fn passes(node: &Value, price: i64) -> bool {
         "not" => !passes(&node["of"], price),
         "price" => {
             assert_eq!(node["currency"], "eur");
-            node["from"].as_i64().is_none_or(|from| price >= from)
+            node["any"].as_array().is_none_or(|any| any.contains(&json!(price)))
+                && node["from"].as_i64().is_none_or(|from| price >= from)
                 && node["below"].as_i64().is_none_or(|below| price < below)
         }
         other => panic!("{other}"),
@@ -59,7 +60,7 @@ fn a_facet_is_counted_without_its_own_condition() {
         Fields::of(json!({ "filters": { "price": 1, "options": "size:m", "$or": [{ "options": "size:s" }] } }))
             .unwrap();
     let filters = Filters::read(&mut fields);
-    let around = Around { currency: None, channels: &[] };
+    let around = Around { currency: None, region: "", channels: &[] };
     let kinds = |but: Option<&str>| {
         let node = filters.node(but).render(around);
         node["of"].as_array().unwrap().iter().map(|part| part["is"].as_str().unwrap().to_owned()).collect::<Vec<_>>()

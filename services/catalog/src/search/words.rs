@@ -56,6 +56,16 @@ impl Said {
         self.words.join(" ")
     }
 
+    /// The words.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Whether the last word may go on.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.is_finished
+    }
+
     /// The words, and those beside each other.
     pub(crate) fn terms(&self) -> Vec<String> {
         let lengths = 1..=LONGEST_TERM.min(self.words.len());

@@ -163,10 +163,7 @@ impl Product {
             material,
             origin_country,
             weight,
-            is_giftcard: None,
-            discountable: None,
-            external_id: None,
-            is_partial: false,
+            ..ProductDraft::default()
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The bodies: `{<plural>: […], count, offset, limit}` and `{<singular>: {…}}`, written once, straight into bytes.
 
+use std::sync::atomic::Ordering;
+
 use axum::response::{IntoResponse, Response};
 use cache::{Cacheable, Topics};
 use chrono::{DateTime, Utc};
@@ -8,6 +10,8 @@ use web::{
     Page,
     fields::{Plan, Selection, View},
 };
+
+use crate::pricing::PriceContext;
 
 const PER_OBJECT: usize = 2_048;
 
@@ -57,6 +61,16 @@ pub(super) fn until(mut response: Response, moment: Option<DateTime<Utc>>) -> Re
         *kept = kept.until(moment.into());
     }
     response
+}
+
+/// The same of prices: until the next price list begins or ends, and not at all if the customer has changed his groups meanwhile, for
+/// it would be kept for those who are still in them.
+pub(super) fn priced(mut response: Response, prices: Option<PriceContext>) -> Response {
+    let Some(prices) = prices else { return response };
+    if prices.has_moved.load(Ordering::Relaxed) {
+        response.extensions_mut().remove::<Cacheable>();
+    }
+    until(response, prices.until)
 }
 
 fn respond(body: Vec<u8>, topics: impl Into<Topics>) -> Response {

@@ -1,7 +1,6 @@
 //! For whom and where products and variants are shown: channels, prices, stock.
 
 use auth::{Customer, Shopper};
-use axum::Extension;
 use cache::{Topic, Topics};
 use db::Scope;
 use entity::ids::SalesChannelId;
@@ -53,7 +52,7 @@ pub(super) fn documented() -> Vec<Parameter> {
 }
 
 /// As whom the page is read: a customer in groups has prices of his own, and so a cached answer of his own.
-pub(super) fn reader(shopper: &Shopper, customer: Option<Extension<Customer>>) -> Scope {
+pub(super) fn reader(shopper: &Shopper, customer: Option<&Customer>) -> Scope {
     match customer.filter(|customer| !customer.groups.is_empty()) {
         Some(customer) => Scope::known_shopper(shopper.organization.0, customer.user.0),
         None => Scope::from(shopper),
@@ -87,6 +86,7 @@ impl Of {
 pub(super) async fn price_context(
     tx: &db::Tx,
     shopper: &Shopper,
+    customer: Option<&Customer>,
     query: &PriceQuery,
     selection: &mut Selection,
     of: Of,
@@ -101,7 +101,7 @@ pub(super) async fn price_context(
     if query.region.is_none() && !selection.has(of.price()) {
         return Ok(None);
     }
-    PriceContext::resolve(tx, query, shopper).await.map(Some)
+    PriceContext::resolve(tx, query, shopper, customer).await.map(Some)
 }
 
 /// The channels that the request names must be among the key's.

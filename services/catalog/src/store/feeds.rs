@@ -17,7 +17,7 @@ use web::{
 };
 
 use crate::{
-    feeds::{self, Front, MOST_ENTRIES, Wanted},
+    feeds::{self, Found, Front, MOST_ENTRIES, Wanted},
     reviews,
 };
 
@@ -47,6 +47,7 @@ fn respond(kept: Cacheable, body: &Value) -> Response {
         ("country_code" = Option<String>, Query, description = "Where the goods go.", example = "de"),
         ("province" = Option<String>, Query, description = "A subdivision of the country."),
         ("locale" = Option<String>, Query, description = "The language of texts.", example = "de-DE"),
+        ("sales_channel_id" = Option<String>, Query, description = "One of the key's sales channels: only what is sold there, and its stock. Without it what any of them has is in stock.", example = "sc_01jd6nwvvgfa5sr38y5wx4pq3d"),
     ),
     security(("publishable_key" = [])),
     responses(
@@ -67,11 +68,11 @@ pub(super) async fn json_ld(
     feeds::must_have_channel(&shopper)?;
     let tx = app.db.begin_read(&shopper).await?;
     let found = feeds::one(&tx, &shopper, &wanted, &id).await?;
-    let (product, prices) = found.ok_or_else(|| ApiError::missing("Product", &id))?;
+    let (product, Found { prices, sales, .. }) = found.ok_or_else(|| ApiError::missing("Product", &id))?;
     let rating = reviews::rating(&tx, product.id.0).await?;
     let front = Front::find(&tx).await?;
     tx.commit().await?;
-    let body = json!({ "json_ld": feeds::json_ld(&product, &front, &rating) });
+    let body = json!({ "json_ld": feeds::json_ld(&product, &front, &rating, &sales) });
     let mut kept = Cacheable::on(Topic::Catalog | Topic::Stock | Topic::Reviews);
     if let Some(until) = prices.until {
         kept = kept.until(until.into());

@@ -122,14 +122,14 @@ pub(super) async fn list(
     let reach = reach(&shopper, sales_channel_id.as_deref())?;
     let stock_of = stock_channel(&shopper, sales_channel_id.as_deref(), &selection, Of::Products)?;
 
-    let tx = app.db.begin_read(reader(&shopper, customer)).await?;
-    let prices = price_context(&tx, &shopper, &prices, &mut selection, Of::Products).await?;
+    let tx = app.db.begin_read(reader(&shopper, customer.as_deref())).await?;
+    let prices = price_context(&tx, &shopper, customer.as_deref(), &prices, &mut selection, Of::Products).await?;
     let (mut products, count) = data::search(&tx, &filter, &reach, &list.order, list.page).await?;
     data::fill_products(&tx, &mut products, &selection, data::Context { prices: prices.as_ref(), stock_of }).await?;
     locale::translate(&tx, shopper.locale(), &mut products).await?;
     tx.commit().await?;
     let answer = answer::list("products", &products, &selection, count, list.page, topics(stock_of));
-    Ok(answer::until(answer, prices.and_then(|prices| prices.until)))
+    Ok(answer::priced(answer, prices))
 }
 
 /// Read a product.
@@ -161,8 +161,8 @@ pub(super) async fn retrieve(
     let stock_of = stock_channel(&shopper, sales_channel_id.as_deref(), &selection, Of::Products)?;
     let filter = ProductFilter { id: Some(vec![id.clone()]), ..filter };
 
-    let tx = app.db.begin_read(reader(&shopper, customer)).await?;
-    let prices = price_context(&tx, &shopper, &prices, &mut selection, Of::Products).await?;
+    let tx = app.db.begin_read(reader(&shopper, customer.as_deref())).await?;
+    let prices = price_context(&tx, &shopper, customer.as_deref(), &prices, &mut selection, Of::Products).await?;
     let mut products = data::list_products(&tx, &filter, &reach, &[], Page { limit: 1, offset: 0 }).await?;
     data::fill_products(&tx, &mut products, &selection, data::Context { prices: prices.as_ref(), stock_of }).await?;
     locale::translate(&tx, shopper.locale(), &mut products).await?;
@@ -170,7 +170,7 @@ pub(super) async fn retrieve(
     match products.first() {
         Some(product) => {
             let answer = answer::one("product", product, &selection, topics(stock_of));
-            Ok(answer::until(answer, prices.and_then(|prices| prices.until)))
+            Ok(answer::priced(answer, prices))
         }
         None => Err(ApiError::missing("Product", &id)),
     }

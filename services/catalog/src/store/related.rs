@@ -159,11 +159,11 @@ async fn respond(
     let missing = || ApiError::missing("Product", id);
     let product: ProductId = id.parse().map_err(|_| missing())?;
 
-    let tx = app.db.begin_read(reader(shopper, customer)).await?;
+    let tx = app.db.begin_read(reader(shopper, customer.as_deref())).await?;
     if by_ids(&tx, &[product.0], &reach, 1).await?.is_empty() {
         return Err(missing());
     }
-    let prices = price_context(&tx, shopper, &prices, &mut selection, Of::Products).await?;
+    let prices = price_context(&tx, shopper, customer.as_deref(), &prices, &mut selection, Of::Products).await?;
     let found = match kind {
         Kind::Alike(model) => search::alike(&tx, product.0, model.as_deref(), &reach, MOST).await?,
         Kind::Bought => search::bought_together(&tx, product.0).await?,
@@ -176,8 +176,7 @@ async fn respond(
     let count = i64::try_from(products.len()).unwrap_or_default();
     let page = Page { limit, offset: 0 };
     let answer = answer::list("products", &products, &selection, count, page, topics(stock_of));
-    let until = prices.and_then(|prices| prices.until).map_or(soon, |until| until.min(soon));
-    Ok(answer::until(answer, Some(until)))
+    Ok(answer::until(answer::priced(answer, prices), Some(soon)))
 }
 
 /// The products of these keys that the shopper sees, in the order of the keys.

@@ -76,12 +76,12 @@ pub(super) static CATEGORIES: LazyLock<FieldRules> = LazyLock::new(|| {
 /// `GET /store/collections[/:id]`
 pub(super) static COLLECTIONS: LazyLock<FieldRules> = LazyLock::new(|| {
     let defaults = ["id", "title", "handle", "external_id", "created_at", "updated_at"];
-    FieldRules::new(defaults, products_and(&["metadata", "deleted_at"])).max_relations(4)
+    FieldRules::new(defaults, products_and(&["metadata", "deleted_at"]))
 });
 
 /// `GET /store/product-tags[/:id]`, `GET /store/product-types[/:id]`
 pub(super) static WORDS: LazyLock<FieldRules> =
-    LazyLock::new(|| FieldRules::new(WORD_DEFAULTS.iter().copied(), products_and(&["deleted_at"])).max_relations(4));
+    LazyLock::new(|| FieldRules::new(WORD_DEFAULTS.iter().copied(), products_and(&[])));
 
 /// `GET /store/product-variants[/:id]`
 pub(super) static VARIANTS: LazyLock<FieldRules> = LazyLock::new(|| {

@@ -97,8 +97,8 @@ async fn find(
     let mut selection = rules::VARIANTS.select(list.fields.as_deref())?;
     let reach = reach(shopper, sales_channel_id.as_deref())?;
     let stock_of = stock_channel(shopper, sales_channel_id.as_deref(), &selection, Of::Variants)?;
-    let tx = app.db.begin_read(reader(shopper, customer)).await?;
-    let prices = price_context(&tx, shopper, &prices, &mut selection, Of::Variants).await?;
+    let tx = app.db.begin_read(reader(shopper, customer.as_deref())).await?;
+    let prices = price_context(&tx, shopper, customer.as_deref(), &prices, &mut selection, Of::Variants).await?;
     let (mut variants, count) = page(&tx, filter, &reach, list).await?;
     if !variants.is_empty() {
         let context = data::Context { prices: prices.as_ref(), stock_of };
@@ -146,7 +146,7 @@ pub(super) async fn list(
     let Found { variants, count, selection, stock_of, prices } =
         find(&app, &shopper, customer, Asked { filter, list: &list, context }).await?;
     let answer = answer::list("variants", &variants, &selection, count, list.page, topics(stock_of));
-    Ok(answer::until(answer, prices.and_then(|prices| prices.until)))
+    Ok(answer::priced(answer, prices))
 }
 
 /// Read a product variant.
@@ -179,5 +179,5 @@ pub(super) async fn retrieve(
     let found = find(&app, &shopper, customer, Asked { filter, list: &list, context }).await?;
     let variant = found.variants.first().ok_or_else(|| ApiError::missing("Product variant", &id))?;
     let answer = answer::one("variant", variant, &found.selection, topics(found.stock_of));
-    Ok(answer::until(answer, found.prices.and_then(|prices| prices.until)))
+    Ok(answer::priced(answer, found.prices))
 }

@@ -1,6 +1,7 @@
 //! What a product should be.
 
 use bigdecimal::BigDecimal;
+use entity::ids::RegionId;
 use serde_json::{Map, Value};
 
 /// A product as it should stand in the shop, found by its handle.
@@ -47,6 +48,12 @@ pub struct ProductDraft {
     pub discountable: Option<bool>,
     /// Its key in the system it comes from.
     pub external_id: Option<String>,
+    /// Where it is sold, by name or id. Without: a new one in the default sales channel, others where they are.
+    pub sales_channels: Option<Vec<String>>,
+    /// How it is shipped, by id.
+    pub shipping_profile: Option<String>,
+    /// Its size, and what customs ask for.
+    pub customs: Customs,
     /// Some of it could not be read: variants, options, values and pictures that are not named stay.
     pub is_partial: bool,
 }
@@ -93,6 +100,21 @@ impl ImageDraft {
     }
 }
 
+/// A size in whatever unit the shop measures, and what customs ask for. None leaves, an empty text clears.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Customs {
+    /// How long it is.
+    pub length: Option<f64>,
+    /// How high it is.
+    pub height: Option<f64>,
+    /// How wide it is.
+    pub width: Option<f64>,
+    /// Its number in the harmonised system.
+    pub hs_code: Option<String>,
+    /// Its maker's code.
+    pub mid_code: Option<String>,
+}
+
 /// What variants differ in, such as size.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OptionDraft {
@@ -119,6 +141,14 @@ pub struct VariantDraft {
     pub options: Vec<(String, String)>,
     /// One base price per currency; prices in other currencies stay.
     pub prices: Vec<(String, BigDecimal)>,
+    /// Prices of a region, in its currency.
+    pub region_prices: Vec<(RegionId, String, BigDecimal)>,
+    /// Its size, and what customs ask for.
+    pub customs: Customs,
+    /// What it is made of.
+    pub material: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub origin_country: Option<String>,
     /// How many there are at the shop's stock location. Means nothing without `manage_inventory`.
     pub stock: Option<i64>,
     /// Whether stock is counted.

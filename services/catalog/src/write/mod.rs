@@ -31,7 +31,7 @@ use serde_json::{Value, json};
 
 pub(crate) use bulk::begin_bulk;
 pub use context::ShopContext;
-pub use draft::{ImageDraft, OptionDraft, ProductDraft, ProductStatus, VariantDraft};
+pub use draft::{Customs, ImageDraft, OptionDraft, ProductDraft, ProductStatus, VariantDraft};
 pub use error::{Problem, WriteError};
 pub use handle::{MAX_HANDLE, handle_of, is_handle};
 pub use validate::{MAX_DESCRIPTION, MAX_IMAGES, MAX_NAMES, MAX_OPTIONS, MAX_TITLE, MAX_VARIANTS, MAX_WORD, validate};
@@ -108,6 +108,8 @@ pub async fn upsert_products(
         }
     }
     plan.write(tx, shop).await.map_err(name_constraint)?;
+    let changed = upserted.iter().filter(|one| one.changed).map(|one| one.id.0).collect();
+    plan.queue_search(tx, shop, changed).await?;
     events::emit_all(tx, told).await?;
     Ok(upserted)
 }

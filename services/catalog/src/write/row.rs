@@ -79,13 +79,15 @@ impl<T: Row + PartialEq> Changes<T> {
 }
 
 impl<T: Row> Changes<T> {
+    /// Who made them is asked once: the column's default would ask for each row.
     pub(super) async fn write_inserts(&self, tx: &Tx, organization: Uuid) -> db::Result<()> {
         if self.insert.is_empty() {
             return Ok(());
         }
         let columns = list(T::COLUMNS, |(column, _)| (*column).to_owned());
         let sql = format!(
-            "insert into {} (organization_id, {columns}) select $1, {columns} from json_to_recordset($2::json) as r ({})",
+            "insert into {} (organization_id, created_by, {columns})
+             select $1, (select auth.uid()), {columns} from json_to_recordset($2::json) as r ({})",
             T::TABLE,
             definitions::<T>(),
         );

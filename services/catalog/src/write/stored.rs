@@ -38,6 +38,8 @@ pub(super) struct StoredVariant {
     pub(super) images: BTreeSet<Uuid>,
     pub(super) items: BTreeSet<Uuid>,
     pub(super) prices: Vec<PriceRow>,
+    /// Prices of one region each, with the region's id as the rule has it.
+    pub(super) region_prices: Vec<(String, PriceRow)>,
 }
 
 /// The stock that variants have or may take over by their SKU.
@@ -165,7 +167,8 @@ async fn load_variants(tx: &Tx, shop: &ShopContext, products: Vec<Uuid>) -> db::
     let base = "t.price_set_id = any($2) and t.deleted_at is null and t.min_quantity is null and t.max_quantity is null
         and not exists (select from public.price_rules r where r.organization_id = t.organization_id and r.price_id = t.id)
         order by t.id";
-    let mut prices = group(load(tx, shop, base, sets.into()).await?, |price: &PriceRow| price.price_set_id);
+    let mut prices = group(load(tx, shop, base, sets.clone().into()).await?, |price: &PriceRow| price.price_set_id);
+    let mut region_prices = load_region_prices(tx, shop, sets).await?;
 
     let mut by_product: Grouped<StoredVariant> = HashMap::new();
     for row in rows {
@@ -175,10 +178,33 @@ async fn load_variants(tx: &Tx, shop: &ShopContext, products: Vec<Uuid>) -> db::
             images: targets("image"),
             items: targets("item"),
             prices: row.price_set_id.and_then(|set| prices.remove(&set)).unwrap_or_default(),
+            region_prices: row.price_set_id.and_then(|set| region_prices.remove(&set)).unwrap_or_default(),
             row,
         });
     }
     Ok(by_product)
+}
+
+async fn load_region_prices(tx: &Tx, shop: &ShopContext, sets: Vec<Uuid>) -> db::Result<Grouped<(String, PriceRow)>> {
+    #[derive(FromQueryResult)]
+    struct Of {
+        price_id: Uuid,
+        region: String,
+    }
+    let sql = "select r.price_id, min(r.value) as region
+        from public.prices t join public.price_rules r on r.organization_id = t.organization_id and r.price_id = t.id
+        where t.organization_id = $1 and t.price_set_id = any($2) and t.deleted_at is null
+          and t.min_quantity is null and t.max_quantity is null
+        group by r.price_id having bool_and(r.attribute = 'region_id' and r.operator = 'eq')";
+    let rules: Vec<Of> = db::fetch_all(tx, sql, [shop.organization.into(), sets.into()]).await?;
+    if rules.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut regions: HashMap<Uuid, String> = rules.into_iter().map(|of| (of.price_id, of.region)).collect();
+    let ids: Vec<Uuid> = regions.keys().copied().collect();
+    let rows: Vec<PriceRow> = load(tx, shop, "t.id = any($2) order by t.id", ids.into()).await?;
+    let with_region = rows.into_iter().filter_map(|price| Some((regions.remove(&price.id)?, price)));
+    Ok(group(with_region.collect(), |(_, price)| price.price_set_id))
 }
 
 const OF_PRODUCTS: &str = "

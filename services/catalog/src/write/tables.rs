@@ -19,7 +19,13 @@ row! {
         thumbnail: Option<String> = "text",
         type_id: Option<Uuid> = "uuid",
         collection_id: Option<Uuid> = "uuid",
+        shipping_profile_id: Option<Uuid> = "uuid",
         weight: Option<String> = "text",
+        length: Option<String> = "text",
+        height: Option<String> = "text",
+        width: Option<String> = "text",
+        hs_code: Option<String> = "text",
+        mid_code: Option<String> = "text",
         origin_country: Option<String> = "text",
         material: Option<String> = "text",
         external_id: Option<String> = "text",
@@ -48,6 +54,7 @@ row! {
     /// A variant.
     VariantRow in "product_variants" {
         product_id: Uuid = "uuid",
+        published: bool = "boolean",
         title: String = "text",
         sku: Option<String> = "text",
         barcode: Option<String> = "text",
@@ -58,6 +65,13 @@ row! {
         variant_rank: i32 = "integer",
         thumbnail: Option<String> = "text",
         weight: Option<f64> = "double precision",
+        length: Option<f64> = "double precision",
+        height: Option<f64> = "double precision",
+        width: Option<f64> = "double precision",
+        hs_code: Option<String> = "text",
+        mid_code: Option<String> = "text",
+        material: Option<String> = "text",
+        origin_country: Option<String> = "text",
         price_set_id: Option<Uuid> = "uuid",
         metadata: Option<Value> = "jsonb",
     }
@@ -67,6 +81,7 @@ row! {
     /// A picture of a product.
     ImageRow in "product_images" {
         product_id: Uuid = "uuid",
+        published: bool = "boolean",
         url: String = "text",
         rank: i32 = "integer",
         metadata: Option<Value> = "jsonb",
@@ -84,6 +99,15 @@ row! {
         price_set_id: Uuid = "uuid",
         currency_code: String = "text",
         amount: BigDecimal = "numeric",
+    }
+}
+
+row! {
+    /// That a price holds in a region only.
+    PriceRuleRow in "price_rules" {
+        price_id: Uuid = "uuid",
+        attribute: String = "text",
+        value: String = "text",
     }
 }
 

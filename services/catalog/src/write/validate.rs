@@ -6,7 +6,7 @@ use bigdecimal::{BigDecimal, num_bigint::Sign};
 use serde_json::{Map, Value};
 
 use super::{
-    OptionDraft, Problem, ProductDraft, ShopContext, VariantDraft,
+    Customs, OptionDraft, Problem, ProductDraft, ShopContext, VariantDraft,
     handle::{MAX_HANDLE, is_handle},
     identifiers::IDENTIFIERS,
 };
@@ -35,8 +35,10 @@ const MAX_DIGITS: (u64, i64) = (15, 10);
 pub fn validate(shop: &ShopContext, drafts: &[ProductDraft]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut handles = HashSet::new();
-    let mut identifiers = HashSet::new();
+    let mut identifiers: HashMap<(&str, &str), &str> = HashMap::new();
     for (draft_at, draft) in drafts.iter().enumerate() {
+        let before = problems.len();
+        let mut own: HashSet<(&str, &str)> = HashSet::new();
         let mut check = Check { problems: &mut problems, draft: draft_at, variant: None, handle: &draft.handle };
         if !handles.insert(&draft.handle) {
             check.fail("handle", "stands twice among these products".to_owned());
@@ -46,12 +48,17 @@ pub fn validate(shop: &ShopContext, drafts: &[ProductDraft]) -> Vec<Problem> {
             check.variant = Some(variant_at);
             check.variant(shop, draft, variant);
             for (field, name, read) in IDENTIFIERS {
-                if let Some(value) = read(variant).filter(|value| !value.is_empty())
-                    && !identifiers.insert((field, value))
-                {
-                    check.fail(field, format!("{name} '{value}' stands twice among these products"));
+                let Some(value) = read(variant).filter(|value| !value.is_empty()) else { continue };
+                if let Some(first) = identifiers.get(&(field, value)) {
+                    check.fail(field, format!("{name} '{value}' belongs to another product, '{first}'"));
+                } else if !own.insert((field, value)) {
+                    check.fail(field, format!("{name} '{value}' stands twice in this product"));
                 }
             }
+        }
+        // One that is left out takes nothing from another.
+        if problems.len() == before {
+            identifiers.extend(own.into_iter().map(|key| (key, draft.handle.as_str())));
         }
     }
     problems
@@ -88,12 +95,11 @@ impl Check<'_> {
             self.signs("description", description);
             self.at_most("description", description.len(), MAX_DESCRIPTION, "bytes");
         }
-        if let Some(country) = draft.origin_country.as_deref().filter(|country| !country.is_empty())
-            && iso::country(country).is_none()
-        {
-            self.fail("origin_country", format!("'{country}' is no country: give two lower-case letters of ISO 3166"));
-        }
+        self.country(draft.origin_country.as_deref());
         self.weight(draft.weight);
+        self.customs(&draft.customs);
+        self.optional("shipping_profile", draft.shipping_profile.as_deref(), MAX_WORD);
+        self.names("sales_channels", draft.sales_channels.as_deref());
         self.metadata(&draft.metadata);
         self.names("tags", draft.tags.as_deref());
         self.names("category_handles", draft.category_handles.as_deref());
@@ -177,6 +183,16 @@ impl Check<'_> {
         if variant.rank.is_some_and(|rank| rank < 0) {
             self.fail("rank", "is negative".to_owned());
         }
+        let mut regions = HashSet::new();
+        for (region, currency, amount) in &variant.region_prices {
+            self.price(shop, currency, amount);
+            if !regions.insert((region, currency)) {
+                self.fail("prices", format!("currency '{currency}' has two prices in one region"));
+            }
+        }
+        self.country(variant.origin_country.as_deref());
+        self.optional("material", variant.material.as_deref(), MAX_TITLE);
+        self.customs(&variant.customs);
         self.weight(variant.weight);
         self.metadata(&variant.metadata);
         for url in variant.images.iter().flatten().take(MAX_IMAGES) {
@@ -198,6 +214,24 @@ impl Check<'_> {
         if !is_sane {
             self.fail("prices", format!("the price in '{currency}' has too many digits"));
         }
+    }
+
+    fn country(&mut self, country: Option<&str>) {
+        if let Some(country) = country.filter(|country| !country.is_empty())
+            && iso::country(country).is_none()
+        {
+            self.fail("origin_country", format!("'{country}' is no country: give two lower-case letters of ISO 3166"));
+        }
+    }
+
+    fn customs(&mut self, customs: &Customs) {
+        for (field, number) in [("length", customs.length), ("height", customs.height), ("width", customs.width)] {
+            if number.is_some_and(|number| !(0.0..=1e12).contains(&number)) {
+                self.fail(field, "is not a number from 0".to_owned());
+            }
+        }
+        self.optional("hs_code", customs.hs_code.as_deref(), MAX_WORD);
+        self.optional("mid_code", customs.mid_code.as_deref(), MAX_WORD);
     }
 
     fn weight(&mut self, weight: Option<f64>) {

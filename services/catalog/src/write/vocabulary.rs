@@ -1,21 +1,27 @@
-//! What products refer to by name: types and tags, made when the shop does not have them; collections and categories,
-//! which it must have.
+//! What products refer to by name: types and tags, made when the shop does not have them; collections, categories, sales channels
+//! and shipping profiles, which it must have.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    str::FromStr,
+};
 
 use db::Tx;
+use entity::ids::{CategoryId, CollectionId, ProductTagId, ProductTypeId, SalesChannelId, ShippingProfileId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{Problem, ProductDraft, ShopContext};
 
-/// Names and the keys that they stand for.
+/// Names and the keys that they stand for. Where a name can be told from an id, the id does too.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     pub(super) types: HashMap<String, Uuid>,
     pub(super) tags: HashMap<String, Uuid>,
     pub(super) collections: HashMap<String, Uuid>,
     pub(super) categories: HashMap<String, Uuid>,
+    pub(super) channels: HashMap<String, Uuid>,
+    pub(super) shipping_profiles: HashMap<String, Uuid>,
 }
 
 #[derive(FromQueryResult)]
@@ -31,34 +37,40 @@ impl Vocabulary {
         let collections = names(drafts.iter().filter_map(|draft| draft.collection_handle.as_deref()));
         let categories =
             names(drafts.iter().flat_map(|draft| draft.category_handles.iter().flatten()).map(String::as_str));
+        let channels = names(drafts.iter().flat_map(|draft| draft.sales_channels.iter().flatten()).map(String::as_str));
+        let profiles = names(drafts.iter().filter_map(|draft| draft.shipping_profile.as_deref()));
         Ok(Self {
-            types: ensure(tx, shop, "product_types", types).await?,
-            tags: ensure(tx, shop, "product_tags", tags).await?,
-            collections: find(tx, shop, "product_collections", "handle", &collections).await?,
-            categories: find(tx, shop, "product_categories", "handle", &categories).await?,
+            types: ensure::<ProductTypeId>(tx, shop, "product_types", types).await?,
+            tags: ensure::<ProductTagId>(tx, shop, "product_tags", tags).await?,
+            collections: either::<CollectionId>(tx, shop, "product_collections", "handle", &collections).await?,
+            categories: either::<CategoryId>(tx, shop, "product_categories", "handle", &categories).await?,
+            channels: either::<SalesChannelId>(tx, shop, "sales_channels", "name", &channels).await?,
+            shipping_profiles: either::<ShippingProfileId>(tx, shop, "shipping_profiles", "name", &profiles).await?,
         })
     }
 
-    /// The collections and categories that drafts name and the shop does not have.
+    /// What drafts name and the shop does not have.
     pub(super) fn problems(&self, drafts: &[ProductDraft]) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (at, draft) in drafts.iter().enumerate() {
-            let mut missing = |field: &str, what: &str, name: &str| {
-                problems.push(Problem {
-                    draft: at,
-                    variant: None,
-                    handle: draft.handle.clone(),
-                    field: field.to_owned(),
-                    message: format!("the shop has no {what} '{name}': make it first"),
-                });
-            };
-            if let Some(name) = draft.collection_handle.as_deref().filter(|name| !name.is_empty())
-                && !self.collections.contains_key(name)
-            {
-                missing("collection_handle", "collection", name);
-            }
-            for name in draft.category_handles.iter().flatten().filter(|name| !self.categories.contains_key(*name)) {
-                missing("category_handles", "category", name);
+            let one = |name: &Option<String>| name.iter().cloned().collect::<Vec<_>>();
+            for (field, what, known, said) in [
+                ("collection_handle", "collection", &self.collections, one(&draft.collection_handle)),
+                ("category_handles", "category", &self.categories, draft.category_handles.clone().unwrap_or_default()),
+                ("type_value", "product type", &self.types, one(&draft.type_value)),
+                ("tags", "tag", &self.tags, draft.tags.clone().unwrap_or_default()),
+                ("sales_channels", "sales channel", &self.channels, draft.sales_channels.clone().unwrap_or_default()),
+                ("shipping_profile", "shipping profile", &self.shipping_profiles, one(&draft.shipping_profile)),
+            ] {
+                for name in said.iter().filter(|name| !name.is_empty() && !known.contains_key(*name)) {
+                    problems.push(Problem {
+                        draft: at,
+                        variant: None,
+                        handle: draft.handle.clone(),
+                        field: field.to_owned(),
+                        message: format!("the shop has no {what} '{name}': make it first"),
+                    });
+                }
             }
         }
         problems
@@ -71,9 +83,16 @@ fn names<'a>(given: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
 
 /// Finds the words of a table and makes the missing ones. Another writer may make the same ones meanwhile: its commit is
 /// waited for, in the order of the words, so that two writers do not wait for each other.
-async fn ensure(tx: &Tx, shop: &ShopContext, table: &str, words: BTreeSet<&str>) -> db::Result<HashMap<String, Uuid>> {
-    let known = find(tx, shop, table, "value", &words).await?;
-    let missing: BTreeSet<&str> = words.iter().copied().filter(|word| !known.contains_key(*word)).collect();
+async fn ensure<Id: FromStr + Into<Uuid>>(
+    tx: &Tx,
+    shop: &ShopContext,
+    table: &str,
+    words: BTreeSet<&str>,
+) -> db::Result<HashMap<String, Uuid>> {
+    let known = either::<Id>(tx, shop, table, "value", &words).await?;
+    // What reads like an id is none's name: one that is not there was meant to be.
+    let is_new = |word: &&str| !known.contains_key(*word) && word.parse::<Id>().is_err();
+    let missing: BTreeSet<&str> = words.iter().copied().filter(is_new).collect();
     if missing.is_empty() {
         return Ok(known);
     }
@@ -82,7 +101,33 @@ async fn ensure(tx: &Tx, shop: &ShopContext, table: &str, words: BTreeSet<&str>)
          order by at on conflict (organization_id, value) where deleted_at is null do nothing"
     );
     db::exec(tx, &sql, [shop.organization.into(), texts(&missing)]).await?;
-    find(tx, shop, table, "value", &words).await
+    either::<Id>(tx, shop, table, "value", &words).await
+}
+
+/// By name, else by id. Of several with one name the oldest is meant.
+async fn either<Id: FromStr + Into<Uuid>>(
+    tx: &Tx,
+    shop: &ShopContext,
+    table: &str,
+    column: &str,
+    wanted: &BTreeSet<&str>,
+) -> db::Result<HashMap<String, Uuid>> {
+    let mut known = find(tx, shop, table, column, wanted).await?;
+    let ids: HashMap<Uuid, &str> = wanted
+        .iter()
+        .filter(|word| !known.contains_key(**word))
+        .filter_map(|word| Some((word.parse::<Id>().ok()?.into(), *word)))
+        .collect();
+    if !ids.is_empty() {
+        let sql = format!(
+            "select t.id::text as name, t.id from public.{table} t
+             where t.organization_id = $1 and t.id = any($2) and t.deleted_at is null"
+        );
+        let keys: Vec<Uuid> = ids.keys().copied().collect();
+        let rows: Vec<Named> = db::fetch_all(tx, &sql, [shop.organization.into(), keys.into()]).await?;
+        known.extend(rows.into_iter().filter_map(|row| Some(((*ids.get(&row.id)?).to_owned(), row.id))));
+    }
+    Ok(known)
 }
 
 async fn find(
@@ -97,7 +142,8 @@ async fn find(
     }
     let sql = format!(
         "select t.{column} as name, t.id from public.{table} t
-         where t.organization_id = $1 and t.{column} = any($2) and t.deleted_at is null"
+         where t.organization_id = $1 and t.{column} = any($2) and t.deleted_at is null
+         order by t.id desc"
     );
     let rows: Vec<Named> = db::fetch_all(tx, &sql, [shop.organization.into(), texts(wanted)]).await?;
     Ok(rows.into_iter().map(|row| (row.name, row.id)).collect())

@@ -9,11 +9,15 @@ use db::{Db, SystemClock};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use crate::{cli::EmbeddingsCommand, database::Database, platform::Platform};
+use crate::{
+    cli::EmbeddingsCommand,
+    database::{Database, home},
+    platform::Platform,
+};
 
 pub(crate) async fn embeddings(command: EmbeddingsCommand) -> anyhow::Result<ExitCode> {
     let config = Config::load()?;
-    let semantics = Semantics::new(embeddings::open(&config.search)?);
+    let semantics = Semantics::new(embeddings::open(&config.search, &home().join(embeddings::FOLDER))?, None);
     let database = Database::open(&config).await?;
     let settings = Platform::database_settings(&config, database.app.clone());
     let db = Db::connect(&settings, Arc::new(SystemClock)).await?;

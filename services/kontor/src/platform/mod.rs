@@ -14,7 +14,7 @@ use audit::Audit;
 use auth::Keys;
 use cache::Cache;
 use catalog::files::Files;
-use catalog::search::Semantics;
+use catalog::search::{Semantics, Share};
 use config::Config;
 use db::{Clock, Db, Listener};
 use limits::Limits;
@@ -95,8 +95,10 @@ impl Platform {
         let limits = Limits::new(Arc::clone(app.db.clock()), app.config.redis.url.as_ref(), LIMITS_WAIT)?;
         let folder = app.config.storage.path.as_ref().map_or_else(|| home().join("files"), PathBuf::from);
         let files = Files::new(app.clone(), storage::Storage::local(folder)?, limits.clone());
+        let share = Share { limits: limits.clone(), most: app.config.limits.meanings };
         let accounts = Accounts::new(app.clone(), secret, limits)?;
-        let semantics = Semantics::new(embeddings::open(&app.config.search)?);
+        let embedder = embeddings::open(&app.config.search, &home().join(embeddings::FOLDER))?;
+        let semantics = Semantics::new(embedder, Some(share));
         let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone());
         Ok(Self {
             app,

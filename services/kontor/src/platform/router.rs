@@ -86,7 +86,7 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .merge(people)
         .merge(own)
         .merge(operations)
-        .merge(web::docs(document))
+        .merge(web::docs(&document))
         .route(&format!("{}/{{file}}", media::PATH), get(media::image))
         .fallback(web::not_found)
         .method_not_allowed_fallback(wrong_method)

@@ -22,6 +22,7 @@ row! {
         default_sales_channel_id: Option<SalesChannelId>,
         default_region_id: Option<RegionId>,
         default_location_id: Option<StockLocationId>,
+        default_locale_code: String,
         storefront_url: Option<String>,
         metadata: Option<Json>,
         created_at: Timestamp,
@@ -150,6 +151,7 @@ pub struct Said {
     pub default_sales_channel_id: Change<String>,
     pub default_region_id: Change<String>,
     pub default_location_id: Change<String>,
+    pub default_locale_code: Option<String>,
     pub storefront_url: Change<String>,
     pub metadata: Change<Map<String, Json>>,
 }
@@ -167,11 +169,19 @@ pub async fn lock(tx: &Tx) -> db::Result<()> {
 
 /// Changes a shop's settings; false when there is no such shop. They are locked before it is looked at what is there.
 pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<Result<bool, Unknown>> {
-    let Said { name, default_sales_channel_id, default_region_id, default_location_id, storefront_url, metadata } =
-        said;
+    let Said {
+        name,
+        default_sales_channel_id,
+        default_region_id,
+        default_location_id,
+        default_locale_code,
+        storefront_url,
+        metadata,
+    } = said;
     lock(tx).await?;
     let mut set = Set::new(tx, id)?;
     set.given("name", name);
+    set.given("default_locale_code", default_locale_code);
     set.change("storefront_url", storefront_url);
     set.metadata("metadata", metadata);
     for (column, table, change, parse) in [

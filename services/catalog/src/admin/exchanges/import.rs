@@ -39,7 +39,7 @@ web::body! {
     }
 }
 
-/// Begin an import of products with a CSV file of Shopify's format. It is looked at, and imported once it is confirmed.
+/// Begin an import of products with a CSV file of Shopify's columns, or of Medusa's. It is looked at, and imported once it is confirmed.
 #[utoipa::path(
     post,
     path = "/admin/products/import",
@@ -145,10 +145,11 @@ async fn look_at(files: &Files, place: &str) -> Result<Looked, ApiError> {
 async fn write(tx: &Tx, file: UploadId, looked: &Looked) -> Result<Value, ApiError> {
     let known = known(tx, &looked.handles).await?;
     let id = ExchangeId::new();
-    let sql = "insert into public.exchanges (organization_id, id, kind, status, upload_id, total_lines, created_at, updated_at)
-        values ($1, $2, 'product_import', 'pending', $3, $4, $5, $5)";
+    let sql = "insert into public.exchanges (organization_id, id, kind, status, upload_id, total_lines, created_at, updated_at, format)
+        values ($1, $2, 'product_import', 'pending', $3, $4, $5, $5, $6)";
     let lines = i64::try_from(looked.lines).unwrap_or(i64::MAX);
-    let values = [tx.organization()?.into(), id.0.into(), file.0.into(), lines.into(), tx.now().into()];
+    let now = tx.now().into();
+    let values = [tx.organization()?.into(), id.0.into(), file.0.into(), lines.into(), now, looked.format.into()];
     db::exec(tx, sql, values).await?;
     let all = looked.handles.len() as u64;
     Ok(json!({

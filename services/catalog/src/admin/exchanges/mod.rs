@@ -1,4 +1,4 @@
-//! `/admin/exchanges`, and the imports and exports that begin below `/admin/products`.
+//! `/admin/exchanges`, and the imports and exports that begin below `/admin/products` and `/admin/inventory-items`.
 
 mod confirm;
 mod errors;
@@ -23,6 +23,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(confirm::of_form))
         .routes(routes!(confirm::of_uploaded))
         .routes(routes!(export::products))
+        .routes(routes!(export::inventory_items))
         .routes(routes!(errors::list))
         .routes(routes!(file::read))
 }

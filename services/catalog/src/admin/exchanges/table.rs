@@ -48,7 +48,7 @@ impl Table for Exchange {
     const FROM: &'static str = "(select e.*, null::timestamptz as deleted_at from public.exchanges e) e";
     const ALIAS: &'static str = "e";
     const FILTERS: &'static [Param] = &[
-        Param::text("kind", "`product_import` or `product_export`."),
+        Param::text("kind", "`product_import`, `product_export` or `inventory_export`."),
         Param::text("status", "`pending` until it is confirmed, then `ready`, `running`, and `done` or `failed`."),
     ];
 }

@@ -28,8 +28,8 @@ impl FromParams for Items {
     }
 }
 
-/// `location_levels[location_id]=…`
-fn places(params: &mut Params, said: QueryValue) -> Option<Vec<Uuid>> {
+/// Reads `location_levels[location_id]=…`.
+pub(crate) fn places(params: &mut Params, said: QueryValue) -> Option<Vec<Uuid>> {
     let QueryValue::Map(fields) = said else {
         params.wrong_type("location_levels", "object", &said);
         return None;
@@ -93,5 +93,7 @@ pub(super) async fn list(
     Ok(answer)
 }
 
-const KEPT_AT: &str = "exists (select from public.inventory_levels l where l.organization_id = i.organization_id
+/// Kept at one of some places.
+pub(crate) const KEPT_AT: &str =
+    "exists (select from public.inventory_levels l where l.organization_id = i.organization_id
     and l.inventory_item_id = i.id and l.location_id = any(?))";

@@ -16,8 +16,10 @@ use serde_json::{Value as Json, json};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 
+pub(crate) use item::Item as ExportedItem;
 pub(super) use item::{Item, by_id};
 pub(super) use level::parsed;
+pub(crate) use list::{KEPT_AT, places};
 pub(super) use numbers::Whole;
 
 impl Resource for Item {

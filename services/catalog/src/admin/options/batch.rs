@@ -12,9 +12,11 @@ use resource::{
     admin::{answer, begin, key, missing, select},
     lock, one,
 };
+use serde_json::{Value, json};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
 use web::{
     AdminErrors, ApiError, App, SelectParams, SelectQuery, body,
-    body::{Body, Required},
+    body::{Body, Documented, Field, Fields, Required},
     query::Query,
 };
 
@@ -82,11 +84,37 @@ body! {
     }
 }
 
+/// Options that a product gets, of which an id says enough.
+#[derive(Debug, Default)]
+pub(super) struct Added(Vec<OptionBody>);
+
+impl Field for Added {
+    fn read(fields: &mut Fields, name: &'static str) -> Self {
+        match fields.take(name) {
+            Some(Value::Array(all)) => {
+                let whole = all.into_iter().map(|one| if one.is_string() { json!({ "id": one }) } else { one });
+                fields.put(name, whole.collect());
+            }
+            Some(other) => fields.put(name, other),
+            None => {}
+        }
+        Self(fields.objects(name).unwrap_or_default())
+    }
+
+    fn schema() -> Schema {
+        let id = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("The id of one that several products have."));
+        let either = OneOfBuilder::new().item(id).item(<OptionBody as Documented>::object());
+        ArrayBuilder::new().items(either).into()
+    }
+}
+
 body! {
     /// What becomes of a product's options.
     pub struct ManyOptions {
         /// New ones, or those that several products have, by their id.
-        add: Option<Vec<OptionBody>> = [{"title": "Size", "values": ["S", "M"]}],
+        add: Added = [{"title": "Size", "values": ["S", "M"]}],
         /// The ids of those that go.
         remove: Option<Vec<String>> = ["opt_01jd6nwvvgfa5sr38y5wx4pq3d"],
         /// Other values.
@@ -149,7 +177,7 @@ pub(super) async fn batch(
             ..OptionSaid::default()
         });
     }
-    put.extend(add.into_iter().flatten().enumerate().map(|(n, option)| option.said(below("", "add", n))));
+    put.extend(add.0.into_iter().enumerate().map(|(n, option)| option.said(below("", "add", n))));
     change(&tx, product, Parts::Some { put, remove }).await?;
     let answer = answer::<Product>(&tx, product, &id, &selection).await?;
     tx.commit().await?;

@@ -1,6 +1,17 @@
-//! The columns of a file, found by name.
+//! The columns of a file, found by name. Which format it is, the names say.
 
 use csv::StringRecord;
+
+use super::medusa;
+
+/// Whose names the columns have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Shopify's product CSV, and our own exports.
+    Shopify,
+    /// Medusa's template of products.
+    Medusa,
+}
 
 /// A column that the import reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,19 +44,58 @@ pub(super) enum Column {
     ImageSource,
     ImagePosition,
     ImageAlt,
+    /// Only in our own exports.
+    SalesChannels,
+    /// From here on Medusa's alone.
+    Subtitle,
+    ExternalId,
+    Thumbnail,
+    Collection,
+    ShippingProfile,
+    Discountable,
+    ProductWeight,
+    ProductMetadata,
+    ProductCustoms(Customs),
+    ProductMaterial,
+    ProductOrigin,
+    Ean,
+    Upc,
+    ManageInventory,
+    AllowBackorder,
+    VariantRank,
+    VariantMetadata,
+    VariantCustoms(Customs),
+    VariantMaterial,
+    VariantOrigin,
+    /// `Variant Price EUR` and its like, by their place among these.
+    PriceIn(usize),
+    ImageAt(usize),
+    TagAt(usize),
+    CategoryAt(usize),
+    ChannelAt(usize),
+}
+
+/// A size, or what customs ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Customs {
+    Length,
+    Height,
+    Width,
+    HsCode,
+    MidCode,
 }
 
 use Column::{
     Barcode, Body, CompareAtPrice, Cost, GiftCard, Grams, Handle, ImageAlt, ImagePosition, ImageSource, OptionName,
-    OptionValue, Policy, Price, Published, Quantity, SeoDescription, SeoTitle, Sku, Status, Tags, Title, Tracker, Type,
-    VariantImage, VariantTitle, Vendor,
+    OptionValue, Policy, Price, Published, Quantity, SalesChannels, SeoDescription, SeoTitle, Sku, Status, Tags, Title,
+    Tracker, Type, VariantImage, VariantTitle, Vendor,
 };
 
-/// Options of a product in this format.
-pub(super) const OPTIONS: usize = 3;
+/// Options of a product in these formats: Shopify has three, Medusa any number.
+pub(super) const OPTIONS: usize = 20;
 
 /// Names as Shopify exports them, and those of its newer template; lower-case.
-const NAMES: [(Column, &[&str]); 31] = [
+const NAMES: [(Column, &[&str]); 32] = [
     (Handle, &["handle", "url handle"]),
     (Title, &["title"]),
     (Body, &["body (html)", "body html", "description"]),
@@ -77,12 +127,16 @@ const NAMES: [(Column, &[&str]); 31] = [
     (ImageSource, &["image src", "product image url"]),
     (ImagePosition, &["image position"]),
     (ImageAlt, &["image alt text"]),
+    (SalesChannels, &["sales channels"]),
 ];
 
 /// Which cell of a line is which column.
 #[derive(Debug)]
 pub(super) struct Columns {
-    places: [Option<usize>; NAMES.len()],
+    format: Format,
+    places: Vec<(Column, usize)>,
+    /// What the columns of prices are in.
+    prices: Vec<medusa::PriceColumn>,
     names: Vec<String>,
     ignored: Vec<String>,
 }
@@ -91,18 +145,30 @@ impl Columns {
     /// Reads the header; none when it has no handle.
     pub(super) fn read(header: &StringRecord) -> Option<Self> {
         let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
-        let mut columns = Self { places: [None; NAMES.len()], names: Vec::new(), ignored: Vec::new() };
+        let is_medusas = names.iter().any(|name| ["product handle", "product title"].contains(&&*name.to_lowercase()));
+        let format = if is_medusas { Format::Medusa } else { Format::Shopify };
+        let mut columns =
+            Self { format, places: Vec::new(), prices: Vec::new(), names: Vec::new(), ignored: Vec::new() };
         for (place, name) in names.iter().enumerate() {
             let lower = name.to_lowercase();
-            let known = NAMES.iter().position(|(_, names)| names.contains(&lower.as_str()));
+            let known = match format {
+                Format::Shopify => {
+                    NAMES.iter().find(|(_, names)| names.contains(&lower.as_str())).map(|(column, _)| *column)
+                }
+                Format::Medusa => medusa::column(&lower, &mut columns.prices),
+            };
             match known {
-                Some(known) if columns.places[known].is_none() => columns.places[known] = Some(place),
+                Some(known) if columns.place(known).is_none() => columns.places.push((known, place)),
                 _ if name.is_empty() => {}
                 _ => columns.ignored.push(name.clone()),
             }
         }
         columns.names = names;
-        columns.place(Handle).is_some().then_some(columns)
+        (is_medusas || columns.place(Handle).is_some()).then_some(columns)
+    }
+
+    pub(super) fn format(&self) -> Format {
+        self.format
     }
 
     /// How many cells a line has.
@@ -116,7 +182,26 @@ impl Columns {
     }
 
     pub(super) fn place(&self, column: Column) -> Option<usize> {
-        NAMES.iter().position(|(known, _)| *known == column).and_then(|at| self.places[at])
+        self.places.iter().find(|(known, _)| *known == column).map(|(_, place)| *place)
+    }
+
+    /// The columns of a kind, in the order of the file.
+    pub(super) fn all(&self, is: impl Fn(&Column) -> bool) -> impl Iterator<Item = Column> {
+        self.places.iter().map(|(column, _)| *column).filter(move |column| is(column))
+    }
+
+    pub(super) fn prices(&self) -> &[medusa::PriceColumn] {
+        &self.prices
+    }
+
+    pub(super) fn prices_mut(&mut self) -> &mut [medusa::PriceColumn] {
+        &mut self.prices
+    }
+
+    /// Whether the file says which pictures a product has.
+    pub(super) fn has_images(&self) -> bool {
+        [ImageSource, Column::Thumbnail].iter().any(|column| self.place(*column).is_some())
+            || self.all(|column| matches!(column, Column::ImageAt(_))).next().is_some()
     }
 
     /// What the file calls a column.

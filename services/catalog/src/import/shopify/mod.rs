@@ -1,4 +1,4 @@
-//! Shopify's product CSV.
+//! Shopify's product CSV, and Medusa's: the names of its columns tell which one a file is.
 //!
 //! The first line of a handle carries the product and its first variant; the lines below it carry further variants,
 //! further pictures, or both. A bad line is reported and left out; when it is a product's first line, the product is left
@@ -13,6 +13,7 @@ mod columns;
 mod guard;
 mod journal;
 mod lines;
+mod medusa;
 mod product;
 mod products;
 mod run;
@@ -21,6 +22,7 @@ mod tests;
 
 use std::io::Read;
 
+pub use columns::Format;
 pub(crate) use guard::guarded;
 pub use journal::{Journal, Quiet, Step};
 pub use products::{Parsed, Products};
@@ -50,7 +52,9 @@ impl LineError {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The file is something else.
-    #[error("this is no Shopify product file: {0}; export products as CSV from Shopify's admin")]
+    #[error(
+        "this is no Shopify product file and none of Medusa's: {0}; export products as CSV from Shopify's or Medusa's admin"
+    )]
     NotShopify(String),
     /// The file could not be read.
     #[error("the file cannot be read")]

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     cells::Line,
-    columns::{Column, OPTIONS},
+    columns::{Column, Format, OPTIONS},
+    medusa,
     products::Parsed,
 };
 use crate::write::{
@@ -38,22 +39,9 @@ impl Builder {
         let title = line.text(Column::Title).ok_or_else(|| {
             format!("the first line of '{handle}' has no title: a product's first line carries its title")
         })?;
-        let mut metadata = Map::new();
-        for (column, key) in
-            [(Column::Vendor, "vendor"), (Column::SeoTitle, "seo_title"), (Column::SeoDescription, "seo_description")]
-        {
-            set(&mut metadata, key, line.cell(column).map(Value::from));
-        }
-        let draft = ProductDraft {
-            title: title.to_owned(),
-            description: description(line)?,
-            status: Some(status(line)?),
-            type_value: line.given(Column::Type),
-            tags: line.cell(Column::Tags).map(tags),
-            is_giftcard: line.cell(Column::GiftCard).map(|_| line.truth(Column::GiftCard)).transpose()?,
-            metadata,
-            handle,
-            ..ProductDraft::default()
+        let draft = match line.columns.format() {
+            Format::Shopify => shopify_product(handle, title, line)?,
+            Format::Medusa => medusa::product(handle, title, description(line)?, line)?,
         };
         let mut builder = Self {
             parsed: Parsed { draft, line: line.number, variant_lines: Vec::new() },
@@ -64,13 +52,22 @@ impl Builder {
             barcodes: HashMap::new(),
         };
         builder.name_options(line)?;
-        builder.add_variant(currency, line)?;
+        if line.columns.format() == Format::Shopify || medusa::is_variant(line) {
+            builder.add_variant(currency, line)?;
+        }
         builder.add_image(line)?;
         Ok(builder)
     }
 
     /// Folds in a further line: a variant, a picture, or both.
     pub(super) fn add(&mut self, currency: &str, line: &Line<'_>) -> Result<(), String> {
+        if line.columns.format() == Format::Medusa {
+            medusa::images(line)?;
+            if medusa::is_variant(line) {
+                self.add_variant(currency, line)?;
+            }
+            return self.add_image(line);
+        }
         let is_variant = [Column::Sku, Column::Barcode, Column::Price]
             .into_iter()
             .chain((0..OPTIONS).map(Column::OptionValue))
@@ -180,6 +177,13 @@ impl Builder {
     }
 
     fn variant(&self, currency: &str, line: &Line<'_>, values: &[String]) -> Result<VariantDraft, String> {
+        let options = self.parsed.draft.options.iter().map(|option| option.title.clone());
+        let options = options.zip(values.iter().cloned()).collect();
+        let title = || line.text(Column::VariantTitle).map_or_else(|| values.join(" / "), str::to_owned);
+        if line.columns.format() == Format::Medusa {
+            let title = Some(title()).filter(|title| !title.is_empty()).unwrap_or_else(|| ONLY_OPTION.1.to_owned());
+            return Ok(VariantDraft { options, ..medusa::variant(title, line)? });
+        }
         let price = line.number(Column::Price)?;
         let quantity = line.integer(Column::Quantity)?;
         let policy = line.text(Column::Policy).unwrap_or("deny");
@@ -194,12 +198,11 @@ impl Builder {
             set(&mut metadata, key, line.cell(column).map(|_| amount.unwrap_or_default()));
         }
         let weight = line.number(Column::Grams)?.and_then(|grams| grams.to_plain_string().parse().ok());
-        let options = self.parsed.draft.options.iter().map(|option| option.title.clone());
         Ok(VariantDraft {
-            title: line.text(Column::VariantTitle).map_or_else(|| values.join(" / "), str::to_owned),
+            title: title(),
             sku: line.given(Column::Sku),
             barcode: line.given(Column::Barcode),
-            options: options.zip(values.iter().cloned()).collect(),
+            options,
             prices: price.into_iter().map(|price| (currency.to_owned(), price)).collect(),
             // What was sold without being there is below zero in Shopify.
             stock: quantity.map(|quantity| quantity.max(0)),
@@ -216,17 +219,51 @@ impl Builder {
     }
 
     fn add_image(&mut self, line: &Line<'_>) -> Result<(), String> {
+        if line.columns.format() == Format::Medusa {
+            let before = i64::try_from(self.images.len()).unwrap_or(LAST);
+            for (at, url) in medusa::images(line)? {
+                // The thumbnail of the first line stands first; pictures of further lines stand behind.
+                let position = if before == 0 { at } else { at.saturating_add(before + 1_000) };
+                self.keep_image(position, url, None)?;
+            }
+            return Ok(());
+        }
         let Some(url) = line.address(Column::ImageSource)? else { return Ok(()) };
         let position = line.integer(Column::ImagePosition)?.unwrap_or(LAST);
+        self.keep_image(position, url, line.given(Column::ImageAlt))
+    }
+
+    fn keep_image(&mut self, position: i64, url: &str, alt: Option<String>) -> Result<(), String> {
         if self.images.iter().any(|(_, image)| image.url == url) {
             return Ok(());
         }
         if self.images.len() == MAX_IMAGES {
             return Err(format!("the product has more than {MAX_IMAGES} pictures"));
         }
-        self.images.push((position, ImageDraft { url: url.to_owned(), alt: line.given(Column::ImageAlt) }));
+        self.images.push((position, ImageDraft { url: url.to_owned(), alt }));
         Ok(())
     }
+}
+
+fn shopify_product(handle: String, title: &str, line: &Line<'_>) -> Result<ProductDraft, String> {
+    let mut metadata = Map::new();
+    for (column, key) in
+        [(Column::Vendor, "vendor"), (Column::SeoTitle, "seo_title"), (Column::SeoDescription, "seo_description")]
+    {
+        set(&mut metadata, key, line.cell(column).map(Value::from));
+    }
+    Ok(ProductDraft {
+        title: title.to_owned(),
+        description: description(line)?,
+        status: Some(status(line)?),
+        type_value: line.given(Column::Type),
+        tags: line.cell(Column::Tags).map(tags),
+        is_giftcard: line.cell(Column::GiftCard).map(|_| line.truth(Column::GiftCard)).transpose()?,
+        sales_channels: line.cell(Column::SalesChannels).map(tags),
+        metadata,
+        handle,
+        ..ProductDraft::default()
+    })
 }
 
 /// A column that says nothing removes the key: what was on sale is not any more.

@@ -10,8 +10,9 @@ use csv::{ByteRecord, StringRecord};
 use super::{
     ImportError, LineError,
     cells::Line,
-    columns::{Column, Columns},
+    columns::{Column, Columns, Format},
     lines::Lines,
+    medusa::Region,
     product::Builder,
 };
 use crate::write::{ProductDraft, handle_of};
@@ -85,7 +86,8 @@ impl<R: Read> Products<R> {
             }
         }
         let header = StringRecord::from_byte_record(header).map_err(|_| not_shopify("its first line is not UTF-8"))?;
-        let columns = Columns::read(&header).ok_or_else(|| not_shopify("its first line has no column 'Handle'"))?;
+        let columns = Columns::read(&header)
+            .ok_or_else(|| not_shopify("its first line has no column 'Handle' or 'Product Handle'"))?;
         Ok(Self {
             csv,
             columns,
@@ -97,6 +99,18 @@ impl<R: Read> Products<R> {
             is_over: false,
             failure: None,
         })
+    }
+
+    /// Whose columns the file has.
+    pub fn format(&self) -> Format {
+        self.columns.format()
+    }
+
+    /// Tells which currencies and regions the shop has: a price in another one is an error of its line.
+    pub(super) fn know(&mut self, currencies: &[String], regions: &[Region]) {
+        for price in self.columns.prices_mut() {
+            price.find(currencies, regions);
+        }
     }
 
     /// The columns of the file that the import does not read.
@@ -263,7 +277,7 @@ impl<R: Read> Products<R> {
 
     fn finish(&mut self) {
         if let Current::Product(builder) = std::mem::replace(&mut self.current, Current::Nothing) {
-            let has_images = self.columns.place(Column::ImageSource).is_some();
+            let has_images = self.columns.has_images();
             self.ready.push_back(Ok(builder.finish(has_images)));
         }
     }

@@ -1,12 +1,17 @@
 //! Writing a file's products into a shop.
 
-use std::io::Read;
+use std::{collections::HashSet, io::Read};
 
-use db::Db;
+use db::{Db, Tx};
+use entity::ids::RegionId;
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{ImportError, Journal, LineError, Parsed, Products, Quiet, Step};
-use crate::write::{Problem, ProductDraft, ShopContext, Upserted, WriteError, begin_bulk, upsert_products};
+use super::{ImportError, Journal, LineError, Parsed, Products, Quiet, Step, medusa::Region};
+use crate::{
+    search::Index,
+    write::{Problem, ProductDraft, ShopContext, Upserted, WriteError, begin_bulk, upsert_products},
+};
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
@@ -43,15 +48,18 @@ pub struct Report {
     pub ignored_columns: Vec<String>,
 }
 
-/// Products in a transaction.
-const BATCH: usize = 100;
+/// Products in a transaction, and bytes: descriptions may be long.
+const BATCH: usize = 250;
+const BATCH_BYTES: usize = 4 << 20;
+/// Errors that are told at once.
+const BATCH_ERRORS: usize = 1_000;
 const REASON: &str = "import products";
 /// Another writer may be in the way of a transaction so often.
 const ATTEMPTS: usize = 5;
 
 /// Imports a file into a shop. What is there is updated; what is not in the file stays.
 ///
-/// Each hundred products are a transaction: when the import is stopped, what it told of is in, and importing the file
+/// Each few hundred products are a transaction: when the import is stopped, what it told of is in, and importing the file
 /// again goes on. The file is read in between, so `reader` is a file or memory and no slow connection.
 pub async fn run(
     db: &Db,
@@ -72,35 +80,34 @@ pub async fn run_with<J: Journal>(
     journal: &mut J,
     mut progress: impl FnMut(Progress),
 ) -> Result<Report, ImportError> {
-    let shop = open(db, organization).await?;
+    let (shop, regions) = open(db, organization).await?;
     let currency = choose_currency(&shop, options.currency)?;
     let mut products = Products::new(reader, &currency)?;
+    products.know(&shop.currencies, &regions);
     let mut report = Report { ignored_columns: products.ignored_columns().to_vec(), ..Report::default() };
     let done = journal.done_line();
     let mut writer = Writer { db, shop: &shop, journal, report: &mut report, told: 0 };
-    let mut batch: Vec<Parsed> = Vec::with_capacity(BATCH);
+    let mut batch = Batch::read(&mut products, done).await;
     loop {
-        let next = products.next();
-        let is_over = next.is_none();
+        writer.report.lines = batch.lines;
+        writer.report.errors.append(&mut batch.errors);
+        // While Postgres writes one batch, the next one is read.
+        let (written, next) = tokio::join!(writer.write(&batch.products), async {
+            if batch.is_last { None } else { Some(Batch::read(&mut products, done).await) }
+        });
+        written?;
+        progress(Progress {
+            products: writer.report.products(),
+            lines: writer.report.lines,
+            errors: writer.report.errors.len() as u64,
+        });
         match next {
-            // Before the process was killed it was written already; only that its handle was there counts.
-            Some(Ok(product)) if product.line <= done => {}
-            Some(Ok(product)) => batch.push(product),
-            Some(Err(error)) => writer.report.errors.push(error),
-            None => {}
+            Some(next) if !writer.journal.gives_up() => batch = next,
+            _ => break,
         }
-        if batch.len() == BATCH || is_over {
-            writer.report.lines = products.line();
-            writer.write(&std::mem::take(&mut batch)).await?;
-            progress(Progress {
-                products: writer.report.products(),
-                lines: products.line(),
-                errors: writer.report.errors.len() as u64,
-            });
-        }
-        if is_over || writer.journal.gives_up() {
-            break;
-        }
+    }
+    if writer.report.created + writer.report.updated > 0 {
+        writer.index().await?;
     }
     if let Some(failure) = products.take_failure() {
         return Err(ImportError::Read(failure));
@@ -129,15 +136,32 @@ impl Report {
     }
 }
 
-async fn open(db: &Db, organization: Uuid) -> Result<ShopContext, ImportError> {
+async fn open(db: &Db, organization: Uuid) -> Result<(ShopContext, Vec<Region>), ImportError> {
     let stopped = |source| ImportError::Stopped { products: 0, source };
     let tx = begin_bulk(db, organization, REASON).await.map_err(stopped)?;
     let shop = ShopContext::load(&tx).await.map_err(|error| match error {
         WriteError::Database(source) => stopped(source),
         other => ImportError::Shop(other),
     })?;
+    let regions = regions(&tx).await.map_err(stopped)?;
     tx.commit().await.map_err(stopped)?;
-    Ok(shop)
+    Ok((shop, regions))
+}
+
+async fn regions(tx: &Tx) -> db::Result<Vec<Region>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        name: String,
+        currency_code: String,
+    }
+    let sql = "select r.id, r.name, r.currency_code from public.regions r
+        where r.organization_id = $1 and r.deleted_at is null order by r.id";
+    let rows: Vec<Row> = db::fetch_all(tx, sql, [tx.organization()?.into()]).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Region { id: RegionId(row.id), name: row.name, currency: row.currency_code })
+        .collect())
 }
 
 fn choose_currency(shop: &ShopContext, given: Option<String>) -> Result<String, ImportError> {
@@ -159,6 +183,41 @@ fn locate(parsed: &Parsed, problem: &Problem) -> LineError {
     LineError { line, message, is_of_product: true }
 }
 
+/// What is written in a transaction, and the lines before it that were left out.
+#[derive(Debug, Default)]
+struct Batch {
+    products: Vec<Parsed>,
+    errors: Vec<LineError>,
+    /// The last line that was looked at.
+    lines: u64,
+    is_last: bool,
+}
+
+impl Batch {
+    /// Lets others go on after each product: whoever writes the batch before waits for Postgres most of the time.
+    async fn read<R: Read>(products: &mut Products<R>, done: u64) -> Self {
+        let (mut batch, mut bytes) = (Self::default(), 0);
+        while batch.products.len() < BATCH && bytes < BATCH_BYTES && batch.errors.len() < BATCH_ERRORS {
+            match products.next() {
+                // Before the process was killed it was written already; only that its handle was there counts.
+                Some(Ok(product)) if product.line <= done => {}
+                Some(Ok(product)) => {
+                    bytes += product.draft.description.as_ref().map_or(0, String::len);
+                    batch.products.push(product);
+                }
+                Some(Err(error)) => batch.errors.push(error),
+                None => {
+                    batch.is_last = true;
+                    break;
+                }
+            }
+            tokio::task::yield_now().await;
+        }
+        batch.lines = products.line();
+        batch
+    }
+}
+
 struct Writer<'a, J> {
     db: &'a Db,
     shop: &'a ShopContext,
@@ -169,29 +228,52 @@ struct Writer<'a, J> {
 }
 
 impl<J: Journal> Writer<'_, J> {
-    /// Writes a batch at once; when it is refused, one by one, so that only the culprits stay out.
+    /// Writes a batch at once, without the products that are refused; if that is refused too, one by one.
     async fn write(&mut self, batch: &[Parsed]) -> Result<(), ImportError> {
-        if !batch.is_empty() {
-            match self.attempt(batch).await {
-                Ok(upserted) => self.report.count(&upserted),
-                Err(WriteError::Database(error)) if !matches!(error, db::Error::Constraint { .. }) => {
-                    return Err(self.report.stopped(error));
+        let Some(last) = batch.last().map(|last| last.line) else { return self.tell_rest().await };
+        let all: Vec<&Parsed> = batch.iter().collect();
+        let good = match self.attempt(&all, last).await {
+            Ok(upserted) => {
+                self.report.count(&upserted);
+                return self.tell_rest().await;
+            }
+            Err(WriteError::Database(error)) if !matches!(error, db::Error::Constraint { .. }) => {
+                return Err(self.report.stopped(error));
+            }
+            Err(WriteError::Invalid(problems)) => {
+                self.report.errors.extend(problems.iter().map(|problem| locate(&batch[problem.draft], problem)));
+                let bad: HashSet<usize> = problems.iter().map(|problem| problem.draft).collect();
+                let good: Vec<&Parsed> =
+                    all.iter().enumerate().filter(|(at, _)| !bad.contains(at)).map(|(_, parsed)| *parsed).collect();
+                if good.is_empty() {
+                    return if J::IS_KEPT { self.tell(Some(last)).await } else { Ok(()) };
                 }
-                Err(_) => {
-                    for parsed in batch {
-                        self.write_one(parsed).await?;
+                match self.attempt(&good, last).await {
+                    Ok(upserted) => {
+                        self.report.count(&upserted);
+                        return Ok(());
                     }
+                    Err(WriteError::Database(error)) if !matches!(error, db::Error::Constraint { .. }) => {
+                        return Err(self.report.stopped(error));
+                    }
+                    Err(_) => good,
                 }
             }
+            Err(_) => all,
+        };
+        for parsed in good {
+            self.write_one(parsed).await?;
         }
-        if J::IS_KEPT && self.told < self.report.errors.len() {
-            self.tell(None).await?;
-        }
-        Ok(())
+        self.tell_rest().await
+    }
+
+    /// Errors that no transaction has told yet.
+    async fn tell_rest(&mut self) -> Result<(), ImportError> {
+        if J::IS_KEPT && self.told < self.report.errors.len() { self.tell(None).await } else { Ok(()) }
     }
 
     async fn write_one(&mut self, parsed: &Parsed) -> Result<(), ImportError> {
-        match self.attempt(std::slice::from_ref(parsed)).await {
+        match self.attempt(&[parsed], parsed.line).await {
             Ok(upserted) => {
                 self.report.count(&upserted);
                 return Ok(());
@@ -211,30 +293,40 @@ impl<J: Journal> Writer<'_, J> {
     }
 
     /// A transaction that another writer was in the way of is made again.
-    async fn attempt(&mut self, batch: &[Parsed]) -> Result<Vec<Upserted>, WriteError> {
+    async fn attempt(&mut self, batch: &[&Parsed], line: u64) -> Result<Vec<Upserted>, WriteError> {
         let drafts: Vec<ProductDraft> = batch.iter().map(|parsed| parsed.draft.clone()).collect();
         let mut left = ATTEMPTS;
         loop {
             left -= 1;
-            match self.once(batch.last().map(|last| last.line), &drafts).await {
+            match self.once(line, &drafts).await {
                 Err(WriteError::Database(db::Error::Conflict(_)) | WriteError::Taken { .. }) if left > 0 => {}
                 outcome => return outcome,
             }
         }
     }
 
-    async fn once(&mut self, line: Option<u64>, drafts: &[ProductDraft]) -> Result<Vec<Upserted>, WriteError> {
+    async fn once(&mut self, line: u64, drafts: &[ProductDraft]) -> Result<Vec<Upserted>, WriteError> {
         let tx = begin_bulk(self.db, self.shop.organization, REASON).await?;
         // The ledger of stock says why.
         tx.batch(r#"select set_config('kontor.stock', '{"reason": "import"}', true)"#).await?;
         let upserted = upsert_products(&tx, self.shop, drafts).await?;
         let errors = &self.report.errors[self.told..];
-        let step = Step { line, looked: self.report.lines, upserted: &upserted, errors };
+        let step = Step { line: Some(line), looked: self.report.lines, upserted: &upserted, errors };
         self.journal.step(&tx, &step).await?;
         tx.commit().await?;
         self.journal.committed(&step);
         self.told = self.report.errors.len();
         Ok(upserted)
+    }
+
+    /// Until now the search was told to wait.
+    async fn index(&self) -> Result<(), ImportError> {
+        let done = async {
+            let tx = begin_bulk(self.db, self.shop.organization, REASON).await?;
+            jobs::enqueue(&tx, &Index::default()).await?;
+            tx.commit().await
+        };
+        done.await.map_err(|source| self.report.stopped(source))
     }
 
     /// Nothing of a product is written, but something is to be said.

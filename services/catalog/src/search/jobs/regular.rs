@@ -16,6 +16,8 @@ const REMEMBERED: TimeDelta = TimeDelta::days(30);
 const MOST_QUERIES: i64 = 100_000;
 /// Rows per transaction.
 const AT_ONCE: i64 = 5_000;
+/// A word may be gone for a moment only: while a product is written anew.
+const KEPT: TimeDelta = TimeDelta::days(1);
 
 #[derive(FromQueryResult)]
 struct Shop {
@@ -98,7 +100,7 @@ impl Job for FoldTallies {
     }
 }
 
-/// Forgets the vectors of queries that nobody asks for.
+/// Forgets the vectors of queries that nobody asks for, and words that no product says any more.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct ForgetQueries {}
 
@@ -121,6 +123,13 @@ impl Job for ForgetQueries {
                     break;
                 }
             }
+        }
+        let sql = "select distinct w.organization_id from public.search_words w order by 1";
+        for shop in shops(ctx, sql, []).await? {
+            let tx = ctx.db().begin_system("forget words").await?;
+            let values: [Value; 2] = [shop.into(), (ctx.now() - KEPT).into()];
+            db::exec(&tx, "select private.forget_words($1, $2)", values).await?;
+            tx.commit().await?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ pub(super) type Images = HashMap<String, Uuid>;
 
 impl Plan {
     /// Pictures of variants are the product's too: they follow its own.
-    pub(super) fn add_images(&mut self, Target { id: product, draft, stored }: Target<'_>) -> Images {
+    pub(super) fn add_images(&mut self, Target { id: product, is_published, draft, stored }: Target<'_>) -> Images {
         let stored = stored.map(|stored| stored.images.as_slice()).unwrap_or_default();
         let kept: Vec<ImageDraft> = stored.iter().map(|image| ImageDraft::new(&*image.url)).collect();
         let own = draft.images.as_ref().unwrap_or(&kept);
@@ -34,7 +34,8 @@ impl Plan {
             let id = found.map_or_else(Uuid::now_v7, |found| found.id);
             let rank = i32::try_from(images.len()).unwrap_or(i32::MAX);
             images.insert(image.url.clone(), id);
-            self.images.put(ImageRow { id, product_id: product, url: image.url.clone(), rank, metadata }, found);
+            let (url, published) = (image.url.clone(), is_published);
+            self.images.put(ImageRow { id, product_id: product, published, url, rank, metadata }, found);
         }
         if !draft.is_partial {
             let gone = stored.iter().filter(|stored| images.get(&stored.url) != Some(&stored.id));

@@ -9,6 +9,8 @@ mod variants;
 #[cfg(test)]
 pub(super) use product::merge;
 
+use std::collections::HashSet;
+
 use db::Tx;
 use serde::Serialize;
 use uuid::Uuid;
@@ -18,7 +20,9 @@ use super::{
     row::{Changes, Links, json},
     stored::StoredProduct,
     tables,
-    tables::{ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, PriceSetRow, ProductRow, ValueRow, VariantRow},
+    tables::{
+        ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, PriceRuleRow, PriceSetRow, ProductRow, ValueRow, VariantRow,
+    },
 };
 
 /// All changes of all tables.
@@ -30,6 +34,7 @@ pub(super) struct Plan {
     price_sets: Changes<PriceSetRow>,
     variants: Changes<VariantRow>,
     prices: Changes<PriceRow>,
+    price_rules: Changes<PriceRuleRow>,
     images: Changes<ImageRow>,
     items: Changes<ItemRow>,
     levels: Changes<LevelRow>,
@@ -51,6 +56,7 @@ pub(super) struct Plan {
 #[derive(Debug, Clone, Copy)]
 struct Target<'a> {
     id: Uuid,
+    is_published: bool,
     draft: &'a ProductDraft,
     stored: Option<&'a StoredProduct>,
 }
@@ -72,6 +78,7 @@ impl Default for Plan {
             price_sets: Changes::default(),
             variants: Changes::default(),
             prices: Changes::default(),
+            price_rules: Changes::default(),
             images: Changes::default(),
             items: Changes::default(),
             levels: Changes::default(),
@@ -99,6 +106,7 @@ impl Plan {
             price_sets,
             variants,
             prices,
+            price_rules: _,
             images,
             items,
             levels,
@@ -132,6 +140,9 @@ impl Plan {
     /// Writes all of it: one statement per table and kind of change. What goes makes room for what comes.
     pub(super) async fn write(&self, tx: &Tx, shop: &ShopContext) -> db::Result<()> {
         let org = shop.organization;
+        // The triggers of nine tables would queue each product as often, and ask for each row whether its product is published.
+        tx.batch("select set_config('kontor.queued', 'on', true), set_config('kontor.published', 'given', true)")
+            .await?;
         self.remove_variants(tx, org).await?;
         release(tx, org, RELEASE_VARIANTS, &self.released_variants).await?;
         release(tx, org, RELEASE_ITEMS, &self.released_items).await?;
@@ -150,6 +161,7 @@ impl Plan {
         self.variants.write_inserts(tx, org).await?;
         self.variants.write_updates(tx, org).await?;
         self.prices.write_inserts(tx, org).await?;
+        self.price_rules.write_inserts(tx, org).await?;
         self.prices.write_updates(tx, org).await?;
         self.images.write_inserts(tx, org).await?;
         self.images.write_updates(tx, org).await?;
@@ -162,6 +174,19 @@ impl Plan {
         self.variant_items.write(tx, org).await?;
         self.levels.write_inserts(tx, org).await?;
         self.levels.write_updates(tx, org).await
+    }
+
+    /// Queues what was written for the search, with what shares prices or stock with it.
+    pub(super) async fn queue_search(&self, tx: &Tx, shop: &ShopContext, products: Vec<Uuid>) -> db::Result<()> {
+        let made: HashSet<Uuid> = self.price_sets.insert.iter().map(|set| set.id).collect();
+        let sets = self.prices.insert.iter().chain(&self.prices.update).map(|price| price.price_set_id);
+        let sets: Vec<Uuid> = sets.filter(|set| !made.contains(set)).collect();
+        let made: HashSet<Uuid> = self.items.insert.iter().map(|item| item.id).collect();
+        let items = self.levels.insert.iter().map(|level| level.inventory_item_id);
+        let items: Vec<Uuid> = items.filter(|item| !made.contains(item)).collect();
+        let sql = "select private.queue_written($1, $2, $3, $4)";
+        db::exec(tx, sql, [shop.organization.into(), products.into(), sets.into(), items.into()]).await?;
+        Ok(())
     }
 
     /// Orders refer to variants, so they are only marked.

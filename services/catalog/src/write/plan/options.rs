@@ -14,7 +14,7 @@ use crate::write::{
 pub(super) type Values<'a> = HashMap<(&'a str, &'a str), Uuid>;
 
 impl Plan {
-    pub(super) fn add_options<'a>(&mut self, Target { id: product, draft, stored }: Target<'a>) -> Values<'a> {
+    pub(super) fn add_options<'a>(&mut self, Target { id: product, draft, stored, .. }: Target<'a>) -> Values<'a> {
         let stored = stored.map(|stored| stored.options.as_slice()).unwrap_or_default();
         let mut values = Values::new();
         for (rank, option) in (0..).zip(&draft.options) {

@@ -25,7 +25,8 @@ impl Plan {
     ) -> ProductRow {
         let row = product_row(names, draft, stored.map(|stored| &stored.row));
         self.products.put(row.clone(), stored.map(|stored| &stored.row));
-        let target = Target { id: row.id, draft, stored };
+        let is_published = row.status == ProductStatus::Published.name();
+        let target = Target { id: row.id, is_published, draft, stored };
         self.file(shop, names, target);
         let values = self.add_options(target);
         let images = self.add_images(target);
@@ -34,7 +35,7 @@ impl Plan {
     }
 
     /// Tags, categories and the sales channel. A product that somebody sells elsewhere stays there.
-    fn file(&mut self, shop: &ShopContext, names: &Vocabulary, Target { id, draft, stored }: Target<'_>) {
+    fn file(&mut self, shop: &ShopContext, names: &Vocabulary, Target { id, draft, stored, .. }: Target<'_>) {
         let none = BTreeSet::new();
         if let Some(tags) = &draft.tags {
             let wanted = tags.iter().filter_map(|tag| names.tags.get(tag)).copied().collect();
@@ -44,8 +45,15 @@ impl Plan {
             let wanted = categories.iter().filter_map(|handle| names.categories.get(handle)).copied().collect();
             self.categories.set(id, &wanted, stored.map_or(&none, |stored| &stored.categories));
         }
-        if stored.is_none_or(|stored| stored.channels.is_empty()) {
-            self.channels.add(id, shop.sales_channel_id);
+        match &draft.sales_channels {
+            Some(channels) => {
+                let wanted = channels.iter().filter_map(|said| names.channels.get(said)).copied().collect();
+                self.channels.set(id, &wanted, stored.map_or(&none, |stored| &stored.channels));
+            }
+            None if stored.is_none_or(|stored| stored.channels.is_empty()) => {
+                self.channels.add(id, shop.sales_channel_id);
+            }
+            None => {}
         }
     }
 }
@@ -63,7 +71,13 @@ fn product_row(names: &Vocabulary, draft: &ProductDraft, stored: Option<&Product
         thumbnail: None,
         type_id: None,
         collection_id: None,
+        shipping_profile_id: None,
         weight: None,
+        length: None,
+        height: None,
+        width: None,
+        hs_code: None,
+        mid_code: None,
         origin_country: None,
         material: None,
         external_id: None,
@@ -87,9 +101,22 @@ fn product_row(names: &Vocabulary, draft: &ProductDraft, stored: Option<&Product
     if let Some(images) = &draft.images {
         row.thumbnail = images.first().map(|image| image.url.clone());
     }
-    if let Some(weight) = draft.weight {
-        row.weight = Some(weight.to_string());
+    if let Some(id) = &draft.shipping_profile {
+        row.shipping_profile_id = names.shipping_profiles.get(id).copied();
     }
+    let customs = &draft.customs;
+    for (column, said) in [
+        (&mut row.weight, draft.weight),
+        (&mut row.length, customs.length),
+        (&mut row.height, customs.height),
+        (&mut row.width, customs.width),
+    ] {
+        if let Some(number) = said {
+            *column = Some(number.to_string());
+        }
+    }
+    set_text(&mut row.hs_code, customs.hs_code.as_ref());
+    set_text(&mut row.mid_code, customs.mid_code.as_ref());
     row.is_giftcard = draft.is_giftcard.unwrap_or(row.is_giftcard);
     row.discountable = draft.discountable.unwrap_or(row.discountable);
     merge(&mut row.metadata, &draft.metadata);

@@ -13,7 +13,7 @@ use super::{
 use crate::write::{
     ShopContext, VariantDraft,
     stored::{Stock, StoredProduct, StoredVariant},
-    tables::{PriceRow, PriceSetRow, VariantRow},
+    tables::{PriceRow, PriceRuleRow, PriceSetRow, VariantRow},
 };
 
 impl Plan {
@@ -21,10 +21,11 @@ impl Plan {
         &mut self,
         shop: &ShopContext,
         stock: &mut Stock,
-        Target { id: product, draft, stored }: Target<'_>,
+        target: Target<'_>,
         values: &Values<'_>,
         images: &Images,
     ) {
+        let Target { draft, stored, .. } = target;
         let matches = match_variants(&draft.variants, stored);
         let kept: BTreeSet<Uuid> = matches.iter().flatten().map(|found| found.row.id).collect();
         let unnamed = stored.iter().flat_map(|stored| &stored.variants).filter(|found| !kept.contains(&found.row.id));
@@ -34,7 +35,7 @@ impl Plan {
             self.variant_values.set(gone.row.id, &BTreeSet::new(), &gone.values);
         }
         for (place, (variant, found)) in draft.variants.iter().zip(matches).enumerate() {
-            let row = self.add_variant(variant, found, product, place);
+            let row = self.add_variant(variant, found, target, place);
             self.add_prices(variant, found, row.price_set_id);
             let none = BTreeSet::new();
             let wanted = variant.options.iter();
@@ -53,13 +54,14 @@ impl Plan {
         &mut self,
         draft: &VariantDraft,
         found: Option<&StoredVariant>,
-        product: Uuid,
+        Target { id: product, is_published, .. }: Target<'_>,
         place: usize,
     ) -> VariantRow {
         let mut row = found.map_or_else(
             || VariantRow {
                 id: Uuid::now_v7(),
                 product_id: product,
+                published: false,
                 title: String::new(),
                 sku: None,
                 barcode: None,
@@ -70,11 +72,19 @@ impl Plan {
                 variant_rank: 0,
                 thumbnail: None,
                 weight: None,
+                length: None,
+                height: None,
+                width: None,
+                hs_code: None,
+                mid_code: None,
+                material: None,
+                origin_country: None,
                 price_set_id: None,
                 metadata: None,
             },
             |found| found.row.clone(),
         );
+        row.published = is_published;
         row.title.clone_from(&draft.title);
         set_text(&mut row.sku, draft.sku.as_ref());
         set_text(&mut row.barcode, draft.barcode.as_ref());
@@ -84,6 +94,13 @@ impl Plan {
         row.manage_inventory = draft.manage_inventory;
         row.variant_rank = draft.rank.unwrap_or_else(|| i32::try_from(place).unwrap_or(i32::MAX));
         row.weight = draft.weight.or(row.weight);
+        row.length = draft.customs.length.or(row.length);
+        row.height = draft.customs.height.or(row.height);
+        row.width = draft.customs.width.or(row.width);
+        set_text(&mut row.hs_code, draft.customs.hs_code.as_ref());
+        set_text(&mut row.mid_code, draft.customs.mid_code.as_ref());
+        set_text(&mut row.material, draft.material.as_ref());
+        set_text(&mut row.origin_country, draft.origin_country.as_ref());
         if let Some(images) = &draft.images {
             row.thumbnail = images.first().cloned();
         }
@@ -113,6 +130,20 @@ impl Plan {
             for price in there {
                 self.prices.put(PriceRow { amount: amount.clone(), ..price.clone() }, Some(price));
             }
+        }
+        let stored = found.map(|found| found.region_prices.as_slice()).unwrap_or_default();
+        for (region, currency, amount) in &draft.region_prices {
+            let value = region.to_string();
+            let there = stored.iter().find(|(of, price)| *of == value && price.currency_code == *currency);
+            let (currency_code, amount) = (currency.clone(), amount.clone());
+            if let Some((_, price)) = there {
+                self.prices.put(PriceRow { amount, ..price.clone() }, Some(price));
+                continue;
+            }
+            let id = Uuid::now_v7();
+            self.prices.insert.push(PriceRow { id, price_set_id, currency_code, amount });
+            let attribute = "region_id".to_owned();
+            self.price_rules.insert.push(PriceRuleRow { id: Uuid::now_v7(), price_id: id, attribute, value });
         }
     }
 }

@@ -81,7 +81,7 @@ async fn groups_of_filters() {
     }
     for (query, message) in [
         ("$or[0][colour]=red", "Unrecognized fields: '$or, 0, colour'"),
-        ("$and[0][first_name][$re]=a", "Unrecognized fields: '$and, 0, first_name, $re'"),
+        ("$and[0][first_name][$near]=a", "Unrecognized fields: '$and, 0, first_name, $near'"),
         ("$or=ann", "Expected type: 'array' for field '$or', got: 'ann'"),
         ("company_name[$like]=Ink%5C", "Value for field 'company_name, $like' must not end with a backslash"),
         ("$or[0][created_at][$gt]=soon", "Expected type: 'date' for field '$or, 0, created_at, $gt', got: 'soon'"),

@@ -32,6 +32,16 @@ async fn what_a_file_does() {
     assert_eq!(errors["errors"][1]["line"], 10);
     assert!(errors["errors"][1]["message"].as_str().unwrap().contains("SHIRT-S"), "{errors}");
     assert_eq!(shop.count("products where handle like 'trip%'").await, 3);
+    // The search knows them, though no trigger queued them.
+    assert_eq!(shop.count("search_documents where title like 'Trip %'").await, 3);
+    assert_eq!(shop.count("search_queue").await, 0);
+    assert_eq!(
+        shop.count(
+            "product_variants v join products p on p.id = v.product_id and v.published <> (p.status = 'published')"
+        )
+        .await,
+        0
+    );
     // Of three products with two variants each; the rest was made by the fixture.
     assert_eq!(shop.count("inventory_ledger where reason = 'import'").await, 6);
     assert_eq!(shop.count("inventory_ledger").await, 6 + before);

@@ -8,7 +8,7 @@ use super::{begin, confirm, counts, exchange, open, products, registry};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_that_is_killed_goes_on() {
-    const ALL: usize = 650;
+    const ALL: usize = 1_400;
     let shop = open().await;
     let boss = shop.colleague("a", "boss", "owner").await.client;
     let mut csv = products(0..ALL / 2);

@@ -2,7 +2,9 @@
 
 mod bombs;
 mod import;
+mod inventory;
 mod killed;
+mod medusa;
 mod trip;
 
 use jobs::Registry;

@@ -29,12 +29,12 @@ async fn nothing_changes() {
     let shop = open().await;
     let boss = shop.colleague("a", "boss", "owner").await.client;
     import(&shop, &boss, products(0..300).as_bytes()).await;
-    // What is sold nowhere an import puts into the default channel.
     let channels = json!([{"id": id("sc", "c", 1)}]);
+    let other = json!([{"id": id("sc", "c", 2)}]);
     for (at, title) in NASTY.iter().enumerate() {
         let body = json!({
             "title": format!("{title} trip"), "handle": format!("nasty-{at}"), "status": "proposed",
-            "description": "<p>=1+1</p>", "sales_channels": channels, "metadata": {"vendor": title, "other": 7},
+            "description": "<p>=1+1</p>", "sales_channels": if at % 2 == 0 { &channels } else { &other }, "metadata": {"vendor": title, "other": 7},
             "options": [{"title": "Size", "values": ["=2", "-1"]}],
             "variants": [
                 {"title": "Large", "sku": format!("=S{at}"), "options": {"Size": "=2"}, "prices": [
@@ -47,8 +47,17 @@ async fn nothing_changes() {
     let plain =
         json!({"title": "Plain trip", "sales_channels": channels, "variants": [{"title": "One", "prices": []}]});
     boss.post("/admin/products", &plain).ok().await;
+    // What is sold nowhere is sold nowhere afterwards either.
+    let nowhere = json!({"title": "Nowhere trip", "variants": [{"title": "One", "prices": []}]});
+    boss.post("/admin/products", &nowhere).ok().await;
+    shop.change(
+        "delete from product_sales_channels l using products p where p.id = l.product_id and p.title = 'Nowhere trip'",
+    )
+    .await;
+    let sold = "product_sales_channels l join products p on p.id = l.product_id where p.title like '%trip'";
+    let links = shop.count(sold).await;
     let (done, csv) = export(&shop, &boss, "?q=trip").await;
-    let all = 300 + i64::try_from(NASTY.len()).unwrap() + 1;
+    let all = 300 + i64::try_from(NASTY.len()).unwrap() + 2;
     assert_eq!(counts(&done), [all, 0, 0, 0], "{csv}");
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let mut cells = 0;
@@ -66,6 +75,30 @@ async fn nothing_changes() {
     assert_eq!(shop.count("events").await, before, "nothing is told, for nothing happened");
     let (_, second) = export(&shop, &boss, "?q=trip").await;
     assert_eq!(second, csv);
+    assert_eq!(shop.count(sold).await, links);
+    // An import of it into a shop that lost a channel says so, and puts nothing elsewhere.
+    shop.change("update sales_channels set name = 'Renamed' where name = 'Channel 2'").await;
+    let lost = import(&shop, &boss, csv.as_bytes()).await;
+    assert_eq!(counts(&lost)[3], i64::try_from(NASTY.len() / 2).unwrap(), "{lost}");
+    assert_eq!(shop.count(sold).await, links);
+}
+
+/// Whatever ends the job for good ends what it was for.
+#[tokio::test]
+async fn an_export_that_cannot_be_written_has_failed() {
+    let shop = open().await;
+    let boss = shop.colleague("a", "boss", "owner").await.client;
+    for path in ["/admin/products/export", "/admin/inventory-items/export"] {
+        let begun = boss.post(path, &json!({})).send().await;
+        let id = begun.json()["transaction_id"].as_str().unwrap().to_owned();
+        shop.change("update exchanges set options = '{\"query\": \"q=%00\"}' where status = 'ready'").await;
+        shop.test.run_jobs(&registry(&shop)).await;
+        let failed = exchange(&boss, &id).await;
+        assert_eq!(failed["status"], "failed", "{failed}");
+        assert!(failed["failure"].as_str().unwrap().contains("begin it again"), "{failed}");
+        assert!(failed["finished_at"].is_string());
+        boss.get(&format!("/admin/exchanges/{id}/file")).error(404).await;
+    }
 }
 
 #[tokio::test]

@@ -59,6 +59,7 @@ async fn a_feed_for_google() {
     assert_eq!(texts(xml, "g:brand")[0], "Käptn &amp; Söhne");
     assert_eq!(texts(xml, "g:shipping_weight"), ["350 g"]);
     assert_eq!(texts(xml, "g:item_group_id")[0], id("prod", "1", 1));
+    assert_eq!(texts(xml, "g:sale_price_effective_date"), Vec::<String>::new(), "the sale has no end");
     // In euros only what has a price in euros.
     let euros = shop.anybody().get(&format!("{}?region_id={}", feed(&key("a", 1)), id("reg", "e", 2))).send().await;
     assert_eq!(texts(&euros.text, "g:price").len(), 3);
@@ -161,4 +162,62 @@ async fn structured_data_of_a_product() {
         shop.shopper().get(&path(&product)).error(404).await;
     }
     shop.shopper().get(&format!("/store/products/{}/json-ld", id("prod", "1", 1))).error(400).await;
+}
+
+/// A sale that ends says when, and only of what it makes cheaper.
+#[tokio::test]
+async fn a_sale_with_dates() {
+    let shop = open().await;
+    shop.change(
+        "insert into price_lists (organization_id, id, title, type, status, starts_at, ends_at)
+           select id, '00000000-0000-7000-800a-003000000002', 'Sale', 'sale', 'active', '2020-01-02 03:04:05Z', '2199-12-31 22:59Z'
+           from auth.organization where slug = 'ours';
+         insert into price_list_prices (organization_id, price_list_id, price_set_id, currency_code, amount)
+           select s.organization_id, '00000000-0000-7000-800a-003000000002', s.id, 'usd', case s.id when '00000000-0000-7000-800a-000000170001' then 15 else 500 end
+           from price_sets s where s.id in ('00000000-0000-7000-800a-000000170001', '00000000-0000-7000-800a-000000170002')",
+    )
+    .await;
+    let xml = shop.anybody().get(&format!("{}?region_id={}", feed(&key("a", 1)), id("reg", "e", 1))).send().await.text;
+    assert_eq!(texts(&xml, "g:sale_price"), ["15.00 USD"]);
+    assert_eq!(texts(&xml, "g:sale_price_effective_date"), ["2020-01-02T03:04+0000/2199-12-31T22:59+0000"]);
+    let path = format!("/store/products/{}/json-ld?region_id={}", id("prod", "1", 1), id("reg", "e", 1));
+    let said = shop.shopper().get(&path).ok().await;
+    assert_eq!(said["json_ld"]["offers"][0]["priceValidUntil"], "2199-12-31");
+    assert!(said["json_ld"]["offers"][1].get("priceValidUntil").is_none(), "{said}");
+}
+
+/// A key of several channels: what one of them has is in stock, and each by itself tells its own.
+#[tokio::test]
+async fn the_stock_of_the_channel_that_is_asked_for() {
+    let shop = open().await;
+    // The small shirt lies at the second place alone, and is sold in both channels; the blue mug in the first alone.
+    shop.change(
+        "update inventory_levels set stocked_quantity = 0, reserved_quantity = 0
+           where location_id = '00000000-0000-7000-800a-000000200001';
+         insert into inventory_levels (organization_id, inventory_item_id, location_id, stocked_quantity)
+           select '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-800a-000000210003', '00000000-0000-7000-800a-000000200002', 4",
+    )
+    .await;
+    let of = async |more: &str| {
+        let path = format!("{}?region_id={}{more}", feed(&key("a", 2)), id("reg", "e", 1));
+        let xml = shop.anybody().get(&path).send().await.text;
+        let all = texts(&xml, "g:id").into_iter().zip(texts(&xml, "g:availability"));
+        all.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (mug, shirt) = (id("variant", "18", 1), id("variant", "18", 3));
+    let both = of("").await;
+    assert_eq!(both[&shirt], "in_stock", "{both:?}");
+    // The second place has five blue mugs, and they are not sold there.
+    assert_eq!(both[&mug], "out_of_stock", "{both:?}");
+    assert!(both.contains_key(&id("variant", "18", 5)));
+    let first = of(&format!("&sales_channel_id={}", id("sc", "c", 1))).await;
+    assert_eq!([&first[&shirt], &first[&mug]], ["out_of_stock", "out_of_stock"]);
+    assert!(!first.contains_key(&id("variant", "18", 5)), "the lamp is not sold there");
+    let second = of(&format!("&sales_channel_id={}", id("sc", "c", 2))).await;
+    assert_eq!(second[&shirt], "in_stock");
+    assert!(!second.contains_key(&mug));
+    for wrong in [id("sc", "c", 9), id_in("b", "sc", "c", 1), "nonsense".to_owned()] {
+        let path = format!("{}?region_id={}&sales_channel_id={wrong}", feed(&key("a", 2)), id("reg", "e", 1));
+        shop.anybody().get(&path).error(400).await;
+    }
 }

@@ -60,6 +60,7 @@ const HOLD_NOTHING_PERSONAL: &[(&str, &[&str])] = &[
             "public.search_prices",
             "public.search_queue",
             "public.search_synonyms",
+            "public.search_words",
             "public.shipping_profiles",
             "public.stock_location_addresses",
             "public.stock_locations",

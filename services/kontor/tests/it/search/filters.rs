@@ -68,7 +68,31 @@ async fn what_is_wrong_is_named() {
             json!({"queries": vec![json!({"entity": "product"}); 21]}),
             "Value for field 'queries' too big, expected at most: '20'",
         ),
+        (
+            json!({"queries": vec![
+                json!({"entity": "product", "search_options": {"disjunctive_facets": ["price", "rating", "options"]}}); 7
+            ]}),
+            "Value for field 'queries' too big: '24' searches are made at most, one for each query and for each of its \
+             disjunctive_facets, got: '28'",
+        ),
         (json!({"queries": [{"entity": "product"}], "entity": "product"}), "Unrecognized fields: 'entity'"),
+        (
+            with("filters", json!({"$or": vec![json!({"price": {"$in": vec![json!(1); 50]}}); 5]})),
+            "Value for field 'filters' too big, expected at most: '200' values",
+        ),
+        (
+            with("filters", json!({"created_at": {"$gt": "0000-01-01T00:00:00Z"}})),
+            "Invalid time for field 'filters, created_at, $gt': expected such as 2026-01-31T12:00:00Z",
+        ),
+        (
+            with("filters", json!({"created_at": {"$gt": "0001-01-01T00:00:00+23:59"}})),
+            "Invalid time for field 'filters, created_at, $gt': expected such as 2026-01-31T12:00:00Z",
+        ),
+        (
+            options(json!({"facets": [{"field": "price", "type": "range",
+                "ranges": [{"key": "a", "to": 5}, {"key": "a", "from": 5}]}]})),
+            "Invalid value for field 'search_options, facets, 0': ranges: the key 'a' is there twice",
+        ),
         (json!({"entity": "product", "colour": 1}), "Unrecognized fields: 'colour'"),
         (with("filters", json!({"colour": "red"})), "Unrecognized fields: 'filters, colour'"),
         (with("filters", json!({"price": {"$like": "x"}})), "Unrecognized fields: 'filters, price, $like'"),

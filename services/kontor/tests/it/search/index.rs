@@ -26,6 +26,9 @@ async fn each_kind_of_change_is_found() {
         ("update product_tags set value = 'bargain' where value = 'sale'", "bargain", "Harbour Beaker"),
         ("update product_collections set title = 'Lagoon' where handle = 'harbour'", "lagoon", "Deck Shirt, Harbour Beaker"),
         ("update product_categories set name = 'Tankards' where handle = 'home/cups/mugs'", "tankards", "Harbour Beaker"),
+        ("update product_types set deleted_at = now() where value = 'Galley'", "galley", ""),
+        ("update product_tags set deleted_at = now() where value = 'bargain'", "bargain", ""),
+        ("update product_collections set deleted_at = now() where title = 'Lagoon'", "lagoon", ""),
         ("update products set status = 'published' where handle = 'secret'", "secret", "Secret"),
         ("update products set deleted_at = now() where handle = 'secret'", "secret", ""),
         (

@@ -151,8 +151,13 @@ impl Endpoint {
     }
 
     async fn shop(&self) -> Shop {
+        self.shop_with(("KONTOR_OPENAI_DIMENSIONS", "8")).await
+    }
+
+    async fn shop_with(&self, more: (&str, &str)) -> Shop {
         let url = self.serve().await;
         let settings = [
+            more,
             ("KONTOR_CACHE", "false"),
             ("KONTOR_EMBEDDER", "openai"),
             ("KONTOR_OPENAI_URL", &url),
@@ -207,6 +212,43 @@ async fn a_model_that_is_away_or_slow_holds_up_nobody() {
     let result = search(&shop, &asking("shirt", json!({}))).await;
     assert_eq!(titles(&result), "Deck Shirt");
     assert_eq!(result["provider_metadata"]["reason"], "the model is not available");
+}
+
+/// Strangers ask, and somebody pays: beyond its share a shop's search goes by words, and says so.
+#[tokio::test]
+async fn a_shop_has_its_share_of_vectors() {
+    let endpoint = Endpoint::default();
+    let shop = endpoint.shop_with(("LIMIT_SHOP_MEANINGS", "4")).await;
+    index(&shop).await;
+    let calls = || endpoint.calls.load(Ordering::SeqCst);
+    let before = calls();
+    let semantic = async |words: &str| {
+        let result = search(&shop, &asking(words, json!({}))).await;
+        assert!(titles(&result).contains("Harbour Mug"), "{words}: {result}");
+        result["provider_metadata"].clone()
+    };
+    for words in ["harbour", "mug"] {
+        assert_eq!(semantic(words).await["semantic"], true, "{words}");
+    }
+    let spent = semantic("harbour mug").await;
+    assert_eq!(
+        (&spent["semantic"], &spent["reason"]),
+        (&json!(false), &json!("the shop has had its share of vectors"))
+    );
+    assert_eq!(calls(), before + 2, "the model was not asked");
+    assert_eq!(semantic("mug").await["semantic"], true, "what is known costs nothing");
+    // Another shop has its own.
+    let theirs = shop.anybody().with_key(&crate::shop::key("b", 1));
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+    loop {
+        let answer = theirs.post("/store/search", &asking("harbour mug", json!({}))).ok().await;
+        if answer["results"][0]["provider_metadata"]["semantic"] == true {
+            break;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "{answer}");
+    }
+    shop.test.clock().advance(TimeDelta::minutes(16));
+    assert_eq!(semantic("harbour mug").await["semantic"], true, "a quarter of an hour brings one more");
 }
 
 #[tokio::test]

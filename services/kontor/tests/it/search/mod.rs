@@ -6,6 +6,7 @@ mod hostile;
 mod index;
 mod keeping;
 mod meaning;
+mod prices;
 mod related;
 mod shops;
 mod words;

@@ -65,16 +65,15 @@ async fn each_function_stays_in_its_shop() {
         from unnest(array['00a', '00b']) s, generate_series(1, 5) n)";
     let vector = "(select array_agg(1::real) from generate_series(1, 384))";
     let functions = [
-        format!("select product_id from private.search_text('''mug''', 'mug', '', {all}, 100, true, 10)"),
+        format!("select product_id from private.search_text('''mug''', '', {all}, 100)"),
         format!("select product_id from private.search_vector({vector}, 'hashing', '', {all}, 100)"),
         format!("select product_id from private.search_vector({vector}, 'hashing', '', {all}, 100, 0)"),
-        format!(
-            "select product_id from private.search_hybrid('''mug''', 'mug', {vector}, 'hashing', '', {all}, 0.5, 100, true)"
-        ),
-        format!("select product_id from private.search_browse({all}, '', 'usd', 100, 0, 100)"),
-        format!("select product_id from private.search_hits({everybody}, '', '', null, 'usd', '{{}}')"),
+        format!("select product_id from private.search_hybrid('''mug''', {vector}, 'hashing', '', {all}, 0.5, 100)"),
+        format!("select product_id from private.search_browse({all}, '', 'usd', '', 100, 0, 100)"),
+        format!("select product_id from private.search_hits({everybody}, '', '', null, 'usd', '', '{{}}')"),
         "select product_id from private.find_products('{mug}')".to_owned(),
-        "select product_id from private.search_hints('mug', '{mug}', '') where product_id is not null".to_owned(),
+        "select product_id from private.search_hints('mug', '{mug}', '{}', true, '') where product_id is not null"
+            .to_owned(),
     ];
     let mut asked: Vec<(String, bool)> = functions.into_iter().map(|sql| (sql, true)).collect();
     for of in ["a", "b"] {
@@ -98,14 +97,14 @@ async fn each_function_stays_in_its_shop() {
     let tx = shop.test.db().begin_read(Scope::anon(organization("a").0)).await.unwrap();
     let facets = format!(
         "select count(*) as \"all\", count(*) filter (where matches > 1) as of_others
-         from private.search_facet_counts({everybody}, {all}, '{{type_id}}', '[]', 'usd', '{{}}')"
+         from private.search_facet_counts({everybody}, {all}, '{{type_id}}', '[]', 'usd', '', '{{}}')"
     );
     let answer: Answer = db::fetch_one(&tx, &facets, []).await.unwrap();
     assert_eq!((answer.all, answer.of_others), (2, 1), "kitchen: mug and lamp; clothing: shirt");
     let hints: Answer = db::fetch_one(
         &tx,
         "select count(*) as \"all\", count(*) filter (where others::text not like '%00000000a}') as of_others
-         from private.search_hints('x', '{mug}', '')",
+         from private.search_hints('x', '{mug}', '{}', true, '')",
         [],
     )
     .await
@@ -117,9 +116,15 @@ async fn each_function_stays_in_its_shop() {
 #[tokio::test]
 async fn the_index_itself_is_closed() {
     let shop = open(HASHING).await;
-    for table in
-        ["search_documents", "search_facets", "search_prices", "search_queue", "product_embeddings", "query_embeddings"]
-    {
+    for table in [
+        "search_documents",
+        "search_facets",
+        "search_prices",
+        "search_queue",
+        "search_words",
+        "product_embeddings",
+        "query_embeddings",
+    ] {
         for scope in [Scope::anon(organization("a").0), Scope::authenticated(organization("a").0, uuid::Uuid::nil())] {
             let tx = shop.test.db().begin(scope).await.unwrap();
             let read = tx.batch(&format!("select * from public.{table}")).await;
@@ -134,6 +139,8 @@ async fn the_index_itself_is_closed() {
         format!("private.queue_search_of({organization}, 'shop', '{{}}')"),
         format!("private.search_query({organization}, 'x', '')"),
         format!("private.shop_language({organization})"),
+        format!("private.search_corrections({organization}, '{{mugg}}', '', true)"),
+        format!("private.forget_words({organization}, now())"),
         "private.refresh_product_pairs()".to_owned(),
     ] {
         for scope in

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{WORDS, asking, found, index, open, products, search, titles};
-use crate::shop::id;
+use crate::shop::{Shop, id};
 
 #[tokio::test]
 async fn a_product_is_found_by_its_words() {
@@ -58,8 +58,84 @@ async fn misspelt_words_are_found() {
         assert!(found(&shop, words).await.starts_with("Harbour Mug"), "{words}");
     }
     assert_eq!(found(&shop, "shrit").await, "Deck Shirt");
+    let any = |typos: bool| json!({"search_options": {"match_strategy": "any", "typo_tolerance": typos}});
+    for (words, wanted) in [
+        ("harbuor zzzz", &["Harbour Mug"][..]),
+        ("shrit harbuor", &["Harbour Mug", "Deck Shirt"]),
+        ("mug shrit", &["Harbour Mug", "Deck Shirt"]),
+    ] {
+        let found = titles(&search(&shop, &asking(words, any(true))).await);
+        assert!(wanted.iter().all(|title| found.contains(title)), "{words}: {found}");
+    }
+    assert_eq!(titles(&search(&shop, &asking("mug shrit", any(false))).await), "Harbour Mug");
+    assert_eq!(titles(&search(&shop, &asking("shrit harbuor", any(false))).await), "");
+    let in_title = asking("shrit", json!({"search_options": {"attributes_to_search_on": ["title"]}}));
+    assert_eq!(titles(&search(&shop, &in_title).await), "Deck Shirt");
+    for words in ["mgu", "lamb", "deck shirt zzzzz", "o'shrit", "shrit's"] {
+        assert_eq!(found(&shop, words).await, "", "{words}");
+    }
     let strict = asking("harbuor", json!({"search_options": {"typo_tolerance": false}}));
     assert_eq!(titles(&search(&shop, &strict).await), "");
+}
+
+/// The shop's own texts are stemmed in its own language, whatever others it speaks.
+#[tokio::test]
+async fn own_language() {
+    let shop = open(WORDS).await;
+    shop.change("update products set description = 'Zwei Häuser' where handle = 'mug'").await;
+    shop.change(
+        "insert into store_locales (organization_id, locale_code, rank) select id, 'de', 0 from auth.organization where slug = 'ours'",
+    )
+    .await;
+    index(&shop).await;
+    assert_eq!((found(&shop, "mugs").await.as_str(), found(&shop, "haus ").await.as_str()), ("Harbour Mug", ""));
+    shop.change("update stores set default_locale_code = 'de'").await;
+    index(&shop).await;
+    assert_eq!(found(&shop, "haus ").await, "Harbour Mug");
+}
+
+/// Words that no product says any more are meant by nobody.
+#[tokio::test]
+async fn words_are_forgotten() {
+    let shop = open(WORDS).await;
+    let ours = async |word: &str| {
+        let sql =
+            format!("search_words where word = '{word}' and organization_id = '00000000-0000-7000-8000-00000000000a'");
+        shop.count(&sql).await
+    };
+    assert_eq!(ours("harbour").await, 1);
+    let forget = async || {
+        shop.change("insert into jobs (name, payload) values ('catalog.forget_queries', '{}')").await;
+        index(&shop).await;
+    };
+    shop.change("update products set title = 'Beaker' where title = 'Harbour Mug'").await;
+    shop.change("update product_collections set title = 'Lagoon' where handle = 'harbour'").await;
+    index(&shop).await;
+    forget().await;
+    assert_eq!(ours("harbour").await, 1, "not at once");
+    shop.test.clock().advance(chrono::TimeDelta::days(366 * 100));
+    forget().await;
+    assert_eq!((ours("harbour").await, ours("beaker").await), (0, 1));
+}
+
+/// More than are looked through are counted when that is asked for.
+#[tokio::test]
+async fn all_are_counted() {
+    let shop = Shop::open_with(WORDS).await;
+    shop.change(&products("a", 1_005, "'Washer ' || n", "null")).await;
+    index(&shop).await;
+    let asked = |count: &str, more: Value| {
+        let mut body = asking("washer", json!({"search_options": {"count": count}}));
+        if !more.is_null() {
+            body["filters"]["id"] = more;
+        }
+        body
+    };
+    let count = async |body: &Value| search(&shop, body).await["metadata"]["count"].clone();
+    assert_eq!(count(&asked("estimated", json!(null))).await, 1_000);
+    assert_eq!(count(&asked("exact", json!(null))).await, 1_005);
+    let one = search(&shop, &asked("none", json!(null))).await["hits"][0]["id"].take();
+    assert_eq!(count(&asked("exact", json!({"$ne": one}))).await, 1_004);
 }
 
 /// Words are stemmed in the language of the document, accents count for nothing, and texts are those of the language.

@@ -22,6 +22,7 @@ async fn operators_on_each_list() {
     .await;
     let both = shop.anybody().with_key(&key("a", 2));
     let mug = id("prod", "1", 1);
+    let (new, sale) = (id("ptag", "11", 1), id("ptag", "11", 2));
     for (path, list, field, query, expected) in [
         ("products", "products", "handle", "handle[$ne]=mug", "shirt lamp"),
         ("products", "products", "handle", "handle[$nin][]=mug&handle[$nin][]=lamp", "shirt"),
@@ -31,6 +32,14 @@ async fn operators_on_each_list() {
         ("products", "products", "handle", "external_id[$exists]=false&is_giftcard[$ne]=true", "mug shirt lamp"),
         ("products", "products", "handle", &format!("id[$nin][]={mug}"), "shirt lamp"),
         ("products", "products", "handle", "created_at[$gt]=2026-02-03&created_at[$lt]=2026-02-04", "shirt"),
+        ("products", "products", "handle", "title[$re]=^Harbour", "mug"),
+        ("products", "products", "handle", "title[$fulltext]=SHIRT deck", "shirt"),
+        ("products", "products", "handle", "handle[$overlap][]=mug&handle[$overlap][]=lamp", "mug lamp"),
+        ("products", "products", "handle", "handle[$contained][]=mug&handle[$contained][]=lamp", "mug lamp"),
+        ("products", "products", "handle", "handle[$contains][]=mug", "mug"),
+        ("products", "products", "handle", "handle[$contains][]=mug&handle[$contains][]=lamp", ""),
+        ("products", "products", "handle", &format!("tag_id[$overlap][]={new}&tag_id[$overlap][]={sale}"), "mug shirt"),
+        ("products", "products", "handle", &format!("tag_id[$contains][]={new}&tag_id[$contains][]={sale}"), "mug"),
         ("products", "products", "handle", "deleted_at[$gt]=2020-01-01", ""),
         ("products", "products", "handle", "with_deleted=true&cart_id=cart_x", "mug shirt lamp"),
         ("products", "products", "handle", "$or[0][handle]=mug&$or[1][title]=Lamp", "mug lamp"),
@@ -92,7 +101,8 @@ async fn what_is_wrong_is_named() {
     let shop = Shop::open().await;
     for (query, message) in [
         ("$or[0][colour]=red", "Unrecognized fields: '$or, 0, colour'"),
-        ("title[$re]=a", "Unrecognized fields: 'title, $re'"),
+        ("id[$re]=a", "Unrecognized fields: 'id, $re'"),
+        ("category_id[$contained][]=a", "Unrecognized fields: 'category_id, $contained'"),
         ("variants[colour]=red", "Unrecognized fields: 'variants, colour'"),
         ("variants[options][rank]=1", "Unrecognized fields: 'variants, options, rank'"),
         ("variants=x", "Expected type: 'object' for field 'variants', got: 'x'"),
@@ -126,7 +136,15 @@ async fn every_list_takes_what_is_documented() {
             let some = ["$eq", "$ne", "$in", "$nin"];
             let order = ["$gt", "$gte", "$lt", "$lte"];
             let (value, operators) = match schema.rsplit('/').next().unwrap() {
-                "TextFilter" => ("x", [&some[..], &order, &["$like", "$ilike"]].concat()),
+                "TextFilter" => (
+                    "x",
+                    [
+                        &some[..],
+                        &order,
+                        &["$like", "$ilike", "$re", "$fulltext", "$overlap", "$contains", "$contained"],
+                    ]
+                    .concat(),
+                ),
                 "KeyFilter" => ("x", some.to_vec()),
                 "BooleanFilter" => ("true", some.to_vec()),
                 "NumberFilter" => ("200", [some, order].concat()),

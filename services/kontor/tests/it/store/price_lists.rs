@@ -142,6 +142,53 @@ async fn prices_of_a_group_are_for_its_customers_alone() {
     assert_eq!(mug(&ann.get(&path()).await.json()), "19.9 of 19.9");
 }
 
+/// Between the moment that somebody is recognised and that he is told prices he changes his groups: what he is told is not kept for
+/// those who are in the old ones.
+#[tokio::test]
+async fn prices_of_new_groups_are_not_kept_for_the_old_ones() {
+    let shop = open_with(&[]).await;
+    let (mut ann, mut ben) = (Visitor::new(&shop), Visitor::new(&shop));
+    ann.join(ANN).await;
+    ben.join("ben@example.test").await;
+    let group = |number: u32| format!("00000000-0000-7000-800a-0031{number:0>8}");
+    let of_group = |number: u32| {
+        format!(
+            "insert into customer_groups (organization_id, id, name)
+               select id, '{0}', 'Group {number}' from auth.organization where slug = 'ours';
+             insert into price_list_rules (organization_id, price_list_id, attribute, value)
+               select organization_id, id, 'customer.groups.id', array[private.wire_id('cusgroup', '{0}')] from price_lists
+               where id = '00000000-0000-7000-800a-003000000{number:0>3}';",
+            group(number)
+        )
+    };
+    let join = |number: u32, email: &str| {
+        format!(
+            "insert into customer_group_customers (organization_id, customer_group_id, customer_id)
+             select organization_id, '{}', id from customers where email = '{email}';",
+            group(number)
+        )
+    };
+    let (silver, gold) = (list(1, "override", "12", ""), list(2, "override", "7", ""));
+    let both = [silver, gold, of_group(1), of_group(2), join(1, ANN), join(1, "ben@example.test")];
+    shop.change(&both.concat()).await;
+    assert_eq!(mug(&ann.get(&path()).await.json()), "12 of 12");
+
+    // The region is read behind the recognition: there Ann waits.
+    let other = path().replace("fields=id,", "fields=id,handle,");
+    let holder = shop.test.db().begin_system("hold the regions").await.unwrap();
+    holder.batch("lock table regions in access exclusive mode").await.unwrap();
+    let (answer, ()) = tokio::join!(ann.get(&other), async {
+        shop.until_waiting(1).await;
+        shop.change(&format!("delete from customer_group_customers where customer_id in (select id from customers where email = '{ANN}'); {}", join(2, ANN))).await;
+        holder.commit().await.unwrap();
+    });
+    assert_eq!(mug(&answer.json()), "7 of 7", "she is told what she pays now");
+    let bens = ben.get(&other).await;
+    assert_eq!((mug(&bens.json()), bens.header("x-kontor-cache")), ("12 of 12".to_owned(), "miss"));
+    let again = ben.get(&other).await;
+    assert_eq!((mug(&again.json()), again.header("x-kontor-cache")), ("12 of 12".to_owned(), "hit"));
+}
+
 /// Rules name ids as the wire does, and the database writes them as the code does.
 #[tokio::test]
 async fn ids_are_written_alike() {

@@ -22,6 +22,7 @@ impl Resource for Store {
             "id": "store_01jd6nwvvgfa5sr38y5wx4pq3d", "name": "Harbour Goods",
             "default_sales_channel_id": "sc_01jd6nwvvgfa5sr38y5wx4pq3d",
             "default_region_id": "reg_01jd6nwvvgfa5sr38y5wx4pq3d", "default_location_id": null,
+            "default_locale_code": "en",
             "storefront_url": "https://shop.example/products/{handle}",
             "supported_currencies": [{"currency_code": "eur", "is_default": true, "is_tax_inclusive": true}],
             "supported_locales": [{"locale_code": "de"}]

@@ -105,6 +105,8 @@ body! {
         default_region_id: Change<String> = "reg_01jd6nwvvgfa5sr38y5wx4pq3d",
         /// Where stock lies unless it is said otherwise.
         default_location_id: Change<String> = "sloc_01jd6nwvvgfa5sr38y5wx4pq3d",
+        /// The language of the shop's own texts: they are searched by its rules.
+        default_locale_code: Option<Language> = "en",
         /// All currencies that the shop sells in.
         supported_currencies: Option<Vec<SoldIn>> = [{"currency_code": "eur", "is_default": true}],
         /// All languages that the shop speaks besides that of its own texts, in its order. One that something is translated into
@@ -170,12 +172,20 @@ impl Update for Store {
             default_location_id,
             supported_currencies,
             supported_locales,
+            default_locale_code,
             storefront_url,
             metadata,
         } = changes;
         let storefront_url = storefront_url.map(|Address(url)| url);
-        let said =
-            Said { name, default_sales_channel_id, default_region_id, default_location_id, storefront_url, metadata };
+        let said = Said {
+            name,
+            default_sales_channel_id,
+            default_region_id,
+            default_location_id,
+            default_locale_code: default_locale_code.map(|Language(code)| code),
+            storefront_url,
+            metadata,
+        };
         let there = stores::update(tx, id, said).await?;
         let unknown = |Unknown(id): Unknown| ApiError::not_found(format!("{id} was not found in this shop"));
         let is_there = there.map_err(unknown)?;

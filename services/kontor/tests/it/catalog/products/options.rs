@@ -62,6 +62,15 @@ async fn an_option_of_several_products() {
     let (first, second) = (make(&editor, &body("one")).await, make(&editor, &body("two")).await);
     assert_eq!(first["options"][0]["id"], second["options"][0]["id"]);
     assert_eq!(values(&second["options"][0]), ["Wood", "Tin"]);
+    let lone = make(&editor, &json!({"title": "three", "handle": "three"})).await;
+    let batch = format!("{}/options/batch", path(&lone));
+    let linked = editor.post(&batch, &json!({"add": [option["id"]]})).ok().await;
+    assert_eq!(linked["product"]["options"][0]["id"], option["id"], "an id alone says which");
+    let wrong = editor.post(&batch, &json!({"add": ["opt_x"]})).error(400).await;
+    assert!(wrong["message"].as_str().unwrap().contains("add, 0"), "{wrong}");
+    editor.post(&batch, &json!({"add": [1]})).error(400).await;
+    editor.post(&batch, &json!({"add": "x"})).error(400).await;
+    delete(&editor, &path(&lone)).await;
     let one = format!("/admin/product-options/{}", id_of(&option));
     assert_eq!(values(&editor.get(&one).ok().await["product_option"]), ["Wood", "Tin"]);
     let below = format!("{}/options/{}", path(&first), id_of(&option));

@@ -85,6 +85,7 @@ async fn languages_of_the_store() {
         (json!({"supported_locales": [{"locale_code": "de_AT"}]}), "locale_code"),
         (json!({"supported_locales": [{"locale_code": "de"}, {"locale_code": "DE"}]}), "A language stands twice"),
         (json!({"supported_locales": [{}]}), "is required"),
+        (json!({"default_locale_code": "german"}), "'default_locale_code'"),
         (json!({"storefront_url": "shop.example"}), "'storefront_url'"),
         (json!({"storefront_url": "javascript:alert(1)"}), "'storefront_url'"),
         (json!({"storefront_url": "https://x.example/{handle}/{handle}"}), "'storefront_url'"),
@@ -93,6 +94,8 @@ async fn languages_of_the_store() {
         let error = owner.post(&path, &body).error(400).await;
         assert!(error["message"].as_str().unwrap().contains(part), "{body}: {error}");
     }
+    let spoken = owner.post(&path, &json!({"default_locale_code": "de"})).ok().await;
+    assert_eq!(spoken["store"]["default_locale_code"], "de");
     let url = "https://shop.example/p/{handle}?x=1";
     let changed = owner.post(&path, &json!({"storefront_url": url})).ok().await;
     assert_eq!(changed["store"]["storefront_url"], url);

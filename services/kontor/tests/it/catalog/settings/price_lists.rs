@@ -284,3 +284,37 @@ async fn the_same_price_at_once() {
     assert_eq!(tries.join_all().await, [200; 8]);
     assert_eq!(shop.count("price_list_prices where deleted_at is null").await, 2);
 }
+
+/// A relation is answered whole or not at all.
+#[tokio::test]
+async fn more_prices_than_an_answer_carries() {
+    let shop = Shop::open().await;
+    let owner = shop.colleague("a", "olga", "owner").await.client;
+    let many = |from: u32, to: u32| {
+        format!(
+            "insert into price_list_prices (organization_id, price_list_id, price_set_id, currency_code, amount, min_quantity)
+             select s.organization_id, l.id, s.id, 'usd', 1, n from price_lists l join price_sets s using (organization_id),
+               generate_series({from}, {to}) n where s.id = '00000000-0000-7000-800a-000000170001'"
+        )
+    };
+    shop.change(&format!(
+        "insert into price_lists (organization_id, title, type, status)
+         select id, 'Large', 'sale', 'active' from auth.organization where slug = 'ours'; {}",
+        many(1, 10_000)
+    ))
+    .await;
+    let path = "/admin/price-lists?fields=id,prices.id";
+    let body = owner.get(path).ok().await;
+    assert_eq!(body["price_lists"][0]["prices"].as_array().unwrap().len(), 10_000);
+    shop.change(&many(10_001, 10_001)).await;
+    let one = format!("/admin/price-lists/{}?fields=*prices", body["price_lists"][0]["id"].as_str().unwrap());
+    for path in [path, one.as_str()] {
+        let error = owner.get(path).error(400).await;
+        assert_eq!(
+            error,
+            json!({"type": "invalid_data", "message": "Invalid request: What 'fields' asks for has more than 10000 rows: leave the \
+                relation out, ask for less with 'limit', or list it on its own"})
+        );
+    }
+    assert_eq!(owner.get("/admin/price-lists?fields=id").ok().await["count"], 1);
+}

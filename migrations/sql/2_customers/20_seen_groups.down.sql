@@ -1,0 +1,1 @@
+drop function private.groups_of_customer();
