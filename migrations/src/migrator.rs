@@ -107,9 +107,6 @@ fn files() -> Vec<SqlFile> {
         "2_customers/19_storefront",
         "1_commerce/18_search_queue",
         "1_commerce/19_search_answers",
-        "2_customers/20_seen_groups",
-        "1_commerce/20_written_at_once",
-        "1_commerce/21_exchange_ends",
     ]
 }
 

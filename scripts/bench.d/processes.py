@@ -140,12 +140,22 @@ class Cluster:
 
     def start(self):
         self.delete()
+        self.run()
+
+    def run(self):
         log = self.work / "embedded.log"
         command = [self.program, "start", *self.where]
-        process = self.processes.start(command, self.work, log, self.environment, stdout=subprocess.PIPE)
+        self.process = self.processes.start(command, self.work, log, self.environment, stdout=subprocess.PIPE)
         # It prints its URL when it answers, and ends when it cannot.
-        if not process.stdout.readline():
+        if not self.process.stdout.readline():
             raise Failed(f"postgres did not start: {log.read_text().strip()}")
+
+    def configure(self, setting, value):
+        """A setting that holds from the next start on, which is now."""
+        command = [self.postgres / "psql", "--no-psqlrc", "--quiet", "-c", f"alter system set {setting} = '{value}'"]
+        run(command, "/", self.login("superuser"))
+        self.processes.stop(self.process)
+        self.run()
 
     def settle(self):
         """What autovacuum would do within minutes: without statistics the planner guesses."""

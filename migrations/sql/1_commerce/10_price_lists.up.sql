@@ -81,3 +81,13 @@ as $$ begin
 end $$;
 create trigger keep_listed_currency before delete on public.store_currencies
   for each row execute function private.keep_listed_currency();
+
+-- From when to when the price of a list holds, for shoppers who are shown it. A list without an end has no line.
+create function private.list_dates(lists uuid[]) returns table (id uuid, begins timestamptz, ends timestamptz)
+  language sql stable security definer set search_path = ''
+as $$
+  select l.id, coalesce(l.starts_at, l.created_at), l.ends_at from public.price_lists l
+  where l.organization_id = (select auth.organization_id()) and l.id = any (lists)
+    and l.status = 'active' and l.deleted_at is null and l.ends_at is not null
+$$;
+grant execute on function private.list_dates(uuid[]) to anon, authenticated, service_role;

@@ -105,18 +105,20 @@ as $$
 declare
   said jsonb := coalesce(nullif(current_setting('kontor.stock', true), '')::jsonb, '{}');
   request text := coalesce(nullif(current_setting('kontor.request', true), '')::jsonb, '{}') ->> 'request_id';
+  actor constant uuid := auth.uid();
+  api_key constant uuid := auth.api_key_id();
 begin
   if tg_op = 'UPDATE' then
     insert into public.inventory_ledger (organization_id, inventory_item_id, location_id, reason, note, cause_id, stocked_before,
       stocked_after, reserved_before, reserved_after, incoming_before, incoming_after, actor_id, api_key_id, request_id)
     select n.organization_id, n.inventory_item_id, n.location_id, coalesce(said ->> 'reason', 'by_hand'), said ->> 'note',
       (said ->> 'cause_id')::uuid, o.stocked_quantity, n.stocked_quantity, o.reserved_quantity, n.reserved_quantity,
-      o.incoming_quantity, n.incoming_quantity, auth.uid(), auth.api_key_id(), request
+      o.incoming_quantity, n.incoming_quantity, actor, api_key, request
     from after_change n join before_change o on o.organization_id = n.organization_id and o.id = n.id
     where (o.stocked_quantity, o.reserved_quantity, o.incoming_quantity)
       is distinct from (n.stocked_quantity, n.reserved_quantity, n.incoming_quantity);
     insert into public.events (organization_id, name, entity_id, actor_id, before, after)
-    select n.organization_id, c.name, n.inventory_item_id, auth.uid(),
+    select n.organization_id, c.name, n.inventory_item_id, actor,
       jsonb_build_object('location_id', n.location_id, 'available', o.stocked_quantity - o.reserved_quantity),
       jsonb_build_object('location_id', n.location_id, 'available', n.stocked_quantity - n.reserved_quantity, 'threshold', low.mark)
     from after_change n join before_change o on o.organization_id = n.organization_id and o.id = n.id
@@ -135,11 +137,11 @@ begin
       stocked_after, reserved_before, reserved_after, incoming_before, incoming_after, actor_id, api_key_id, request_id)
     select n.organization_id, n.inventory_item_id, n.location_id, coalesce(said ->> 'reason', 'by_hand'), said ->> 'note',
       (said ->> 'cause_id')::uuid, 0, n.stocked_quantity, 0, n.reserved_quantity, 0, n.incoming_quantity,
-      auth.uid(), auth.api_key_id(), request
+      actor, api_key, request
     from after_change n;
     -- Of a new item nothing is told; of one that was out wherever it is kept, that it is back.
     insert into public.events (organization_id, name, entity_id, actor_id, before, after)
-    select n.organization_id, 'inventory.back_in_stock', n.inventory_item_id, auth.uid(),
+    select n.organization_id, 'inventory.back_in_stock', n.inventory_item_id, actor,
       jsonb_build_object('location_id', n.location_id, 'available', 0),
       jsonb_build_object('location_id', n.location_id, 'available', n.stocked_quantity - n.reserved_quantity)
     from after_change n
@@ -154,13 +156,13 @@ begin
       stocked_after, reserved_before, reserved_after, incoming_before, incoming_after, actor_id, api_key_id, request_id)
     select o.organization_id, o.inventory_item_id, o.location_id, coalesce(said ->> 'reason', 'by_hand'), said ->> 'note',
       (said ->> 'cause_id')::uuid, o.stocked_quantity, 0, o.reserved_quantity, 0, o.incoming_quantity, 0,
-      auth.uid(), auth.api_key_id(), request
+      actor, api_key, request
     from before_change o
     -- A level that goes with its item, its location or its shop leaves no line: what it would belong to is gone.
     where exists (select from public.inventory_items i where i.organization_id = o.organization_id and i.id = o.inventory_item_id)
       and exists (select from public.stock_locations s where s.organization_id = o.organization_id and s.id = o.location_id);
     insert into public.events (organization_id, name, entity_id, actor_id, before, after)
-    select o.organization_id, 'inventory.out_of_stock', o.inventory_item_id, auth.uid(),
+    select o.organization_id, 'inventory.out_of_stock', o.inventory_item_id, actor,
       jsonb_build_object('location_id', o.location_id, 'available', o.stocked_quantity - o.reserved_quantity),
       jsonb_build_object('location_id', o.location_id, 'available', 0)
     from before_change o

@@ -1,1 +1,3 @@
+drop trigger fail_exchange on public.jobs;
+drop function private.fail_exchange();
 drop table public.exchange_errors, public.exchanges, public.uploads;

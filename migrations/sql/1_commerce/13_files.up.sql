@@ -46,6 +46,25 @@ create table public.exchanges (
 create index on public.exchanges (organization_id, created_at desc, id desc);
 create index on public.exchanges (organization_id, upload_id);
 call private.secure_table('public.exchanges', permission => 'product');
+-- An export of stock is begun by whoever reads stock, and read by nobody else.
+alter policy exchanges_insert on public.exchanges with check (organization_id = (select auth.organization_id())
+  and case kind when 'inventory_export' then (select private.may('inventory:read')) else (select private.may('product:write')) end);
+alter policy exchanges_select on public.exchanges using (organization_id = (select auth.organization_id())
+  and (select private.may('product:read')) and (kind <> 'inventory_export' or (select private.may('inventory:read'))));
+
+-- What becomes of an import or an export whose job has failed for good, however that came: its process was killed, its time was over.
+create function private.fail_exchange() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  update public.exchanges e set status = 'failed', finished_at = now(), failure = case e.kind
+    when 'product_import' then 'it failed too often: import the file again, which writes what is missing'
+    else 'it failed too often: begin it again' end
+  where e.organization_id = new.organization_id and e.id = (new.payload ->> 'exchange')::uuid and e.status not in ('done', 'failed');
+  return null;
+end $$;
+grant execute on function private.fail_exchange() to service_role;
+create trigger fail_exchange after update of status on public.jobs for each row
+  when (new.status = 'dead' and new.name in ('catalog.import', 'catalog.export')) execute function private.fail_exchange();
 
 create table public.exchange_errors (
   organization_id uuid not null,

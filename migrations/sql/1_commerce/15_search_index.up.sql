@@ -1,27 +1,48 @@
--- One job per transaction, whose key nobody else has: no writer waits for another one. It empties the queue of its shop.
+-- One job per transaction, whose key nobody else has: no writer waits for another one. It empties the queue of its shop; who writes for
+-- minutes and does not want it beside himself the whole time says in `kontor.index_at` when it runs.
 create function private.queue_search(org uuid, ids uuid[]) returns void
   language plpgsql volatile security definer set search_path = ''
-as $$ begin
+as $$
+declare due timestamptz := nullif(current_setting('kontor.index_at', true), '')::timestamptz;
+begin
   if coalesce(cardinality(ids), 0) = 0 or not exists (select from auth.organization o where o.id = org) then
     return;
   end if;
   insert into public.search_queue (organization_id, product_id) select org, i from unnest(ids) i where i is not null;
-  insert into public.jobs (organization_id, queue, name, payload, unique_key, max_attempts)
-  values (org, 'search', 'catalog.index', '{}', 'catalog.index:' || pg_catalog.pg_current_xact_id()::text, 12)
+  insert into public.jobs (organization_id, queue, name, payload, unique_key, max_attempts, status, run_at)
+  values (org, 'search', 'catalog.index', '{}', 'catalog.index:' || pg_catalog.pg_current_xact_id()::text, 12,
+    case when due is null then 'ready' else 'scheduled' end, coalesce(due, now()))
   on conflict (organization_id, unique_key) where status <> 'dead' do nothing;
 end $$;
 
--- Which products the changed rows belong to says the trigger's argument: a statement over `changed`, and text of this file only.
+-- Which products the changed rows belong to says the trigger's argument: a statement over `changed`, and text of this file only. Who
+-- writes nine tables says `kontor.queued` and queues his products himself, once, by the function below.
 create function private.queue_search_of_changed() returns trigger
   language plpgsql security definer set search_path = ''
 as $$
 declare shop record;
 begin
+  if current_setting('kontor.queued', true) = 'on' then
+    return null;
+  end if;
   for shop in execute format('select x.organization_id as org, array_agg(distinct x.product_id) as ids from (%s) x group by 1', tg_argv[0]) loop
     perform private.queue_search(shop.org, shop.ids);
   end loop;
   return null;
 end $$;
+-- The products that were written, and those that share their prices or their stock with them.
+create function private.queue_written(org uuid, ids uuid[], sets uuid[], items uuid[]) returns void
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$ begin
+  perform set_config('kontor.queued', '', true), set_config('kontor.published', '', true);
+  perform private.queue_search(org, array(
+    select unnest(ids)
+    union select v.product_id from public.product_variants v where v.organization_id = org and v.price_set_id = any (sets)
+    union select v.product_id from public.product_variant_inventory_items k
+      join public.product_variants v on v.organization_id = org and v.id = k.variant_id
+      where k.organization_id = org and k.inventory_item_id = any (items)));
+end $$;
+grant execute on function private.queue_written(uuid, uuid[], uuid[], uuid[]) to service_role;
 grant execute on function private.queue_search(uuid, uuid[]) to service_role;
 grant execute on function private.queue_search_of_changed() to authenticated, service_role;
 -- The triggers that queue, and the job that empties the queue, come together with the search.

@@ -1,1 +1,0 @@
-drop function private.groups_of_customer();
