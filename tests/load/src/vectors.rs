@@ -29,7 +29,7 @@ const LATENT: usize = 24;
 const CLUSTERS: usize = 1_000;
 /// How far things of a kind lie from its middle, as the middles lie from each other at 1; and what no direction explains.
 const WITHIN: f32 = 0.7;
-const NOISE: f32 = 0.02;
+const NOISE: f32 = 0.1;
 
 fn main() -> ExitCode {
     match run() {
@@ -87,7 +87,7 @@ impl Source {
         let kind = self.random.random_range(0..CLUSTERS);
         let own = normals(&mut self.random, LATENT);
         let noise = normals(&mut self.random, DIMENSIONS);
-        let mut vector: Vec<f32> = noise.into_iter().map(|number| number * NOISE * (LATENT as f32).sqrt()).collect();
+        let mut vector: Vec<f32> = noise.into_iter().map(|number| number * NOISE).collect();
         for ((direction, middle), own) in self.directions.iter().zip(&self.middles[kind]).zip(own) {
             for (number, part) in vector.iter_mut().zip(direction) {
                 *number += (middle + WITHIN * own) * part;

@@ -112,7 +112,9 @@ fn serve(folder: &Path, asked: &mpsc::Receiver<Ask>, idle: Duration) {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
-        asked.try_iter().for_each(|ask| turns.join(ask));
+        for ask in asked.try_iter() {
+            turns.join(ask);
+        }
         let loaded = match model.take() {
             Some(model) => Ok(model),
             None => load(folder),

@@ -151,6 +151,7 @@ impl Searcher<'_> {
         if take > 0
             && matched.page.len() == usize::try_from(take).unwrap_or_default()
             && matched.count.is_none_or(|all| next < all)
+            && matched.candidates.as_ref().is_none_or(|all| next < i64::try_from(all.len()).unwrap_or(i64::MAX))
         {
             metadata["next_cursor"] = json!(format!("at:{next}"));
         }

@@ -41,7 +41,7 @@ impl Documented for SearchBody {
                 &[
                     "Words in q, and conditions on id, collection_id, type_id, category_ids, tag_ids, options, price, rating,",
                     "in_stock and created_at with $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte, $exists, $contains and $overlaps,",
-                    "joined by $and, $or and $not. Prices are those of currency_code, else of region_id, else of the key's",
+                    "joined by $and, $or and $not: 50 conditions with 200 values at most. Prices are those of currency_code, else of region_id, else of the key's",
                     "default region.",
                 ],
                 json!({ "q": "linen shirt", "price": { "$lt": 80 }, "options": ["size:m"] }),
@@ -50,6 +50,7 @@ impl Documented for SearchBody {
                 "pagination",
                 &[
                     "skip, take (100 at most, 0 for counts alone), order as {\"price\": \"ASC\"}, or the cursor of an answer.",
+                    "With words or a vector the best 1,000 can be paged through, and an estimated count counts no further.",
                 ],
                 json!({ "skip": 0, "take": 20 }),
             ),

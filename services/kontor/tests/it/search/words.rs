@@ -134,6 +134,10 @@ async fn all_are_counted() {
     let count = async |body: &Value| search(&shop, body).await["metadata"]["count"].clone();
     assert_eq!(count(&asked("estimated", json!(null))).await, 1_000);
     assert_eq!(count(&asked("exact", json!(null))).await, 1_005);
+    let mut last = asked("exact", json!(null));
+    last["pagination"] = json!({"skip": 980});
+    let last = search(&shop, &last).await;
+    assert_eq!((last["hits"].as_array().unwrap().len(), &last["metadata"]["next_cursor"]), (20, &json!(null)));
     let one = search(&shop, &asked("none", json!(null))).await["hits"][0]["id"].take();
     assert_eq!(count(&asked("exact", json!({"$ne": one}))).await, 1_004);
 }
