@@ -107,6 +107,8 @@ fn files() -> Vec<SqlFile> {
         "2_customers/19_storefront",
         "1_commerce/18_search_queue",
         "1_commerce/19_search_answers",
+        "1_commerce/20_variant_costs",
+        "1_commerce/21_exchange_stock",
     ]
 }
 

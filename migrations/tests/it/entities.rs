@@ -56,6 +56,7 @@ fn entities() -> Tables {
         catalog::translation_setting,
         catalog::upload,
         catalog::variant,
+        catalog::variant_cost,
         catalog::variant_image,
         catalog::variant_option_value,
         customers::customer,

@@ -34,5 +34,6 @@ pub mod translation;
 pub mod translation_setting;
 pub mod upload;
 pub mod variant;
+pub mod variant_cost;
 pub mod variant_image;
 pub mod variant_option_value;

@@ -28,6 +28,9 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Export {
     pub(crate) exchange: Uuid,
+    /// Whether whoever began it may read what is in stock.
+    #[serde(default)]
+    pub(crate) reads_stock: bool,
 }
 
 /// Reads which products are wanted, as the list of products does.
@@ -78,6 +81,9 @@ impl Job for Export {
         begin(&tx, self.exchange).await?;
         let mut query = Params::parse(exchange.query.as_deref().unwrap_or_default()).map_err(JobError::fail)?;
         if exchange.kind == "inventory_export" {
+            if !self.reads_stock {
+                return self.fail(ctx, "whoever begins it needs inventory:read").await;
+            }
             let pages = Inventory::open(&tx, read_inventory_filter(&mut query)).await?;
             tx.commit().await?;
             return self.write(ctx, files, pages).await;
@@ -94,7 +100,8 @@ impl Job for Export {
         let pages = Products {
             sheet: Sheet::new(&currency, !many_images)?,
             currency,
-            location: shop.stock_location_id,
+            location: shop.stock_location_id.filter(|_| self.reads_stock),
+            reads_stock: self.reads_stock,
             filter: read_filter(&mut query),
             after: Uuid::nil(),
             count: 0,
@@ -108,6 +115,7 @@ struct Products {
     sheet: Sheet,
     currency: String,
     location: Option<Uuid>,
+    reads_stock: bool,
     filter: Filter,
     after: Uuid,
     count: i64,
@@ -117,7 +125,7 @@ impl Pages for Products {
     const NAME: &'static str = "products";
 
     async fn next(&mut self, tx: &Tx) -> Result<Written, JobError> {
-        let found = page(tx, &self.currency, self.location, self.after, &self.filter).await?;
+        let found = page(tx, &self.currency, (self.reads_stock, self.location), self.after, &self.filter).await?;
         let is_last = i64::try_from(found.len()).unwrap_or(i64::MAX) < PAGE;
         self.after = found.last().map_or(self.after, |last| last.id);
         let mut left_out = Vec::new();
@@ -186,9 +194,17 @@ impl Export {
             (tx.organization()?.into(), self.exchange.into(), tx.now().into());
         db::exec(tx, sql, [shop.clone(), exchange.clone(), now.clone(), lines.into(), problems.into()]).await?;
         let sql = "update public.exchanges set status = 'done', upload_id = $4, done_line = $5, total_lines = $5,
-              created_count = $5 - $6, error_count = $6, finished_at = $3, updated_at = $3
+              created_count = $5 - $6, error_count = $6, finished_at = $3, updated_at = $3,
+              options = jsonb_strip_nulls(options || jsonb_build_object('warning', $7::text))
             where organization_id = $1 and id = $2 and status = 'running'";
-        db::exec(tx, sql, [shop, exchange, now, file.id.0.into(), count.into(), errors.into()]).await?;
+        let warning = (!self.reads_stock)
+            .then_some("quantities were left out: whoever begins an export needs inventory:read for them");
+        let values = [shop.clone(), exchange, now, file.id.0.into(), count.into(), errors.into(), warning.into()];
+        db::exec(tx, sql, values).await?;
+        if self.reads_stock {
+            let sql = "insert into private.stock_files (organization_id, upload_id) values ($1, $2)";
+            db::exec(tx, sql, [shop, file.id.0.into()]).await?;
+        }
         Ok(())
     }
 }

@@ -6,18 +6,24 @@ use db::Tx;
 use jobs::{Job, JobContext, JobError};
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::{Exchange, begin, fail};
+use super::{Author, Exchange, begin, fail};
 use crate::{
     files::{Files, place},
-    import::shopify::{self, ImportError, Journal, LineError, Options, Step},
+    import::shopify::{self, ImportError, Journal, LineError, Options, Report, Step},
 };
 
 /// Writes the products of a file into the shop.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Import {
     pub(crate) exchange: Uuid,
+    /// Who confirmed it, and whether he may change what is in stock.
+    #[serde(default)]
+    pub(crate) author: Author,
+    #[serde(default)]
+    pub(crate) writes_stock: bool,
 }
 
 /// With more lines than these that are wrong, it is the wrong file.
@@ -49,14 +55,16 @@ impl Job for Import {
             done_line: exchange.done_line,
             errors: exchange.error_count,
             written: 0,
+            author: self.author,
+            writes_stock: self.writes_stock,
         };
         let run = shopify::run_with(ctx.db(), ctx.organization(), reader, Options::default(), &mut journal, |_| {});
-        match run.await {
+        match self.author.scope(ctx.organization(), ctx.request_id(), run).await {
             Ok(_) if journal.gives_up() => {
                 let why = format!("more than {MOST_ERRORS} lines are wrong: is it the right file?");
                 self.fail(ctx, &why).await
             }
-            Ok(report) => self.finish(ctx, report.lines).await,
+            Ok(report) => self.finish(ctx, &report).await,
             Err(ImportError::Stopped { source, .. }) => {
                 if ctx.is_last_attempt() {
                     self.fail(ctx, "it failed too often: import the file again, which writes what is missing").await?;
@@ -76,12 +84,17 @@ impl Import {
         Ok(tx.commit().await?)
     }
 
-    async fn finish(&self, ctx: &JobContext, lines: u64) -> Result<(), JobError> {
+    async fn finish(&self, ctx: &JobContext, report: &Report) -> Result<(), JobError> {
         let tx = ctx.begin().await?;
-        let sql = "update public.exchanges set status = 'done', total_lines = $4, done_line = $4, finished_at = $3, updated_at = $3
+        let sql = "update public.exchanges set status = 'done', total_lines = $4, done_line = $4, finished_at = $3, updated_at = $3,
+              options = jsonb_strip_nulls(options || jsonb_build_object('warning', $5::text))
             where organization_id = $1 and id = $2 and status = 'running'";
-        let lines = i64::try_from(lines).unwrap_or(i64::MAX);
-        db::exec(&tx, sql, [tx.organization()?.into(), self.exchange.into(), tx.now().into(), lines.into()]).await?;
+        let lines = i64::try_from(report.lines).unwrap_or(i64::MAX);
+        let warning = report.left_column.as_ref().map(|column| {
+            format!("the column '{column}' was left alone, and stock is as it was: whoever confirms an import needs inventory:write for it")
+        });
+        let values = [tx.organization()?.into(), self.exchange.into(), tx.now().into(), lines.into(), warning.into()];
+        db::exec(&tx, sql, values).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -95,6 +108,8 @@ struct Log<'a> {
     /// How many errors stand in the row, and how many the transaction that goes on adds.
     errors: i64,
     written: i64,
+    author: Author,
+    writes_stock: bool,
 }
 
 impl Journal for Log<'_> {
@@ -102,6 +117,18 @@ impl Journal for Log<'_> {
 
     fn done_line(&self) -> u64 {
         self.done_line.unsigned_abs()
+    }
+
+    fn writes_stock(&self) -> bool {
+        self.writes_stock
+    }
+
+    fn cause(&self) -> Option<Uuid> {
+        Some(self.exchange)
+    }
+
+    fn claims(&self) -> Json {
+        self.author.claims()
     }
 
     fn gives_up(&self) -> bool {

@@ -3,6 +3,7 @@
 //! An exchange is a row that says how far it is. An import's batch and the line that it reached are one transaction, so what is
 //! killed in the middle goes on behind it: nothing is written twice, nothing is left out. An export is a private file of the shop.
 
+mod author;
 mod export;
 mod import;
 mod inventory;
@@ -14,6 +15,7 @@ use db::Tx;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+pub(crate) use author::Author;
 pub(crate) use export::{Export, read_filter};
 pub(crate) use import::Import;
 pub(crate) use inventory::read_inventory_filter;

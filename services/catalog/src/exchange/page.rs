@@ -43,6 +43,7 @@ pub(super) struct ExportedVariant {
     pub(super) manage_inventory: bool,
     pub(super) allow_backorder: bool,
     pub(super) metadata: Option<Map<String, Json>>,
+    pub(super) cost: Option<String>,
     pub(super) price: Option<String>,
     pub(super) stock: Option<i64>,
     /// By the option's key.
@@ -119,11 +120,13 @@ const SELECT: &str = "
             and r.deleted_at is null and r.min_quantity is null and r.max_quantity is null
             and not exists (select from public.price_rules u where u.organization_id = r.organization_id and u.price_id = r.id)
           order by r.id limit 1),
+        'cost', (select c.amount::text from public.variant_costs c
+          where c.organization_id = v.organization_id and c.variant_id = v.id and c.currency_code = $2),
         'stock', (select case when count(*) = 1 then min(n.stocked_quantity) end
           from public.product_variant_inventory_items k
           left join public.inventory_levels n
             on n.organization_id = k.organization_id and n.inventory_item_id = k.inventory_item_id and n.location_id = $3
-          where k.organization_id = v.organization_id and k.variant_id = v.id and v.manage_inventory),
+          where k.organization_id = v.organization_id and k.variant_id = v.id and v.manage_inventory and $5),
         'values', coalesce((select jsonb_object_agg(w.option_id, w.value) from public.product_variant_options k
           join public.product_option_values w
             on w.organization_id = k.organization_id and w.id = k.option_value_id and w.deleted_at is null
@@ -142,11 +145,12 @@ const SELECT: &str = "
 pub(super) async fn page(
     tx: &Tx,
     currency: &str,
-    location: Option<Uuid>,
+    (reads_stock, location): (bool, Option<Uuid>),
     after: Uuid,
     filter: &Filter,
 ) -> db::Result<Vec<Exported>> {
-    let mut values = vec![tx.organization()?.into(), currency.to_owned().into(), location.into(), after.into()];
+    let mut values =
+        vec![tx.organization()?.into(), currency.to_owned().into(), location.into(), after.into(), reads_stock.into()];
     let conditions = filter.sql(&mut values);
     let sql = format!("{SELECT} and {conditions} order by p.id limit {PAGE}");
     db::fetch_all(tx, &sql, values).await

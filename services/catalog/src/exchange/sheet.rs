@@ -137,7 +137,7 @@ impl Sheet {
             policy.to_owned(),
             variant.price.clone().unwrap_or_default(),
             amount("compare_at_price"),
-            amount("cost_per_item"),
+            variant.cost.clone().unwrap_or_default(),
             variant.title.clone(),
         ]
         .into_iter()

@@ -1,22 +1,25 @@
-//! `GET /feeds/{publishable key}/google-merchant.xml`: RSS 2.0 with Google's names, written as it is read.
+//! `GET /feeds/{publishable key}/google-merchant.xml`: RSS 2.0 with Google's names.
 
 use std::{fmt::Write, time::Duration};
 
 use auth::{Keys, Shopper};
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
-use http::{HeaderValue, header};
+use chrono::{DateTime, Utc};
+use futures_util::{StreamExt, stream};
+use http::{HeaderValue, header, request::Parts};
 use limits::{Limits, Rule};
 use quick_xml::escape::escape;
 use uuid::Uuid;
 use web::{ApiError, App, Kind, StoreErrors, query::Query};
 
 use super::{
-    Front, must_have_channel,
+    Front,
+    kept::{Kept, LARGEST, Name},
+    must_have_channel,
     offer::{Availability, Price, availability, brand, gtin, images, words},
     page::{Found, SIZE, Wanted, next},
     sale::Sales,
@@ -29,9 +32,10 @@ pub(crate) struct Source {
     pub(super) app: App,
     pub(super) limits: Limits,
     pub(super) keys: Keys,
+    pub(super) kept: Kept,
 }
 
-/// A feed is the whole catalogue: Google reads it once a day.
+/// Feeds that one address has made of a shop: Google reads one once a day, and what is kept counts nothing.
 const OFTEN: Rule = Rule { name: "catalog.feed", most: 30, window: Duration::from_mins(10) };
 /// Pictures beside the first one, as Google takes them.
 const MORE_IMAGES: usize = 10;
@@ -62,35 +66,58 @@ pub(crate) async fn feed(
     State(source): State<Source>,
     Path(key): Path<String>,
     Query(wanted): Query<Wanted>,
+    parts: Parts,
 ) -> Result<Response, ApiError> {
     let unknown = || ApiError::not_found("There is no such feed: the path names a publishable key");
     let found = source.keys.find(&key).await?.ok_or_else(unknown)?;
-    if let Err(exceeded) = source.limits.take(OFTEN, &key).await {
-        let error = ApiError::new(Kind::TooManyRequests, "This feed is read too often. Please try again later.");
-        return Err(error.with_retry_after(exceeded.seconds()));
-    }
     let shopper = Shopper::new(found, wanted.locale.as_deref());
     must_have_channel(&shopper)?;
+    wanted.channels(&shopper)?;
+    let (name, organization) = (Name::of(&shopper, &wanted), shopper.organization.0);
+    let clock = source.app.db.clock().clone();
+    if let Some(kept) = source.kept.find(&name, clock.now()) {
+        return Ok(respond(kept));
+    }
+    let address = web::client_address(&parts, &source.app.config.server.trusted_proxies).map(web::network_of);
+    let network = address.map_or_else(|| "nowhere".to_owned(), |address| address.to_string());
+    let too_often = || ApiError::new(Kind::TooManyRequests, "This feed is read too often. Please try again later.");
+    if let Err(exceeded) = source.limits.take(OFTEN, &format!("{organization}|{network}")).await {
+        return Err(too_often().with_retry_after(exceeded.seconds()));
+    }
+    let Some(turn) = source.kept.turn(organization).await else { return Err(too_often().with_retry_after(60)) };
+    // Whoever had the turn before may have made it.
+    if let Some(kept) = source.kept.find(&name, clock.now()) {
+        return Ok(respond(kept));
+    }
     let tx = source.app.db.begin_read(&shopper).await?;
     let front = Front::find(&tx).await?;
     tx.commit().await?;
     front.must_have_url()?;
-    let begin = head(&front);
-    let mut feed = Feed { app: source.app, shopper, wanted, front, after: Some(Uuid::nil()) };
-    // What is wrong at all is wrong with the first page, and is said while it can be.
-    let first = feed.next().await?.unwrap_or_default();
-    let parts = stream::once(async move { Ok::<_, ApiError>(begin + &first) });
-    let rest = stream::try_unfold(feed, |mut feed| async move {
-        let part = feed.next().await?;
-        Ok(part.map(|part| (part, feed)))
-    });
-    let end = stream::once(async { Ok::<_, ApiError>("</channel>\n</rss>\n".to_owned()) });
-    let body = futures_util::StreamExt::chain(futures_util::StreamExt::chain(parts, rest), end);
+    let mut xml = head(&front);
+    let mut feed = Feed { app: source.app, shopper, wanted, front, after: Some(Uuid::nil()), until: None };
+    while let Some(part) = feed.next().await? {
+        xml.push_str(&part);
+        if xml.len() > LARGEST {
+            // Too large to be kept: the rest is written as it is read, and nobody waits for a slow reader.
+            drop(turn);
+            return Ok(respond(feed.stream(xml)));
+        }
+    }
+    xml.push_str(END);
+    let xml = Bytes::from(xml);
+    source.kept.keep(name, xml.clone(), clock.now(), feed.until);
+    drop(turn);
+    Ok(respond(xml))
+}
+
+const END: &str = "</channel>\n</rss>\n";
+
+fn respond(body: impl Into<Body>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/xml; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=900")),
     ];
-    Ok((headers, Body::from_stream(body)).into_response())
+    (headers, body.into()).into_response()
 }
 
 struct Feed {
@@ -100,15 +127,29 @@ struct Feed {
     front: Front,
     /// The last product; none when there are no more.
     after: Option<Uuid>,
+    /// When prices change by themselves.
+    until: Option<DateTime<Utc>>,
 }
 
 impl Feed {
+    /// What was made, and all that is still to be made.
+    fn stream(self, begin: String) -> Body {
+        let begin = stream::once(async move { Ok::<_, ApiError>(begin) });
+        let rest = stream::try_unfold(self, |mut feed| async move {
+            let part = feed.next().await?;
+            Ok(part.map(|part| (part, feed)))
+        });
+        let end = stream::once(async { Ok(END.to_owned()) });
+        Body::from_stream(begin.chain(rest).chain(end))
+    }
+
     /// A page, in a transaction of its own: one that stays open as long as somebody reads holds back what is to be cleaned up.
     async fn next(&mut self) -> Result<Option<String>, ApiError> {
         let Some(after) = self.after else { return Ok(None) };
         let tx = self.app.db.begin_read(&self.shopper).await?;
-        let Found { products, sales, .. } = next(&tx, &self.shopper, &self.wanted, after).await?;
+        let Found { products, sales, prices } = next(&tx, &self.shopper, &self.wanted, after).await?;
         tx.commit().await?;
+        self.until = self.until.into_iter().chain(prices.until).min();
         let is_last = i64::try_from(products.len()).unwrap_or(i64::MAX) < SIZE;
         self.after = products.last().map(|last| last.id.0).filter(|_| !is_last);
         let mut xml = String::new();

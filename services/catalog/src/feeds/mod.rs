@@ -2,6 +2,7 @@
 //! its products. HTML is taken off, and nothing is named that a shopper with the key does not see.
 
 mod json_ld;
+mod kept;
 mod merchant;
 mod offer;
 mod page;
@@ -23,7 +24,12 @@ use crate::files::Files;
 
 /// `/feeds/{key}/google-merchant.xml`: Google sends no header, so the key stands in the path.
 pub(crate) fn router(files: &Files, keys: &Keys) -> Router {
-    let state = Source { app: files.app.clone(), limits: files.limits.clone(), keys: keys.clone() };
+    let state = Source {
+        app: files.app.clone(),
+        limits: files.limits.clone(),
+        keys: keys.clone(),
+        kept: kept::Kept::default(),
+    };
     Router::new().route("/feeds/{key}/google-merchant.xml", get(feed)).with_state(state)
 }
 

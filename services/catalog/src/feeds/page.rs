@@ -17,6 +17,7 @@ use web::{
 use super::sale::Sales;
 use crate::{
     data::{self, Context, ProductFilter, Reach},
+    locale,
     pricing::{PriceContext, PriceQuery},
     store,
     view::{Product, Variant},
@@ -43,7 +44,7 @@ impl FromParams for Wanted {
 
 impl Wanted {
     /// The channels that are meant, and what is sold there.
-    fn channels(&self, shopper: &Shopper) -> Result<(Vec<SalesChannelId>, Reach), ApiError> {
+    pub(super) fn channels(&self, shopper: &Shopper) -> Result<(Vec<SalesChannelId>, Reach), ApiError> {
         let Some(named) = &self.sales_channel else { return Ok((shopper.sales_channels.clone(), Reach::of(shopper))) };
         let named = named.parse().ok().filter(|id| shopper.sales_channels.contains(id));
         let refused = "Requested sales channel is not part of the publishable key";
@@ -109,6 +110,7 @@ async fn some(tx: &Tx, shopper: &Shopper, wanted: &Wanted, ids: Vec<String>, lim
         _ => None,
     };
     data::fill_products(tx, &mut products, &selection()?, Context { prices: Some(&prices), stock_of }).await?;
+    locale::translate(tx, shopper.locale(), &mut products).await?;
     if stock_of.is_none() {
         fill_stock(tx, &mut products, channels).await?;
     }

@@ -143,6 +143,8 @@ pub struct VariantDraft {
     pub prices: Vec<(String, BigDecimal)>,
     /// Prices of a region, in its currency.
     pub region_prices: Vec<(RegionId, String, BigDecimal)>,
+    /// What the shop pays for one, by currency; nothing clears. No shopper reads it.
+    pub costs: Vec<(String, Option<BigDecimal>)>,
     /// Its size, and what customs ask for.
     pub customs: Customs,
     /// What it is made of.

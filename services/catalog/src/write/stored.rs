@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     ProductDraft, ShopContext,
     row::Row,
-    tables::{ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, ProductRow, ValueRow, VariantRow},
+    tables::{CostRow, ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, ProductRow, ValueRow, VariantRow},
 };
 
 /// A product and all that belongs to it.
@@ -40,6 +40,7 @@ pub(super) struct StoredVariant {
     pub(super) prices: Vec<PriceRow>,
     /// Prices of one region each, with the region's id as the rule has it.
     pub(super) region_prices: Vec<(String, PriceRow)>,
+    pub(super) costs: Vec<CostRow>,
 }
 
 /// The stock that variants have or may take over by their SKU.
@@ -162,7 +163,10 @@ async fn load_options(
 async fn load_variants(tx: &Tx, shop: &ShopContext, products: Vec<Uuid>) -> db::Result<Grouped<StoredVariant>> {
     let sql = "t.product_id = any($2) and t.deleted_at is null order by t.variant_rank, t.id";
     let rows: Vec<VariantRow> = load(tx, shop, sql, products.into()).await?;
-    let mut links = load_links(tx, shop, OF_VARIANTS, rows.iter().map(|variant| variant.id).collect()).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|variant| variant.id).collect();
+    let mut links = load_links(tx, shop, OF_VARIANTS, ids.clone()).await?;
+    let mut costs =
+        group(load(tx, shop, "t.variant_id = any($2)", ids.into()).await?, |cost: &CostRow| cost.variant_id);
     let sets: Vec<Uuid> = rows.iter().filter_map(|variant| variant.price_set_id).collect();
     let base = "t.price_set_id = any($2) and t.deleted_at is null and t.min_quantity is null and t.max_quantity is null
         and not exists (select from public.price_rules r where r.organization_id = t.organization_id and r.price_id = t.id)
@@ -179,6 +183,7 @@ async fn load_variants(tx: &Tx, shop: &ShopContext, products: Vec<Uuid>) -> db::
             items: targets("item"),
             prices: row.price_set_id.and_then(|set| prices.remove(&set)).unwrap_or_default(),
             region_prices: row.price_set_id.and_then(|set| region_prices.remove(&set)).unwrap_or_default(),
+            costs: costs.remove(&row.id).unwrap_or_default(),
             row,
         });
     }

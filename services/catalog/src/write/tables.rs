@@ -112,6 +112,15 @@ row! {
 }
 
 row! {
+    /// What a variant costs the shop.
+    CostRow in "variant_costs" {
+        variant_id: Uuid = "uuid",
+        currency_code: String = "text",
+        amount: BigDecimal = "numeric",
+    }
+}
+
+row! {
     /// What is kept in stock.
     ItemRow in "inventory_items" {
         sku: Option<String> = "text",

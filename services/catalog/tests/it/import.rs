@@ -56,7 +56,9 @@ async fn a_file_goes_in_and_again_changes_nothing() {
     let variants: Vec<String> = shop
         .column(
             "select concat_ws('|', p.handle, v.title, coalesce(v.sku, '-'), v.barcode, v.weight, v.manage_inventory,
-               v.allow_backorder, v.metadata, l.stocked_quantity,
+               v.allow_backorder, v.metadata,
+               (select string_agg(c.currency_code || ' ' || c.amount, ',') from variant_costs c
+                where c.organization_id = v.organization_id and c.variant_id = v.id), l.stocked_quantity,
                (select string_agg(r.currency_code || ' ' || r.amount, ',') from prices r
                 where r.organization_id = v.organization_id and r.price_set_id = v.price_set_id),
                (select string_agg(substr(i.url, 18), ',') from product_variant_images k
@@ -73,8 +75,7 @@ async fn a_file_goes_in_and_again_changes_nothing() {
     assert_eq!(
         variants,
         [
-            "rain-coat|S / Yellow|RC-S-Y|4006381333931x|900|t|f|{\"cost_per_item\": {\"usd\": \"31.20\"}, \
-         \"compare_at_price\": {\"usd\": \"99.00\"}}|12|usd 79.90",
+            "rain-coat|S / Yellow|RC-S-Y|4006381333931x|900|t|f|{\"compare_at_price\": {\"usd\": \"99.00\"}}|usd 31.20|12|usd 79.90",
             "rain-coat|M / Yellow|RC-M-Y|910|t|t|0|usd 79.90",
             "rain-coat|M / Red|RC-M-R|910.5|f|f|usd 84|red.jpg",
             "creme-brulee|Default Title|-|0|f|f|usd 4.5",
@@ -143,7 +144,7 @@ async fn a_changed_file_updates() {
     assert_eq!(shop.keys().await, keys);
     let variant: String = shop
         .value(
-            "select concat_ws(' ', r.amount, v.metadata ? 'compare_at_price', v.metadata ? 'cost_per_item',
+            "select concat_ws(' ', r.amount, v.metadata ? 'compare_at_price', exists (select from variant_costs c where c.variant_id = v.id and c.amount = 31.2),
                (select count(*) from product_category_products l where l.product_id = v.product_id))
              from product_variants v
              join prices r on r.organization_id = v.organization_id and r.price_set_id = v.price_set_id

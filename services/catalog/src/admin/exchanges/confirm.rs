@@ -1,6 +1,6 @@
 //! `POST /admin/products/import(s)/{transaction_id}/confirm`
 
-use auth::{May, Staff, needs};
+use auth::{May, Permission, Staff, needs};
 use axum::{
     Json,
     extract::{Path, State, rejection::PathRejection},
@@ -12,11 +12,13 @@ use serde_json::{Value, json};
 use web::{AdminErrors, ApiError, App, body::Body};
 
 use super::table::Exchange;
-use crate::exchange::Import;
+use crate::exchange::{Author, Import};
 
 type Answer = Result<(StatusCode, Json<Value>), ApiError>;
 
 /// Confirm an import: from here on it goes on by itself. `GET /admin/exchanges/{id}` tells how far it is.
+///
+/// Quantities are set for whoever confirms it with `inventory:write`; for others they stay as they are, and `warning` says so.
 #[utoipa::path(
     post,
     path = "/admin/products/import/{transaction_id}/confirm",
@@ -40,6 +42,8 @@ pub(super) async fn of_form(
 }
 
 /// Confirm an import of a file that was uploaded before. `GET /admin/exchanges/{id}` tells how far it is.
+///
+/// Quantities are set for whoever confirms it with `inventory:write`; for others they stay as they are, and `warning` says so.
 #[utoipa::path(
     post,
     path = "/admin/products/imports/{transaction_id}/confirm",
@@ -80,7 +84,8 @@ async fn confirm(app: &App, staff: &Staff, path: Result<Path<String>, PathReject
         let Row { status } = found.ok_or_else(|| missing::<Exchange>(&id))?;
         return Err(ApiError::not_allowed(format!("The import was confirmed already, and is {status}")));
     }
-    jobs::enqueue(&tx, &Import { exchange: key }).await?;
+    let writes_stock = staff.permissions.has(Permission::InventoryWrite);
+    jobs::enqueue(&tx, &Import { exchange: key, author: Author::of(staff), writes_stock }).await?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(json!({}))))
 }

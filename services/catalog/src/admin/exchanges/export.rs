@@ -1,6 +1,6 @@
 //! `POST /admin/products/export`, `POST /admin/inventory-items/export`
 
-use auth::{May, Staff, needs};
+use auth::{May, Permission, Staff, needs};
 use axum::{
     Json,
     extract::{RawQuery, State},
@@ -17,7 +17,7 @@ use crate::exchange::{Export, read_filter, read_inventory_filter};
 /// Begin an export of products: a CSV file of Shopify's format, which `GET /admin/exchanges/{id}/file` answers once it is done.
 ///
 /// It takes what the list of products is filtered by. What begins like a formula is written with an apostrophe in front, and the
-/// import takes it off again.
+/// import takes it off again. Quantities are left out for whoever has no `inventory:read`.
 #[utoipa::path(
     post,
     path = "/admin/products/export",
@@ -106,7 +106,8 @@ async fn enqueue(app: &App, staff: &Staff, kind: &str, query: &str) -> Result<(S
     let options = json!({ "query": query });
     let values = [tx.organization()?.into(), id.0.into(), kind.into(), options.into(), tx.now().into(), format.into()];
     db::exec(&tx, sql, values).await?;
-    jobs::enqueue(&tx, &Export { exchange: id.0 }).await?;
+    jobs::enqueue(&tx, &Export { exchange: id.0, reads_stock: staff.permissions.has(Permission::InventoryRead) })
+        .await?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "transaction_id": id }))))
 }

@@ -48,7 +48,9 @@ pub(super) async fn read(
     tx.commit().await?;
     let Row { key, name } = found.ok_or_else(|| missing::<Exchange>(&id))?;
     let Some((key, name)) = key.zip(name) else {
-        return Err(ApiError::not_found("There is no file: the export is not done yet, or its file was deleted"));
+        return Err(ApiError::not_found(
+            "There is no file: the export is not done yet, its file was deleted, or it tells what is in stock and you may not read that",
+        ));
     };
     files::content(&files, staff.organization.0, "private", &key, &name).await
 }

@@ -25,6 +25,8 @@ row! {
         unchanged_count: i64,
         error_count: i64,
         failure: Option<String>,
+        /// What was left alone, because whoever began it may not read or write it.
+        warning: Option<String> = "e.options ->> 'warning'",
         started_at: Option<Timestamp>,
         finished_at: Option<Timestamp>,
         created_at: Timestamp,
@@ -64,7 +66,7 @@ impl Resource for Exchange {
         json!({
             "id": "exch_01jd6nwvvgfa5sr38y5wx4pq3d", "kind": "product_import", "format": "shopify", "status": "running",
             "file_id": "file_01jd6nwvvgfa5sr38y5wx4pq3d", "total_lines": 25_000, "done_line": 12_345,
-            "created_count": 4_000, "updated_count": 12, "unchanged_count": 100, "error_count": 1, "failure": null,
+            "created_count": 4_000, "updated_count": 12, "unchanged_count": 100, "error_count": 1, "failure": null, "warning": null,
             "started_at": "2026-11-21T10:00:00.000Z", "finished_at": null, "created_at": "2026-11-21T09:59:00.000Z",
             "updated_at": "2026-11-21T10:00:30.000Z"
         })

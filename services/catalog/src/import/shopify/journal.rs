@@ -1,6 +1,8 @@
 //! Who writes down how far an import is.
 
 use db::Tx;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::LineError;
 use crate::write::Upserted;
@@ -25,6 +27,21 @@ pub trait Journal: Send {
 
     /// Products that begin on this line or above it are in already.
     fn done_line(&self) -> u64;
+
+    /// Whether quantities are set, and not left as they are.
+    fn writes_stock(&self) -> bool {
+        true
+    }
+
+    /// What the ledger of stock names as the cause.
+    fn cause(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// On whose behalf it is, as claims.
+    fn claims(&self) -> Value {
+        json!({})
+    }
 
     /// Whether there is no point in going on.
     fn gives_up(&self) -> bool;

@@ -193,10 +193,9 @@ impl Builder {
             _ => return Err(line.complain(Column::Policy, policy, "is neither deny nor continue")),
         };
         let mut metadata = Map::new();
-        for (column, key) in [(Column::CompareAtPrice, "compare_at_price"), (Column::Cost, "cost_per_item")] {
-            let amount = line.number(column)?.map(|amount| json!({ currency: amount.to_plain_string() }));
-            set(&mut metadata, key, line.cell(column).map(|_| amount.unwrap_or_default()));
-        }
+        let before = line.number(Column::CompareAtPrice)?.map(|amount| json!({ currency: amount.to_plain_string() }));
+        set(&mut metadata, "compare_at_price", line.cell(Column::CompareAtPrice).map(|_| before.unwrap_or_default()));
+        let cost = line.number(Column::Cost)?;
         let weight = line.number(Column::Grams)?.and_then(|grams| grams.to_plain_string().parse().ok());
         Ok(VariantDraft {
             title: title(),
@@ -204,6 +203,7 @@ impl Builder {
             barcode: line.given(Column::Barcode),
             options,
             prices: price.into_iter().map(|price| (currency.to_owned(), price)).collect(),
+            costs: line.cell(Column::Cost).map(|_| (currency.to_owned(), cost)).into_iter().collect(),
             // What was sold without being there is below zero in Shopify.
             stock: quantity.map(|quantity| quantity.max(0)),
             manage_inventory: line.text(Column::Tracker).is_some(),

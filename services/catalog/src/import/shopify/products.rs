@@ -118,6 +118,11 @@ impl<R: Read> Products<R> {
         self.columns.ignored()
     }
 
+    /// What the file calls the column of quantities, if it has one.
+    pub(super) fn quantity_column(&self) -> Option<&str> {
+        self.columns.place(Column::Quantity).map(|place| self.columns.name_at(place))
+    }
+
     /// How many columns the file has.
     pub fn width(&self) -> usize {
         self.columns.len()

@@ -21,7 +21,8 @@ use super::{
     stored::StoredProduct,
     tables,
     tables::{
-        ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, PriceRuleRow, PriceSetRow, ProductRow, ValueRow, VariantRow,
+        CostRow, ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, PriceRuleRow, PriceSetRow, ProductRow, ValueRow,
+        VariantRow,
     },
 };
 
@@ -35,6 +36,7 @@ pub(super) struct Plan {
     variants: Changes<VariantRow>,
     prices: Changes<PriceRow>,
     price_rules: Changes<PriceRuleRow>,
+    costs: Changes<CostRow>,
     images: Changes<ImageRow>,
     items: Changes<ItemRow>,
     levels: Changes<LevelRow>,
@@ -79,6 +81,7 @@ impl Default for Plan {
             variants: Changes::default(),
             prices: Changes::default(),
             price_rules: Changes::default(),
+            costs: Changes::default(),
             images: Changes::default(),
             items: Changes::default(),
             levels: Changes::default(),
@@ -107,6 +110,7 @@ impl Plan {
             variants,
             prices,
             price_rules: _,
+            costs,
             images,
             items,
             levels,
@@ -127,6 +131,7 @@ impl Plan {
             + price_sets.len()
             + variants.len()
             + prices.len()
+            + costs.len()
             + images.len()
             + items.len()
             + levels.len()
@@ -163,6 +168,9 @@ impl Plan {
         self.prices.write_inserts(tx, org).await?;
         self.price_rules.write_inserts(tx, org).await?;
         self.prices.write_updates(tx, org).await?;
+        self.costs.write_removals(tx, org).await?;
+        self.costs.write_inserts(tx, org).await?;
+        self.costs.write_updates(tx, org).await?;
         self.images.write_inserts(tx, org).await?;
         self.images.write_updates(tx, org).await?;
         for links in [&self.tags, &self.categories, &self.channels, &self.variant_values, &self.variant_images] {

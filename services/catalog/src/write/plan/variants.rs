@@ -13,7 +13,7 @@ use super::{
 use crate::write::{
     ShopContext, VariantDraft,
     stored::{Stock, StoredProduct, StoredVariant},
-    tables::{PriceRow, PriceRuleRow, PriceSetRow, VariantRow},
+    tables::{CostRow, PriceRow, PriceRuleRow, PriceSetRow, VariantRow},
 };
 
 impl Plan {
@@ -37,6 +37,7 @@ impl Plan {
         for (place, (variant, found)) in draft.variants.iter().zip(matches).enumerate() {
             let row = self.add_variant(variant, found, target, place);
             self.add_prices(variant, found, row.price_set_id);
+            self.add_costs(variant, found, row.id);
             let none = BTreeSet::new();
             let wanted = variant.options.iter();
             let wanted = wanted.filter_map(|(option, value)| values.get(&(option.as_str(), value.as_str())).copied());
@@ -115,6 +116,20 @@ impl Plan {
         }
         self.variants.put(row.clone(), found.map(|found| &found.row));
         row
+    }
+
+    fn add_costs(&mut self, draft: &VariantDraft, found: Option<&StoredVariant>, variant_id: Uuid) {
+        for (currency, amount) in &draft.costs {
+            let stored = found.and_then(|found| found.costs.iter().find(|cost| cost.currency_code == *currency));
+            match (amount.clone(), stored) {
+                (Some(amount), _) => {
+                    let id = stored.map_or_else(Uuid::now_v7, |stored| stored.id);
+                    self.costs.put(CostRow { id, variant_id, currency_code: currency.clone(), amount }, stored);
+                }
+                (None, Some(stored)) => self.costs.remove.push(stored.id),
+                (None, None) => {}
+            }
+        }
     }
 
     fn add_prices(&mut self, draft: &VariantDraft, found: Option<&StoredVariant>, set: Option<Uuid>) {

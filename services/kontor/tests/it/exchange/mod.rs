@@ -1,10 +1,13 @@
 //! Imports and exports over HTTP.
 
 mod bombs;
+mod costs;
 mod import;
 mod inventory;
 mod killed;
+mod large;
 mod medusa;
+mod stock;
 mod trip;
 
 use jobs::Registry;

@@ -104,7 +104,7 @@ async fn a_feed_of_many_pages() {
 }
 
 #[tokio::test]
-async fn who_reads_too_often_or_what_is_not_his() {
+async fn who_reads_what_is_not_his() {
     let shop = Shop::open().await;
     let of_region = |key: &str| format!("{}?region_id={}", feed(key), id("reg", "e", 1));
     for unknown in ["pk_nothing", "nonsense", &key("a", 4)] {
@@ -120,22 +120,123 @@ async fn who_reads_too_often_or_what_is_not_his() {
     let theirs = format!("{}?region_id={}", feed(&key("b", 1)), id_in("b", "reg", "e", 1));
     let theirs = shop.anybody().get(&theirs).send().await.text;
     assert!(theirs.contains(&id_in("b", "variant", "18", 1)) && !theirs.contains(&id("variant", "18", 1)));
-    let mut refused = None;
-    for _ in 0..40 {
-        let answer = shop.anybody().get(&of_region(&key("a", 1))).send().await;
-        if answer.status.as_u16() != 200 {
-            refused = Some(answer);
-            break;
-        }
+}
+
+/// What was made lately is answered to whoever asks, however often, and what is not has a limit of each address.
+#[tokio::test]
+async fn nobody_uses_up_the_feed() {
+    let settings = [("KONTOR_CACHE", "false"), ("KONTOR_TRUSTED_PROXIES", "127.0.0.1")];
+    let shop = Shop::open_with(&settings).await;
+    shop.change("update stores set storefront_url = 'https://a.example'").await;
+    let path = |more: &str| format!("{}?region_id={}{more}", feed(&key("a", 1)), id("reg", "e", 1));
+    let from = |address: &str| shop.anybody().with_header("x-forwarded-for", address);
+    let stranger = from("203.0.113.9");
+    let first = stranger.get(&path("")).send().await;
+    assert_eq!(first.status.as_u16(), 200, "{}", first.text);
+    for _ in 0..60 {
+        let again = stranger.get(&path("")).send().await;
+        assert_eq!((again.status.as_u16(), &again.text), (200, &first.text));
     }
-    let refused = refused.unwrap();
-    assert_eq!(refused.status.as_u16(), 429);
+    // Languages that the shop does not speak are none; what would be another feed counts.
+    for n in 0..40 {
+        assert_eq!(stranger.get(&path(&format!("&locale=x{n}"))).send().await.status.as_u16(), 200);
+    }
+    let mut made = 1;
+    let refused = loop {
+        let answer = stranger.get(&path(&format!("&country_code=us&province=p{made}"))).send().await;
+        if answer.status.as_u16() != 200 {
+            break answer;
+        }
+        made += 1;
+    };
+    assert_eq!((made, refused.status.as_u16()), (30, 429), "{}", refused.text);
     assert!(!refused.header("retry-after").is_empty());
-    assert_eq!(
-        shop.anybody().get(&of_region(&key("a", 2))).send().await.status.as_u16(),
-        200,
-        "another key's is its own"
-    );
+    assert_eq!(stranger.get(&path("")).send().await.status.as_u16(), 200, "what is there is answered nevertheless");
+    let google = from("198.51.100.1");
+    assert_eq!(google.get(&path("&country_code=us&province=q")).send().await.status.as_u16(), 200);
+    let theirs = format!("{}?region_id={}", feed(&key("b", 1)), id_in("b", "reg", "e", 1));
+    assert_eq!(stranger.get(&theirs).send().await.status.as_u16(), 200, "another shop's is its own");
+
+    // It is made anew after some minutes.
+    shop.change("update products set title = 'New mug' where handle = 'mug'").await;
+    assert!(!google.get(&path("")).send().await.text.contains("New mug"));
+    shop.test.clock().advance(chrono::TimeDelta::minutes(11));
+    assert!(google.get(&path("")).send().await.text.contains("New mug"));
+}
+
+/// Of all who ask for the same one makes it, and the others are answered what he made.
+#[tokio::test]
+async fn one_feed_is_made_at_a_time() {
+    let shop = Shop::open_with(&[("KONTOR_CACHE", "false"), ("DATABASE_ACQUIRE_TIMEOUT", "60s")]).await;
+    shop.change("update stores set storefront_url = 'https://a.example'").await;
+    let path = |region: u32| format!("{}?region_id={}", feed(&key("a", 1)), id("reg", "e", region));
+    shop.anybody().get(&path(2)).send().await;
+    let before = shop.platform.app.db.statements();
+    let mut many = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (client, path) = (shop.anybody(), path(1));
+        many.spawn(async move { client.get(&path).send().await });
+    }
+    let answers = many.join_all().await;
+    let all = shop.platform.app.db.statements() - before;
+    for answer in &answers {
+        assert_eq!((answer.status.as_u16(), &answer.text), (200, &answers[0].text));
+    }
+    shop.test.clock().advance(chrono::TimeDelta::minutes(11));
+    let before = shop.platform.app.db.statements();
+    shop.anybody().get(&path(1)).send().await;
+    let one = shop.platform.app.db.statements() - before;
+    // Each looks up whom the key opens for.
+    assert!(one > 3 && 2 * all < 20 * one, "{all} statements of twenty, {one} of one");
+}
+
+/// Texts in the language that is asked for; what it does not say, the wider one says, and then the product itself.
+#[tokio::test]
+async fn in_the_language_that_is_asked_for() {
+    let shop = open().await;
+    let say = |reference: &str, id: &str, locale: &str, texts: serde_json::Value| {
+        format!(
+            "insert into translations (organization_id, reference, reference_id, locale_code, translations)
+             select id, '{reference}', '00000000-0000-7000-800a-0000{id}', '{locale}', '{texts}' from auth.organization
+             where slug = 'ours';"
+        )
+    };
+    shop.change(
+        &[
+            "insert into store_locales (organization_id, locale_code, rank)
+             select id, code, n from auth.organization, unnest(array['de', 'de-AT']) with ordinality l (code, n)
+             where slug = 'ours';"
+                .to_owned(),
+            say(
+                "product",
+                "00010001",
+                "de",
+                json!({"title": "Hafenbecher", "description": "<p>Ein &amp; Becher.</p>"}),
+            ),
+            say("product", "00010001", "de-AT", json!({"title": "Hafenhäferl"})),
+            say("product_variant", "00180001", "de", json!({"title": "Blauer"})),
+        ]
+        .concat(),
+    )
+    .await;
+    for (locale, title) in [("de-AT", "Hafenhäferl"), ("de", "Hafenbecher")] {
+        let path = format!("{}?region_id={}&locale={locale}", feed(&key("a", 1)), id("reg", "e", 1));
+        let answer = shop.anybody().get(&path).send().await;
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+        assert_eq!(texts(&answer.text, "g:title")[0], format!("{title} – Blauer"));
+        assert_eq!(texts(&answer.text, "g:description")[0], "Ein &amp; Becher.");
+        assert!(texts(&answer.text, "g:title")[2].starts_with("Deck Shirt"), "{:?}", texts(&answer.text, "g:title"));
+
+        let path = format!("/store/products/{}/json-ld?region_id={}", id("prod", "1", 1), id("reg", "e", 1));
+        let by_query = shop.shopper().get(&format!("{path}&locale={locale}")).ok().await;
+        let by_header = shop.shopper().with_header("x-medusa-locale", locale).get(&path).ok().await;
+        assert_eq!(by_query, by_header);
+        let said = &by_query["json_ld"];
+        assert_eq!([&said["name"], &said["description"]], [&json!(title), &json!("Ein & Becher.")]);
+        assert_eq!(said["offers"][0]["name"], "Blauer");
+    }
+    let path = format!("{}?region_id={}&locale=fr", feed(&key("a", 1)), id("reg", "e", 1));
+    assert!(texts(&shop.anybody().get(&path).send().await.text, "g:title")[0].starts_with("Mug "));
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ const HOLD_NOTHING_PERSONAL: &[(&str, &[&str])] = &[
         "what is sold, and how: names and metadata of things; created_by is a key, which names nobody once the person is gone",
         &[
             "private.product_pairs",
+            "private.stock_files",
             "public.api_key_sales_channels",
             "public.exchange_errors",
             "public.exchanges",
@@ -70,6 +71,7 @@ const HOLD_NOTHING_PERSONAL: &[(&str, &[&str])] = &[
             "public.translation_settings",
             "public.translations",
             "public.uploads",
+            "public.variant_costs",
         ],
     ),
     (
