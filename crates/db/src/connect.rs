@@ -34,6 +34,8 @@ pub struct Settings {
     pub acquire_timeout: Duration,
     /// How long one statement may run.
     pub statement_timeout: Duration,
+    /// How long one of [`Db::begin_read`] may run: strangers ask for those.
+    pub read_timeout: Duration,
     /// How long a statement waits for a lock.
     pub lock_timeout: Duration,
     /// Statements slower than this are logged.
@@ -58,6 +60,7 @@ struct Inner {
     replica: Option<Pool>,
     clock: Arc<dyn Clock>,
     statement_timeout: String,
+    read_timeout: String,
     lock_timeout: String,
     acquire_timeout: Duration,
     statements: Arc<AtomicU64>,
@@ -88,6 +91,7 @@ impl Db {
                 replica,
                 clock,
                 statement_timeout: settings.statement_timeout.as_millis().to_string(),
+                read_timeout: settings.read_timeout.as_millis().to_string(),
                 lock_timeout: settings.lock_timeout.as_millis().to_string(),
                 acquire_timeout: settings.acquire_timeout,
                 statements,
@@ -177,24 +181,25 @@ impl Db {
 
     async fn open(&self, pool: &Pool, scope: Scope, mode: Mode) -> Result<Tx> {
         let turn = if mode == Mode::Read { Some(pool.turn(self.inner.acquire_timeout).await?) } else { None };
-        let read_only = mode != Mode::Write;
         let mut attempts = Attempts::NEW;
         loop {
             let idle = pool.connections.get_postgres_connection_pool().num_idle();
-            match self.try_open(&pool.connections, scope, read_only).await {
+            match self.try_open(&pool.connections, scope, mode).await {
                 Err(error) if attempts.again(&error, idle) => {}
                 opened => return opened.map(|tx| tx.with_turn(turn)),
             }
         }
     }
 
-    async fn try_open(&self, pool: &DatabaseConnection, scope: Scope, read_only: bool) -> Result<Tx> {
+    async fn try_open(&self, pool: &DatabaseConnection, scope: Scope, mode: Mode) -> Result<Tx> {
+        let read_only = mode != Mode::Write;
+        let timeout = if mode == Mode::Read { &self.inner.read_timeout } else { &self.inner.statement_timeout };
         let transaction = pool.begin().await.map_err(Error::from)?;
         let prelude = if read_only { PRELUDE_READ } else { PRELUDE };
         let mut values: Vec<Value> = vec![
             scope.role().name().into(),
             scope.claims().into(),
-            self.inner.statement_timeout.as_str().into(),
+            timeout.as_str().into(),
             self.inner.lock_timeout.as_str().into(),
         ];
         if !read_only {

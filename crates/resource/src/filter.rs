@@ -48,9 +48,30 @@ impl Filter {
         self.conditions.extend(other.conditions);
     }
 
-    /// Adds that one of these must hold.
+    /// Adds that one of these must hold. To have what is so or to have what is so otherwise is to have what is one of both, which
+    /// is looked for once.
     pub fn any(&mut self, alternatives: Vec<Self>) {
-        self.conditions.push(Condition::Any(alternatives));
+        let mut merged: Vec<Self> = Vec::with_capacity(alternatives.len());
+        let mut of: Vec<(&'static str, usize, Vec<Self>)> = Vec::new();
+        for mut alternative in alternatives {
+            let last = alternative.conditions.pop();
+            if let Some(Condition::Of(exists, inner)) = last.clone().filter(|_| alternative.conditions.is_empty()) {
+                if let Some((_, _, inners)) = of.iter_mut().find(|(known, ..)| *known == exists) {
+                    inners.push(inner);
+                    continue;
+                }
+                of.push((exists, merged.len(), vec![inner]));
+            }
+            alternative.conditions.extend(last);
+            merged.push(alternative);
+        }
+        for (exists, at, inners) in of.into_iter().filter(|(_, _, inners)| inners.len() > 1) {
+            let (mut inner, mut one) = (Self::default(), Self::default());
+            inner.any(inners);
+            one.exists(exists, inner);
+            merged[at] = one;
+        }
+        self.conditions.push(Condition::Any(merged));
     }
 
     /// Adds that these must not all hold.
@@ -100,15 +121,16 @@ impl Filter {
         matches!(&*self.conditions, [Condition::Plain(text)] if text == condition)
     }
 
-    /// How many conditions it has in all. A regular expression walks along the text of each row, so it counts as ten.
-    pub(crate) fn count(&self) -> usize {
-        let counts = self.conditions.iter().map(|condition| match condition {
-            Condition::With(text, _) if text.ends_with(" ~ ?") => 10,
-            Condition::Plain(_) | Condition::With(..) => 1,
-            Condition::Any(alternatives) => alternatives.iter().map(Self::count).sum(),
-            Condition::Not(other) | Condition::Of(_, other) => other.count(),
+    /// What it costs to look at a row, in tenths of a comparison with a column.
+    pub(crate) fn price(&self) -> usize {
+        let prices = self.conditions.iter().map(|condition| match condition {
+            Condition::Plain(_) => COMPARISON,
+            Condition::With(text, value) => price(text, value),
+            Condition::Any(alternatives) => alternatives.iter().map(Self::price).sum(),
+            Condition::Not(other) => other.price(),
+            Condition::Of(_, other) => RELATION + OF_RELATION * other.price(),
         });
-        counts.sum()
+        prices.sum()
     }
 
     /// The text behind `where`; its values are added to those that the statement has already.
@@ -156,6 +178,31 @@ impl Filter {
     }
 }
 
+/// What a comparison costs, in tenths.
+const COMPARISON: usize = 10;
+/// A pattern, or a word that is looked for in a column: it walks along the text.
+const PATTERN: usize = 15;
+/// A regular expression.
+const EXPRESSION: usize = 100;
+/// A look at what a row has.
+const RELATION: usize = 40;
+/// A row has several of them, each of which is compared.
+const OF_RELATION: usize = 2;
+
+fn price(text: &str, value: &Value) -> usize {
+    let patterns = text.matches("like ?").count();
+    let comparison = match patterns {
+        0 if text.ends_with(" ~ ?") => EXPRESSION,
+        0 => COMPARISON,
+        patterns => PATTERN * patterns,
+    };
+    let values = match value {
+        Value::Array(_, Some(values)) => values.len().saturating_sub(1),
+        _ => 0,
+    };
+    comparison + values + if text.starts_with("exists") { RELATION } else { 0 }
+}
+
 /// A pattern that finds a word anywhere, whatever signs it has.
 fn like(word: &str) -> String {
     format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
@@ -195,5 +242,52 @@ mod tests {
              and exists (select from l where l.t = t.id and l.g = $5)"
         );
         assert_eq!(values, [1, 2, 3, 4, 5].map(Value::from));
+    }
+
+    #[test]
+    fn what_one_has_is_looked_for_once() {
+        let having = |exists, condition: &'static str, value| {
+            let (mut of, mut filter) = (Filter::default(), Filter::default());
+            of.and(condition, value);
+            filter.exists(exists, of);
+            filter
+        };
+        let (l, m) = ("exists (select from l where l.t = t.id", "exists (select from m where m.t = t.id");
+        let mut both = having(l, "l.a = ?", 3);
+        both.also("c");
+        let mut filter = Filter::default();
+        filter.any(vec![
+            having(l, "l.a = ?", 1),
+            Filter::new("b"),
+            having(m, "m.a = ?", 4),
+            both,
+            having(l, "l.d ilike ?", 2),
+        ]);
+        let mut values = Vec::new();
+        assert_eq!(
+            filter.sql(&mut values),
+            format!(
+                "(({l} and ((l.a = $1) or (l.d ilike $2)))) or (b) or ({m} and m.a = $3)) or ({l} and l.a = $4) and c))"
+            )
+        );
+        assert_eq!(values, [1, 2, 4, 3].map(Value::from));
+        // Two looks at `l` and one at `m`, each with its comparisons, and two plain ones.
+        let looks = 3 * RELATION + OF_RELATION * (3 * COMPARISON + PATTERN);
+        assert_eq!(filter.price(), looks + 2 * COMPARISON);
+    }
+
+    #[test]
+    fn further_values_and_what_walks_along_texts_have_their_price() {
+        let price = |condition: &'static str, value: Value| {
+            let mut filter = Filter::default();
+            filter.and(condition, value);
+            filter.price()
+        };
+        let texts = |many: usize| Value::from(vec![String::from("x"); many]);
+        assert_eq!(price("a = any(?)", texts(1)), 10);
+        assert_eq!(price("a = any(?)", texts(41)), 50);
+        assert_eq!(price("exists (select from l where l.a = any(?))", texts(11)), 60);
+        assert_eq!(price("(a ilike ? or b ilike ?)", "x".into()), 30);
+        assert_eq!(price("a ~ ?", "x".into()), 100);
     }
 }

@@ -52,6 +52,7 @@ async fn run() -> anyhow::Result<()> {
         min_connections: 2,
         acquire_timeout: Duration::from_secs(3),
         statement_timeout: Duration::from_secs(10),
+        read_timeout: Duration::from_secs(10),
         lock_timeout: Duration::from_secs(3),
         slow_statement: Duration::from_secs(1),
     };

@@ -52,6 +52,7 @@ async fn worker_process() {
         min_connections: 0,
         acquire_timeout: Duration::from_secs(20),
         statement_timeout: Duration::from_secs(30),
+        read_timeout: Duration::from_secs(30),
         lock_timeout: Duration::from_secs(20),
         slow_statement: Duration::from_secs(5),
     };

@@ -230,7 +230,7 @@ struct Count {
     count: i64,
 }
 
-/// A page and the number of all matches: one statement, unless the page lies beyond the last match.
+/// A page and the number of all matches: one statement that looks for them once, unless the page lies beyond the last match.
 pub async fn search(
     tx: &Tx,
     filter: &ProductFilter,
@@ -243,16 +243,40 @@ pub async fn search(
     let mut values = Vec::new();
     // Its placeholders are those of the page: both number them from one.
     let conditions = filter.sql(&mut values);
-    let count = match reach.tally().filter(|_| is_all) {
-        Some(tally) => tally,
-        None => format!("select count(*) as count from products p where {conditions}"),
+    let (rows, count): (Vec<Counted>, _) = match reach.tally().filter(|_| is_all) {
+        Some(tally) => (select_page(tx, &filter, &format!(", ({tally})"), order, page).await?, tally),
+        None => {
+            let rows = count_page(tx, &conditions, values.clone(), order, page).await?;
+            (rows, format!("select count(*) as count from products p where {conditions}"))
+        }
     };
-    let rows: Vec<Counted> = select_page(tx, &filter, &format!(", ({count})"), order, page).await?;
     match rows.first() {
         Some(Counted(_, count)) => {
             let count = *count;
             Ok((rows.into_iter().map(|Counted(product, _)| product).collect(), count))
         }
+        None if page.offset == 0 && page.limit > 0 => Ok((Vec::new(), 0)),
         None => Ok((Vec::new(), db::fetch_one::<Count>(tx, &count, values).await?.count)),
     }
+}
+
+/// The page's keys are found and counted by one look at the products, and only what is on the page is read whole.
+async fn count_page(
+    tx: &Tx,
+    conditions: &str,
+    mut values: Vec<Value>,
+    order: &[Order],
+    page: Page,
+) -> db::Result<Vec<Counted>> {
+    let (joins, order_by, next) = (Listed::JOINS, order_by("p", order, "p.id"), values.len() + 1);
+    let sql = format!(
+        "select {}, f.count from (
+           select p.organization_id, p.id, count(*) over () as count from products p {joins} where {conditions}
+           {order_by} limit ${next} offset ${}
+         ) f join products p on p.organization_id = f.organization_id and p.id = f.id {joins} {order_by}",
+        Listed::select(),
+        next + 1
+    );
+    values.extend([Value::from(page.limit), Value::from(page.offset)]);
+    db::fetch_all(tx, &sql, values).await
 }

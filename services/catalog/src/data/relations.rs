@@ -96,8 +96,8 @@ async fn fill_categories(tx: &Tx, products: &mut [Product]) -> db::Result<()> {
 /// The published products behind a link table, for `*products` of categories, collections, tags and types: those that
 /// the shopper's key shows.
 ///
-/// `owner` is the expression that says whose product a row is. At most [`MOST_NESTED`] per answer: whoever wants all of
-/// them lists products by that filter.
+/// `owner` is the expression that says whose product a row is. At most [`MOST_NESTED`] per answer, and before one owner gets a
+/// further product all have got as many: whoever wants all of them lists products by that filter.
 pub async fn products_of(
     tx: &Tx,
     from: &str,
@@ -120,10 +120,14 @@ pub async fn products_of(
     let conditions = filter.sql(&mut values);
     values.push(Value::from(MOST_NESTED));
     let sql = format!(
-        "select {}, {owner} from {from} {} where {conditions} order by p.id limit ${}",
+        "select {}, o.owner from (
+           select p.organization_id, p.id, {owner} as owner,
+             row_number() over (partition by {owner} order by p.id) as place
+           from {from} where {conditions} order by place, p.id limit ${}
+         ) o join products p on p.organization_id = o.organization_id and p.id = o.id {} order by p.id",
         Listed::select(),
-        Listed::JOINS,
-        values.len()
+        values.len(),
+        Listed::JOINS
     );
     let rows: Vec<Row> = db::fetch_all(tx, &sql, values).await?;
 

@@ -66,6 +66,9 @@ impl Resource for Categories {
 }
 
 /// List product categories.
+///
+/// With `*products` an answer carries 2,000 products at most: the first ones of each, in the order of their creation, and nobody
+/// gets a further one before all have got as many. `GET /store/products` pages through all of them.
 #[utoipa::path(
     get,
     path = "/store/product-categories",

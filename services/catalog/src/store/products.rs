@@ -1,5 +1,7 @@
 //! `/store/products`
 
+use std::collections::HashSet;
+
 use auth::{Customer, Shopper};
 use axum::{
     Extension,
@@ -66,7 +68,9 @@ fn sorted_by(order: Vec<Order>) -> Vec<Order> {
         ("variants.created_at", true) => first!("max(v.created_at)"),
         _ => field,
     };
-    let order = order.into_iter();
+    // A field that is named again changes nothing, and each of variants costs a look at all of them.
+    let mut named = HashSet::new();
+    let order = order.into_iter().filter(|order| named.insert(order.field));
     order.map(|Order { field, descending }| Order { field: expression(field, descending), descending }).collect()
 }
 

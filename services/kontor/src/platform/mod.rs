@@ -133,6 +133,7 @@ impl Platform {
             min_connections,
             acquire_timeout,
             statement_timeout,
+            read_timeout,
             lock_timeout,
             slow_statement,
         } = config.database.clone();
@@ -145,6 +146,7 @@ impl Platform {
             min_connections,
             acquire_timeout,
             statement_timeout,
+            read_timeout,
             lock_timeout,
             slow_statement,
         }

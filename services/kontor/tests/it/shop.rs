@@ -54,7 +54,12 @@ impl Shop {
     async fn serve(test: TestDb, settings: &[(&str, &str)]) -> Self {
         let files = tempfile::tempdir().unwrap();
         let folder = files.path().to_str().unwrap().to_owned();
-        let own = [("AUTH_SECRET", "of-the-tests-0123456789abcdef0123456789"), ("KONTOR_STORAGE", &*folder)];
+        let own = [
+            ("AUTH_SECRET", "of-the-tests-0123456789abcdef0123456789"),
+            ("KONTOR_STORAGE", &*folder),
+            // The machine may be a loaded one.
+            ("DATABASE_READ_TIMEOUT", "10s"),
+        ];
         let settings = own.iter().chain(settings).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let config = Config::from_sources(settings, None).unwrap();
         let stop = CancellationToken::new();

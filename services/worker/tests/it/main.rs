@@ -61,6 +61,7 @@ async fn real_time(database: &TestDb) -> Db {
         min_connections: 0,
         acquire_timeout: Duration::from_secs(20),
         statement_timeout: Duration::from_secs(30),
+        read_timeout: Duration::from_secs(30),
         lock_timeout: Duration::from_secs(20),
         slow_statement: Duration::from_secs(5),
     };

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use auth::{May, needs};
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, Utc};
 use db::Tx;
 use events::Emit;
 use resource::admin::{begin, key, missing, select};
-use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::{
     AdminErrors, ApiError, App, SelectParams, SelectQuery,
@@ -15,7 +15,11 @@ use web::{
     query::Query,
 };
 
-use super::{changes::Status, table::Review};
+use super::{
+    changes::Status,
+    read::{Found, Read, lock},
+    table::Review,
+};
 use crate::{admin::products::answer, reviews};
 
 web::body! {
@@ -27,6 +31,8 @@ web::body! {
         pub(super) status: Status = "approved",
         /// Why, for colleagues; its author can read it too.
         pub(super) moderation_note: Option<String> = "About the parcel, and not about the product",
+        /// The `updated_at` of what was read: if it was changed since, nothing of all this is done, which is answered 409.
+        pub(super) updated_at: Option<DateTime<Utc>> = "2026-11-21T11:00:00.000Z",
     }
 }
 
@@ -62,7 +68,7 @@ fn check(fields: &mut Fields, Many { update, delete }: &Many) {
     tag = "Admin: reviews",
     operation_id = "admin_batch_reviews",
     params(SelectParams),
-    request_body(content = inline(Many), example = json!({"update": [{"id": "rev_01jd6nwvvgfa5sr38y5wx4pq3d", "status": "approved"}], "delete": ["rev_01jd6nwvvgfa5sr38y5wx4pq3e"]})),
+    request_body(content = inline(Many), example = json!({"update": [{"id": "rev_01jd6nwvvgfa5sr38y5wx4pq3d", "status": "approved", "updated_at": "2026-11-21T11:00:00.000Z"}], "delete": ["rev_01jd6nwvvgfa5sr38y5wx4pq3e"]})),
     security(("session" = []), ("bearer" = []), ("secret_key" = [])),
     extensions(("x-permission" = json!("product:write"))),
     responses(
@@ -84,7 +90,10 @@ pub(super) async fn batch(
     let updated = keys(update.iter().map(|one| &one.id.0))?;
     let gone = keys(delete.iter())?;
     let tx = begin::<Review>(&app, &staff).await?;
-    lock(&tx, [&updated, &gone].map(Vec::as_slice).concat()).await?;
+    let found = lock_all(&tx, [&updated, &gone].map(Vec::as_slice).concat()).await?;
+    let read: Vec<Read> =
+        updated.iter().zip(&update).map(|(id, one)| Read { id: *id, updated_at: one.updated_at }).collect();
+    found.must_be(&read)?;
     let statuses: Vec<String> = update.iter().map(|one| one.status.0.unwrap_or_default().to_owned()).collect();
     // A note that is left out stays; an empty one is none.
     let notes: Vec<String> = update.into_iter().map(|one| one.moderation_note.unwrap_or_default()).collect();
@@ -109,22 +118,15 @@ fn keys<'a>(texts: impl Iterator<Item = &'a String>) -> Result<Vec<Uuid>, ApiErr
 }
 
 /// All of them are there, each named once, and nobody else changes them before this transaction ends.
-async fn lock(tx: &Tx, ids: Vec<Uuid>) -> Result<(), ApiError> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: Uuid,
-    }
+async fn lock_all(tx: &Tx, ids: Vec<Uuid>) -> Result<Found, ApiError> {
     let mut once = HashSet::new();
     if let Some(twice) = ids.iter().find(|id| !once.insert(**id)) {
         let id = entity::ids::ReviewId(*twice);
         return Err(ApiError::invalid_data(format!("Review with id: {id} is named twice")));
     }
-    let sql =
-        "select r.id from public.reviews r where r.organization_id = $1 and r.id = any($2) order by r.id for update";
-    let found: Vec<Id> = db::fetch_all(tx, sql, [tx.organization()?.into(), ids.clone().into()]).await?;
-    let found: HashSet<Uuid> = found.into_iter().map(|row| row.id).collect();
-    match ids.iter().find(|id| !found.contains(id)) {
+    let found = lock(tx, &ids).await?;
+    match ids.iter().find(|id| !found.has(**id)) {
         Some(id) => Err(missing::<Review>(&entity::ids::ReviewId(*id).to_string())),
-        None => Ok(()),
+        None => Ok(found),
     }
 }

@@ -1,6 +1,7 @@
 //! `POST|DELETE /admin/reviews/{id}`
 
 use auth::Staff;
+use chrono::{DateTime, Utc};
 use db::Tx;
 use events::Emit;
 use resource::{
@@ -14,7 +15,10 @@ use web::{
     body::{Change, Field, Fields},
 };
 
-use super::table::Review;
+use super::{
+    read::{Read, lock},
+    table::Review,
+};
 use crate::reviews;
 
 /// What becomes of it.
@@ -41,6 +45,8 @@ body! {
         pub(super) status: Status = "approved",
         /// Why, for colleagues; its author can read it too.
         pub(super) moderation_note: Change<String> = "About the parcel, and not about the product",
+        /// The `updated_at` of what was read: a review that was changed since stays as it is, which is answered 409.
+        pub(super) updated_at: Option<DateTime<Utc>> = "2026-11-21T11:00:00.000Z",
     }
 }
 
@@ -48,7 +54,11 @@ impl Update for Review {
     type Changes = Changes;
 
     async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
-        let Changes { status: Status(status), moderation_note } = changes;
+        let Changes { status: Status(status), moderation_note, updated_at } = changes;
+        if updated_at.is_some() {
+            let read = [Read { id, updated_at }];
+            lock(tx, &[id]).await?.must_be(&read)?;
+        }
         let mut set = Set::new(tx, id)?;
         set.given("status", status);
         set.change("moderation_note", moderation_note);

@@ -2,6 +2,7 @@
 
 mod batch;
 mod changes;
+mod read;
 mod table;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -1,5 +1,6 @@
 //! The Store API.
 
+mod costly;
 mod filters;
 mod fresh;
 mod keys;
