@@ -16,9 +16,9 @@ as $$ select exists (select from private.stock_files f where f.organization_id =
 grant execute on function private.tells_stock(uuid, uuid) to authenticated, service_role;
 
 alter policy uploads_select on public.uploads using (organization_id = (select auth.organization_id())
-  and (select private.may('product:read')) and ((select private.may('inventory:read')) or not private.tells_stock(organization_id, id)));
+  and (select private.may('product:read')) and ((select private.may('inventory:read')) or not (select private.tells_stock(organization_id, id))));
 -- A statement without a condition asks no policy of reading.
 alter policy uploads_update on public.uploads using (organization_id = (select auth.organization_id())
-  and (select private.may('product:write')) and ((select private.may('inventory:read')) or not private.tells_stock(organization_id, id)));
+  and (select private.may('product:write')) and ((select private.may('inventory:read')) or not (select private.tells_stock(organization_id, id))));
 alter policy uploads_delete on public.uploads using (organization_id = (select auth.organization_id())
-  and (select private.may('product:write')) and ((select private.may('inventory:read')) or not private.tells_stock(organization_id, id)));
+  and (select private.may('product:write')) and ((select private.may('inventory:read')) or not (select private.tells_stock(organization_id, id))));
