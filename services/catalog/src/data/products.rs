@@ -243,12 +243,11 @@ pub async fn search(
     let mut values = Vec::new();
     // Its placeholders are those of the page: both number them from one.
     let conditions = filter.sql(&mut values);
-    let (rows, count): (Vec<Counted>, _) = match reach.tally().filter(|_| is_all) {
-        Some(tally) => (select_page(tx, &filter, &format!(", ({tally})"), order, page).await?, tally),
-        None => {
-            let rows = count_page(tx, &conditions, values.clone(), order, page).await?;
-            (rows, format!("select count(*) as count from products p where {conditions}"))
-        }
+    let tally = reach.tally().filter(|_| is_all);
+    let rows: Vec<Counted> = if let Some(tally) = &tally {
+        select_page(tx, &filter, &format!(", ({tally})"), order, page).await?
+    } else {
+        count_page(tx, &conditions, values.clone(), order, page).await?
     };
     match rows.first() {
         Some(Counted(_, count)) => {
@@ -256,7 +255,10 @@ pub async fn search(
             Ok((rows.into_iter().map(|Counted(product, _)| product).collect(), count))
         }
         None if page.offset == 0 && page.limit > 0 => Ok((Vec::new(), 0)),
-        None => Ok((Vec::new(), db::fetch_one::<Count>(tx, &count, values).await?.count)),
+        None => {
+            let count = tally.unwrap_or_else(|| format!("select count(*) as count from products p where {conditions}"));
+            Ok((Vec::new(), db::fetch_one::<Count>(tx, &count, values).await?.count))
+        }
     }
 }
 

@@ -106,3 +106,46 @@ async fn another_shop_and_lesser_roles() {
     let editor = shop.colleague("a", "eda", "editor").await.client;
     editor.post(&path, &json!({"status": "approved"})).ok().await;
 }
+
+#[tokio::test]
+async fn what_was_not_read_is_not_approved() {
+    let shop = Shop::open().await;
+    let (ann, ben) = (shop.buyer("a", "ann").await, shop.buyer("a", "ben").await);
+    let boss = shop.colleague("a", "boss", "owner").await.client;
+    let (hers, his) = (id_of(&ann.reviews(&mug(), 5).await), id_of(&ben.reviews(&mug(), 1).await));
+    let path = format!("/admin/reviews/{hers}");
+    let read = async |id: &str| boss.get(&format!("/admin/reviews/{id}")).ok().await["review"]["updated_at"].clone();
+    let (of_hers, of_his) = (read(&hers).await, read(&his).await);
+    // She changes it after the moderator has read it.
+    let changed = json!({"content": "Buy at my place instead."});
+    ann.client.post(&format!("/store/reviews/{hers}"), &changed).ok().await;
+
+    let said = json!({"status": "approved", "updated_at": of_hers});
+    let refused = boss.post(&path, &said).error(409).await;
+    let message = refused["message"].as_str().unwrap();
+    assert!(message.contains(&hers) && message.contains("read it again"), "{message}");
+    let many = json!({
+        "update": [
+            {"id": his, "status": "approved", "updated_at": of_his}, {"id": hers, "status": "approved", "updated_at": of_hers}
+        ]
+    });
+    let refused = boss.post("/admin/reviews/batch", &many).error(409).await;
+    assert!(refused["message"].as_str().unwrap().contains(&hers), "{refused}");
+    assert_eq!(shop.count("reviews where status = 'pending'").await, 2, "nothing of it was done");
+    let wrong = boss.post(&path, &json!({"status": "approved", "updated_at": "yesterday"})).error(400).await;
+    assert!(wrong["message"].as_str().unwrap().contains("updated_at"), "{wrong}");
+    let gone = json!({"status": "approved", "updated_at": of_hers});
+    boss.post("/admin/reviews/rev_01jd6nwvvgfa5sr38y5wx4pq3d", &gone).error(404).await;
+
+    // What is read now can be decided on.
+    let now = read(&hers).await;
+    assert_ne!(now, of_hers);
+    let done = boss.post(&path, &json!({"status": "approved", "updated_at": now})).ok().await;
+    assert_eq!(done["review"]["status"], "approved");
+    let one = json!({"update": [{"id": his, "status": "rejected", "updated_at": of_his}]});
+    let done = boss.post("/admin/reviews/batch", &one).ok().await;
+    assert_eq!(each(&done, "updated", "status"), ["rejected"]);
+    // Who does not say what was read decides as before.
+    boss.post(&path, &json!({"status": "rejected"})).ok().await;
+    sums_agree(&shop).await;
+}

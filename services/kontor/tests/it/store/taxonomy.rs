@@ -108,3 +108,36 @@ async fn the_square_of_a_category_cannot_be_asked_for() {
     let body = shop.shopper().get("/store/product-categories?fields=*parent_category.category_children").ok().await;
     assert_eq!(body["product_categories"][1]["parent_category"].get("category_children"), None);
 }
+
+/// An answer carries 2,000 products at most, and what it leaves out it leaves out of those who have most.
+#[tokio::test]
+async fn a_large_category_takes_nothing_from_a_small_one() {
+    let shop = Shop::open().await;
+    shop.change(
+        "create temporary table made on commit drop as
+           select o.id as o, n, ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid as p
+           from auth.organization o, generate_series(1, 2010) n where slug = 'ours';
+         insert into products (organization_id, id, title, handle, status)
+           select o, p, 'Made ' || n, 'made-' || n, 'published' from made;
+         insert into product_sales_channels (organization_id, product_id, sales_channel_id)
+           select o, p, c.id from made join sales_channels c on c.organization_id = o and c.name = 'Channel 1';
+         insert into product_category_products (organization_id, product_category_id, product_id)
+           select o, c.id, p from made
+           join product_categories c on c.organization_id = o
+             and c.handle = case when n > 2007 then 'home/cups' else 'home' end",
+    )
+    .await;
+    let list = async |query: &str| {
+        let path = format!("/store/product-categories?fields=handle,*products&{query}");
+        let body = shop.shopper().get(&path).ok().await;
+        let all = body["product_categories"].as_array().unwrap().iter();
+        all.map(|one| names(&one["products"], "handle").into_iter().map(str::to_owned).collect())
+            .collect::<Vec<Vec<_>>>()
+    };
+    let [home, cups, mugs] = &list("limit=3").await[..] else { panic!("three categories") };
+    assert_eq!(cups, &["made-2008", "made-2009", "made-2010"]);
+    assert_eq!(mugs, &["mug"]);
+    // The first ones, in the order of their creation.
+    assert_eq!((home.len(), &*home[0], &*home[1], &*home[1995]), (1_996, "mug", "made-1", "made-1995"));
+    assert_eq!(list("handle=home").await[0].len(), 2_000);
+}
