@@ -78,7 +78,7 @@ settings! {
         acquire_timeout: Duration = DURATION, "DATABASE_ACQUIRE_TIMEOUT", default "3s";
         /// How long a statement may run.
         statement_timeout: Duration = DURATION, "DATABASE_STATEMENT_TIMEOUT", default "10s";
-        /// How long a statement of the Store API's reads may run: strangers ask for those.
+        /// How long a statement of the Store API's reads may run, if that is less: strangers ask for those.
         read_timeout: Duration = DURATION, "DATABASE_READ_TIMEOUT", default "3s";
         /// How long a statement may wait for a lock.
         lock_timeout: Duration = DURATION, "DATABASE_LOCK_TIMEOUT", default "3s";

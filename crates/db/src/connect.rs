@@ -91,7 +91,7 @@ impl Db {
                 replica,
                 clock,
                 statement_timeout: settings.statement_timeout.as_millis().to_string(),
-                read_timeout: settings.read_timeout.as_millis().to_string(),
+                read_timeout: settings.read_timeout.min(settings.statement_timeout).as_millis().to_string(),
                 lock_timeout: settings.lock_timeout.as_millis().to_string(),
                 acquire_timeout: settings.acquire_timeout,
                 statements,
