@@ -59,7 +59,7 @@ impl Job for Import {
             writes_stock: self.writes_stock,
         };
         let run = shopify::run_with(ctx.db(), ctx.organization(), reader, Options::default(), &mut journal, |_| {});
-        match self.author.scope(ctx.organization(), ctx.request_id(), run).await {
+        match Box::pin(self.author.scope(ctx.organization(), ctx.request_id(), run)).await {
             Ok(_) if journal.gives_up() => {
                 let why = format!("more than {MOST_ERRORS} lines are wrong: is it the right file?");
                 self.fail(ctx, &why).await

@@ -417,6 +417,8 @@ fn stops(error: &db::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     /// 100 products of 1,000 variants each would be written in one transaction by their number and bytes.
@@ -426,7 +428,7 @@ mod tests {
         for product in 0..7 {
             for variant in 0..1_000 {
                 let title = if variant == 0 { format!("P{product},Size") } else { ",".to_owned() };
-                csv.push_str(&format!("p{product},{title},{variant},5\n"));
+                let _ = writeln!(csv, "p{product},{title},{variant},5");
             }
         }
         let mut products = Products::new(csv.as_bytes(), "eur").unwrap();

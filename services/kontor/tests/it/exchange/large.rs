@@ -1,5 +1,7 @@
 //! Products with very many variants, and files with very many errors.
 
+use std::fmt::Write as _;
+
 use super::{counts, import, open, products};
 
 /// So many products with so many variants each.
@@ -8,10 +10,7 @@ fn sized(name: &str, products: usize, variants: usize) -> String {
     for product in 0..products {
         for variant in 0..variants {
             let first = if variant == 0 { format!("{name} {product},active,Size") } else { ",,".to_owned() };
-            csv.push_str(&format!(
-                "{name}-{product},{first},{variant},{}-{product}-{variant},5\n",
-                name.to_uppercase()
-            ));
+            let _ = writeln!(csv, "{name}-{product},{first},{variant},{}-{product}-{variant},5", name.to_uppercase());
         }
     }
     csv
