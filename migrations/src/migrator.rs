@@ -108,7 +108,6 @@ fn files() -> Vec<SqlFile> {
         "1_commerce/18_search_queue",
         "1_commerce/19_search_answers",
         "1_commerce/20_variant_costs",
-        "1_commerce/21_exchange_stock",
     ]
 }
 

@@ -24,9 +24,9 @@ def catalogue(programs, work, cluster, processes, demo, products=PRODUCTS):
     cookie = {"cookie": sign_in(server, demo["admin_email"], demo["admin_password"]), "origin": server.url("").rstrip("/")}
     try:
         plain = sheet("plain", products)
-        first = timed(programs, work, processes, server, cookie, plain, kills=0)
-        again = timed(programs, work, processes, server, cookie, plain, kills=0)
-        killed = timed(programs, work, processes, server, cookie, sheet("killed", products // 5), kills=KILLS)
+        first = timed(programs, work, cluster, processes, server, cookie, plain, kills=0)
+        again = timed(programs, work, cluster, processes, server, cookie, plain, kills=0)
+        killed = timed(programs, work, cluster, processes, server, cookie, sheet("killed", products // 5), kills=KILLS)
         total = count(cluster, work, "select count(*) from products where handle like 'bench-killed-%' and deleted_at is null")
         twice = count(cluster, work, "select count(*) from (select sku from product_variants where sku like 'BENCH-KILLED-%'"
                                      " and deleted_at is null group by sku having count(*) > 1) t")
@@ -40,6 +40,7 @@ def catalogue(programs, work, cluster, processes, demo, products=PRODUCTS):
     return {
         "products": products,
         "import_per_second": round(products / first["seconds"], 1),
+        "searchable_per_second": round(products / first["searchable"], 1),
         "again_per_second": round(products / again["seconds"], 1),
         "kills": killed["kills"],
     }
@@ -58,8 +59,8 @@ def sheet(name, products):
     return "".join(lines).encode()
 
 
-def timed(programs, work, processes, server, headers, csv, kills):
-    """From the confirmation to the end of the job, with a worker of its own, which may be killed."""
+def timed(programs, work, cluster, processes, server, headers, csv, kills):
+    """From the confirmation to the end of the job, with a worker of its own, which may be killed; then until the search knows all of it."""
     begun = upload(server, headers, csv)
     path = f"/admin/exchanges/{begun['transaction_id']}"
     with post(server.url(f"/admin/products/import/{begun['transaction_id']}/confirm"), {}, headers) as answer:
@@ -86,11 +87,16 @@ def timed(programs, work, processes, server, headers, csv, kills):
             if report.now() - began > PATIENCE:
                 raise Failed(f"the import is at line {exchange['done_line']} after {PATIENCE} seconds")
             time.sleep(0.02)
+        done = report.now() - began
+        while count(cluster, work, "select count(*) from search_queue") > 0:
+            if report.now() - began > PATIENCE:
+                raise Failed(f"the search does not know all of an import after {PATIENCE} seconds")
+            time.sleep(0.2)
     finally:
         processes.stop(worker)
     if killed < kills:
         raise Failed(f"the import was over after {killed} kills: take more products")
-    return {"seconds": report.now() - began, "kills": killed, "exchange": exchange}
+    return {"seconds": done, "searchable": report.now() - began, "kills": killed, "exchange": exchange}
 
 
 def upload(server, headers, csv):

@@ -14,9 +14,9 @@ const NAMESPACES = {
   ],
 };
 
-/** What comes with delivery, and an export of stock, which Medusa has since 2.21 and Kontor has not. */
+/** What comes with delivery. */
 const LATER = [
-  "admin.stockLocation.createFulfillmentSet", "admin.stockLocation.updateFulfillmentProviders", "admin.inventoryItem.export",
+  "admin.stockLocation.createFulfillmentSet", "admin.stockLocation.updateFulfillmentProviders",
 ];
 
 function methods(object) {

@@ -44,8 +44,9 @@ create table public.search_documents (
   vector tsvector,
   -- Of what an embedding is made of: title and body.
   content_sha256 bytea not null,
-  -- As in `search_facets`: a search without a filter reads nothing else.
+  -- As in `search_facets`: a search that filters by nothing more reads nothing else, and most shoppers' keys show some channels.
   is_published boolean not null,
+  sales_channel_ids uuid[] not null default '{}',
   updated_at timestamptz not null default now(),
   primary key (organization_id, product_id, locale_code),
   foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade
@@ -57,7 +58,8 @@ call private.secure_table('public.search_documents', reader => 'nobody', writer 
 -- more stays for some days; it leads to nothing.
 create table public.search_words (
   organization_id uuid not null references auth.organization (id) on delete cascade,
-  word text not null check (length(word) between 3 and 40),
+  -- By bytes: words that begin with another one stand behind it.
+  word text collate "C" not null check (length(word) between 3 and 40),
   created_at timestamptz not null default now(),
   primary key (organization_id, word)
 );

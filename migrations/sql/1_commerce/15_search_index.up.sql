@@ -99,26 +99,29 @@ begin
        from public.product_variants v where v.organization_id = org and v.product_id = t.id and v.deleted_at is null) as variants
     from texts t
   )
-  insert into public.search_documents (organization_id, product_id, locale_code, title, body, words, vector, content_sha256, is_published)
+  insert into public.search_documents (organization_id, product_id, locale_code, title, body, words, vector, content_sha256, is_published,
+    sales_channel_ids)
   select org, s.id, s.code, translate(s.title, U&'\E000\E001', ''), left(concat_ws(' ', s.subtitle, s.kinds, s.plain), 8000),
     left(lower(extensions.unaccent('extensions.unaccent', concat_ws(' ', s.title, s.subtitle, s.kinds, s.variants))), 2000),
     setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), s.title), 'A')
       || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), coalesce(s.subtitle, '') || ' ' || s.kinds), 'B')
-      || setweight(to_tsvector('private.simple', left(coalesce(s.variants, ''), 20000)), 'C')
+      -- In the language of the title too: words of both are asked for together, in one form.
+      || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), left(coalesce(s.variants, ''), 20000)), 'C')
       || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), left(s.plain, 20000)), 'D'),
-    sha256(convert_to(left(concat_ws(' ', s.title, s.subtitle, s.kinds, s.plain), 2000), 'UTF8')), s.is_published
+    sha256(convert_to(left(concat_ws(' ', s.title, s.subtitle, s.kinds, s.plain), 2000), 'UTF8')), s.is_published,
+    array(select l.sales_channel_id from public.product_sales_channels l where l.organization_id = org and l.product_id = s.id order by 1)
   from said s
   on conflict (organization_id, product_id, locale_code) do update
     set title = excluded.title, body = excluded.body, words = excluded.words, vector = excluded.vector, content_sha256 = excluded.content_sha256,
-      is_published = excluded.is_published
+      is_published = excluded.is_published, sales_channel_ids = excluded.sales_channel_ids
     where (public.search_documents.title, public.search_documents.body, public.search_documents.words, public.search_documents.vector,
-        public.search_documents.is_published)
-      is distinct from (excluded.title, excluded.body, excluded.words, excluded.vector, excluded.is_published);
+        public.search_documents.is_published, public.search_documents.sales_channel_ids)
+      is distinct from (excluded.title, excluded.body, excluded.words, excluded.vector, excluded.is_published, excluded.sales_channel_ids);
   get diagnostics written = row_count;
   if written > 0 then
     insert into public.search_words (organization_id, word)
     select distinct org, w.word from public.search_documents d, regexp_split_to_table(d.words, '[^[:alnum:]]+') w (word)
-    where d.organization_id = org and d.product_id = any (ids) and length(w.word) between 3 and 40 and w.word !~ '[0-9]'
+    where d.organization_id = org and d.product_id = any (ids) and d.is_published and length(w.word) between 3 and 40 and w.word !~ '[0-9]'
     on conflict do nothing;
   end if;
 
@@ -222,9 +225,12 @@ as $$
 declare gone bigint;
 begin
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('catalog.index ' || org, 0));
-  delete from public.search_words s where s.organization_id = org and s.created_at < before and s.word not in (
-    select w.word from public.search_documents d, regexp_split_to_table(d.words, '[^[:alnum:]]+') w (word)
-    where d.organization_id = org and w.word is not null);
+  -- `not in` would walk all words of all documents for each word of the vocabulary.
+  delete from public.search_words s where s.organization_id = org and s.created_at < before and not exists (
+    select from (
+      select distinct w.word from public.search_documents d, regexp_split_to_table(d.words, '[^[:alnum:]]+') w (word)
+      where d.organization_id = org and d.is_published) said
+    where said.word = s.word);
   get diagnostics gone = row_count;
   return gone;
 end $$;

@@ -76,18 +76,16 @@ do $$ begin
   perform extensions.similarity('a', 'b');
 end $$;
 
--- `query` is text of a tsquery that Kontor has written; found in the language of the document, or as it stands there.
+-- `query` is text of a tsquery that Kontor has written; it is asked in the language of the documents.
 create function private.search_query(org uuid, query text, locale text) returns tsquery
   language sql stable security definer set search_path = ''
 as $$
-  select case when q.stemmed::text = q.plain::text then q.plain else q.stemmed || q.plain end from (
-    select to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), query) as stemmed,
-      to_tsquery('private.simple', query) as plain offset 0
-  ) q
+  select to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), query)
 $$;
 
 -- What a word that leads to nothing may have been meant to say: the shop's words that are nearest to it. Letters in another order count as
--- one mistake. `said` are words without case; the last one may go on if `is_open`.
+-- one mistake. `said` are words without case; the last one may go on if `is_open`. Each costs a look at the whole vocabulary, so the first
+-- four that lead to nothing are helped.
 create function private.search_corrections(org uuid, said text[], locale text, is_open boolean) returns table (word text, others text[])
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
   set pg_trgm.word_similarity_threshold = 0.3
@@ -100,18 +98,23 @@ as $$ begin
         select u.word, lower(extensions.unaccent('extensions.unaccent', u.word)) as plain, is_open and u.place = cardinality(said) as goes_on
         from unnest(said) with ordinality u (word, place) offset 0
       ) p
+      -- Most words are in the vocabulary: looking them up costs a hundredth of what the index of documents does for a common word. One
+      -- that nothing says any more is taken for known until it is forgotten.
       where p.plain ~ '^[[:alpha:]]{4,40}$' and not exists (
-        select from public.search_documents d where d.organization_id = org and d.locale_code = locale
-          and d.vector @@ private.search_query(org, '''' || p.plain || case when p.goes_on then ''':*' else '''' end, locale)) offset 0
+        select from public.search_words s where s.organization_id = org and s.word = p.plain
+      ) and not exists (
+        select from public.search_documents d where d.organization_id = org and d.locale_code = locale and d.is_published
+          and d.vector @@ private.search_query(org, '''' || p.plain || case when p.goes_on then ''':*' else '''' end, locale))
+      limit 4
     ) w
     cross join lateral (
       select c.word, c.likeness, dense_rank() over (order by c.mistakes) as class,
         row_number() over (order by c.mistakes, c.likeness desc, c.word) as place
       from (
         select s.word, extensions.word_similarity(w.plain, s.word) as likeness, case
-          when array(select l from unnest(string_to_array(s.word, null)) l order by 1)
+          when length(s.word) = length(w.plain) and array(select l from unnest(string_to_array(s.word, null)) l order by 1)
             = array(select l from unnest(string_to_array(w.plain, null)) l order by 1)
-          then 1 else extensions.levenshtein(w.plain, s.word) end as mistakes
+          then 1 else extensions.levenshtein_less_equal(w.plain, s.word, 3) end as mistakes
         from public.search_words s
         where s.organization_id = org and w.plain operator(extensions.<%) s.word and abs(length(s.word) - length(w.plain)) <= 3
       ) c
@@ -120,6 +123,17 @@ as $$ begin
     where n.class = 1 and n.place <= 5
     group by w.word;
 end $$;
+
+-- What a filter is asked of, with the words as `d`: documents know their channels, so most searches read nothing else.
+create function private.worded(filter jsonb) returns text
+  language sql immutable set search_path = ''
+as $$
+  select case
+    when jsonb_path_exists(filter, 'strict $.** ? (@.is != "and" && @.is != "or" && @.is != "not" && @.is != "channel" && @.is != "product")')
+    then 'public.search_documents d join public.search_facets f on f.organization_id = d.organization_id and f.product_id = d.product_id'
+      || private.facet_join(filter)
+    else 'public.search_documents d cross join lateral (select d.product_id, d.sales_channel_ids) f' end
+$$;
 
 -- Words, best first. By weights and how often: what is nearer to each other (`ts_rank_cd`) costs three times as much, for thousands of
 -- documents of a common word. Starting a parallel worker takes longer than what it does.
@@ -132,9 +146,7 @@ declare
   holds text := private.facet_sql(filter);
 begin
   return query execute 'select d.product_id, ts_rank(''{0.05, 0.2, 0.5, 1.0}'', d.vector, $2, 1) as score
-    from public.search_documents d' || case when holds <> 'true' then '
-    join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id'
-      || private.facet_join(filter) else '' end || '
+    from ' || private.worded(filter) || '
     where ' || holds || ' and d.organization_id = $1 and d.locale_code = $3 and d.is_published and d.vector @@ $2
     order by score desc, d.product_id limit $4' using auth.organization_id(), asked, locale, most;
 end $$;
@@ -145,7 +157,7 @@ end $$;
 create function private.search_vector(asked real[], asked_model text, locale text, filter jsonb, most integer, exact_below integer default 5000)
   returns table (product_id uuid, distance real)
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
-  set hnsw.iterative_scan = 'strict_order' set hnsw.ef_search = 120 set hnsw.max_scan_tuples = 2000000 set hnsw.scan_mem_multiplier = 8
+  set hnsw.iterative_scan = 'strict_order' set hnsw.ef_search = 100 set hnsw.max_scan_tuples = 2000000 set hnsw.scan_mem_multiplier = 8
   set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
@@ -225,8 +237,7 @@ create function private.search_count(query text, locale text, filter jsonb) retu
 as $$
 declare found_n bigint;
 begin
-  execute 'select count(*) from public.search_documents d
-    join public.search_facets f on f.organization_id = $1 and f.product_id = d.product_id' || private.facet_join(filter) || '
+  execute 'select count(*) from ' || private.worded(filter) || '
     where d.organization_id = $1 and d.locale_code = $3 and d.is_published and d.vector @@ $2 and ' || private.facet_sql(filter)
     into found_n using auth.organization_id(), private.search_query(auth.organization_id(), query, locale), locale;
   return found_n;
@@ -245,7 +256,7 @@ begin
       where v.product_id <> product limit most;
   end if;
 end $$;
-grant execute on function private.text_config(text), private.facet_sql(jsonb), private.facet_join(jsonb),
+grant execute on function private.text_config(text), private.facet_sql(jsonb), private.facet_join(jsonb), private.worded(jsonb),
   private.price_join(text, text) to service_role;
 grant execute on function private.search_corrections(uuid, text[], text, boolean) to service_role;
 grant execute on function private.search_text(text, text, jsonb, integer),

@@ -83,8 +83,9 @@ as $$ begin
 end $$;
 
 -- Of the shop's synonyms and pins, those that a query may be about, and what misspelt words of it may mean. `said`: the query's words and
--- the words beside each other in it; `words`: those that may be misspelt, of which the last one may go on if `is_open`.
-create function private.search_hints(asked text, said text[], words text[], is_open boolean, locale text)
+-- the words beside each other in it; `words`: its words, which may be misspelt if there are `typos`, and of which the last one may go on if
+-- `is_open`. A last word that is one of the shop's and begins no other one is `whole`: looking for all that begins so costs as much again.
+create function private.search_hints(asked text, said text[], words text[], is_open boolean, typos boolean, locale text)
   returns table (kind text, term text, others text[], product_id uuid, place integer)
   language sql stable security definer set search_path = ''
 as $$
@@ -95,7 +96,14 @@ as $$
   select 'pin', null, null, p.product_id, p.position from public.search_pins p
   where p.organization_id = auth.organization_id() and p.query = asked
   union all
-  select 'one_way', c.word, c.others, null, null from private.search_corrections(auth.organization_id(), words, locale, is_open) c
+  select 'one_way', c.word, c.others, null, null from private.search_corrections(auth.organization_id(), case when typos then words end, locale, is_open) c
+  union all
+  select 'whole', null, null, null, null
+  from (select lower(extensions.unaccent('extensions.unaccent', words[cardinality(words)])) collate "C" as plain) w
+  where is_open
+    and exists (select from public.search_words s where s.organization_id = auth.organization_id() and s.word = w.plain)
+    and not exists (select from public.search_words s where s.organization_id = auth.organization_id()
+      and s.word > w.plain and s.word < w.plain || U&'\FFFF')
 $$;
 
 -- The words of a list's `q`: each stands somewhere in the product as it is typed, or stemmed, or by a synonym, in one of the shop's
@@ -111,6 +119,7 @@ declare
   asked tsquery;
   has_found boolean;
   is_corrected boolean := false;
+  corrected jsonb := '{}';
 begin
   return query select s.product_id from private.search_products(words) s;
   has_found := found;
@@ -125,8 +134,7 @@ begin
             union select lower(o) from public.search_synonyms s, unnest(s.synonyms) o
               where s.organization_id = org and o ~ '[[:alnum:]]'
                 and (lower(s.term) = w.word or s.kind = 'mutual' and w.word = any (array(select lower(x) from unnest(s.synonyms) x)))
-            union select unnest(c.others) from private.search_corrections(org, case when is_corrected then said end, code, false) c
-              where c.word = w.word
+            union select jsonb_array_elements_text(corrected -> w.word)
           ) m) || ')', ' & ' order by w.place), code) into asked
       from unnest(said) with ordinality w (word, place);
       return query select d.product_id from public.search_documents d
@@ -135,6 +143,9 @@ begin
     end loop;
     exit when has_found or is_corrected;
     is_corrected := true;
+    -- The words of all languages are one vocabulary: one look does for all of them.
+    select coalesce(jsonb_object_agg(c.word, to_jsonb(c.others)), '{}') into corrected
+    from private.search_corrections(org, said, '', false) c;
   end loop;
 end $$;
 
@@ -142,4 +153,4 @@ grant execute on function private.find_products(text[]) to anon, authenticated, 
 grant execute on function private.shop_language(uuid), private.search_query(uuid, text, text) to service_role;
 grant execute on function private.search_hits(uuid[], text, text, text, text, text, uuid[]),
   private.search_facet_counts(uuid[], jsonb, text[], jsonb, text, text, uuid[]), private.similar_products(uuid, jsonb, integer),
-  private.search_hints(text, text[], text[], boolean, text) to anon, authenticated, service_role;
+  private.search_hints(text, text[], text[], boolean, boolean, text) to anon, authenticated, service_role;

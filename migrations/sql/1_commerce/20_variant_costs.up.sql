@@ -13,11 +13,3 @@ create table public.variant_costs (
   foreign key (organization_id, variant_id) references public.product_variants (organization_id, id) on delete cascade
 );
 call private.secure_table('public.variant_costs', permission => 'product', writer => 'nobody');
-
--- Imports of before have put it where shoppers read.
-insert into public.variant_costs (organization_id, variant_id, currency_code, amount)
-select v.organization_id, v.id, c.key, c.value::numeric
-from public.product_variants v
-cross join lateral jsonb_each_text(case jsonb_typeof(v.metadata -> 'cost_per_item') when 'object' then v.metadata -> 'cost_per_item' end) c
-where c.key ~ '^[a-z]{3}$' and c.value ~ '^[0-9]{1,15}(\.[0-9]{1,15})?$';
-update public.product_variants set metadata = nullif(metadata - 'cost_per_item', '{}') where metadata ? 'cost_per_item';

@@ -9,6 +9,8 @@ create table public.reviews (
   content text check (length(content) <= 5000),
   author_name text check (length(author_name) <= 100),
   locale_code text,
+  -- Counts what its author says: by it a moderator tells which text was read. `updated_at` moves with each vote.
+  revision integer not null default 1,
   status text not null default 'pending' check (status in ('pending', 'approved', 'rejected')),
   is_verified_purchase boolean not null default false,
   helpful_count integer not null default 0 check (helpful_count >= 0),
@@ -77,6 +79,12 @@ as $$ begin
     if tg_op = 'UPDATE' then
       new.product_id := old.product_id;
     end if;
+  end if;
+  if tg_op = 'INSERT' then
+    new.revision := 1;
+  else
+    new.revision := old.revision + ((new.rating, new.title, new.content, new.author_name)
+      is distinct from (old.rating, old.title, old.content, old.author_name))::integer;
   end if;
   new.is_verified_purchase := private.has_bought(new.organization_id, new.customer_id, new.product_id);
   return new;

@@ -81,6 +81,12 @@ test("inventory items are kept, read, listed, changed and deleted", async () => 
   await assertRefused(admin.admin.inventoryItem.retrieve(made.id), 404, `Inventory item with id: ${made.id} was not found`);
 });
 
+test("inventory is exported", async () => {
+  const { sku } = await item();
+  const { transaction_id } = await admin.admin.inventoryItem.export({}, { sku });
+  assertId(transaction_id, "exch");
+});
+
 test("levels are made, listed, changed and removed, one by one and many at once", async () => {
   const [kiel, bonn, graz] = [await place(), await place(), await place()];
   const mug = await item([kiel.id, 5], [bonn.id, 0]);

@@ -1,12 +1,13 @@
-//! Whose texts are next: who has the fewest left, a few at a time. A shopper's query does not wait for a catalogue.
+//! Whose texts are next: who has the fewest left, two at a time. A shopper's query does not wait for a catalogue, but for two of its
+//! texts at the most.
 
 use std::collections::VecDeque;
 
 use super::Ask;
 use crate::EmbedError;
 
-/// Texts that are embedded together.
-const AT_ONCE: usize = 8;
+/// Texts that are embedded together. Of 256 tokens each, two keep a processor as busy as eight, and take a fourth of the time.
+const AT_ONCE: usize = 2;
 
 /// Who waits.
 #[derive(Default)]

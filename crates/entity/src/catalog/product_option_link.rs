@@ -20,6 +20,8 @@ pub struct Model {
     pub option_id: OptionId,
     /// Rank.
     pub rank: i32,
+    /// Those of its values that the product has; all when null.
+    pub value_ids: Option<Vec<Uuid>>,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// The product it belongs to.

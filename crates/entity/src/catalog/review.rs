@@ -33,6 +33,8 @@ pub struct Model {
     /// Locale code.
     #[sea_orm(column_type = "Text", nullable)]
     pub locale_code: Option<String>,
+    /// Counts what its author says.
+    pub revision: i32,
     /// Status.
     #[sea_orm(column_type = "Text")]
     pub status: String,

@@ -34,6 +34,8 @@ pub struct Model {
     pub content_sha256: Vec<u8>,
     /// Is published.
     pub is_published: bool,
+    /// Sales channel ids.
+    pub sales_channel_ids: Vec<Uuid>,
     /// When the row was last changed.
     pub updated_at: DateTimeUtc,
     /// The product it belongs to.

@@ -5,12 +5,14 @@ use std::marker::PhantomData;
 use auth::May;
 use axum::{extract::State, response::Response};
 use db::Tx;
+use uuid::Uuid;
 use web::{
-    ApiError, App, ListQuery,
+    ApiError, App, ListQuery, Page,
+    fields::Selection,
     query::{FromParams, Params, Query},
 };
 
-use super::{Resource, answer, begin, select};
+use super::{Nested, Resource, answer, begin, select};
 use crate::{Filter, Table, Trees, table};
 
 /// What the page of a resource takes.
@@ -41,11 +43,23 @@ impl<T> Listing<T> {
 
 /// A page.
 pub async fn respond_page<T: Table>(tx: &Tx, listing: Listing<T>) -> Result<Response, ApiError> {
+    let (page, selection, count, place) = read(tx, listing).await?;
+    Ok(answer::page(&page, &selection, count, place))
+}
+
+/// A page of what belongs to one.
+pub(super) async fn respond_nested<T: Nested>(tx: &Tx, listing: Listing<T>, of: Uuid) -> Result<Response, ApiError> {
+    let (mut page, selection, count, place) = read(tx, listing.only(T::OF, of)).await?;
+    T::narrow(tx, of, &mut page).await?;
+    Ok(answer::page(&page, &selection, count, place))
+}
+
+async fn read<T: Table>(tx: &Tx, listing: Listing<T>) -> Result<(Vec<T>, Selection, i64, Page), ApiError> {
     let Listing { list, filter, trees, .. } = listing;
     let mut selection = select::<T>(list.fields.as_deref())?;
     trees.deepen(&mut selection);
     let (page, count) = table::page::<T>(tx, filter, &list, &selection).await?;
-    Ok(answer::page(&page, &selection, count, list.page))
+    Ok((page, selection, count, list.page))
 }
 
 pub(super) async fn list<T: Resource>(

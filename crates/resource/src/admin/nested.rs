@@ -50,6 +50,12 @@ pub trait Nested: Table {
     /// To whom it belongs.
     fn parent(&self) -> Uuid;
 
+    /// Takes from rows, as they are in themselves, what they do not have where they belong to this one.
+    fn narrow(tx: &Tx, parent: Uuid, rows: &mut [Self]) -> impl Future<Output = db::Result<()>> + Send {
+        let _ = (tx, parent, rows);
+        async { Ok(()) }
+    }
+
     /// Makes one. What it belongs to is there, and locked.
     fn create(
         tx: &Tx,
@@ -91,7 +97,7 @@ async fn list<T: Nested>(
     let parent = key::<T::Parent>(&id)?;
     let tx = begin::<T::Parent>(&app, &staff).await?;
     must_be::<T::Parent>(&tx, parent, &id).await?;
-    let answer = list::respond_page(&tx, listing.only(T::OF, parent)).await?;
+    let answer = list::respond_nested(&tx, listing, parent).await?;
     tx.commit().await?;
     Ok(answer)
 }

@@ -33,7 +33,8 @@ pub(super) async fn fill_product_options(tx: &Tx, products: &mut [Product], sele
     // Without values there is nothing to join, and the columns are null.
     let values = if selection.has("values") {
         "select v.* from product_option_values v
-         where v.organization_id = o.organization_id and v.option_id = o.id and v.deleted_at is null offset 0"
+         where v.organization_id = o.organization_id and v.option_id = o.id and v.deleted_at is null
+           and (l.value_ids is null or v.id = any (l.value_ids)) offset 0"
     } else {
         "select v.* from product_option_values v limit 0"
     };

@@ -131,11 +131,19 @@ pub async fn products_of(
     );
     let rows: Vec<Row> = db::fetch_all(tx, &sql, values).await?;
 
-    let (owners, mut products): (Vec<Uuid>, Vec<Product>) = rows.into_iter().map(|Row(owner, p)| (owner, p)).unzip();
+    // A product of several owners is one product: it is filled once, and each of them has it.
+    let mut products: Vec<Product> = Vec::new();
+    let mut links: Vec<(Uuid, usize)> = Vec::with_capacity(rows.len());
+    for Row(owner, product) in rows {
+        if products.last().is_none_or(|last| last.id != product.id) {
+            products.push(product);
+        }
+        links.push((owner, products.len() - 1));
+    }
     fill_products(tx, &mut products, selection, Context::PLAIN).await?;
     let mut by_owner: HashMap<Uuid, Vec<Product>> = HashMap::new();
-    for (owner, product) in owners.into_iter().zip(products) {
-        by_owner.entry(owner).or_default().push(product);
+    for (owner, at) in links {
+        by_owner.entry(owner).or_default().push(products[at].clone());
     }
     Ok(by_owner)
 }

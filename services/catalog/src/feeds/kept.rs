@@ -16,8 +16,10 @@ use super::page::Wanted;
 
 /// How long a feed is answered as it is; readers are told to keep it for longer.
 const KEPT_FOR: TimeDelta = TimeDelta::minutes(10);
-/// Bytes of all feeds that a process keeps, and of the largest one among them.
+/// Bytes of all feeds that a process keeps, of those of one shop, and of the largest one among them: compressed, some hundred
+/// bytes an item.
 const MOST_BYTES: usize = 128 << 20;
+const MOST_OF_SHOP: usize = 64 << 20;
 pub(super) const LARGEST: usize = 32 << 20;
 /// How many may wait for their turn in a shop.
 const MOST_WAITING: usize = 32;
@@ -29,8 +31,6 @@ pub(super) struct Name {
     channels: Vec<Uuid>,
     default_region: Option<Uuid>,
     region: Option<String>,
-    country: Option<String>,
-    province: Option<String>,
     /// As the shop speaks it, so that made-up ones are all the same.
     locale: Option<String>,
     sales_channel: Option<String>,
@@ -45,8 +45,6 @@ impl Name {
             channels,
             default_region: shopper.default_region.map(|region| region.0),
             region: wanted.prices.region.clone(),
-            country: wanted.prices.country.clone(),
-            province: wanted.prices.province.clone(),
             locale: shopper.locale().map(str::to_owned),
             sales_channel: wanted.sales_channel.clone(),
         }
@@ -55,7 +53,8 @@ impl Name {
 
 #[derive(Debug)]
 struct Feed {
-    xml: Bytes,
+    /// By gzip.
+    packed: Bytes,
     until: DateTime<Utc>,
 }
 
@@ -72,7 +71,7 @@ struct Inner {
 impl Kept {
     /// The feed, if it was made lately.
     pub(super) fn find(&self, name: &Name, now: DateTime<Utc>) -> Option<Bytes> {
-        self.feeds().get(name).filter(|feed| feed.until > now).map(|feed| feed.xml.clone())
+        self.feeds().get(name).filter(|feed| feed.until > now).map(|feed| feed.packed.clone())
     }
 
     /// Waits for the shop's turn; none when too many wait already.
@@ -90,21 +89,30 @@ impl Kept {
         Some(turn.lock_owned().await)
     }
 
-    /// Keeps a feed until its prices change by themselves, or for some minutes; the oldest ones make room.
-    pub(super) fn keep(&self, name: Name, xml: Bytes, now: DateTime<Utc>, until: Option<DateTime<Utc>>) {
+    /// Keeps a feed until its prices change by themselves, or for some minutes. The oldest ones make room, those of its shop first.
+    pub(super) fn keep(&self, name: Name, packed: Bytes, now: DateTime<Utc>, until: Option<DateTime<Utc>>) {
         let mut feeds = self.feeds();
         feeds.retain(|_, feed| feed.until > now);
-        let mut bytes: usize = feeds.values().map(|feed| feed.xml.len()).sum();
-        while bytes + xml.len() > MOST_BYTES {
-            let oldest = feeds.iter().min_by_key(|(_, feed)| feed.until).map(|(name, _)| name.clone());
-            let Some(gone) = oldest.and_then(|oldest| feeds.remove(&oldest)) else { return };
-            bytes -= gone.xml.len();
-        }
+        let organization = name.organization;
+        make_room(&mut feeds, MOST_OF_SHOP, packed.len(), |name| name.organization == organization);
+        make_room(&mut feeds, MOST_BYTES, packed.len(), |_| true);
         let until = until.map_or(now + KEPT_FOR, |until| until.min(now + KEPT_FOR));
-        feeds.insert(name, Feed { xml, until });
+        feeds.insert(name, Feed { packed, until });
     }
 
     fn feeds(&self) -> MutexGuard<'_, HashMap<Name, Feed>> {
         self.0.feeds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes the oldest of some feeds until so many bytes more are within what they may have.
+fn make_room(feeds: &mut HashMap<Name, Feed>, most: usize, more: usize, of: impl Fn(&Name) -> bool) {
+    let bytes = |feeds: &HashMap<Name, Feed>| -> usize {
+        feeds.iter().filter(|(name, _)| of(name)).map(|(_, feed)| feed.packed.len()).sum()
+    };
+    while bytes(feeds) + more > most {
+        let those = feeds.iter().filter(|(name, _)| of(name));
+        let Some(oldest) = those.min_by_key(|(_, feed)| feed.until).map(|(name, _)| name.clone()) else { return };
+        feeds.remove(&oldest);
     }
 }

@@ -6,13 +6,14 @@ use auth::{Keys, Shopper};
 use axum::{
     body::{Body, Bytes},
     extract::{Path, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use chrono::{DateTime, Utc};
-use futures_util::{StreamExt, stream};
-use http::{HeaderValue, header, request::Parts};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use http::request::Parts;
 use limits::{Limits, Rule};
 use quick_xml::escape::escape;
+use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 use web::{ApiError, App, Kind, StoreErrors, query::Query};
 
@@ -21,6 +22,7 @@ use super::{
     kept::{Kept, LARGEST, Name},
     must_have_channel,
     offer::{Availability, Price, availability, brand, gtin, images, words},
+    packed::{self, Packing},
     page::{Found, SIZE, Wanted, next},
     sale::Sales,
 };
@@ -65,9 +67,11 @@ const MORE_IMAGES: usize = 10;
 pub(crate) async fn feed(
     State(source): State<Source>,
     Path(key): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(mut wanted): Query<Wanted>,
     parts: Parts,
 ) -> Result<Response, ApiError> {
+    // Taxes depend on them, and none are told here.
+    (wanted.prices.country, wanted.prices.province) = (None, None);
     let unknown = || ApiError::not_found("There is no such feed: the path names a publishable key");
     let found = source.keys.find(&key).await?.ok_or_else(unknown)?;
     let shopper = Shopper::new(found, wanted.locale.as_deref());
@@ -76,7 +80,7 @@ pub(crate) async fn feed(
     let (name, organization) = (Name::of(&shopper, &wanted), shopper.organization.0);
     let clock = source.app.db.clock().clone();
     if let Some(kept) = source.kept.find(&name, clock.now()) {
-        return Ok(respond(kept));
+        return Ok(respond(kept, &parts));
     }
     let address = web::client_address(&parts, &source.app.config.server.trusted_proxies).map(web::network_of);
     let network = address.map_or_else(|| "nowhere".to_owned(), |address| address.to_string());
@@ -87,37 +91,35 @@ pub(crate) async fn feed(
     let Some(turn) = source.kept.turn(organization).await else { return Err(too_often().with_retry_after(60)) };
     // Whoever had the turn before may have made it.
     if let Some(kept) = source.kept.find(&name, clock.now()) {
-        return Ok(respond(kept));
+        return Ok(respond(kept, &parts));
     }
     let tx = source.app.db.begin_read(&shopper).await?;
     let front = Front::find(&tx).await?;
     tx.commit().await?;
     front.must_have_url()?;
-    let mut xml = head(&front);
+    let mut packing = Packing::begin(&head(&front))?;
     let mut feed = Feed { app: source.app, shopper, wanted, front, after: Some(Uuid::nil()), until: None };
     while let Some(part) = feed.next().await? {
-        xml.push_str(&part);
-        if xml.len() > LARGEST {
-            // Too large to be kept: the rest is written as it is read, and nobody waits for a slow reader.
-            drop(turn);
-            return Ok(respond(feed.stream(xml)));
+        packing.add(&part)?;
+        if packing.len() > LARGEST {
+            // Too large to be kept: the rest is written as it is read. It is still the shop's turn, until time is up.
+            let ends = clock.now() + LONGEST;
+            return Ok(packed::respond(feed.stream(packing.end()?, turn, ends)));
         }
     }
-    xml.push_str(END);
-    let xml = Bytes::from(xml);
-    source.kept.keep(name, xml.clone(), clock.now(), feed.until);
+    packing.add(END)?;
+    let packed = packing.end()?;
+    source.kept.keep(name, packed.clone(), clock.now(), feed.until);
     drop(turn);
-    Ok(respond(xml))
+    Ok(respond(packed, &parts))
 }
 
 const END: &str = "</channel>\n</rss>\n";
+/// How long a feed may be read that is not kept.
+const LONGEST: TimeDelta = TimeDelta::minutes(5);
 
-fn respond(body: impl Into<Body>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/xml; charset=utf-8")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=900")),
-    ];
-    (headers, body.into()).into_response()
+fn respond(packed: Bytes, parts: &Parts) -> Response {
+    packed::respond_packed(packed, &parts.headers)
 }
 
 struct Feed {
@@ -133,13 +135,16 @@ struct Feed {
 
 impl Feed {
     /// What was made, and all that is still to be made.
-    fn stream(self, begin: String) -> Body {
-        let begin = stream::once(async move { Ok::<_, ApiError>(begin) });
-        let rest = stream::try_unfold(self, |mut feed| async move {
+    fn stream(self, begin: Bytes, turn: OwnedMutexGuard<()>, ends: DateTime<Utc>) -> Body {
+        let begin = packed::unpacked(begin).map_err(ApiError::internal);
+        let rest = stream::try_unfold((self, turn), move |(mut feed, turn)| async move {
+            if feed.app.db.clock().now() > ends {
+                return Err(ApiError::internal("the feed is read too slowly"));
+            }
             let part = feed.next().await?;
-            Ok(part.map(|part| (part, feed)))
+            Ok(part.map(|part| (Bytes::from(part), (feed, turn))))
         });
-        let end = stream::once(async { Ok(END.to_owned()) });
+        let end = stream::once(async { Ok(Bytes::from_static(END.as_bytes())) });
         Body::from_stream(begin.chain(rest).chain(end))
     }
 

@@ -5,6 +5,7 @@ mod json_ld;
 mod kept;
 mod merchant;
 mod offer;
+mod packed;
 mod page;
 mod sale;
 mod sitemap;

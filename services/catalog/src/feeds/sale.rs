@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use db::Tx;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -55,6 +55,8 @@ impl Sales {
 
     /// The last day on which the price holds, as schema.org writes it.
     pub(super) fn until(&self, variant: &Variant) -> Option<String> {
-        Some(self.of(variant)?.ends.format("%Y-%m-%d").to_string())
+        // At `ends` it holds no more.
+        let last = self.of(variant)?.ends - TimeDelta::microseconds(1);
+        Some(last.format("%Y-%m-%d").to_string())
     }
 }

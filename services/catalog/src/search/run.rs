@@ -21,6 +21,8 @@ use crate::data::Reach;
 
 /// So many hits of words are looked through; counts go by them.
 const CANDIDATES: i32 = 1_000;
+/// So many of the nearest in meaning, as `private.search_hybrid` has it.
+const NEAREST: i32 = 100;
 /// An estimate counts no further.
 const COUNT_TO: i32 = 10_000;
 
@@ -199,7 +201,10 @@ impl Searcher<'_> {
         if said.is_none() && vector.is_none() {
             return None;
         }
-        let query = said.as_ref().map(|said| said.tsquery(&hints.synonyms, options.strategy, &options.weights));
+        let query = said.as_ref().map(|said| {
+            let is_open = said.is_open() && !hints.is_whole;
+            said.tsquery(&hints.synonyms, options.strategy, &options.weights, is_open)
+        });
         Some(Hybrid { query: query.unwrap_or_default(), vector, ratio: if vector.is_some() { *ratio } else { 0.0 } })
     }
 
@@ -225,7 +230,9 @@ impl Searcher<'_> {
     ) -> Result<Hits, ApiError> {
         let filter = self.filter(search, None, self.around(pricing));
         let mut found = statements::hybrid(self.tx, hybrid, locale, filter.clone(), CANDIDATES).await?;
-        let is_exhaustive = found.len() < usize::try_from(CANDIDATES).unwrap_or_default();
+        let by_meaning_alone = hybrid.vector.is_some() && hybrid.ratio >= 1.0;
+        let most = if by_meaning_alone { NEAREST } else { CANDIDATES };
+        let is_exhaustive = found.len() < usize::try_from(most).unwrap_or_default();
         if let Some(least) = search.options.min_score {
             found.retain(|found| f64::from(found.score) >= least);
         }

@@ -1,6 +1,11 @@
 //! What a query means, as a vector: remembered in this process, then in the database, and made only then.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use db::Db;
 use embeddings::Embedder;
@@ -8,15 +13,15 @@ use limits::{Flow, Limits};
 use quick_cache::sync::Cache;
 use sea_orm::FromQueryResult;
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// So many queries are remembered in a process.
 const REMEMBERED: usize = 4_096;
 /// So long a search waits for its vector; after that it goes by its words, and the next one finds the vector.
 const PATIENCE: Duration = Duration::from_millis(150);
-/// Queries whose vectors are made at a time: strangers ask, and somebody pays.
-const AT_ONCE: usize = 8;
+/// Queries whose vectors are made at a time, of all shops and of each: strangers ask, and somebody pays.
+const AT_ONCE: usize = 16;
+const OF_SHOP: usize = 4;
 /// Said of an endpoint that refuses or does not answer.
 const AWAY: &str = "the model is not available";
 
@@ -47,7 +52,7 @@ pub struct Semantics(Option<Arc<Inner>>);
 struct Inner {
     embedder: Arc<dyn Embedder>,
     remembered: Cache<Key, Vector>,
-    turns: Arc<Semaphore>,
+    turns: Turns,
     share: Option<Share>,
 }
 
@@ -76,8 +81,7 @@ impl Semantics {
     /// Without an embedder every search goes by words, and without a share no shop's queries are limited.
     pub fn new(embedder: Option<Arc<dyn Embedder>>, share: Option<Share>) -> Self {
         Self(embedder.map(|embedder| {
-            let turns = Arc::new(Semaphore::new(AT_ONCE));
-            Arc::new(Inner { embedder, remembered: Cache::new(REMEMBERED), turns, share })
+            Arc::new(Inner { embedder, remembered: Cache::new(REMEMBERED), turns: Turns::default(), share })
         }))
     }
 
@@ -94,16 +98,12 @@ impl Semantics {
         if let Some(vector) = inner.remembered.get(&key) {
             return Meaning::Known(vector);
         }
-        let Ok(turn) = Arc::clone(&inner.turns).try_acquire_owned() else {
-            return Meaning::Unknown("too many queries at a time");
-        };
         let (inner, db) = (Arc::clone(inner), db.clone());
         // It goes on when nobody waits any more: what was begun is kept for the next one who asks, and nobody begins it twice.
         let making = tokio::spawn(async move {
+            // Who asks the same meanwhile waits here, and takes no turn.
             let made = inner.find_or_make(&db, organization, key, text);
-            let made = inner.remembered.get_or_insert_async(&key, made).await;
-            drop(turn);
-            made
+            inner.remembered.get_or_insert_async(&key, made).await
         });
         match tokio::time::timeout(PATIENCE, making).await {
             Ok(Ok(Ok(vector))) => Meaning::Known(vector),
@@ -114,8 +114,46 @@ impl Semantics {
     }
 }
 
+/// Whose queries are at the model.
+#[derive(Debug, Default)]
+struct Turns(Mutex<HashMap<Uuid, usize>>);
+
+struct Turn<'a> {
+    turns: &'a Turns,
+    organization: Uuid,
+}
+
+impl Turns {
+    /// A turn of a shop, unless the shop or all of them together have as many as they may.
+    fn take(&self, organization: Uuid) -> Option<Turn<'_>> {
+        let mut taken = self.taken();
+        let all: usize = taken.values().sum();
+        let own = taken.get(&organization).copied().unwrap_or_default();
+        if all >= AT_ONCE || own >= OF_SHOP {
+            return None;
+        }
+        taken.insert(organization, own + 1);
+        Some(Turn { turns: self, organization })
+    }
+
+    fn taken(&self) -> MutexGuard<'_, HashMap<Uuid, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut taken = self.turns.taken();
+        match taken.get_mut(&self.organization) {
+            Some(own) if *own > 1 => *own -= 1,
+            _ => drop(taken.remove(&self.organization)),
+        }
+    }
+}
+
 impl Inner {
     async fn find_or_make(&self, db: &Db, organization: Uuid, key: Key, text: String) -> Result<Vector, &'static str> {
+        let _turn = self.turns.take(organization).ok_or("too many queries at a time")?;
         let model = self.embedder.model().to_owned();
         let found = find(db, organization, &key, &model).await.inspect_err(log).ok().flatten();
         Ok(match found {

@@ -69,6 +69,8 @@ pub(crate) struct Hints {
     pub(crate) synonyms: Vec<Synonyms>,
     /// In the order of their places.
     pub(crate) pins: Vec<(i32, Uuid)>,
+    /// The last word does not go on.
+    pub(crate) is_whole: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -82,16 +84,23 @@ struct Hint {
 
 /// Synonyms and pins of a query; and with `typos`, what words mean that lead to nothing.
 pub(crate) async fn hints(tx: &Tx, said: &Said, typos: bool, locale: &str) -> db::Result<Hints> {
-    let sql = "select h.kind, h.term, h.others, h.product_id, h.place from private.search_hints($1, $2, $3, $4, $5) h";
-    let words = if typos { said.words().to_vec() } else { Vec::new() };
-    let values: [Value; 5] =
-        [said.plain().into(), said.terms().into(), words.into(), said.is_open().into(), locale.into()];
+    let sql =
+        "select h.kind, h.term, h.others, h.product_id, h.place from private.search_hints($1, $2, $3, $4, $5, $6) h";
+    let values: [Value; 6] = [
+        said.plain().into(),
+        said.terms().into(),
+        said.words().to_vec().into(),
+        said.is_open().into(),
+        typos.into(),
+        locale.into(),
+    ];
     let rows: Vec<Hint> = db::fetch_all(tx, sql, values).await?;
     let mut hints = Hints::default();
     for Hint { kind, term, others, product_id, place } in rows {
         let others = others.unwrap_or_default();
         match (kind.as_str(), term, product_id.zip(place)) {
             ("pin", _, Some((product, place))) => hints.pins.push((place, product)),
+            ("whole", ..) => hints.is_whole = true,
             ("one_way", Some(term), _) => hints.synonyms.push(Synonyms { terms: vec![term], others }),
             _ => hints.synonyms.push(Synonyms { terms: others.clone(), others }),
         }

@@ -72,8 +72,9 @@ impl Said {
         lengths.flat_map(|length| self.words.windows(length).map(|words| words.join(" "))).collect()
     }
 
-    /// The text of a tsquery. `weights` are the letters of the parts that are searched, none for all.
-    pub(crate) fn tsquery(&self, synonyms: &[Synonyms], strategy: Strategy, weights: &str) -> String {
+    /// The text of a tsquery. `weights` are the letters of the parts that are searched, none for all; the last word may go on if
+    /// `is_open`.
+    pub(crate) fn tsquery(&self, synonyms: &[Synonyms], strategy: Strategy, weights: &str, is_open: bool) -> String {
         let mut parts: Vec<String> = Vec::new();
         let mut at = 0;
         while at < self.words.len() {
@@ -85,7 +86,7 @@ impl Said {
                 continue;
             }
             let mut part = String::from("(");
-            quote(&mut part, &term, is_last && !self.is_finished, weights);
+            quote(&mut part, &term, is_last && is_open, weights);
             for other in others.iter().take(MAX_ALTERNATIVES) {
                 part.push_str(" | ");
                 quote(&mut part, other, false, weights);
@@ -137,7 +138,8 @@ mod tests {
     use super::*;
 
     fn query(text: &str) -> String {
-        Said::of(text).unwrap().tsquery(&[], Strategy::All, "")
+        let said = Said::of(text).unwrap();
+        said.tsquery(&[], Strategy::All, "", said.is_open())
     }
 
     #[test]
@@ -146,9 +148,9 @@ mod tests {
         assert_eq!(query("mug "), "('mug')");
         assert_eq!(query("o'neil's | !b:* \\"), "('o''neil''s') & ('!b:*')");
         assert_eq!(Said::of("  & | ' "), None);
-        assert_eq!(Said::of("mug blue").unwrap().tsquery(&[], Strategy::Any, "AB"), "('mug':AB) | ('blue':*AB)");
+        assert_eq!(Said::of("mug blue").unwrap().tsquery(&[], Strategy::Any, "AB", true), "('mug':AB) | ('blue':*AB)");
         assert_eq!(
-            Said::of("a b c").unwrap().tsquery(&[], Strategy::Last, ""),
+            Said::of("a b c").unwrap().tsquery(&[], Strategy::Last, "", true),
             "(('a') & ('b') & ('c':*)) | (('a') & ('b')) | (('a'))"
         );
     }
@@ -159,6 +161,6 @@ mod tests {
             [Synonyms { terms: vec!["t shirt".into()], others: vec!["tee".into(), "t shirt".into(), "'".into()] }];
         let said = Said::of("red T Shirt").unwrap();
         assert_eq!(said.terms(), ["red", "t", "shirt", "red t", "t shirt", "red t shirt"]);
-        assert_eq!(said.tsquery(&synonyms, Strategy::All, ""), "('red') & ('t shirt' | 'tee')");
+        assert_eq!(said.tsquery(&synonyms, Strategy::All, "", true), "('red') & ('t shirt' | 'tee')");
     }
 }

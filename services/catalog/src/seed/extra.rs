@@ -155,7 +155,7 @@ impl<'a> Generator<'a> {
             sku: Some(format!("XT-{number:06}-{at}")),
             prices: self.shop.currencies.iter().map(|currency| (currency.clone(), amount.clone())).collect(),
             stock: Some(dice.below(200).into()),
-            manage_inventory: true,
+            manage_inventory: Some(true),
             options,
             ..VariantDraft::default()
         }

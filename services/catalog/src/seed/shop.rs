@@ -195,8 +195,8 @@ impl Variant {
             options: options.into_iter().collect(),
             prices: prices.into_iter().collect(),
             stock,
-            manage_inventory,
-            allow_backorder,
+            manage_inventory: Some(manage_inventory),
+            allow_backorder: Some(allow_backorder),
             weight,
             metadata,
             ..VariantDraft::default()

@@ -50,7 +50,7 @@ impl Documented for SearchBody {
                 "pagination",
                 &[
                     "skip, take (100 at most, 0 for counts alone), order as {\"price\": \"ASC\"}, or the cursor of an answer.",
-                    "With words or a vector the best 1,000 can be paged through, and an estimated count counts no further.",
+                    "With words the best 1,000 can be paged through, by meaning alone the nearest 100, and an estimated count counts no further.",
                 ],
                 json!({ "skip": 0, "take": 20 }),
             ),

@@ -153,16 +153,16 @@ pub struct VariantDraft {
     pub origin_country: Option<String>,
     /// How many there are at the shop's stock location. Means nothing without `manage_inventory`.
     pub stock: Option<i64>,
-    /// Whether stock is counted.
-    pub manage_inventory: bool,
-    /// Whether it is sold without being there.
-    pub allow_backorder: bool,
+    /// Whether stock is counted. None leaves; of a new one it is counted when `stock` is said.
+    pub manage_inventory: Option<bool>,
+    /// Whether it is sold without being there. None leaves.
+    pub allow_backorder: Option<bool>,
     /// In grams.
     pub weight: Option<f64>,
     /// Addresses of its own pictures, which become the product's too.
     pub images: Option<Vec<String>>,
     /// Keys to set; a key with null is removed, others stay.
     pub metadata: Map<String, Value>,
-    /// Its place among the variants; by default the one in the list.
+    /// Its place among the variants; by default the one in the list, or of a list that is not all of them the one that it has.
     pub rank: Option<i32>,
 }

@@ -28,7 +28,10 @@ pub(super) struct StoredProduct {
 pub(super) struct StoredOption {
     pub(super) row: OptionRow,
     pub(super) rank: i32,
+    /// All that the option has.
     pub(super) values: Vec<ValueRow>,
+    /// Those that the product has of them; all of them without a list.
+    pub(super) value_ids: Option<Vec<Uuid>>,
 }
 
 #[derive(Debug)]
@@ -62,6 +65,7 @@ struct Link {
     owner: Uuid,
     target: Uuid,
     rank: i32,
+    value_ids: Option<Vec<Uuid>>,
 }
 
 type Grouped<T> = HashMap<Uuid, Vec<T>>;
@@ -97,7 +101,7 @@ pub(super) async fn load_products(
                 .into_iter()
                 .filter_map(|link| {
                     let (row, values) = options.get(&link.target)?.clone();
-                    Some(StoredOption { row, rank: link.rank, values })
+                    Some(StoredOption { row, rank: link.rank, values, value_ids: link.value_ids })
                 })
                 .collect(),
             variants: variants.remove(&id).unwrap_or_default(),
@@ -118,7 +122,8 @@ pub(super) async fn load_stock(
 ) -> db::Result<Stock> {
     let ids: Vec<Uuid> =
         products.values().flat_map(|product| &product.variants).flat_map(|variant| &variant.items).copied().collect();
-    let managed = drafts.iter().flat_map(|draft| &draft.variants).filter(|variant| variant.manage_inventory);
+    let managed =
+        drafts.iter().flat_map(|draft| &draft.variants).filter(|variant| variant.manage_inventory != Some(false));
     let skus: Vec<String> = managed.filter_map(|variant| variant.sku.clone()).filter(|sku| !sku.is_empty()).collect();
     if ids.is_empty() && skus.is_empty() {
         return Ok(Stock::default());
@@ -213,22 +218,22 @@ async fn load_region_prices(tx: &Tx, shop: &ShopContext, sets: Vec<Uuid>) -> db:
 }
 
 const OF_PRODUCTS: &str = "
-  select 'tag' as kind, l.product_id as owner, l.tag_id as target, 0 as rank
+  select 'tag' as kind, l.product_id as owner, l.tag_id as target, 0 as rank, null::uuid[] as value_ids
   from public.product_product_tags l where l.organization_id = $1 and l.product_id = any($2)
-  union all select 'category', l.product_id, l.product_category_id, 0
+  union all select 'category', l.product_id, l.product_category_id, 0, null
   from public.product_category_products l where l.organization_id = $1 and l.product_id = any($2)
-  union all select 'channel', l.product_id, l.sales_channel_id, 0
+  union all select 'channel', l.product_id, l.sales_channel_id, 0, null
   from public.product_sales_channels l where l.organization_id = $1 and l.product_id = any($2)
-  union all select 'option', l.product_id, l.option_id, l.rank
+  union all select 'option', l.product_id, l.option_id, l.rank, l.value_ids
   from public.product_product_options l where l.organization_id = $1 and l.product_id = any($2)
   order by rank, target";
 
 const OF_VARIANTS: &str = "
-  select 'value' as kind, l.variant_id as owner, l.option_value_id as target, 0 as rank
+  select 'value' as kind, l.variant_id as owner, l.option_value_id as target, 0 as rank, null::uuid[] as value_ids
   from public.product_variant_options l where l.organization_id = $1 and l.variant_id = any($2)
-  union all select 'image', l.variant_id, l.image_id, 0
+  union all select 'image', l.variant_id, l.image_id, 0, null
   from public.product_variant_images l where l.organization_id = $1 and l.variant_id = any($2)
-  union all select 'item', l.variant_id, l.inventory_item_id, 0
+  union all select 'item', l.variant_id, l.inventory_item_id, 0, null
   from public.product_variant_inventory_items l where l.organization_id = $1 and l.variant_id = any($2)";
 
 async fn load_links(

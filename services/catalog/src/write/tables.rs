@@ -1,10 +1,12 @@
 //! The tables that the writer writes.
 
 use bigdecimal::BigDecimal;
+use db::Tx;
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::row::{LinkTable, row};
+use super::row::{LinkTable, json, row};
 
 row! {
     /// A product.
@@ -151,3 +153,24 @@ pub(super) const VARIANT_IMAGES: LinkTable =
     LinkTable { table: "product_variant_images", owner: "variant_id", target: "image_id" };
 pub(super) const VARIANT_ITEMS: LinkTable =
     LinkTable { table: "product_variant_inventory_items", owner: "variant_id", target: "inventory_item_id" };
+
+/// Where an option stands in a product, and which of its values the product has; all of them when there is no list.
+#[derive(Debug, Serialize)]
+pub(super) struct OptionPlace {
+    pub(super) product_id: Uuid,
+    pub(super) option_id: Uuid,
+    pub(super) rank: i32,
+    pub(super) value_ids: Option<Vec<Uuid>>,
+}
+
+/// Puts options into products, or where they stand now.
+pub(super) async fn place_options(tx: &Tx, places: &[OptionPlace]) -> db::Result<()> {
+    if places.is_empty() {
+        return Ok(());
+    }
+    let sql = "insert into public.product_product_options (organization_id, product_id, option_id, rank, value_ids)
+        select $1, r.product_id, r.option_id, r.rank, r.value_ids
+        from json_to_recordset($2::json) as r (product_id uuid, option_id uuid, rank integer, value_ids uuid[])
+        on conflict (organization_id, product_id, option_id) do update set rank = excluded.rank, value_ids = excluded.value_ids";
+    db::exec(tx, sql, [tx.organization()?.into(), json(places)?]).await.map(drop)
+}

@@ -37,7 +37,7 @@ fn a_shop_without_a_stock_location_takes_no_stock() {
         variants: vec![VariantDraft {
             title: "S".to_owned(),
             options: vec![("Size".to_owned(), "S".to_owned())],
-            manage_inventory: true,
+            manage_inventory: Some(true),
             ..VariantDraft::default()
         }],
         ..ProductDraft::default()

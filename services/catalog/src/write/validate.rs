@@ -177,7 +177,7 @@ impl Check<'_> {
         if variant.stock.is_some_and(|stock| stock < 0) {
             self.fail("stock", "is negative".to_owned());
         }
-        if variant.manage_inventory && variant.stock.is_some() && shop.stock_location_id.is_none() {
+        if variant.manage_inventory != Some(false) && variant.stock.is_some() && shop.stock_location_id.is_none() {
             self.fail("stock", "the default sales channel has no stock location: link one to it".to_owned());
         }
         if variant.rank.is_some_and(|rank| rank < 0) {

@@ -167,7 +167,7 @@ pub(crate) fn sized(handle: &str, size: &str, price: &str) -> VariantDraft {
         options: vec![("Size".to_owned(), size.to_owned())],
         prices: vec![("usd".to_owned(), amount(price)), ("eur".to_owned(), amount(price))],
         stock: Some(7),
-        manage_inventory: true,
+        manage_inventory: Some(true),
         images: Some(vec!["https://img.test/2.jpg".to_owned()]),
         ..VariantDraft::default()
     }

@@ -7,16 +7,15 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use entity::ids::OptionValueId;
 use resource::{
-    admin::{answer, begin, key, missing, select},
+    admin::{answer, begin, key, missing, select, shown},
     lock, one,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
 use web::{
     AdminErrors, ApiError, App, SelectParams, SelectQuery, body,
-    body::{Body, Documented, Field, Fields, Required},
+    body::{Body, Documented, Field, Fields, Filled, Required},
     query::Query,
 };
 
@@ -26,7 +25,11 @@ use super::{
     table::ProductOption,
 };
 use crate::{
-    admin::products::{bodies::below, table::Product},
+    admin::products::{
+        bodies::below,
+        fields::{Title, Word},
+        table::Product,
+    },
     write::apply::{OptionSaid, Parts},
 };
 
@@ -59,17 +62,53 @@ pub(super) async fn retrieve(
     if !has(&tx, product, key).await? {
         return Err(missing::<ProductOption>(&option));
     }
-    let answer = answer::<ProductOption>(&tx, key, &option, &selection).await?;
+    let mut found =
+        one::<ProductOption>(&tx, key, &selection).await?.ok_or_else(|| missing::<ProductOption>(&option))?;
+    ProductOption::keep_chosen(&tx, &mut [(product, &mut found)]).await?;
     tx.commit().await?;
-    Ok(answer)
+    Ok(shown(&found, &selection))
 }
 
 body! {
     /// A value.
     pub struct ValueBody {
-        /// What it is called.
-        value: Required = "Green",
+        /// One that an option of several products has, which the product is to have too.
+        id: Option<String> = "optval_01jd6nwvvgfa5sr38y5wx4pq3d",
+        /// What a new one is called, of an option that is the product's alone.
+        value: Filled<Word> = "Green",
     }
+}
+
+/// Values that a product gets, of which an id says enough.
+#[derive(Debug, Default)]
+pub(super) struct AddedValues(Vec<ValueBody>);
+
+impl Field for AddedValues {
+    fn read(fields: &mut Fields, name: &'static str) -> Self {
+        ids_as_objects(fields, name);
+        Self(fields.objects(name).unwrap_or_default())
+    }
+
+    fn schema() -> Schema {
+        id_or::<ValueBody>("The id of a value of an option that several products share.")
+    }
+}
+
+/// `"x"` says the same as `{"id": "x"}`.
+fn ids_as_objects(fields: &mut Fields, name: &'static str) {
+    match fields.take(name) {
+        Some(Value::Array(all)) => {
+            let whole = all.into_iter().map(|one| if one.is_string() { json!({ "id": one }) } else { one });
+            fields.put(name, whole.collect());
+        }
+        Some(other) => fields.put(name, other),
+        None => {}
+    }
+}
+
+fn id_or<T: Documented>(words: &str) -> Schema {
+    let id = ObjectBuilder::new().schema_type(Type::String).description(Some(words));
+    ArrayBuilder::new().items(OneOfBuilder::new().item(id).item(T::object())).into()
 }
 
 body! {
@@ -77,8 +116,8 @@ body! {
     pub struct ValuesBody {
         /// Which option.
         product_option_id: Required = "opt_01jd6nwvvgfa5sr38y5wx4pq3d",
-        /// New values, behind the others.
-        add: Option<Vec<ValueBody>> = [{"value": "Green"}],
+        /// New values, behind the others; of an option that several products share, the ids of its values.
+        add: AddedValues = [{"value": "Green"}],
         /// The ids of values that go.
         remove: Option<Vec<String>> = ["optval_01jd6nwvvgfa5sr38y5wx4pq3d"],
     }
@@ -90,23 +129,12 @@ pub(super) struct Added(Vec<OptionBody>);
 
 impl Field for Added {
     fn read(fields: &mut Fields, name: &'static str) -> Self {
-        match fields.take(name) {
-            Some(Value::Array(all)) => {
-                let whole = all.into_iter().map(|one| if one.is_string() { json!({ "id": one }) } else { one });
-                fields.put(name, whole.collect());
-            }
-            Some(other) => fields.put(name, other),
-            None => {}
-        }
+        ids_as_objects(fields, name);
         Self(fields.objects(name).unwrap_or_default())
     }
 
     fn schema() -> Schema {
-        let id = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .description(Some("The id of one that several products have."));
-        let either = OneOfBuilder::new().item(id).item(<OptionBody as Documented>::object());
-        ArrayBuilder::new().items(either).into()
+        id_or::<OptionBody>("The id of one that several products have.")
     }
 }
 
@@ -122,6 +150,39 @@ body! {
             "product_option_id": "opt_01jd6nwvvgfa5sr38y5wx4pq3d", "add": [{"value": "Green"}]
         }],
     }
+}
+
+impl ValuesBody {
+    /// What the product has of an option afterwards, of which it has `found` now.
+    fn said(self, found: &ProductOption, at: String) -> Result<OptionSaid, ApiError> {
+        let Self { product_option_id: Required(id), add: AddedValues(add), remove } = self;
+        let gone = remove.unwrap_or_default();
+        let has = |value: &String| found.values.iter().any(|known| known.id.to_string() == *value);
+        if let Some(value) = gone.iter().find(|value| !has(value)) {
+            return Err(ApiError::missing("Product option value", value));
+        }
+        let kept = found.values.iter().filter(|value| !gone.contains(&value.id.to_string()));
+        let said = OptionSaid { id: Some(id), ..OptionSaid::default() };
+        if found.is_exclusive {
+            let mut values: Vec<String> = kept.map(|value| value.value.clone()).collect();
+            for (n, value) in add.into_iter().enumerate() {
+                let words = "is required: it is a new value of an option that is this product's alone";
+                values.push(value.value.title().ok_or_else(|| wrong(&at, n, "value", words))?);
+            }
+            return Ok(OptionSaid { at, values: Some(values), ..said });
+        }
+        let mut ids: Vec<String> = kept.map(|value| value.id.to_string()).collect();
+        for (n, value) in add.into_iter().enumerate() {
+            let words = "is required: several products share the option, so values are made at /admin/product-options \
+                 and named here by their id";
+            ids.push(value.id.ok_or_else(|| wrong(&at, n, "id", words))?);
+        }
+        Ok(OptionSaid { at, value_ids: Some(ids), ..said })
+    }
+}
+
+fn wrong(at: &str, n: usize, field: &str, words: &str) -> ApiError {
+    ApiError::invalid_data(format!("Invalid request: Field '{at}, add, {n}, {field}' {words}"))
 }
 
 /// Give a product options, take some from it, and change the values of others: all of it, or nothing.
@@ -159,23 +220,10 @@ pub(super) async fn batch(
     let known: BTreeMap<String, &ProductOption> =
         now.options.iter().map(|option| (option.id.to_string(), option)).collect();
     let mut put = Vec::new();
-    for (n, ValuesBody { product_option_id: Required(option), add, remove }) in update.into_iter().flatten().enumerate()
-    {
-        let found = known.get(&option).ok_or_else(|| missing::<ProductOption>(&option))?;
-        let gone = remove.unwrap_or_default();
-        let has = |value: &String| found.values.iter().any(|known| known.id.to_string() == *value);
-        if let Some(value) = gone.iter().find(|value| !has(value)) {
-            return Err(ApiError::missing("Product option value", value));
-        }
-        let gone: Vec<OptionValueId> = gone.iter().filter_map(|value| value.parse().ok()).collect();
-        let kept = found.values.iter().filter(|value| !gone.contains(&value.id)).map(|value| value.value.clone());
-        let values = kept.chain(add.into_iter().flatten().map(|value| value.value.0)).collect();
-        put.push(OptionSaid {
-            at: below("", "update", n),
-            id: Some(option),
-            values: Some(values),
-            ..OptionSaid::default()
-        });
+    for (n, values) in update.into_iter().flatten().enumerate() {
+        let Required(option) = &values.product_option_id;
+        let found = known.get(option).ok_or_else(|| missing::<ProductOption>(option))?;
+        put.push(values.said(found, below("", "update", n))?);
     }
     put.extend(add.0.into_iter().enumerate().map(|(n, option)| option.said(below("", "add", n))));
     change(&tx, product, Parts::Some { put, remove }).await?;

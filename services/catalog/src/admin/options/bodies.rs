@@ -22,7 +22,8 @@ body! {
         values: Option<Vec<String>> = ["Blue", "White"],
         /// Places of values that are not those of the list.
         ranks: Ranks = {"Blue": 0, "White": 1},
-        /// The values of an option that several products have: a product has all of them.
+        /// Those of its values that the product has, of an option that several products share; without it, all of them, also
+        /// those that the option gets later.
         value_ids: Option<Vec<String>> = ["optval_01jd6nwvvgfa5sr38y5wx4pq3d"],
         /// Whether it is this product's alone; by default it is.
         is_exclusive: Option<bool> = true,

@@ -61,6 +61,10 @@ impl Nested for ProductOption {
         Uuid::nil()
     }
 
+    async fn narrow(tx: &Tx, product: Uuid, rows: &mut [Self]) -> db::Result<()> {
+        Self::keep_chosen(tx, &mut rows.iter_mut().map(|option| (product, option)).collect::<Vec<_>>()).await
+    }
+
     async fn create(tx: &Tx, _: &Staff, product: Uuid, new: OptionBody) -> Result<(), ApiError> {
         change(tx, product, Parts::put(new.said(String::new()))).await?;
         Ok(())

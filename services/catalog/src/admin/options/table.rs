@@ -8,6 +8,7 @@ use entity::{
     ids::{OptionId, OptionValueId},
 };
 use resource::{Param, Row, Table, names, row};
+use sea_orm::FromQueryResult;
 use serde_json::Value;
 use uuid::Uuid;
 use web::fields::{Column, Relation, Selection, View, many, one};
@@ -74,6 +75,32 @@ impl ProductOption {
         for option in options {
             // Several products may show one option.
             option.values = values.get(&option.id.0).cloned().unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// Leaves of options that products share those values that each of these products has: `of` says which option is whose.
+    pub(in crate::admin) async fn keep_chosen(tx: &Tx, options: &mut [(Uuid, &mut Self)]) -> db::Result<()> {
+        #[derive(FromQueryResult)]
+        struct Chosen {
+            product_id: Uuid,
+            option_id: Uuid,
+            value_ids: Vec<Uuid>,
+        }
+        let products: Vec<Uuid> =
+            options.iter().filter(|(_, option)| !option.values.is_empty()).map(|(product, _)| *product).collect();
+        if products.is_empty() {
+            return Ok(());
+        }
+        let sql = "select l.product_id, l.option_id, l.value_ids from public.product_product_options l
+            where l.organization_id = $1 and l.product_id = any($2) and l.value_ids is not null";
+        let chosen: Vec<Chosen> = db::fetch_all(tx, sql, [tx.organization()?.into(), products.into()]).await?;
+        let chosen: HashMap<(Uuid, Uuid), Vec<Uuid>> =
+            chosen.into_iter().map(|one| ((one.product_id, one.option_id), one.value_ids)).collect();
+        for (product, option) in options {
+            if let Some(ids) = chosen.get(&(*product, option.id.0)) {
+                option.values.retain(|value| ids.contains(&value.id.0));
+            }
         }
         Ok(())
     }

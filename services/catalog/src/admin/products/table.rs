@@ -276,6 +276,10 @@ async fn fill(tx: &Tx, page: &mut [Product], selection: &Selection) -> db::Resul
     if let Some(selection) = selection.get("options") {
         let mut all: Vec<&mut ProductOption> = options.values_mut().flatten().collect();
         ProductOption::fill_values(tx, &mut all, selection).await?;
+        let each = options.iter_mut();
+        let mut each: Vec<(Uuid, &mut ProductOption)> =
+            each.flat_map(|(product, options)| options.iter_mut().map(|option| (*product, option))).collect();
+        ProductOption::keep_chosen(tx, &mut each).await?;
     }
     let mut variants: Vec<VariantRow> = Vec::new();
     if let Some(selection) = selection.get("variants") {

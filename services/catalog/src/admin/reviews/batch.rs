@@ -4,14 +4,13 @@ use std::collections::HashSet;
 
 use auth::{May, needs};
 use axum::{extract::State, response::Response};
-use chrono::{DateTime, Utc};
 use db::Tx;
 use events::Emit;
 use resource::admin::{begin, key, missing, select};
 use uuid::Uuid;
 use web::{
     AdminErrors, ApiError, App, SelectParams, SelectQuery,
-    body::{Body, Fields, Required},
+    body::{Body, Fields, Required, Within},
     query::Query,
 };
 
@@ -31,8 +30,8 @@ web::body! {
         pub(super) status: Status = "approved",
         /// Why, for colleagues; its author can read it too.
         pub(super) moderation_note: Option<String> = "About the parcel, and not about the product",
-        /// The `updated_at` of what was read: if it was changed since, nothing of all this is done, which is answered 409.
-        pub(super) updated_at: Option<DateTime<Utc>> = "2026-11-21T11:00:00.000Z",
+        /// The `revision` that was read: if its author has changed it since, nothing of all this is done, which is answered 409.
+        pub(super) revision: Within<1, 2_147_483_647> = 1,
     }
 }
 
@@ -68,7 +67,7 @@ fn check(fields: &mut Fields, Many { update, delete }: &Many) {
     tag = "Admin: reviews",
     operation_id = "admin_batch_reviews",
     params(SelectParams),
-    request_body(content = inline(Many), example = json!({"update": [{"id": "rev_01jd6nwvvgfa5sr38y5wx4pq3d", "status": "approved", "updated_at": "2026-11-21T11:00:00.000Z"}], "delete": ["rev_01jd6nwvvgfa5sr38y5wx4pq3e"]})),
+    request_body(content = inline(Many), example = json!({"update": [{"id": "rev_01jd6nwvvgfa5sr38y5wx4pq3d", "status": "approved", "revision": 1}], "delete": ["rev_01jd6nwvvgfa5sr38y5wx4pq3e"]})),
     security(("session" = []), ("bearer" = []), ("secret_key" = [])),
     extensions(("x-permission" = json!("product:write"))),
     responses(
@@ -92,7 +91,7 @@ pub(super) async fn batch(
     let tx = begin::<Review>(&app, &staff).await?;
     let found = lock_all(&tx, [&updated, &gone].map(Vec::as_slice).concat()).await?;
     let read: Vec<Read> =
-        updated.iter().zip(&update).map(|(id, one)| Read { id: *id, updated_at: one.updated_at }).collect();
+        updated.iter().zip(&update).map(|(id, one)| Read { id: *id, revision: one.revision.0 }).collect();
     found.must_be(&read)?;
     let statuses: Vec<String> = update.iter().map(|one| one.status.0.unwrap_or_default().to_owned()).collect();
     // A note that is left out stays; an empty one is none.

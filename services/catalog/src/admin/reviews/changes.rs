@@ -1,7 +1,6 @@
 //! `POST|DELETE /admin/reviews/{id}`
 
 use auth::Staff;
-use chrono::{DateTime, Utc};
 use db::Tx;
 use events::Emit;
 use resource::{
@@ -12,7 +11,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use uuid::Uuid;
 use web::{
     ApiError, body,
-    body::{Change, Field, Fields},
+    body::{Change, Field, Fields, Within},
 };
 
 use super::{
@@ -45,8 +44,8 @@ body! {
         pub(super) status: Status = "approved",
         /// Why, for colleagues; its author can read it too.
         pub(super) moderation_note: Change<String> = "About the parcel, and not about the product",
-        /// The `updated_at` of what was read: a review that was changed since stays as it is, which is answered 409.
-        pub(super) updated_at: Option<DateTime<Utc>> = "2026-11-21T11:00:00.000Z",
+        /// The `revision` that was read: a review that its author has changed since stays as it is, which is answered 409.
+        pub(super) revision: Within<1, 2_147_483_647> = 1,
     }
 }
 
@@ -54,9 +53,9 @@ impl Update for Review {
     type Changes = Changes;
 
     async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
-        let Changes { status: Status(status), moderation_note, updated_at } = changes;
-        if updated_at.is_some() {
-            let read = [Read { id, updated_at }];
+        let Changes { status: Status(status), moderation_note, revision: Within(revision) } = changes;
+        if revision.is_some() {
+            let read = [Read { id, revision }];
             lock(tx, &[id]).await?.must_be(&read)?;
         }
         let mut set = Set::new(tx, id)?;

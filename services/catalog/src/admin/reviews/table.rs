@@ -20,6 +20,7 @@ row! {
         content: Option<String>,
         author_name: Option<String>,
         locale_code: Option<String>,
+        revision: i32,
         status: String,
         is_verified_purchase: bool,
         helpful_count: i32,

@@ -186,11 +186,11 @@ impl Builder {
         }
         let price = line.number(Column::Price)?;
         let quantity = line.integer(Column::Quantity)?;
-        let policy = line.text(Column::Policy).unwrap_or("deny");
-        let allow_backorder = match policy.to_ascii_lowercase().as_str() {
-            "continue" => true,
-            "deny" => false,
-            _ => return Err(line.complain(Column::Policy, policy, "is neither deny nor continue")),
+        let allow_backorder = match line.cell(Column::Policy) {
+            None => None,
+            Some(policy) if policy.is_empty() || policy.eq_ignore_ascii_case("deny") => Some(false),
+            Some(policy) if policy.eq_ignore_ascii_case("continue") => Some(true),
+            Some(policy) => return Err(line.complain(Column::Policy, policy, "is neither deny nor continue")),
         };
         let mut metadata = Map::new();
         let before = line.number(Column::CompareAtPrice)?.map(|amount| json!({ currency: amount.to_plain_string() }));
@@ -206,7 +206,7 @@ impl Builder {
             costs: line.cell(Column::Cost).map(|_| (currency.to_owned(), cost)).into_iter().collect(),
             // What was sold without being there is below zero in Shopify.
             stock: quantity.map(|quantity| quantity.max(0)),
-            manage_inventory: line.text(Column::Tracker).is_some(),
+            manage_inventory: line.cell(Column::Tracker).map(|tracker| !tracker.is_empty()),
             allow_backorder,
             weight,
             images: line

@@ -47,7 +47,7 @@ fn columns_are_found_by_name_in_any_order_and_case() {
     let newer =
         good("URL handle,Title,SKU,Price,Inventory tracker,Product image URL\na,A,S-1,5,shopify,https://x.test/1\n");
     let variant = &newer[0].draft.variants[0];
-    assert_eq!((variant.sku.as_deref(), variant.manage_inventory), (Some("S-1"), true));
+    assert_eq!((variant.sku.as_deref(), variant.manage_inventory), (Some("S-1"), Some(true)));
     assert_eq!(newer[0].draft.images.as_ref().unwrap()[0].url, "https://x.test/1");
 }
 

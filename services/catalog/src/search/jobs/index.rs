@@ -34,9 +34,17 @@ impl Job for Index {
 
     async fn run(&self, ctx: &JobContext, semantics: &Semantics) -> Result<(), JobError> {
         let mut has_written = false;
+        let mut at_once = AT_ONCE;
         loop {
             let tx = ctx.begin().await?;
-            let lines = take(&tx, ctx.organization(), ctx.now()).await?;
+            let lines = match take(&tx, ctx.organization(), at_once, ctx.now()).await {
+                // Products with very much behind them: fewer at a time.
+                Err(db::Error::Timeout(_)) if at_once > 1 => {
+                    at_once /= 2;
+                    continue;
+                }
+                lines => lines?,
+            };
             if lines == TAKEN {
                 // Whoever is at it may have looked for the last time already.
                 again(&tx, ctx.now()).await?;
@@ -61,7 +69,7 @@ impl Job for Index {
 pub async fn index_now(db: &Db, organization: Uuid) -> db::Result<()> {
     loop {
         let tx = db.begin_system("write what the search knows").await?;
-        let lines = take(&tx, organization, tx.now()).await?;
+        let lines = take(&tx, organization, AT_ONCE, tx.now()).await?;
         tx.commit().await?;
         if lines <= 0 {
             return Ok(());
@@ -70,9 +78,9 @@ pub async fn index_now(db: &Db, organization: Uuid) -> db::Result<()> {
 }
 
 /// Takes some products off the queue; how many lines that were.
-async fn take(tx: &Tx, organization: Uuid, now: DateTime<Utc>) -> db::Result<i64> {
+async fn take(tx: &Tx, organization: Uuid, at_once: i32, now: DateTime<Utc>) -> db::Result<i64> {
     let sql = "select private.index_queued($1, $2, $3) as lines";
-    let Lines { lines } = db::fetch_one(tx, sql, [organization.into(), AT_ONCE.into(), now.into()]).await?;
+    let Lines { lines } = db::fetch_one(tx, sql, [organization.into(), at_once.into(), now.into()]).await?;
     Ok(lines)
 }
 

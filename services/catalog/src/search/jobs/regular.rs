@@ -126,11 +126,20 @@ impl Job for ForgetQueries {
         }
         let sql = "select distinct w.organization_id from public.search_words w order by 1";
         for shop in shops(ctx, sql, []).await? {
-            let tx = ctx.db().begin_system("forget words").await?;
-            let values: [Value; 2] = [shop.into(), (ctx.now() - KEPT).into()];
-            db::exec(&tx, "select private.forget_words($1, $2)", values).await?;
-            tx.commit().await?;
+            // The others are not kept from it by one shop.
+            if let Err(error) = forget_words(ctx, shop).await {
+                tracing::warn!(%shop, error = &error as &dyn std::error::Error, "words that nothing says are kept");
+            }
         }
         Ok(())
     }
+}
+
+/// Walks all words of all documents of a shop: seconds where they are many.
+async fn forget_words(ctx: &JobContext, shop: Uuid) -> db::Result<()> {
+    let tx = ctx.db().begin_system("forget words").await?;
+    db::exec(&tx, "select set_config('statement_timeout', '300000', true)", []).await?;
+    let values: [Value; 2] = [shop.into(), (ctx.now() - KEPT).into()];
+    db::exec(&tx, "select private.forget_words($1, $2)", values).await?;
+    tx.commit().await
 }

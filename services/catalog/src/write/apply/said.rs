@@ -124,7 +124,7 @@ pub struct OptionSaid {
     pub values: Option<Vec<String>>,
     /// Places of values that are not those of the list.
     pub ranks: Option<BTreeMap<String, i32>>,
-    /// Values of an option that several products have: all of them.
+    /// Those that the product has of an option that several products share.
     pub value_ids: Option<Vec<String>>,
     pub is_exclusive: Option<bool>,
     pub metadata: Change<Map<String, Value>>,

@@ -25,7 +25,10 @@ pub(super) struct Stored {
 pub(super) struct StoredOption {
     pub(super) row: OptionRow,
     pub(super) rank: i32,
+    /// All that the option has.
     pub(super) values: Vec<ValueRow>,
+    /// Those that the product has of them; all of them without a list.
+    pub(super) value_ids: Option<Vec<Uuid>>,
 }
 
 #[derive(Debug, Clone)]
@@ -47,6 +50,7 @@ struct Link {
     owner: Uuid,
     target: Uuid,
     rank: i32,
+    value_ids: Option<Vec<Uuid>>,
 }
 
 type Grouped<T> = HashMap<Uuid, Vec<T>>;
@@ -74,7 +78,8 @@ pub(super) async fn load(tx: &Tx, ids: Vec<Uuid>) -> db::Result<HashMap<Uuid, St
         let targets = |links: Vec<Link>| links.into_iter().map(|link| link.target).collect();
         let options = take("option").into_iter().filter_map(|link| {
             let (row, values) = options.get(&link.target)?;
-            Some(StoredOption { row: row.clone(), rank: link.rank, values: values.clone() })
+            let (row, values) = (row.clone(), values.clone());
+            Some(StoredOption { row, rank: link.rank, values, value_ids: link.value_ids })
         });
         let options = options.collect();
         let stored = Stored {
@@ -131,18 +136,18 @@ async fn variants(tx: &Tx, products: Vec<Uuid>) -> db::Result<Grouped<StoredVari
 }
 
 const OF_PRODUCTS: &str = "
-  select 'tag' as kind, l.product_id as owner, l.tag_id as target, 0 as rank
+  select 'tag' as kind, l.product_id as owner, l.tag_id as target, 0 as rank, null::uuid[] as value_ids
   from public.product_product_tags l where l.organization_id = $1 and l.product_id = any($2)
-  union all select 'category', l.product_id, l.product_category_id, 0
+  union all select 'category', l.product_id, l.product_category_id, 0, null
   from public.product_category_products l where l.organization_id = $1 and l.product_id = any($2)
-  union all select 'channel', l.product_id, l.sales_channel_id, 0
+  union all select 'channel', l.product_id, l.sales_channel_id, 0, null
   from public.product_sales_channels l where l.organization_id = $1 and l.product_id = any($2)
-  union all select 'option', l.product_id, l.option_id, l.rank
+  union all select 'option', l.product_id, l.option_id, l.rank, l.value_ids
   from public.product_product_options l where l.organization_id = $1 and l.product_id = any($2)
   order by rank, target";
 
 const OF_VARIANTS: &str = "
-  select 'value' as kind, l.variant_id as owner, l.option_value_id as target, 0 as rank
+  select 'value' as kind, l.variant_id as owner, l.option_value_id as target, 0 as rank, null::uuid[] as value_ids
   from public.product_variant_options l where l.organization_id = $1 and l.variant_id = any($2)";
 
 async fn rows<T: Row>(tx: &Tx, condition: &str, ids: Vec<Uuid>) -> db::Result<Vec<T>> {

@@ -12,17 +12,16 @@ pub(super) use product::merge;
 use std::collections::HashSet;
 
 use db::Tx;
-use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
     ProductDraft, ShopContext,
-    row::{Changes, Links, json},
+    row::{Changes, Links},
     stored::StoredProduct,
     tables,
     tables::{
-        CostRow, ImageRow, ItemRow, LevelRow, OptionRow, PriceRow, PriceRuleRow, PriceSetRow, ProductRow, ValueRow,
-        VariantRow,
+        CostRow, ImageRow, ItemRow, LevelRow, OptionPlace, OptionRow, PriceRow, PriceRuleRow, PriceSetRow, ProductRow,
+        ValueRow, VariantRow,
     },
 };
 
@@ -61,14 +60,6 @@ struct Target<'a> {
     is_published: bool,
     draft: &'a ProductDraft,
     stored: Option<&'a StoredProduct>,
-}
-
-/// Where an option stands in a product.
-#[derive(Debug, Serialize)]
-struct OptionPlace {
-    product_id: Uuid,
-    option_id: Uuid,
-    rank: i32,
 }
 
 impl Default for Plan {
@@ -159,7 +150,7 @@ impl Plan {
         self.products.write_inserts(tx, org).await?;
         self.products.write_updates(tx, org).await?;
         self.options.write_inserts(tx, org).await?;
-        self.place_options(tx, org).await?;
+        tables::place_options(tx, &self.option_places).await?;
         self.values.write_inserts(tx, org).await?;
         self.values.write_updates(tx, org).await?;
         self.price_sets.write_inserts(tx, org).await?;
@@ -205,18 +196,6 @@ impl Plan {
         let sql =
             "update public.product_variants t set deleted_at = $3 where t.organization_id = $1 and t.id = any($2)";
         db::exec(tx, sql, [organization.into(), self.variants.remove.clone().into(), tx.now().into()]).await?;
-        Ok(())
-    }
-
-    async fn place_options(&self, tx: &Tx, organization: Uuid) -> db::Result<()> {
-        if self.option_places.is_empty() {
-            return Ok(());
-        }
-        let sql = "insert into public.product_product_options (organization_id, product_id, option_id, rank)
-            select $1, r.product_id, r.option_id, r.rank
-            from json_to_recordset($2::json) as r (product_id uuid, option_id uuid, rank integer)
-            on conflict (organization_id, product_id, option_id) do update set rank = excluded.rank";
-        db::exec(tx, sql, [organization.into(), json(&self.option_places)?]).await?;
         Ok(())
     }
 }

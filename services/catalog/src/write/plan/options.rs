@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{OptionPlace, Plan, Target};
+use super::{Plan, Target};
 use crate::write::{
     stored::StoredOption,
-    tables::{OptionRow, ValueRow},
+    tables::{OptionPlace, OptionRow, ValueRow},
 };
 
 /// The keys of a product's option values, by option and value.
@@ -23,12 +23,19 @@ impl Plan {
             if found.is_none() {
                 self.options.insert.push(OptionRow { id, title: option.title.clone(), is_exclusive: true });
             }
-            if found.is_none_or(|found| found.rank != rank) {
-                self.option_places.push(OptionPlace { product_id: product, option_id: id, rank });
-            }
+            let mut value_ids = found.and_then(|found| found.value_ids.clone());
+            let mut is_moved = found.is_none_or(|found| found.rank != rank);
             for (rank, value) in (0..).zip(&option.values) {
                 let id = self.add_value(id, found, value, rank);
                 values.insert((&option.title, value), id);
+                // A value of a shared option that the product did not have so far.
+                if let Some(ids) = value_ids.as_mut().filter(|ids| !ids.contains(&id)) {
+                    ids.push(id);
+                    is_moved = true;
+                }
+            }
+            if is_moved {
+                self.option_places.push(OptionPlace { product_id: product, option_id: id, rank, value_ids });
             }
             if let Some(found) = found.filter(|found| found.row.is_exclusive && !draft.is_partial) {
                 let gone = found.values.iter().filter(|stored| !option.values.contains(&stored.value));

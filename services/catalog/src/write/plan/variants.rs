@@ -55,7 +55,7 @@ impl Plan {
         &mut self,
         draft: &VariantDraft,
         found: Option<&StoredVariant>,
-        Target { id: product, is_published, .. }: Target<'_>,
+        Target { id: product, is_published, draft: of, .. }: Target<'_>,
         place: usize,
     ) -> VariantRow {
         let mut row = found.map_or_else(
@@ -69,7 +69,7 @@ impl Plan {
                 ean: None,
                 upc: None,
                 allow_backorder: false,
-                manage_inventory: false,
+                manage_inventory: draft.stock.is_some(),
                 variant_rank: 0,
                 thumbnail: None,
                 weight: None,
@@ -91,9 +91,10 @@ impl Plan {
         set_text(&mut row.barcode, draft.barcode.as_ref());
         set_text(&mut row.ean, draft.ean.as_ref());
         set_text(&mut row.upc, draft.upc.as_ref());
-        row.allow_backorder = draft.allow_backorder;
-        row.manage_inventory = draft.manage_inventory;
-        row.variant_rank = draft.rank.unwrap_or_else(|| i32::try_from(place).unwrap_or(i32::MAX));
+        row.allow_backorder = draft.allow_backorder.unwrap_or(row.allow_backorder);
+        row.manage_inventory = draft.manage_inventory.unwrap_or(row.manage_inventory);
+        let own = found.filter(|_| of.is_partial).map(|found| found.row.variant_rank);
+        row.variant_rank = draft.rank.or(own).unwrap_or_else(|| i32::try_from(place).unwrap_or(i32::MAX));
         row.weight = draft.weight.or(row.weight);
         row.length = draft.customs.length.or(row.length);
         row.height = draft.customs.height.or(row.height);

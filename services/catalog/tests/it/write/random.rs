@@ -64,7 +64,7 @@ fn variant(choice: &Choice) -> VariantDraft {
         options: vec![("Size".to_owned(), choice.value.clone())],
         prices: vec![("usd".to_owned(), amount("1"))],
         stock: choice.stock,
-        manage_inventory: choice.stock.is_some(),
+        manage_inventory: Some(choice.stock.is_some()),
         images: Some(vec![format!("https://img.test/{}", choice.image)]),
         ..VariantDraft::default()
     }

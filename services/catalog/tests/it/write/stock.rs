@@ -33,10 +33,10 @@ async fn stock_with_the_variants_sku_is_taken_over() {
 async fn what_is_not_counted_has_no_stock_and_what_is_no_longer_counted_keeps_it() {
     let shop = Shop::new().await;
     let mut draft = shirt("free");
-    draft.variants[0].manage_inventory = false;
+    draft.variants[0].manage_inventory = Some(false);
     shop.upsert(&[draft.clone()]).await.unwrap();
     assert_eq!(shop.column::<String>(LEVELS).await, ["free-M free-M 7"]);
-    draft.variants[1].manage_inventory = false;
+    draft.variants[1].manage_inventory = Some(false);
     draft.variants[1].stock = Some(1);
     shop.upsert(&[draft]).await.unwrap();
     assert_eq!(shop.column::<String>(LEVELS).await, ["free-M free-M 7"]);

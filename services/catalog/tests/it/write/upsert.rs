@@ -274,7 +274,7 @@ async fn what_a_draft_leaves_open_stays() {
             .map(|size| VariantDraft {
                 title: size.to_owned(),
                 options: vec![("Size".to_owned(), size.to_owned())],
-                manage_inventory: true,
+                manage_inventory: Some(true),
                 ..VariantDraft::default()
             })
             .to_vec(),

@@ -114,35 +114,36 @@ async fn what_was_not_read_is_not_approved() {
     let boss = shop.colleague("a", "boss", "owner").await.client;
     let (hers, his) = (id_of(&ann.reviews(&mug(), 5).await), id_of(&ben.reviews(&mug(), 1).await));
     let path = format!("/admin/reviews/{hers}");
-    let read = async |id: &str| boss.get(&format!("/admin/reviews/{id}")).ok().await["review"]["updated_at"].clone();
+    let read = async |id: &str| boss.get(&format!("/admin/reviews/{id}")).ok().await["review"]["revision"].clone();
     let (of_hers, of_his) = (read(&hers).await, read(&his).await);
     // She changes it after the moderator has read it.
     let changed = json!({"content": "Buy at my place instead."});
     ann.client.post(&format!("/store/reviews/{hers}"), &changed).ok().await;
 
-    let said = json!({"status": "approved", "updated_at": of_hers});
+    let said = json!({"status": "approved", "revision": of_hers});
     let refused = boss.post(&path, &said).error(409).await;
     let message = refused["message"].as_str().unwrap();
     assert!(message.contains(&hers) && message.contains("read it again"), "{message}");
     let many = json!({
         "update": [
-            {"id": his, "status": "approved", "updated_at": of_his}, {"id": hers, "status": "approved", "updated_at": of_hers}
+            {"id": his, "status": "approved", "revision": of_his}, {"id": hers, "status": "approved", "revision": of_hers}
         ]
     });
     let refused = boss.post("/admin/reviews/batch", &many).error(409).await;
     assert!(refused["message"].as_str().unwrap().contains(&hers), "{refused}");
     assert_eq!(shop.count("reviews where status = 'pending'").await, 2, "nothing of it was done");
-    let wrong = boss.post(&path, &json!({"status": "approved", "updated_at": "yesterday"})).error(400).await;
-    assert!(wrong["message"].as_str().unwrap().contains("updated_at"), "{wrong}");
-    let gone = json!({"status": "approved", "updated_at": of_hers});
+    let wrong = boss.post(&path, &json!({"status": "approved", "revision": "yesterday"})).error(400).await;
+    assert!(wrong["message"].as_str().unwrap().contains("revision"), "{wrong}");
+    let gone = json!({"status": "approved", "revision": of_hers});
     boss.post("/admin/reviews/rev_01jd6nwvvgfa5sr38y5wx4pq3d", &gone).error(404).await;
 
-    // What is read now can be decided on.
+    // What is read now can be decided on, and a change that says the same is none.
+    ann.client.post(&format!("/store/reviews/{hers}"), &changed).ok().await;
     let now = read(&hers).await;
     assert_ne!(now, of_hers);
-    let done = boss.post(&path, &json!({"status": "approved", "updated_at": now})).ok().await;
+    let done = boss.post(&path, &json!({"status": "approved", "revision": now})).ok().await;
     assert_eq!(done["review"]["status"], "approved");
-    let one = json!({"update": [{"id": his, "status": "rejected", "updated_at": of_his}]});
+    let one = json!({"update": [{"id": his, "status": "rejected", "revision": of_his}]});
     let done = boss.post("/admin/reviews/batch", &one).ok().await;
     assert_eq!(each(&done, "updated", "status"), ["rejected"]);
     // Who does not say what was read decides as before.

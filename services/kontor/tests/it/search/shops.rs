@@ -72,7 +72,7 @@ async fn each_function_stays_in_its_shop() {
         format!("select product_id from private.search_browse({all}, '', 'usd', '', 100, 0, 100)"),
         format!("select product_id from private.search_hits({everybody}, '', '', null, 'usd', '', '{{}}')"),
         "select product_id from private.find_products('{mug}')".to_owned(),
-        "select product_id from private.search_hints('mug', '{mug}', '{}', true, '') where product_id is not null"
+        "select product_id from private.search_hints('mug', '{mug}', '{}', true, true, '') where product_id is not null"
             .to_owned(),
     ];
     let mut asked: Vec<(String, bool)> = functions.into_iter().map(|sql| (sql, true)).collect();
@@ -104,7 +104,7 @@ async fn each_function_stays_in_its_shop() {
     let hints: Answer = db::fetch_one(
         &tx,
         "select count(*) as \"all\", count(*) filter (where others::text not like '%00000000a}') as of_others
-         from private.search_hints('x', '{mug}', '{}', true, '')",
+         from private.search_hints('x', '{mug}', '{}', true, true, '')",
         [],
     )
     .await

@@ -78,6 +78,37 @@ async fn misspelt_words_are_found() {
     assert_eq!(titles(&search(&shop, &strict).await), "");
 }
 
+/// Words of a variant and of the title together, in whatever form they are typed.
+#[tokio::test]
+async fn a_variant_and_its_product() {
+    let shop = open(WORDS).await;
+    shop.change("update product_variants set title = 'Orange' where sku = 'MUG-B'").await;
+    index(&shop).await;
+    for words in ["orange mugs", "the orange mug ", "oranges mug ", "mugs orange ", "harbour oranges "] {
+        assert_eq!(found(&shop, words).await, "Harbour Mug", "{words}");
+    }
+    let list = async |words: &str| shop.shopper().get(&format!("/store/products?fields=handle&q={words}")).ok().await;
+    let listed = list("orange%20mugs").await;
+    assert_eq!((&listed["count"], &listed["products"][0]["handle"]), (&json!(1), &json!("mug")));
+}
+
+/// What is not published yet neither leads anywhere nor is meant.
+#[tokio::test]
+async fn drafts_correct_nothing() {
+    let shop = open(WORDS).await;
+    shop.change(
+        "insert into products (organization_id, id, title, handle, status)
+         select id, '00000000-0000-7000-800a-005000000001', 'Harbor Test', 'made-1', 'draft' from auth.organization where slug = 'ours'",
+    )
+    .await;
+    index(&shop).await;
+    assert_eq!(shop.count("search_words where word = 'harbor'").await, 0);
+    assert!(found(&shop, "harbor ").await.starts_with("Harbour Mug"));
+    shop.change("update products set status = 'published' where handle = 'made-1'").await;
+    index(&shop).await;
+    assert_eq!(shop.count("search_words where word = 'harbor'").await, 1);
+}
+
 /// The shop's own texts are stemmed in its own language, whatever others it speaks.
 #[tokio::test]
 async fn own_language() {

@@ -109,6 +109,27 @@ async fn the_square_of_a_category_cannot_be_asked_for() {
     assert_eq!(body["product_categories"][1]["parent_category"].get("category_children"), None);
 }
 
+/// A product of two tags is whole in both.
+#[tokio::test]
+async fn a_product_of_several() {
+    let shop = Shop::open().await;
+    shop.change(
+        "insert into product_product_tags (organization_id, product_id, tag_id)
+         select p.organization_id, p.id, t.id from products p join product_tags t using (organization_id)
+         where p.handle = 'mug' on conflict do nothing",
+    )
+    .await;
+    let path = "/store/product-tags?fields=value,products.handle,products.variants.title,products.tags.value";
+    let body = shop.shopper().get(path).ok().await;
+    let mugs: Vec<&Value> = body["product_tags"].as_array().unwrap().iter().map(|tag| &tag["products"][0]).collect();
+    assert!(mugs.len() > 1, "{body}");
+    for mug in &mugs {
+        assert_eq!(*mug, mugs[0]);
+        assert_eq!(names(&mug["variants"], "title"), ["Blue", "White"]);
+        assert_eq!(mug["tags"].as_array().unwrap().len(), mugs.len());
+    }
+}
+
 /// An answer carries 2,000 products at most, and what it leaves out it leaves out of those who have most.
 #[tokio::test]
 async fn a_large_category_takes_nothing_from_a_small_one() {

@@ -18,6 +18,7 @@ use super::{
 use crate::write::{
     row::{Changes, Links},
     tables as links,
+    tables::OptionPlace,
 };
 
 /// What the plan is made from, besides what is stored of the product itself.
@@ -49,7 +50,7 @@ pub(super) struct Plan {
     /// Prices whose rules are written anew.
     ruled: Vec<Uuid>,
     rules: Vec<RuleRow>,
-    places: Vec<Place>,
+    places: Vec<OptionPlace>,
     unlinked: Links,
     tags: Links,
     categories: Links,
@@ -90,14 +91,6 @@ pub(super) struct Told {
     pub(super) id: Uuid,
     pub(super) before: Option<serde_json::Value>,
     pub(super) after: Option<serde_json::Value>,
-}
-
-/// Where an option stands in a product.
-#[derive(Debug, Serialize)]
-struct Place {
-    product_id: Uuid,
-    option_id: Uuid,
-    rank: i32,
 }
 
 /// What a variant takes off the stock.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use entity::ids::{OptionId, OptionValueId};
 use uuid::Uuid;
 
-use super::{Context, Final, Place, Plan, product::metadata};
+use super::{Context, Final, Plan, product::metadata};
 use crate::write::{
     MAX_OPTIONS, MAX_WORD,
     apply::{
@@ -15,6 +15,7 @@ use crate::write::{
         stored::{Stored, StoredOption},
         tables::{OptionRow, ValueRow},
     },
+    tables::OptionPlace,
 };
 
 impl Plan {
@@ -89,29 +90,25 @@ impl Plan {
         if let (None, None, Some(found)) = (named, rank, found) {
             return Err(taken("Product option", "title", &found.row.title));
         }
-        let place = |id, rank| Place { product_id: product, option_id: id, rank };
         if let Some((id, None)) = named.map(|id| (id, found)) {
             let shared = context.shared.get(&id).filter(|(row, _)| !row.is_exclusive);
             let Some((row, values)) = shared else {
                 return Err(Refused::field(at, "id", "is an option of another product alone"));
             };
-            check_shared(said, row, values)?;
-            self.places.push(place(id, rank.unwrap_or(next)));
-            return Ok(of(row, values));
+            return self.share(product, said, (row, values), None, rank.unwrap_or(next));
         }
         if said.value_ids.is_some() && found.is_none_or(|found| found.row.is_exclusive) {
             let words = "is for options of several products: name the values of this one in 'values'";
             return Err(Refused::field(at, "value_ids", words));
         }
-        let id = found.map_or_else(Uuid::now_v7, |found| found.row.id);
-        match (found, rank) {
-            (None, rank) => self.places.push(place(id, rank.unwrap_or(next))),
-            (Some(found), Some(rank)) if found.rank != rank => self.places.push(place(id, rank)),
-            (Some(_), _) => {}
-        }
         if let Some(found) = found.filter(|found| !found.row.is_exclusive) {
-            check_shared(said, &found.row, &found.values)?;
-            return Ok(kept(found));
+            let rank = rank.unwrap_or(found.rank);
+            return self.share(product, said, (&found.row, &found.values), Some(found), rank);
+        }
+        let id = found.map_or_else(Uuid::now_v7, |found| found.row.id);
+        let rank = rank.or_else(|| found.map(|found| found.rank)).unwrap_or(next);
+        if found.is_none_or(|found| found.rank != rank) {
+            self.places.push(OptionPlace { product_id: product, option_id: id, rank, value_ids: None });
         }
         let old = found.map(|found| &found.row);
         let row = OptionRow { id, ..option_row(said, old)? };
@@ -119,6 +116,26 @@ impl Plan {
         let values = self.option_values(id, said, stored)?;
         let made = Final { id, title: row.title.clone(), values };
         self.options.put(row, old);
+        Ok(made)
+    }
+
+    /// An option of several products in one of them, with those of its values that this one has.
+    fn share(
+        &mut self,
+        product: Uuid,
+        said: &OptionSaid,
+        (row, values): (&OptionRow, &[ValueRow]),
+        stored: Option<&StoredOption>,
+        rank: i32,
+    ) -> Result<Final, Refused> {
+        let had = stored.and_then(|stored| stored.value_ids.clone());
+        let value_ids =
+            said.value_ids.as_ref().map(|ids| chosen(said, ids, values)).transpose()?.or_else(|| had.clone());
+        let made = of(row, values, value_ids.as_deref());
+        check_shared(said, row, &made)?;
+        if stored.is_none_or(|stored| stored.rank != rank) || value_ids != had {
+            self.places.push(OptionPlace { product_id: product, option_id: row.id, rank, value_ids });
+        }
         Ok(made)
     }
 
@@ -187,35 +204,46 @@ fn option_row(said: &OptionSaid, old: Option<&OptionRow>) -> Result<OptionRow, R
     })
 }
 
-/// An option of several products is not changed for one of them, and each of them has all its values.
-fn check_shared(said: &OptionSaid, row: &OptionRow, values: &[ValueRow]) -> Result<(), Refused> {
+/// The values that a product takes of an option of several products.
+fn chosen(said: &OptionSaid, ids: &[String], values: &[ValueRow]) -> Result<Vec<Uuid>, Refused> {
+    let mut chosen = Vec::new();
+    for (n, text) in ids.iter().enumerate() {
+        let at = format!("value_ids, {n}");
+        match id::<OptionValueId>(text).filter(|id| values.iter().any(|value| value.id == *id)) {
+            Some(id) if chosen.contains(&id) => return Err(Refused::field(&said.at, &at, "stands twice")),
+            Some(id) => chosen.push(id),
+            None => return Err(Refused::field(&said.at, &at, "is no value of the option")),
+        }
+    }
+    if chosen.is_empty() {
+        return Err(Refused::field(&said.at, "value_ids", "is empty: name a value, or leave the option out"));
+    }
+    Ok(chosen)
+}
+
+/// An option of several products is not changed for one of them; `made` is what this one has of it.
+fn check_shared(said: &OptionSaid, row: &OptionRow, made: &Final) -> Result<(), Refused> {
     let is_other_title = said.title.as_ref().is_some_and(|title| *title != row.title);
-    let are_others = said.values.as_ref().is_some_and(|said| {
-        said.iter().collect::<BTreeSet<_>>() != values.iter().map(|value| &value.value).collect::<BTreeSet<_>>()
-    });
+    let are_others =
+        said.values.as_ref().is_some_and(|said| said.iter().collect::<BTreeSet<_>>() != made.values.keys().collect());
     let is_other = is_other_title || are_others || said.is_exclusive == Some(true) || said.ranks.is_some();
     if is_other || !said.metadata.is_keep() {
-        let words = format!("'{}' belongs to several products: change it at /admin/product-options", row.title);
+        let words = format!(
+            "'{}' belongs to several products: change it at /admin/product-options, and name those of its values that \
+             this product has in 'value_ids'",
+            row.title
+        );
         return Err(Refused::field(&said.at, "title", words));
-    }
-    if let Some(ids) = &said.value_ids {
-        let named: BTreeSet<Option<Uuid>> = ids.iter().map(|text| id::<OptionValueId>(text)).collect();
-        if named != values.iter().map(|value| Some(value.id)).collect() {
-            return Err(Refused::field(
-                &said.at,
-                "value_ids",
-                "must name all values of the option: a product has all of them",
-            ));
-        }
     }
     Ok(())
 }
 
 fn kept(option: &StoredOption) -> Final {
-    of(&option.row, &option.values)
+    of(&option.row, &option.values, option.value_ids.as_deref())
 }
 
-fn of(row: &OptionRow, values: &[ValueRow]) -> Final {
-    let values = values.iter().map(|value| (value.value.clone(), value.id)).collect();
+fn of(row: &OptionRow, values: &[ValueRow], only: Option<&[Uuid]>) -> Final {
+    let has = |value: &&ValueRow| only.is_none_or(|only| only.contains(&value.id));
+    let values = values.iter().filter(has).map(|value| (value.value.clone(), value.id)).collect();
     Final { id: row.id, title: row.title.clone(), values }
 }

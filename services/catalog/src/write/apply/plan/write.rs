@@ -6,7 +6,7 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::{Gone, Plan};
-use crate::write::{apply::refused::Refused, row::json};
+use crate::write::{apply::refused::Refused, row::json, tables::place_options};
 
 #[derive(FromQueryResult)]
 struct Item {
@@ -70,7 +70,7 @@ impl Plan {
         self.products.write_updates(tx, shop).await?;
         self.options.write_inserts(tx, shop).await?;
         self.options.write_updates(tx, shop).await?;
-        self.place(tx).await?;
+        place_options(tx, &self.places).await?;
         self.values.write_inserts(tx, shop).await?;
         self.values.write_updates(tx, shop).await?;
         self.price_sets.write_inserts(tx, shop).await?;
@@ -85,17 +85,6 @@ impl Plan {
             links.write(tx, shop).await?;
         }
         Ok(())
-    }
-
-    async fn place(&self, tx: &Tx) -> db::Result<()> {
-        if self.places.is_empty() {
-            return Ok(());
-        }
-        let sql = "insert into public.product_product_options (organization_id, product_id, option_id, rank)
-            select $1, r.product_id, r.option_id, r.rank
-            from json_to_recordset($2::json) as r (product_id uuid, option_id uuid, rank integer)
-            on conflict (organization_id, product_id, option_id) do update set rank = excluded.rank";
-        db::exec(tx, sql, [tx.organization()?.into(), json(&self.places)?]).await.map(drop)
     }
 
     async fn rule(&self, tx: &Tx) -> db::Result<()> {

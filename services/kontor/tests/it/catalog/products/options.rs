@@ -115,3 +115,68 @@ async fn what_is_shared_stays_shared() {
     delete(&editor, &path(&second)).await;
     editor.post(&at, &json!({"is_exclusive": true})).ok().await;
 }
+
+/// A product may have some values of an option that several share; others keep all of them.
+#[tokio::test]
+async fn some_values_of_a_shared_option() {
+    let (shop, editor) = open().await;
+    let made =
+        editor.post("/admin/product-options", &json!({"title": "Cut", "values": ["Slim", "Wide", "Short"]})).ok().await;
+    let option = made["product_option"].clone();
+    let id = |value: &str| {
+        let found = option["values"].as_array().unwrap().iter().find(|known| known["value"] == value).unwrap();
+        id_of(found)
+    };
+    let channel = crate::shop::id("sc", "c", 1);
+    let body = |handle: &str, ids: Value| {
+        json!({"title": handle, "handle": handle, "status": "published", "sales_channels": [{"id": channel}],
+               "options": [{"id": option["id"], "value_ids": ids}],
+               "variants": [{"title": "S", "options": {"Cut": "Slim"}, "prices": []}]})
+    };
+    let some = make(&editor, &body("some", json!([id("Slim"), id("Wide")]))).await;
+    let all = make(&editor, &body("all", Value::Null)).await;
+    assert_eq!(values(&some["options"][0]), ["Slim", "Wide"]);
+    assert_eq!(values(&all["options"][0]), ["Slim", "Wide", "Short"]);
+    let at = format!("{}/options", path(&some));
+    assert_eq!(values(&editor.get(&at).ok().await["product_options"][0]), ["Slim", "Wide"]);
+    let own = format!("{at}/{}", id_of(&option));
+    assert_eq!(values(&editor.get(&own).ok().await["product_option"]), ["Slim", "Wide"]);
+
+    // What shoppers see.
+    let seen = shop.shopper().get("/store/products?handle=some&fields=*options,*options.values").ok().await;
+    assert_eq!(values(&seen["products"][0]["options"][0]), ["Slim", "Wide"]);
+
+    // A variant has a value that its product has.
+    let variants = format!("{}/variants", path(&some));
+    let short = json!({"title": "Short", "options": {"Cut": "Short"}, "prices": []});
+    editor.post(&variants, &short).error(400).await;
+    let batch = format!("{at}/batch");
+    let update = |add: Value, remove: Value| json!({"update": [{"product_option_id": option["id"], "add": add, "remove": remove}]});
+    let changed = editor.post(&batch, &update(json!([id("Short")]), json!([id("Wide")]))).ok().await;
+    assert_eq!(values(&changed["product"]["options"][0]), ["Slim", "Short"]);
+    editor.post(&variants, &short).ok().await;
+    let lost = editor.post(&batch, &update(json!([]), json!([id("Short")]))).error(400).await;
+    assert!(lost["message"].as_str().unwrap().contains("would lose 'Short'"), "{lost}");
+    let unnamed = editor.post(&batch, &update(json!([{"value": "New"}]), json!([]))).error(400).await;
+    assert!(unnamed["message"].as_str().unwrap().contains("'update, 0, add, 0, id' is required"), "{unnamed}");
+
+    // What is read may be sent back; a change of something else keeps what was chosen.
+    let as_read = json!({"options": [{"id": option["id"], "title": "Cut", "values": ["Slim", "Short"]}]});
+    editor.post(&path(&some), &as_read).ok().await;
+    let renamed = editor.post(&path(&some), &json!({"title": "Some"})).ok().await;
+    assert_eq!(values(&renamed["product"]["options"][0]), ["Slim", "Short"]);
+    for (ids, words) in [
+        (json!([]), "is empty"),
+        (json!(["optval_x"]), "is no value of the option"),
+        (json!([id("Slim"), id("Slim")]), "stands twice"),
+    ] {
+        let change = json!({"options": [{"id": option["id"], "value_ids": ids}]});
+        let refused = editor.post(&path(&some), &change).error(400).await;
+        assert!(refused["message"].as_str().unwrap().contains(words), "{refused}");
+    }
+    // Later values come to who has all of them alone.
+    let later = format!("/admin/product-options/{}/values", id_of(&option));
+    editor.post(&later, &json!({"value": "Long"})).ok().await;
+    assert_eq!(values(&editor.get(&path(&some)).ok().await["product"]["options"][0]), ["Slim", "Short"]);
+    assert_eq!(values(&editor.get(&path(&all)).ok().await["product"]["options"][0]), ["Slim", "Wide", "Short", "Long"]);
+}
