@@ -138,18 +138,20 @@ def of_search(server, demo, queries):
         "hybrid, with four facets": lambda n: {**hybrid(n), **facets},
         "words alone": lambda _: {"vector": {"semantic_ratio": 0}},
     }
-    return {name: ask(server, headers, words, options) for name, options in kinds.items()}
+    alone = {"hybrid, one shopper alone": ask(server, headers, words, hybrid, 1)}
+    return {name: ask(server, headers, words, options, SEARCHING) for name, options in kinds.items()} | alone
 
 
-def ask(server, headers, words, options):
+def ask(server, headers, words, options, searching):
     took, failures = [], []
 
     def one(first):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-        for n in range(first, QUERIES, SEARCHING):
+        for n in range(first, QUERIES, searching):
             body = {"entity": "product", "filters": {"q": words[n]}, "pagination": {"take": 20}, "search_options": options(n)}
+            body = json.dumps(body).encode()
             began = report.now()
-            connection.request("POST", "/store/search", json.dumps(body).encode(), headers)
+            connection.request("POST", "/store/search", body, headers)
             answer = connection.getresponse()
             text = answer.read()
             took.append((report.now() - began) * 1000)
@@ -159,7 +161,7 @@ def ask(server, headers, words, options):
 
     for _ in range(2):
         took.clear()
-        threads = [threading.Thread(target=one, args=(first,)) for first in range(SEARCHING)]
+        threads = [threading.Thread(target=one, args=(first,)) for first in range(searching)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -153,11 +153,11 @@ end $$;
 
 -- Nearest first. A shop with few embeddings is read whole: exact, and complete. Others by HNSW, which goes on until enough of this
 -- shop are found: without iterative scans a small shop among large ones finds nothing. The joins are turned off so that the nearest
--- are walked in their order.
+-- are walked in their order. A scan looks at a few more than it is asked for: ten of ten are found so, and 60 cost half of what 100 do.
 create function private.search_vector(asked real[], asked_model text, locale text, filter jsonb, most integer, exact_below integer default 5000)
   returns table (product_id uuid, distance real)
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
-  set hnsw.iterative_scan = 'strict_order' set hnsw.ef_search = 100 set hnsw.max_scan_tuples = 2000000 set hnsw.scan_mem_multiplier = 8
+  set hnsw.iterative_scan = 'strict_order' set hnsw.ef_search = 60 set hnsw.max_scan_tuples = 2000000 set hnsw.scan_mem_multiplier = 8
   set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
@@ -178,6 +178,7 @@ begin
       from mine m order by distance, m.product_id limit $6' using org, asked_model, locale, of, asked, most;
     return;
   end if;
+  perform set_config('hnsw.ef_search', least(greatest(60, most), 1000)::text, true);
   return query execute format('select e.product_id, (e.embedding::extensions.vector(%1$s) operator(extensions.<=>) $4::extensions.vector(%1$s))::real
     from public.product_embeddings e
     join public.search_facets f on f.organization_id = $1 and f.product_id = e.product_id and f.is_published %3$s
@@ -187,17 +188,18 @@ begin
 end $$;
 
 -- Both, joined by reciprocal rank: `ratio` 0 is words only, 1 meaning only. The nearest are near only by comparison, so beside words
--- those do not count that mean something else.
+-- those do not count that mean something else, and fifty of them do: what is further down adds nothing to the first pages.
 create function private.search_hybrid(query text, asked real[], asked_model text, locale text, filter jsonb, ratio real, most integer)
   returns table (product_id uuid, score real, text_rank bigint, vector_rank bigint)
   language sql stable security definer set search_path = ''
 as $$
   with words as (
-    select t.product_id, row_number() over (order by t.score desc, t.product_id) as rank
-    from private.search_text(query, locale, filter, most) t where ratio < 1 and query <> ''
+    select t.product_id, t.rank
+    from private.search_text(query, locale, filter, most) with ordinality t (product_id, score, rank) where ratio < 1 and query <> ''
   ), meant as (
-    select v.product_id, row_number() over (order by v.distance, v.product_id) as rank
-    from private.search_vector(asked, asked_model, locale, filter, least(most, 100)) v
+    select v.product_id, v.rank
+    from private.search_vector(asked, asked_model, locale, filter, least(most, case when ratio < 1 then 50 else 100 end))
+      with ordinality v (product_id, distance, rank)
     where ratio > 0 and asked is not null and (ratio = 1 or v.distance <= 0.75)
   )
   select coalesce(w.product_id, m.product_id),

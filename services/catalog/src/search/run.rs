@@ -21,7 +21,7 @@ use crate::data::Reach;
 
 /// So many hits of words are looked through; counts go by them.
 const CANDIDATES: i32 = 1_000;
-/// So many of the nearest in meaning, as `private.search_hybrid` has it.
+/// So many of the nearest in meaning, where there is nothing else to go by, as `private.search_hybrid` has it.
 const NEAREST: i32 = 100;
 /// An estimate counts no further.
 const COUNT_TO: i32 = 10_000;

@@ -119,13 +119,19 @@ pub(crate) struct Hybrid<'a> {
     pub(crate) ratio: f32,
 }
 
-#[derive(Debug, Clone, Copy, FromQueryResult)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) product_id: Uuid,
     pub(crate) score: f32,
 }
 
-/// The best of what a filter lets through.
+#[derive(FromQueryResult)]
+struct Best {
+    products: Option<Vec<Uuid>>,
+    scores: Option<Vec<f32>>,
+}
+
+/// The best of what a filter lets through. They come as one row: a thousand rows take longer to send and to read than to find.
 pub(crate) async fn hybrid(
     tx: &Tx,
     asked: &Hybrid<'_>,
@@ -134,8 +140,8 @@ pub(crate) async fn hybrid(
     most: i32,
 ) -> db::Result<Vec<Found>> {
     let (vector, model) = asked.vector.unzip();
-    let sql = "select h.product_id, h.score from private.search_hybrid($1, $2, $3, $4, $5, $6, $7) h
-        order by h.score desc, h.product_id";
+    let sql = "select array_agg(h.product_id order by h.place) as products, array_agg(h.score order by h.place) as scores
+        from private.search_hybrid($1, $2, $3, $4, $5, $6, $7) with ordinality h (product_id, score, text_rank, vector_rank, place)";
     let values: [Value; 7] = [
         asked.query.as_str().into(),
         vector.map(<[f32]>::to_vec).into(),
@@ -145,7 +151,9 @@ pub(crate) async fn hybrid(
         asked.ratio.into(),
         most.into(),
     ];
-    db::fetch_all(tx, sql, values).await
+    let best: Best = db::fetch_one(tx, sql, values).await?;
+    let found = best.products.unwrap_or_default().into_iter().zip(best.scores.unwrap_or_default());
+    Ok(found.map(|(product_id, score)| Found { product_id, score }).collect())
 }
 
 #[derive(FromQueryResult)]
