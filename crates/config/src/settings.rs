@@ -102,6 +102,8 @@ settings! {
         import_limit: usize = LENGTH, "KONTOR_IMPORT_LIMIT", default "200MB";
         /// How long an upload may take: KONTOR_REQUEST_TIMEOUT does not hold for it.
         upload_timeout: Duration = DURATION, "KONTOR_UPLOAD_TIMEOUT", default "10min";
+        /// Largest feed of a shop that is kept, by gzip, 100,000 items or more; a larger one is made while it is read.
+        feed_kept: usize = LENGTH, "KONTOR_FEED_KEPT", default "32MB";
     }
 
     /// How much one shop may take of what all share: of a shop that is flooded the others notice nothing.

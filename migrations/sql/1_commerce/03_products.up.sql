@@ -184,7 +184,7 @@ create table public.product_product_options (
   rank integer not null default 0,
   -- Those that the product has of an option that several products share; all of them, also later ones, when null. Values that are
   -- deleted meanwhile may stand here: who reads joins them.
-  value_ids uuid[] check (cardinality(value_ids) between 1 and 1000),
+  value_ids uuid[] check (cardinality(value_ids) > 0),
   created_at timestamptz not null default now(),
   primary key (organization_id, product_id, option_id),
   foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade,

@@ -54,6 +54,21 @@ as $$
   select coalesce((select s.default_locale_code from public.stores s where s.organization_id = org), 'en')
 $$;
 
+-- Of which shop a word is said: the first letters of it. Two shops may have the same ones; whose a document is, is asked besides.
+create function private.sign_words(org uuid, words text) returns text
+  language sql immutable strict parallel safe set search_path = ''
+as $$
+  select regexp_replace(words, '''((?:[^'']|'''')+)''', '''' || left(md5(org::text), 4) || '\1''', 'g')
+$$;
+
+-- The words of a document, with the sign of their shop; without what would be too long then.
+create function private.of_shop(org uuid, words tsvector) returns tsvector
+  language sql immutable strict parallel safe set search_path = ''
+as $$
+  select private.sign_words(org, ts_delete(words, array(
+    select w.lexeme from unnest(words) w where octet_length(w.lexeme) > 2000))::text)::tsvector
+$$;
+
 -- Documents without a language are stemmed in the shop's, nothing in them looks like a highlight, and a product is not in the
 -- category above one that shoppers do not see.
 -- Makes documents, facets and prices of some products, in all languages: a handful of statements, whatever their number.
@@ -103,11 +118,11 @@ begin
     sales_channel_ids)
   select org, s.id, s.code, translate(s.title, U&'\E000\E001', ''), left(concat_ws(' ', s.subtitle, s.kinds, s.plain), 8000),
     left(lower(extensions.unaccent('extensions.unaccent', concat_ws(' ', s.title, s.subtitle, s.kinds, s.variants))), 2000),
-    setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), s.title), 'A')
+    private.of_shop(org, setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), s.title), 'A')
       || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), coalesce(s.subtitle, '') || ' ' || s.kinds), 'B')
       -- In the language of the title too: words of both are asked for together, in one form.
       || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), left(coalesce(s.variants, ''), 20000)), 'C')
-      || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), left(s.plain, 20000)), 'D'),
+      || setweight(to_tsvector(private.text_config(coalesce(nullif(s.code, ''), private.shop_language(org))), left(s.plain, 20000)), 'D')),
     sha256(convert_to(left(concat_ws(' ', s.title, s.subtitle, s.kinds, s.plain), 2000), 'UTF8')), s.is_published,
     array(select l.sales_channel_id from public.product_sales_channels l where l.organization_id = org and l.product_id = s.id order by 1)
   from said s

@@ -76,11 +76,20 @@ do $$ begin
   perform extensions.similarity('a', 'b');
 end $$;
 
--- `query` is text of a tsquery that Kontor has written; it is asked in the language of the documents.
+-- `query` is text of a tsquery that Kontor has written; it is asked in the language of the documents. One that says nothing in it (`the`,
+-- on the way to `thermos`; a size S) is asked as it stands.
+create function private.said_query(org uuid, query text, locale text) returns tsquery
+  language sql stable security definer set search_path = ''
+as $$
+  select case when numnode(q.asked) > 0 then q.asked else to_tsquery('private.simple', query) end
+  from (select to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), query) as asked offset 0) q
+$$;
+
+-- The same of the words that documents keep.
 create function private.search_query(org uuid, query text, locale text) returns tsquery
   language sql stable security definer set search_path = ''
 as $$
-  select to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), query)
+  select private.sign_words(org, private.said_query(org, query, locale)::text)::tsquery
 $$;
 
 -- What a word that leads to nothing may have been meant to say: the shop's words that are nearest to it. Letters in another order count as
@@ -102,7 +111,9 @@ as $$ begin
       -- that nothing says any more is taken for known until it is forgotten.
       where p.plain ~ '^[[:alpha:]]{4,40}$' and not exists (
         select from public.search_words s where s.organization_id = org and s.word = p.plain
-      ) and not exists (
+      -- A word that no document keeps (`with`) is not misspelt.
+      ) and numnode(to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), '''' || p.plain || '''')) > 0
+      and not exists (
         select from public.search_documents d where d.organization_id = org and d.locale_code = locale and d.is_published
           and d.vector @@ private.search_query(org, '''' || p.plain || case when p.goes_on then ''':*' else '''' end, locale))
       limit 4
@@ -198,9 +209,9 @@ as $$
     from private.search_text(query, locale, filter, most) with ordinality t (product_id, score, rank) where ratio < 1 and query <> ''
   ), meant as (
     select v.product_id, v.rank
-    from private.search_vector(asked, asked_model, locale, filter, least(most, case when ratio < 1 then 50 else 100 end))
+    from private.search_vector(asked, asked_model, locale, filter, least(most, case when ratio < 1 and query <> '' then 50 else 100 end))
       with ordinality v (product_id, distance, rank)
-    where ratio > 0 and asked is not null and (ratio = 1 or v.distance <= 0.75)
+    where ratio > 0 and asked is not null and (ratio = 1 or query = '' or v.distance <= 0.75)
   )
   select coalesce(w.product_id, m.product_id),
     (coalesce((1 - ratio) / (60 + w.rank), 0) + coalesce(ratio / (60 + m.rank), 0))::real as score, w.rank, m.rank

@@ -13,7 +13,7 @@ as $$
 declare
   org uuid := auth.organization_id();
   config regconfig := private.text_config(coalesce(nullif(locale, ''), private.shop_language(auth.organization_id())));
-  asked tsquery := case when marks is not null and query <> '' then private.search_query(auth.organization_id(), query, locale) end;
+  asked tsquery := case when marks is not null and query <> '' then private.said_query(auth.organization_id(), query, locale) end;
 begin
   return query
     select i.place, f.product_id, d.title, f.category_ids, f.tag_ids, f.options, coalesce(r.amount_e4, s.amount_e4), f.rating, f.rating_count,
@@ -84,7 +84,8 @@ end $$;
 
 -- Of the shop's synonyms and pins, those that a query may be about, and what misspelt words of it may mean. `said`: the query's words and
 -- the words beside each other in it; `words`: its words, which may be misspelt if there are `typos`, and of which the last one may go on if
--- `is_open`. A last word that is one of the shop's and begins no other one is `whole`: looking for all that begins so costs as much again.
+-- `is_open`. A last word that is one of the shop's and begins no other one, not even one that goes on with a digit (which the vocabulary
+-- does not have), is `whole`: looking for all that begins so costs as much again.
 create function private.search_hints(asked text, said text[], words text[], is_open boolean, typos boolean, locale text)
   returns table (kind text, term text, others text[], product_id uuid, place integer)
   language sql stable security definer set search_path = ''
@@ -104,6 +105,10 @@ as $$
     and exists (select from public.search_words s where s.organization_id = auth.organization_id() and s.word = w.plain)
     and not exists (select from public.search_words s where s.organization_id = auth.organization_id()
       and s.word > w.plain and s.word < w.plain || U&'\FFFF')
+    and w.plain ~ '^[[:alnum:]]+$' and not exists (select from public.search_documents d where d.organization_id = auth.organization_id()
+      and d.locale_code = search_hints.locale and d.is_published
+      and d.vector @@ (select private.sign_words(auth.organization_id(), string_agg('''' || w.plain || n || ''':*', ' | '))
+        from generate_series(0, 9) n)::tsquery)
 $$;
 
 -- The words of a list's `q`: each stands somewhere in the product as it is typed, or stemmed, or by a synonym, in one of the shop's
@@ -150,7 +155,8 @@ begin
 end $$;
 
 grant execute on function private.find_products(text[]) to anon, authenticated, service_role;
-grant execute on function private.shop_language(uuid), private.search_query(uuid, text, text) to service_role;
+grant execute on function private.shop_language(uuid), private.search_query(uuid, text, text), private.said_query(uuid, text, text)
+  to service_role;
 grant execute on function private.search_hits(uuid[], text, text, text, text, text, uuid[]),
   private.search_facet_counts(uuid[], jsonb, text[], jsonb, text, text, uuid[]), private.similar_products(uuid, jsonb, integer),
   private.search_hints(text, text[], text[], boolean, boolean, text) to anon, authenticated, service_role;

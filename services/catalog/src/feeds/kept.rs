@@ -2,7 +2,7 @@
 //! storefront shows, may ask for it: he is answered what is there, and of each shop one feed is made at a time.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -16,13 +16,13 @@ use super::page::Wanted;
 
 /// How long a feed is answered as it is; readers are told to keep it for longer.
 const KEPT_FOR: TimeDelta = TimeDelta::minutes(10);
-/// Bytes of all feeds that a process keeps, of those of one shop, and of the largest one among them: compressed, some hundred
-/// bytes an item.
+/// Bytes of all feeds that a process keeps, and of those of one shop: compressed, some hundred bytes an item.
 const MOST_BYTES: usize = 128 << 20;
 const MOST_OF_SHOP: usize = 64 << 20;
-pub(super) const LARGEST: usize = 32 << 20;
 /// How many may wait for their turn in a shop.
 const MOST_WAITING: usize = 32;
+/// How many feeds are written as they are read: each holds as much as the largest that is kept. Of a shop one.
+const MOST_READ: usize = 4;
 
 /// What a feed depends on, besides the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -59,16 +59,52 @@ struct Feed {
 }
 
 /// The feeds of a process. Clones are the same ones.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Kept(Arc<Inner>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inner {
+    largest: usize,
     feeds: Mutex<HashMap<Name, Feed>>,
     turns: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
+    read: Mutex<HashSet<Uuid>>,
+}
+
+/// That a shop's feed is written as it is read.
+pub(super) struct Place {
+    kept: Kept,
+    organization: Uuid,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.kept.read().remove(&self.organization);
+    }
 }
 
 impl Kept {
+    /// Keeps feeds up to so many bytes, by gzip.
+    pub(super) fn up_to(largest: usize) -> Self {
+        let (feeds, turns, read) = Default::default();
+        Self(Arc::new(Inner { largest, feeds, turns, read }))
+    }
+
+    /// The bytes of the largest feed that is kept.
+    pub(super) fn largest(&self) -> usize {
+        self.0.largest
+    }
+
+    /// A place among those that are written as they are read; none while another of the shop is, or too many are.
+    pub(super) fn place(&self, organization: Uuid) -> Option<Place> {
+        let mut read = self.read();
+        let has_room = read.len() < MOST_READ && read.insert(organization);
+        has_room.then(|| Place { kept: self.clone(), organization })
+    }
+
+    fn read(&self) -> MutexGuard<'_, HashSet<Uuid>> {
+        self.0.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The feed, if it was made lately.
     pub(super) fn find(&self, name: &Name, now: DateTime<Utc>) -> Option<Bytes> {
         self.feeds().get(name).filter(|feed| feed.until > now).map(|feed| feed.packed.clone())
@@ -114,5 +150,21 @@ fn make_room(feeds: &mut HashMap<Name, Feed>, most: usize, more: usize, of: impl
         let those = feeds.iter().filter(|(name, _)| of(name));
         let Some(oldest) = those.min_by_key(|(_, feed)| feed.until).map(|(name, _)| name.clone()) else { return };
         feeds.remove(&oldest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_feed_of_a_shop_is_written_as_it_is_read() {
+        let kept = Kept::up_to(1_000);
+        let shops: Vec<Uuid> = (0..5).map(Uuid::from_u128).collect();
+        let places: Vec<Place> = shops[..4].iter().filter_map(|shop| kept.place(*shop)).collect();
+        assert_eq!(places.len(), 4);
+        assert!(kept.place(shops[0]).is_none() && kept.place(shops[4]).is_none());
+        drop(places);
+        assert!(kept.place(shops[0]).is_some() && kept.place(shops[4]).is_some());
     }
 }

@@ -1,6 +1,6 @@
 //! `GET /feeds/{publishable key}/google-merchant.xml`: RSS 2.0 with Google's names.
 
-use std::{fmt::Write, time::Duration};
+use std::{fmt::Write, sync::Arc, time::Duration};
 
 use auth::{Keys, Shopper};
 use axum::{
@@ -9,17 +9,17 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use db::Clock;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use http::request::Parts;
 use limits::{Limits, Rule};
 use quick_xml::escape::escape;
-use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 use web::{ApiError, App, Kind, StoreErrors, query::Query};
 
 use super::{
     Front,
-    kept::{Kept, LARGEST, Name},
+    kept::{Kept, Name, Place},
     must_have_channel,
     offer::{Availability, Price, availability, brand, gtin, images, words},
     packed::{self, Packing},
@@ -53,8 +53,6 @@ const MORE_IMAGES: usize = 10;
     params(
         ("key" = String, Path, description = "A publishable key.", example = "pk_0123456789abcdef"),
         ("region_id" = Option<String>, Query, description = "The region in which prices are quoted; else the key's.", example = "reg_01jd6nwvvgfa5sr38y5wx4pq3d"),
-        ("country_code" = Option<String>, Query, description = "Where the goods go.", example = "de"),
-        ("province" = Option<String>, Query, description = "A subdivision of the country."),
         ("locale" = Option<String>, Query, description = "The language of texts.", example = "de-DE"),
         ("sales_channel_id" = Option<String>, Query, description = "One of the key's sales channels: only what is sold there, and its stock. Without it what any of them has is in stock.", example = "sc_01jd6nwvvgfa5sr38y5wx4pq3d"),
     ),
@@ -97,26 +95,34 @@ pub(crate) async fn feed(
     let front = Front::find(&tx).await?;
     tx.commit().await?;
     front.must_have_url()?;
-    let mut packing = Packing::begin(&head(&front))?;
-    let mut feed = Feed { app: source.app, shopper, wanted, front, after: Some(Uuid::nil()), until: None };
-    while let Some(part) = feed.next().await? {
-        packing.add(&part)?;
-        if packing.len() > LARGEST {
-            // Too large to be kept: the rest is written as it is read. It is still the shop's turn, until time is up.
-            let ends = clock.now() + LONGEST;
-            return Ok(packed::respond(feed.stream(packing.end()?, turn, ends)));
+    let feed = Feed { app: source.app, shopper, wanted, front, after: Some(Uuid::nil()), until: None };
+    let kept = source.kept.clone();
+    // It goes on when its reader has gone, for one that takes longer than a request may: the next reader finds it.
+    let making = tokio::spawn(async move {
+        let _turn = turn;
+        feed.make(&kept, name).await
+    });
+    match making.await.map_err(ApiError::internal)?? {
+        Made::Whole(packed) => Ok(respond(packed, &parts)),
+        Made::Beginning(packed, feed) => {
+            // Others of the shop are not kept waiting by whoever reads slowly.
+            let place = source.kept.place(organization).ok_or_else(|| too_often().with_retry_after(60))?;
+            Ok(packed::respond(feed.stream(packed, place, clock)))
         }
     }
-    packing.add(END)?;
-    let packed = packing.end()?;
-    source.kept.keep(name, packed.clone(), clock.now(), feed.until);
-    drop(turn);
-    Ok(respond(packed, &parts))
 }
 
 const END: &str = "</channel>\n</rss>\n";
 /// How long a feed may be read that is not kept.
-const LONGEST: TimeDelta = TimeDelta::minutes(5);
+const LONGEST: TimeDelta = TimeDelta::minutes(30);
+
+/// What was made of a feed.
+enum Made {
+    /// All of it, which is kept.
+    Whole(Bytes),
+    /// As much as may be kept, and what is still to be read.
+    Beginning(Bytes, Box<Feed>),
+}
 
 fn respond(packed: Bytes, parts: &Parts) -> Response {
     packed::respond_packed(packed, &parts.headers)
@@ -134,18 +140,34 @@ struct Feed {
 }
 
 impl Feed {
-    /// What was made, and all that is still to be made.
-    fn stream(self, begin: Bytes, turn: OwnedMutexGuard<()>, ends: DateTime<Utc>) -> Body {
-        let begin = packed::unpacked(begin).map_err(ApiError::internal);
-        let rest = stream::try_unfold((self, turn), move |(mut feed, turn)| async move {
-            if feed.app.db.clock().now() > ends {
-                return Err(ApiError::internal("the feed is read too slowly"));
+    /// Makes it, and keeps it unless it is too large.
+    async fn make(mut self, kept: &Kept, name: Name) -> Result<Made, ApiError> {
+        let mut packing = Packing::begin(&head(&self.front))?;
+        while let Some(part) = self.next().await? {
+            packing.add(&part)?;
+            if packing.len() > kept.largest() {
+                return Ok(Made::Beginning(packing.end()?, Box::new(self)));
             }
+        }
+        packing.add(END)?;
+        let packed = packing.end()?;
+        kept.keep(name, packed.clone(), self.app.db.clock().now(), self.until);
+        Ok(Made::Whole(packed))
+    }
+
+    /// What was made, and all that is still to be made, until time is up.
+    fn stream(self, begin: Bytes, place: Place, clock: Arc<dyn Clock>) -> Body {
+        let ends = clock.now() + LONGEST;
+        let begin = packed::unpacked(begin).map_err(ApiError::internal);
+        let rest = stream::try_unfold((self, place), |(mut feed, place)| async move {
             let part = feed.next().await?;
-            Ok(part.map(|part| (Bytes::from(part), (feed, turn))))
+            Ok(part.map(|part| (Bytes::from(part), (feed, place))))
         });
         let end = stream::once(async { Ok(Bytes::from_static(END.as_bytes())) });
-        Body::from_stream(begin.chain(rest).chain(end))
+        let in_time = begin.chain(rest).chain(end).map(move |part| {
+            if clock.now() > ends { Err(ApiError::internal("the feed is read too slowly")) } else { part }
+        });
+        Body::from_stream(in_time)
     }
 
     /// A page, in a transaction of its own: one that stays open as long as somebody reads holds back what is to be cleaned up.

@@ -29,7 +29,7 @@ pub(crate) fn router(files: &Files, keys: &Keys) -> Router {
         app: files.app.clone(),
         limits: files.limits.clone(),
         keys: keys.clone(),
-        kept: kept::Kept::default(),
+        kept: kept::Kept::up_to(files.app.config.storage.feed_kept),
     };
     Router::new().route("/feeds/{key}/google-merchant.xml", get(feed)).with_state(state)
 }

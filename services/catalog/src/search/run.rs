@@ -202,7 +202,8 @@ impl Searcher<'_> {
             return None;
         }
         let query = said.as_ref().map(|said| {
-            let is_open = said.is_open() && !hints.is_whole;
+            // Words of descriptions are in no vocabulary: there any may go on.
+            let is_open = said.is_open() && (!hints.is_whole || options.weights == "D");
             said.tsquery(&hints.synonyms, options.strategy, &options.weights, is_open)
         });
         Some(Hybrid { query: query.unwrap_or_default(), vector, ratio: if vector.is_some() { *ratio } else { 0.0 } })
@@ -230,7 +231,7 @@ impl Searcher<'_> {
     ) -> Result<Hits, ApiError> {
         let filter = self.filter(search, None, self.around(pricing));
         let mut found = statements::hybrid(self.tx, hybrid, locale, filter.clone(), CANDIDATES).await?;
-        let by_meaning_alone = hybrid.vector.is_some() && hybrid.ratio >= 1.0;
+        let by_meaning_alone = hybrid.vector.is_some() && (hybrid.ratio >= 1.0 || hybrid.query.is_empty());
         let most = if by_meaning_alone { NEAREST } else { CANDIDATES };
         let is_exhaustive = found.len() < usize::try_from(most).unwrap_or_default();
         if let Some(least) = search.options.min_score {

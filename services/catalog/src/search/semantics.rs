@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
 use db::Db;
 use embeddings::Embedder;
 use limits::{Flow, Limits};
@@ -20,10 +21,14 @@ const REMEMBERED: usize = 4_096;
 /// So long a search waits for its vector; after that it goes by its words, and the next one finds the vector.
 const PATIENCE: Duration = Duration::from_millis(150);
 /// Queries whose vectors are made at a time, of all shops and of each: strangers ask, and somebody pays.
-const AT_ONCE: usize = 16;
-const OF_SHOP: usize = 4;
+const MAKING: Most = Most { of_all: 16, of_shop: 4 };
+/// Queries that are looked up, or wait for one that is made.
+const WAITING: Most = Most { of_all: 256, of_shop: 64 };
+/// So long a query that led to no vector is not asked again: who waits for it would try one after the other.
+const FAILED_FOR: TimeDelta = TimeDelta::seconds(10);
 /// Said of an endpoint that refuses or does not answer.
 const AWAY: &str = "the model is not available";
+const TOO_MANY: &str = "too many queries at a time";
 
 /// How many vectors a shop's strangers have made: what they ask costs the installation's owner money.
 #[derive(Debug, Clone)]
@@ -52,7 +57,9 @@ pub struct Semantics(Option<Arc<Inner>>);
 struct Inner {
     embedder: Arc<dyn Embedder>,
     remembered: Cache<Key, Vector>,
-    turns: Turns,
+    failed: Cache<Key, DateTime<Utc>>,
+    waiting: Arc<Turns>,
+    making: Arc<Turns>,
     share: Option<Share>,
 }
 
@@ -81,7 +88,9 @@ impl Semantics {
     /// Without an embedder every search goes by words, and without a share no shop's queries are limited.
     pub fn new(embedder: Option<Arc<dyn Embedder>>, share: Option<Share>) -> Self {
         Self(embedder.map(|embedder| {
-            Arc::new(Inner { embedder, remembered: Cache::new(REMEMBERED), turns: Turns::default(), share })
+            let (remembered, failed) = (Cache::new(REMEMBERED), Cache::new(REMEMBERED));
+            let (waiting, making) = (Arc::new(Turns::new(WAITING)), Arc::new(Turns::new(MAKING)));
+            Arc::new(Inner { embedder, remembered, failed, waiting, making, share })
         }))
     }
 
@@ -98,9 +107,11 @@ impl Semantics {
         if let Some(vector) = inner.remembered.get(&key) {
             return Meaning::Known(vector);
         }
+        let Some(place) = Turns::take(&inner.waiting, organization) else { return Meaning::Unknown(TOO_MANY) };
         let (inner, db) = (Arc::clone(inner), db.clone());
         // It goes on when nobody waits any more: what was begun is kept for the next one who asks, and nobody begins it twice.
         let making = tokio::spawn(async move {
+            let _place = place;
             // Who asks the same meanwhile waits here, and takes no turn.
             let made = inner.find_or_make(&db, organization, key, text);
             inner.remembered.get_or_insert_async(&key, made).await
@@ -114,34 +125,48 @@ impl Semantics {
     }
 }
 
-/// Whose queries are at the model.
-#[derive(Debug, Default)]
-struct Turns(Mutex<HashMap<Uuid, usize>>);
+/// How many queries there may be at a time.
+#[derive(Debug, Clone, Copy)]
+struct Most {
+    of_all: usize,
+    of_shop: usize,
+}
 
-struct Turn<'a> {
-    turns: &'a Turns,
+/// Whose queries there are.
+#[derive(Debug)]
+struct Turns {
+    most: Most,
+    taken: Mutex<HashMap<Uuid, usize>>,
+}
+
+struct Turn {
+    turns: Arc<Turns>,
     organization: Uuid,
 }
 
 impl Turns {
+    fn new(most: Most) -> Self {
+        Self { most, taken: Mutex::default() }
+    }
+
     /// A turn of a shop, unless the shop or all of them together have as many as they may.
-    fn take(&self, organization: Uuid) -> Option<Turn<'_>> {
-        let mut taken = self.taken();
+    fn take(turns: &Arc<Self>, organization: Uuid) -> Option<Turn> {
+        let mut taken = turns.taken();
         let all: usize = taken.values().sum();
         let own = taken.get(&organization).copied().unwrap_or_default();
-        if all >= AT_ONCE || own >= OF_SHOP {
+        if all >= turns.most.of_all || own >= turns.most.of_shop {
             return None;
         }
         taken.insert(organization, own + 1);
-        Some(Turn { turns: self, organization })
+        Some(Turn { turns: Arc::clone(turns), organization })
     }
 
     fn taken(&self) -> MutexGuard<'_, HashMap<Uuid, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Turn {
     fn drop(&mut self) {
         let mut taken = self.turns.taken();
         match taken.get_mut(&self.organization) {
@@ -153,7 +178,6 @@ impl Drop for Turn<'_> {
 
 impl Inner {
     async fn find_or_make(&self, db: &Db, organization: Uuid, key: Key, text: String) -> Result<Vector, &'static str> {
-        let _turn = self.turns.take(organization).ok_or("too many queries at a time")?;
         let model = self.embedder.model().to_owned();
         let found = find(db, organization, &key, &model).await.inspect_err(log).ok().flatten();
         Ok(match found {
@@ -164,15 +188,23 @@ impl Inner {
                 embedding.into()
             }
             _ => {
+                let now = db.clock().now();
+                if self.failed.get(&key).is_some_and(|at| now - at < FAILED_FOR) {
+                    return Err(AWAY);
+                }
+                let _turn = Turns::take(&self.making, organization).ok_or(TOO_MANY)?;
                 if let Some(share) = &self.share
                     && !share.has_room(organization).await
                 {
                     return Err("the shop has had its share of vectors");
                 }
                 let made = self.embedder.embed(vec![text]).await;
-                let made =
-                    made.inspect_err(|error| tracing::warn!(%error, "a query has no vector")).map_err(|_| AWAY)?;
-                let vector: Vector = made.into_iter().next().ok_or(AWAY)?.into();
+                let made = made.inspect_err(|error| tracing::warn!(%error, "a query has no vector"));
+                let Some(vector) = made.ok().and_then(|made| made.into_iter().next()) else {
+                    self.failed.insert(key, db.clock().now());
+                    return Err(AWAY);
+                };
+                let vector: Vector = vector.into();
                 keep(db, organization, &key, &model, Some(&vector)).await.inspect_err(log).ok();
                 vector
             }
@@ -198,7 +230,7 @@ async fn find(db: &Db, organization: Uuid, key: &Key, model: &str) -> db::Result
     let tx = db.begin_lookup("find the vector of a query").await?;
     let sql = "select e.embedding::real[] as embedding, e.used_at < $4 as is_old from public.query_embeddings e
         where e.organization_id = $1 and e.query_sha256 = $2 and e.model = $3";
-    let day = tx.now() - chrono::TimeDelta::days(1);
+    let day = tx.now() - TimeDelta::days(1);
     let stored =
         db::fetch_optional(&tx, sql, [organization.into(), key.to_vec().into(), model.into(), day.into()]).await?;
     tx.commit().await?;
@@ -221,4 +253,26 @@ async fn keep(db: &Db, organization: Uuid, key: &Key, model: &str, vector: Optio
         db::exec(&tx, sql, [organization.into(), key, model.into(), at]).await?;
     }
     tx.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shop_takes_its_own_turns_and_not_those_of_others() {
+        let turns = Arc::new(Turns::new(Most { of_all: 5, of_shop: 2 }));
+        let [one, other, third] = [Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3)];
+        let own: Vec<Turn> = (0..2).filter_map(|_| Turns::take(&turns, one)).collect();
+        assert_eq!(own.len(), 2);
+        assert!(Turns::take(&turns, one).is_none());
+        let others: Vec<Turn> = [other, other, third].iter().filter_map(|shop| Turns::take(&turns, *shop)).collect();
+        assert_eq!(others.len(), 3);
+        // Five of all.
+        assert!(Turns::take(&turns, third).is_none());
+        drop(own);
+        assert!(Turns::take(&turns, third).is_some() && Turns::take(&turns, one).is_some());
+        drop(others);
+        assert!(turns.taken().is_empty());
+    }
 }

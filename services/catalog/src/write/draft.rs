@@ -153,8 +153,10 @@ pub struct VariantDraft {
     pub origin_country: Option<String>,
     /// How many there are at the shop's stock location. Means nothing without `manage_inventory`.
     pub stock: Option<i64>,
-    /// Whether stock is counted. None leaves; of a new one it is counted when `stock` is said.
+    /// Whether stock is counted. None leaves; of a new one it is counted when `stock` is said, or `is_new_counted`.
     pub manage_inventory: Option<bool>,
+    /// Whether a new one is counted of which `manage_inventory` is not said, though nobody who may write stock says how many there are.
+    pub is_new_counted: bool,
     /// Whether it is sold without being there. None leaves.
     pub allow_backorder: Option<bool>,
     /// In grams.

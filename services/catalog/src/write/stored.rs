@@ -34,6 +34,14 @@ pub(super) struct StoredOption {
     pub(super) value_ids: Option<Vec<Uuid>>,
 }
 
+impl StoredOption {
+    /// Those that the product has of them and that are still there.
+    pub(super) fn chosen(&self) -> Option<Vec<Uuid>> {
+        let there: BTreeSet<Uuid> = self.values.iter().map(|value| value.id).collect();
+        self.value_ids.as_ref().map(|ids| ids.iter().copied().filter(|id| there.contains(id)).collect())
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct StoredVariant {
     pub(super) row: VariantRow,

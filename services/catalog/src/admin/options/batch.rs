@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
 use web::{
     AdminErrors, ApiError, App, SelectParams, SelectQuery, body,
-    body::{Body, Documented, Field, Fields, Filled, Required},
+    body::{Body, Change, Documented, Field, Fields, Filled, Required},
     query::Query,
 };
 
@@ -157,6 +157,7 @@ impl ValuesBody {
     fn said(self, found: &ProductOption, at: String) -> Result<OptionSaid, ApiError> {
         let Self { product_option_id: Required(id), add: AddedValues(add), remove } = self;
         let gone = remove.unwrap_or_default();
+        let is_nothing = add.is_empty() && gone.is_empty();
         let has = |value: &String| found.values.iter().any(|known| known.id.to_string() == *value);
         if let Some(value) = gone.iter().find(|value| !has(value)) {
             return Err(ApiError::missing("Product option value", value));
@@ -171,13 +172,16 @@ impl ValuesBody {
             }
             return Ok(OptionSaid { at, values: Some(values), ..said });
         }
+        if is_nothing {
+            return Ok(OptionSaid { at, ..said });
+        }
         let mut ids: Vec<String> = kept.map(|value| value.id.to_string()).collect();
         for (n, value) in add.into_iter().enumerate() {
             let words = "is required: several products share the option, so values are made at /admin/product-options \
                  and named here by their id";
             ids.push(value.id.ok_or_else(|| wrong(&at, n, "id", words))?);
         }
-        Ok(OptionSaid { at, value_ids: Some(ids), ..said })
+        Ok(OptionSaid { at, value_ids: Change::Set(ids), ..said })
     }
 }
 

@@ -70,7 +70,7 @@ impl Resource for Review {
             "id": "rev_01jd6nwvvgfa5sr38y5wx4pq3d", "product_id": "prod_01jd6nwvvgfa5sr38y5wx4pq3d",
             "customer_id": "cus_01jd6nwvvgfa5sr38y5wx4pq3d", "rating": 5, "title": "Sturdy",
             "content": "It fell off the deck and lived.", "author_name": "Ann", "locale_code": null,
-            "status": "approved", "is_verified_purchase": true, "helpful_count": 3, "unhelpful_count": 0,
+            "status": "approved", "revision": 1, "is_verified_purchase": true, "helpful_count": 3, "unhelpful_count": 0,
             "moderated_at": "2026-11-21T11:00:00.000Z", "moderated_by": "user_01jd6nwvvgfa5sr38y5wx4pq3d",
             "moderation_note": null, "created_at": "2026-11-21T10:00:00.000Z", "updated_at": "2026-11-21T11:00:00.000Z"
         })

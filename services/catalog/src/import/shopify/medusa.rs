@@ -214,6 +214,8 @@ pub(super) fn variant(title: String, line: &Line<'_>) -> Result<VariantDraft, St
         upc: line.given(Column::Upc),
         stock: line.integer(Column::Quantity)?.map(|quantity| quantity.max(0)),
         manage_inventory: given_truth(line, Column::ManageInventory)?,
+        // As Medusa does it.
+        is_new_counted: true,
         allow_backorder: given_truth(line, Column::AllowBackorder)?,
         weight: float(line, Column::Grams)?,
         customs: customs(line, Column::VariantCustoms)?,

@@ -207,6 +207,7 @@ impl Builder {
             // What was sold without being there is below zero in Shopify.
             stock: quantity.map(|quantity| quantity.max(0)),
             manage_inventory: line.cell(Column::Tracker).map(|tracker| !tracker.is_empty()),
+            is_new_counted: quantity.is_some(),
             allow_backorder,
             weight,
             images: line
@@ -255,7 +256,7 @@ fn shopify_product(handle: String, title: &str, line: &Line<'_>) -> Result<Produ
     Ok(ProductDraft {
         title: title.to_owned(),
         description: description(line)?,
-        status: Some(status(line)?),
+        status: status(line)?,
         type_value: line.given(Column::Type),
         tags: line.cell(Column::Tags).map(tags),
         is_giftcard: line.cell(Column::GiftCard).map(|_| line.truth(Column::GiftCard)).transpose()?,
@@ -283,17 +284,20 @@ fn description(line: &Line<'_>) -> Result<Option<String>, String> {
     Ok(Some(crate::html::sanitise(body)))
 }
 
-fn status(line: &Line<'_>) -> Result<ProductStatus, String> {
+/// A file with neither column says nothing of it: what is published stays so, and what is new is a draft.
+fn status(line: &Line<'_>) -> Result<Option<ProductStatus>, String> {
     let published = line.truth(Column::Published)?;
     let Some(text) = line.text(Column::Status) else {
-        return Ok(if published { ProductStatus::Published } else { ProductStatus::Draft });
+        let is_said = line.cell(Column::Published).or_else(|| line.cell(Column::Status)).is_some();
+        let status = if published { ProductStatus::Published } else { ProductStatus::Draft };
+        return Ok(is_said.then_some(status));
     };
     match text.to_ascii_lowercase().as_str() {
-        "active" => Ok(ProductStatus::Published),
-        "draft" | "archived" => Ok(ProductStatus::Draft),
+        "active" => Ok(Some(ProductStatus::Published)),
+        "draft" | "archived" => Ok(Some(ProductStatus::Draft)),
         // Only our own exports say these.
-        "proposed" => Ok(ProductStatus::Proposed),
-        "rejected" => Ok(ProductStatus::Rejected),
+        "proposed" => Ok(Some(ProductStatus::Proposed)),
+        "rejected" => Ok(Some(ProductStatus::Rejected)),
         _ => Err(line.complain(Column::Status, text, "is none of active, draft and archived")),
     }
 }

@@ -35,7 +35,7 @@ fn status_wins_over_published() {
         let products = good(&format!("Handle,Title,Published,Status\na,A,{published},{status}\n"));
         assert_eq!(products[0].draft.status, Some(expected), "{published} {status}");
     }
-    assert_eq!(good("Handle,Title\na,A\n")[0].draft.status, Some(Draft));
+    assert_eq!(good("Handle,Title\na,A\n")[0].draft.status, None);
 }
 
 #[test]

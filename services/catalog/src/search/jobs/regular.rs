@@ -138,7 +138,9 @@ impl Job for ForgetQueries {
 /// Walks all words of all documents of a shop: seconds where they are many.
 async fn forget_words(ctx: &JobContext, shop: Uuid) -> db::Result<()> {
     let tx = ctx.db().begin_system("forget words").await?;
-    db::exec(&tx, "select set_config('statement_timeout', '300000', true)", []).await?;
+    // Whoever indexes the shop holds it for seconds.
+    let patience = "select set_config('statement_timeout', '300000', true), set_config('lock_timeout', '60000', true)";
+    db::exec(&tx, patience, []).await?;
     let values: [Value; 2] = [shop.into(), (ctx.now() - KEPT).into()];
     db::exec(&tx, "select private.forget_words($1, $2)", values).await?;
     tx.commit().await

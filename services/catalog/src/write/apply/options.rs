@@ -27,6 +27,11 @@ pub async fn change_option(tx: &Tx, id: Uuid, said: &OptionSaid) -> Result<bool,
         return Err(Refused::field("", "values", format_args!("would lose '{value}', which a variant has")));
     }
     plan.write(tx).await?;
+    if said.is_exclusive == Some(true) && !row.is_exclusive {
+        let sql = "update public.product_product_options set value_ids = null
+            where organization_id = $1 and option_id = $2 and value_ids is not null";
+        db::exec(tx, sql, [tx.organization()?.into(), id.into()]).await?;
+    }
     Ok(true)
 }
 

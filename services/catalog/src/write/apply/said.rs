@@ -124,8 +124,8 @@ pub struct OptionSaid {
     pub values: Option<Vec<String>>,
     /// Places of values that are not those of the list.
     pub ranks: Option<BTreeMap<String, i32>>,
-    /// Those that the product has of an option that several products share.
-    pub value_ids: Option<Vec<String>>,
+    /// Those that the product has of an option that several products share; cleared, all of them.
+    pub value_ids: Change<Vec<String>>,
     pub is_exclusive: Option<bool>,
     pub metadata: Change<Map<String, Value>>,
 }

@@ -23,7 +23,7 @@ impl Plan {
             if found.is_none() {
                 self.options.insert.push(OptionRow { id, title: option.title.clone(), is_exclusive: true });
             }
-            let mut value_ids = found.and_then(|found| found.value_ids.clone());
+            let mut value_ids = found.and_then(StoredOption::chosen);
             let mut is_moved = found.is_none_or(|found| found.rank != rank);
             for (rank, value) in (0..).zip(&option.values) {
                 let id = self.add_value(id, found, value, rank);

@@ -34,7 +34,10 @@ impl Plan {
             // Or a filter by option value would find the product by what it does not have any more.
             self.variant_values.set(gone.row.id, &BTreeSet::new(), &gone.values);
         }
-        for (place, (variant, found)) in draft.variants.iter().zip(matches).enumerate() {
+        // In a list that is not all of them what is new stands behind what is there.
+        let there = stored.iter().flat_map(|stored| &stored.variants).map(|found| found.row.variant_rank).max();
+        let behind = there.filter(|_| draft.is_partial).map_or(0, |last| last.saturating_add(1));
+        for (place, (variant, found)) in (behind..).zip(draft.variants.iter().zip(matches)) {
             let row = self.add_variant(variant, found, target, place);
             self.add_prices(variant, found, row.price_set_id);
             self.add_costs(variant, found, row.id);
@@ -56,7 +59,7 @@ impl Plan {
         draft: &VariantDraft,
         found: Option<&StoredVariant>,
         Target { id: product, is_published, draft: of, .. }: Target<'_>,
-        place: usize,
+        place: i32,
     ) -> VariantRow {
         let mut row = found.map_or_else(
             || VariantRow {
@@ -69,7 +72,7 @@ impl Plan {
                 ean: None,
                 upc: None,
                 allow_backorder: false,
-                manage_inventory: draft.stock.is_some(),
+                manage_inventory: draft.stock.is_some() || draft.is_new_counted,
                 variant_rank: 0,
                 thumbnail: None,
                 weight: None,
@@ -94,7 +97,7 @@ impl Plan {
         row.allow_backorder = draft.allow_backorder.unwrap_or(row.allow_backorder);
         row.manage_inventory = draft.manage_inventory.unwrap_or(row.manage_inventory);
         let own = found.filter(|_| of.is_partial).map(|found| found.row.variant_rank);
-        row.variant_rank = draft.rank.or(own).unwrap_or_else(|| i32::try_from(place).unwrap_or(i32::MAX));
+        row.variant_rank = draft.rank.or(own).unwrap_or(place);
         row.weight = draft.weight.or(row.weight);
         row.length = draft.customs.length.or(row.length);
         row.height = draft.customs.height.or(row.height);

@@ -204,7 +204,7 @@ async fn what_no_column_says_stays() {
     let shop = open().await;
     let boss = shop.colleague("a", "boss", "owner").await.client;
     let made = json!({
-        "title": "Beaker", "handle": "beaker", "options": [{"title": "Size", "values": ["S", "L"]}], "variants": [
+        "title": "Beaker", "handle": "beaker", "status": "published", "options": [{"title": "Size", "values": ["S", "L"]}], "variants": [
             {"title": "S", "sku": "B-S", "options": {"Size": "S"}, "manage_inventory": false, "prices": []},
             {"title": "L", "sku": "B-L", "options": {"Size": "L"}, "allow_backorder": true, "variant_rank": 7, "prices": []},
         ],
@@ -212,25 +212,27 @@ async fn what_no_column_says_stays() {
     boss.post("/admin/products", &made).ok().await;
     let kept = async || {
         let product = product(&boss, "beaker").await;
-        let variants = product["variants"].as_array().unwrap().clone();
+        assert_eq!(product["status"], "published");
+        let mut variants = product["variants"].as_array().unwrap().clone();
+        variants.sort_by_key(|variant| variant["sku"].to_string());
         let one = |variant: &Value| {
-            let fields = ["sku", "manage_inventory", "allow_backorder", "variant_rank"];
+            let fields = ["id", "sku", "manage_inventory", "allow_backorder"];
             (fields.map(|field| variant[field].clone()), variant["prices"].as_array().unwrap().len())
         };
         variants.iter().map(one).collect::<Vec<_>>()
     };
     let before = kept().await;
     let medusa = "Product Handle,Product Title,Variant Title,Variant SKU,Variant Option 1 Name,Variant Option 1 Value,Variant Price EUR\n\
-        beaker,Beaker,L,B-L,Size,L,7\n";
+        beaker,Beaker,S,B-S,Size,S,6\nbeaker,Beaker,L,B-L,Size,L,7\n";
     assert_eq!(counts(&import(&shop, &boss, medusa.as_bytes()).await), [0, 1, 0, 0]);
     let shopify = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\n\
         beaker,Beaker,Size,S,B-S,8\nbeaker,,,L,B-L,9\n";
     assert_eq!(counts(&import(&shop, &boss, shopify.as_bytes()).await), [0, 1, 0, 0]);
     let after = kept().await;
-    let stock = |all: &[([Value; 4], usize)]| all.iter().map(|(fields, _)| fields[..3].to_vec()).collect::<Vec<_>>();
-    assert_eq!(stock(&after), stock(&before));
+    let fields = |all: &[([Value; 4], usize)]| all.iter().map(|(fields, _)| fields.clone()).collect::<Vec<_>>();
+    assert_eq!(fields(&after), fields(&before));
     assert_eq!(before.iter().map(|(_, prices)| *prices).sum::<usize>(), 0);
-    assert_eq!(after.iter().map(|(_, prices)| *prices).sum::<usize>(), 3, "{after:?}");
+    assert_eq!(after.iter().map(|(_, prices)| *prices).sum::<usize>(), 4, "{after:?}");
 
     // What is new and not said of is counted when the file says how many there are.
     let new = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty\n\
@@ -240,4 +242,10 @@ async fn what_no_column_says_stays() {
     let counted: Vec<&Value> =
         bowl["variants"].as_array().unwrap().iter().map(|variant| &variant["manage_inventory"]).collect();
     assert_eq!(counted, [true, false]);
+
+    // In Medusa's own files what is new is counted; for who may not write stock too, or it would be sold without end.
+    let new = "Product Handle,Product Title,Variant Title,Variant SKU,Variant Option 1 Name,Variant Option 1 Value,Variant Price EUR\n\
+        dish,Dish,S,DISH-S,Size,S,7\n";
+    assert_eq!(counts(&import(&shop, &boss, new.as_bytes()).await), [1, 0, 0, 0]);
+    assert_eq!(product(&boss, "dish").await["variants"][0]["manage_inventory"], true);
 }

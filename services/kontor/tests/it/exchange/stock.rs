@@ -25,6 +25,10 @@ async fn a_key_for_products_alone_changes_no_stock() {
         assert!(warning.contains(column) && warning.contains("inventory:write"), "{warning}");
         assert_eq!(shop.count(LEVELS).await, 0);
     }
+    // What is new is counted all the same, when the file says how many there are: else it were sold without end.
+    let jug = "Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price\njug,Jug,JUG,5,9\n";
+    import(&shop, &program, jug.as_bytes()).await;
+    assert_eq!(shop.count("product_variants where sku = 'JUG' and manage_inventory").await, 1);
     assert_eq!(shop.count("inventory_ledger").await, before);
 
     // With the right the same file sets it, and the ledger says for what, by whom and in which request.

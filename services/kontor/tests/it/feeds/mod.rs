@@ -65,10 +65,7 @@ async fn a_feed_for_google() {
     assert_eq!(texts(&euros.text, "g:price").len(), 3);
 }
 
-#[tokio::test]
-async fn a_feed_of_many_pages() {
-    let shop = open().await;
-    shop.change(
+const MANY: &str =
         "insert into products (organization_id, id, title, handle, status)
            select '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), 'Many ' || n, 'many-' || n, 'published' from generate_series(1, 450) n;
          insert into price_sets (organization_id, id) select organization_id, id from products where handle like 'many-%';
@@ -77,9 +74,35 @@ async fn a_feed_of_many_pages() {
          insert into product_variants (organization_id, product_id, title, price_set_id, manage_inventory)
            select organization_id, id, 'One', id, false from products where handle like 'many-%';
          insert into product_sales_channels (organization_id, product_id, sales_channel_id)
-           select organization_id, id, '00000000-0000-7000-800a-0000000c0001' from products where handle like 'many-%'",
-    )
-    .await;
+           select organization_id, id, '00000000-0000-7000-800a-0000000c0001' from products where handle like 'many-%'";
+
+/// One that is too large to be kept is written as it is read, and says the same.
+#[tokio::test]
+async fn a_feed_that_is_too_large() {
+    let settings = [("KONTOR_FEED_KEPT", "1KB")];
+    let (shop, keeping) = (Shop::open_with(&settings).await, Shop::open().await);
+    let mut texts_of = Vec::new();
+    for shop in [&shop, &keeping] {
+        shop.change("update stores set storefront_url = 'https://a.example/p/{handle}'").await;
+        shop.change(MANY).await;
+        let path = format!("{}?region_id={}", feed(&key("a", 1)), id("reg", "e", 1));
+        for _ in 0..2 {
+            let answer = shop.anybody().get(&path).send().await;
+            assert_eq!(answer.status.as_u16(), 200, "{}", answer.text);
+            assert!(answer.text.ends_with("</channel>\n</rss>\n"));
+            let mut links = texts(&answer.text, "g:link");
+            links.sort();
+            texts_of.push(links);
+        }
+    }
+    assert_eq!(texts_of[0].len(), 454);
+    assert!(texts_of.iter().all(|links| *links == texts_of[0]));
+}
+
+#[tokio::test]
+async fn a_feed_of_many_pages() {
+    let shop = open().await;
+    shop.change(MANY).await;
     let path = format!("{}?region_id={}", feed(&key("a", 1)), id("reg", "e", 1));
     let answer = shop.anybody().get(&path).send().await;
     let mut links = texts(&answer.text, "g:link");

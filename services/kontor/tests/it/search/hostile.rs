@@ -7,7 +7,7 @@ use proptest::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{WORDS, open};
+use super::{WORDS, found, index, open, products};
 use crate::{admin::organization, shop::id};
 
 const TRIES: usize = 150;
@@ -157,4 +157,29 @@ async fn nodes_are_cast_and_quoted() {
         }
     }
     assert!(refused > 0);
+}
+
+/// Words that would end a literal, or be too long for a tsvector once they bear their shop's sign.
+#[tokio::test]
+async fn whatever_a_product_says_is_indexed() {
+    let shop = open(WORDS).await;
+    let texts = r"(array['O''Neil''s', 'back\slash ''quoted''', '1½ ''', '''', 'https://a.example/it''s?q=''x''', 'plain',
+        repeat('y', 2044) || ' end'])[n]";
+    shop.change(&products(
+        "a",
+        7,
+        texts,
+        "case when n = 6 then repeat('x', 2045) || ' ' || repeat('z', 1990) || ' described' end",
+    ))
+    .await;
+    index(&shop).await;
+    for (words, handle) in [
+        ("o'neil's", "O'Neil's"),
+        ("slash", "back\\slash 'quoted'"),
+        ("described", "plain"),
+        ("https://a.example/it's?q='x'", "https://a.example/it's?q='x'"),
+    ] {
+        assert_eq!(found(&shop, words).await, handle, "{words}");
+    }
+    assert!(found(&shop, "end").await.ends_with("end"));
 }

@@ -209,9 +209,20 @@ async fn a_model_that_is_away_or_slow_holds_up_nobody() {
     }
     endpoint.waits.store(0, Ordering::SeqCst);
     endpoint.fails_at.store(1, Ordering::SeqCst);
+    let calls = || endpoint.calls.load(Ordering::SeqCst);
+    for asked in [1, 0] {
+        let before = calls();
+        let result = search(&shop, &asking("shirt", json!({}))).await;
+        assert_eq!(titles(&result), "Deck Shirt");
+        assert_eq!(result["provider_metadata"]["reason"], "the model is not available");
+        // Whoever asks the same right after is not made to wait for another refusal.
+        endpoint.fails_at.store(0, Ordering::SeqCst);
+        assert_eq!(calls() - before, asked);
+    }
+    let before = calls();
+    shop.test.clock().advance(TimeDelta::seconds(11));
     let result = search(&shop, &asking("shirt", json!({}))).await;
-    assert_eq!(titles(&result), "Deck Shirt");
-    assert_eq!(result["provider_metadata"]["reason"], "the model is not available");
+    assert_eq!((&result["provider_metadata"]["semantic"], calls()), (&json!(true), before + 1));
 }
 
 /// Strangers ask, and somebody pays: beyond its share a shop's search goes by words, and says so.

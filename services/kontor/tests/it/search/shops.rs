@@ -138,6 +138,7 @@ async fn the_index_itself_is_closed() {
         format!("private.queue_search({organization}, '{{}}')"),
         format!("private.queue_search_of({organization}, 'shop', '{{}}')"),
         format!("private.search_query({organization}, 'x', '')"),
+        format!("private.said_query({organization}, 'x', '')"),
         format!("private.shop_language({organization})"),
         format!("private.search_corrections({organization}, '{{mugg}}', '', true)"),
         format!("private.forget_words({organization}, now())"),

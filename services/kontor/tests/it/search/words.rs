@@ -126,6 +126,42 @@ async fn own_language() {
 }
 
 /// Words that no product says any more are meant by nobody.
+/// Words that no index keeps, and words on the way to others.
+#[tokio::test]
+async fn while_somebody_types() {
+    let shop = open(WORDS).await;
+    let texts =
+        "(array['Shelf of some width and hooks', 'Thermos', 'USB Cable', 'USB3 Hub', 'Tote', 'Size S', 'Plain'])[n]";
+    shop.change(&products("a", 7, texts, "case n when 7 then 'For wholesale' end")).await;
+    index(&shop).await;
+    let all = async |words: &str| {
+        let mut found: Vec<String> = found(&shop, words).await.split(", ").map(str::to_owned).collect();
+        found.sort();
+        found.join(", ")
+    };
+    for (words, titles) in [
+        // `with` is not a misspelt `width`: beside it all else would have to be that too.
+        ("shelf with hooks ", "Shelf of some width and hooks"),
+        ("hooks from ", "Shelf of some width and hooks"),
+        // On the way to a word, what has been typed may be one that says nothing.
+        ("the", "Thermos"),
+        ("to", "Tote"),
+        ("s ", ""),
+        // What goes on with a digit is another word.
+        ("usb", "USB Cable, USB3 Hub"),
+        ("usb ", "USB Cable"),
+        ("usb3", "USB3 Hub"),
+    ] {
+        assert_eq!(all(words).await, titles, "{words}");
+    }
+    // Of descriptions no words are kept: any may go on.
+    shop.change("update products set title = 'Whole' where handle = 'made-6'").await;
+    index(&shop).await;
+    let described = json!({"search_options": {"attributes_to_search_on": ["description"]}});
+    assert_eq!(titles(&search(&shop, &asking("whol", described.clone())).await), "Plain");
+    assert_eq!(titles(&search(&shop, &asking("whole", described)).await), "Plain");
+}
+
 #[tokio::test]
 async fn words_are_forgotten() {
     let shop = open(WORDS).await;

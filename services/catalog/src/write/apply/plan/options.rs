@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::ids::{OptionId, OptionValueId};
 use uuid::Uuid;
+use web::body::Change;
 
 use super::{Context, Final, Plan, product::metadata};
 use crate::write::{
@@ -97,7 +98,7 @@ impl Plan {
             };
             return self.share(product, said, (row, values), None, rank.unwrap_or(next));
         }
-        if said.value_ids.is_some() && found.is_none_or(|found| found.row.is_exclusive) {
+        if matches!(said.value_ids, Change::Set(_)) && found.is_none_or(|found| found.row.is_exclusive) {
             let words = "is for options of several products: name the values of this one in 'values'";
             return Err(Refused::field(at, "value_ids", words));
         }
@@ -107,7 +108,7 @@ impl Plan {
         }
         let id = found.map_or_else(Uuid::now_v7, |found| found.row.id);
         let rank = rank.or_else(|| found.map(|found| found.rank)).unwrap_or(next);
-        if found.is_none_or(|found| found.rank != rank) {
+        if found.is_none_or(|found| found.rank != rank || found.value_ids.is_some()) {
             self.places.push(OptionPlace { product_id: product, option_id: id, rank, value_ids: None });
         }
         let old = found.map(|found| &found.row);
@@ -129,8 +130,11 @@ impl Plan {
         rank: i32,
     ) -> Result<Final, Refused> {
         let had = stored.and_then(|stored| stored.value_ids.clone());
-        let value_ids =
-            said.value_ids.as_ref().map(|ids| chosen(said, ids, values)).transpose()?.or_else(|| had.clone());
+        let value_ids = match &said.value_ids {
+            Change::Keep => had.clone(),
+            Change::Clear => None,
+            Change::Set(ids) => Some(chosen(said, ids, values)?),
+        };
         let made = of(row, values, value_ids.as_deref());
         check_shared(said, row, &made)?;
         if stored.is_none_or(|stored| stored.rank != rank) || value_ids != had {

@@ -179,4 +179,41 @@ async fn some_values_of_a_shared_option() {
     editor.post(&later, &json!({"value": "Long"})).ok().await;
     assert_eq!(values(&editor.get(&path(&some)).ok().await["product"]["options"][0]), ["Slim", "Short"]);
     assert_eq!(values(&editor.get(&path(&all)).ok().await["product"]["options"][0]), ["Slim", "Wide", "Short", "Long"]);
+
+    // Nothing added and nothing removed is no choice; null takes it back.
+    editor.post(&format!("{}/options/batch", path(&all)), &update(json!([]), json!([]))).ok().await;
+    editor.post(&later, &json!({"value": "Wider"})).ok().await;
+    let four = ["Slim", "Wide", "Short", "Long", "Wider"];
+    assert_eq!(values(&editor.get(&path(&all)).ok().await["product"]["options"][0]), four);
+    let every = json!({"options": [{"id": option["id"], "value_ids": null}]});
+    assert_eq!(values(&editor.post(&path(&some), &every).ok().await["product"]["options"][0]), four);
+    let two = json!({"options": [{"id": option["id"], "value_ids": [id("Slim"), id("Short")]}]});
+    editor.post(&path(&some), &two).ok().await;
+
+    // What becomes its own again has all values, and is changed like any other.
+    delete(&editor, &path(&all)).await;
+    editor.post(&format!("/admin/product-options/{}", id_of(&option)), &json!({"is_exclusive": true})).ok().await;
+    let own = json!({"options": [{"id": option["id"], "values": ["Slim", "Short", "Large"]}]});
+    assert_eq!(
+        values(&editor.post(&path(&some), &own).ok().await["product"]["options"][0]),
+        ["Slim", "Short", "Large"]
+    );
+    editor.post(&path(&some), &json!({"title": "Renamed"})).ok().await;
+}
+
+#[tokio::test]
+async fn more_values_than_anybody_names() {
+    let (_shop, editor) = open().await;
+    let values: Vec<String> = (0..1_000).map(|n| format!("V{n}")).collect();
+    let made = editor.post("/admin/product-options", &json!({"title": "Cut", "values": values})).ok().await;
+    let option = made["product_option"]["id"].clone();
+    let at = format!("/admin/product-options/{}/values", option.as_str().unwrap());
+    for value in ["X", "Y"] {
+        editor.post(&at, &json!({ "value": value })).ok().await;
+    }
+    let product = make(&editor, &json!({"title": "Big", "handle": "big", "options": [{"id": option}]})).await;
+    let gone =
+        json!({"update": [{"product_option_id": option, "remove": [id_of(&made["product_option"]["values"][0])]}]});
+    let left = editor.post(&format!("{}/options/batch", path(&product)), &gone).ok().await;
+    assert_eq!(left["product"]["options"][0]["values"].as_array().unwrap().len(), 1_001);
 }
