@@ -109,13 +109,14 @@ as $$ begin
       ) p
       -- Most words are in the vocabulary: looking them up costs a hundredth of what the index of documents does for a common word. One
       -- that nothing says any more is taken for known until it is forgotten.
-      where p.plain ~ '^[[:alpha:]]{4,40}$' and not exists (
-        select from public.search_words s where s.organization_id = org and s.word = p.plain
-      -- A word that no document keeps (`with`) is not misspelt.
-      ) and numnode(to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), '''' || p.plain || '''')) > 0
-      and not exists (
-        select from public.search_documents d where d.organization_id = org and d.locale_code = locale and d.is_published
-          and d.vector @@ private.search_query(org, '''' || p.plain || case when p.goes_on then ''':*' else '''' end, locale))
+      where p.plain ~ '^[[:alpha:]]{4,40}$' and case
+        when exists (select from public.search_words s where s.organization_id = org and s.word = p.plain) then false
+        -- A word that no document keeps (`with`) is not misspelt.
+        when numnode(to_tsquery(private.text_config(coalesce(nullif(locale, ''), private.shop_language(org))), '''' || p.plain || '''')) = 0
+          then false
+        else not exists (
+          select from public.search_documents d where d.organization_id = org and d.locale_code = locale and d.is_published
+            and d.vector @@ private.search_query(org, '''' || p.plain || case when p.goes_on then ''':*' else '''' end, locale)) end
       limit 4
     ) w
     cross join lateral (

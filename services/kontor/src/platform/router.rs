@@ -1,6 +1,6 @@
 //! All routes of a process.
 
-use std::{sync::Arc, thread};
+use std::sync::Arc;
 
 use auth::Doorkeeper;
 use axum::{
@@ -51,14 +51,7 @@ fn split(services: &[Service]) -> Shared {
 /// customer, cache. Below `/admin` each handler names what its caller has to be allowed.
 pub fn router(platform: &Platform, services: &[Service]) -> Router {
     let config = &platform.app.config;
-    // The document is ten megabytes before it is text. What a thread has freed goes back when it ends; the main one keeps it.
-    let (store, admin, auth, docs) = thread::scope(|scope| {
-        let made = scope.spawn(|| {
-            let Shared { store, admin, auth, document } = split(services);
-            (store, admin, auth, web::docs(&document))
-        });
-        made.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    });
+    let Shared { store, admin, auth, document } = split(services);
     let door = Doorkeeper(Arc::new(platform.accounts.clone()));
     let store = store
         .route("/store", any(web::not_found))
@@ -93,7 +86,7 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .merge(people)
         .merge(own)
         .merge(operations)
-        .merge(docs)
+        .merge(web::docs(&document))
         .route(&format!("{}/{{file}}", media::PATH), get(media::image))
         .fallback(web::not_found)
         .method_not_allowed_fallback(wrong_method)
