@@ -15,6 +15,7 @@ mod permission;
 mod shopper;
 mod staff;
 mod token;
+mod working;
 
 pub use customer::{Customer, recognise_customer};
 pub use door::{Door, Doorkeeper};

@@ -54,6 +54,8 @@ pub(crate) fn check(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
         }
     }
 
+    errors.extend(stripe(config, reader));
+
     if let Some(secret) = &config.auth.secret {
         let secret = secret.expose_secret();
         if config.auth.previous_secrets.iter().any(|previous| previous.expose_secret() == secret) {
@@ -76,6 +78,38 @@ pub(crate) fn check(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
             value: min.to_string(),
             reason: format!("{} is {max}", both_names(max_connections)),
             remedy: format!("lower the first or raise {}", max_connections.name()),
+        });
+    }
+    errors
+}
+
+/// What of Stripe's goes together: the two keys, of the same mode, and secrets that tell its events from a stranger's.
+fn stripe(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
+    let mut errors = Vec::new();
+    let (secret, publishable) = (setting("stripe.secret_key"), setting("stripe.publishable_key"));
+    let hooks = setting("stripe.webhook_secrets");
+    if config.environment.is_production() && reader.is_given(secret.key) {
+        if !reader.is_given(hooks.key) && !reader.is_incomplete() {
+            errors.push(Error::missing(hooks, "without them nobody tells of payments"));
+        }
+        if config.stripe.webhook_secrets.iter().any(|given| given.expose_secret() == hooks.example) {
+            errors.push(Error::Conflict {
+                name: both_names(hooks),
+                value: "a list with that of the examples in it".to_owned(),
+                reason: "everybody knows it, and could say that anything is paid".to_owned(),
+                remedy: "take the one that Stripe's dashboard shows for the webhook".to_owned(),
+            });
+        }
+    }
+    let is_test = |key: &str| key.split('_').nth(1) == Some("test");
+    if let (Some(key), Some(shown)) = (&config.stripe.secret_key, &config.stripe.publishable_key)
+        && is_test(key.expose_secret()) != is_test(shown)
+    {
+        errors.push(Error::Conflict {
+            name: both_names(publishable),
+            value: "a key of another mode".to_owned(),
+            reason: format!("one of it and {} is for tests, the other for money", both_names(secret)),
+            remedy: "take both from the same page of Stripe's dashboard".to_owned(),
         });
     }
     errors

@@ -229,6 +229,29 @@ pub(crate) const TOKEN: Kind<SecretString> = Kind::secret("a text without blanks
     Ok(text.into())
 });
 
+/// Which key is which is read off its beginning, so that the secret one never ends in a browser.
+pub(crate) const STRIPE_SECRET: Kind<SecretString> =
+    Kind::secret("a secret or restricted key of Stripe's, which begins with sk_ or rk_", |text| {
+        if is_stripes(text, &["sk_", "rk_"]) { Ok(text.into()) } else { Err(None) }
+    });
+
+pub(crate) const STRIPE_PUBLISHABLE: Kind<String> =
+    // What was mixed up with the secret key is not shown either.
+    Kind {
+        secret: true,
+        ..Kind::one("a publishable key of Stripe's, which begins with pk_", Shape::Text, |text| {
+            if is_stripes(text, &["pk_"]) { Ok(text.to_owned()) } else { Err(None) }
+        })
+    };
+
+pub(crate) const STRIPE_WEBHOOK_SECRETS: Kind<Vec<SecretString>> = Kind::secrets(
+    "secrets of Stripe's webhook endpoints, which begin with whsec_, with commas between them",
+    |entries| match entries.iter().position(|entry| !is_stripes(entry, &["whsec_"])) {
+        Some(at) => Err(Some(format!("entry {} is none", at + 1))),
+        None => Ok(entries.iter().map(|entry| SecretString::from(entry.as_str())).collect()),
+    },
+);
+
 pub(crate) const PRIVATE_URL: Kind<Url> =
     Kind::one("an address that starts with https://, or with http:// on this machine", Shape::Text, |text| {
         url(text, &["http", "https"]).and_then(|url| if oidc::is_private(&url) { Ok(url) } else { Err(None) })
@@ -262,6 +285,13 @@ pub(crate) const ORIGINS: Kind<Origins> = Kind::many(
 pub(crate) const NETWORKS: Kind<Vec<IpNet>> = Kind::many("addresses or networks like 10.0.0.0/8", |entries| {
     entries.iter().map(|entry| network(entry.trim()).ok_or(None)).collect()
 });
+
+/// Whether it begins with one of these, and goes on.
+fn is_stripes(text: &str, beginnings: &[&str]) -> bool {
+    text.len() >= 16
+        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '+' | '/' | '='))
+        && beginnings.iter().any(|beginning| text.starts_with(beginning))
+}
 
 fn is_long(secret: &str) -> bool {
     secret.chars().count() >= 32

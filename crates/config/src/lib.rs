@@ -35,7 +35,7 @@ pub use crate::{
     oidc::Oidc,
     origins::{Origin, Origins},
     settings::{
-        Auth, Cache, Config, Database, Encryption, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Search, Server,
+        Auth, Cache, Config, Database, Encryption, Jobs, Log, Mail, Redis, SECTIONS, SETTINGS, Search, Server, Stripe,
         Telemetry,
     },
     smtp::{Smtp, SmtpLogin, SmtpTls},

@@ -222,6 +222,23 @@ settings! {
         reply_to: Option<String> = SENDER, "MAIL_REPLY_TO", optional "Support <support@example.com>";
     }
 
+    /// Paying by Stripe.
+    stripe: Stripe {
+        /// The secret key of the installation's account, or a restricted one. Without it pp_stripe_stripe does not exist but
+        /// for shops with an account of their own.
+        secret_key: Option<SecretString> = STRIPE_SECRET, "STRIPE_SECRET_KEY", optional "sk_live_0123456789abcdef";
+        /// The key that goes with it and may be known to everybody.
+        publishable_key: Option<String> = STRIPE_PUBLISHABLE, "STRIPE_PUBLISHABLE_KEY", optional "pk_live_0123456789abcdef";
+        /// What Stripe signs its webhooks to /hooks/payment/stripe_stripe with; while a secret is rolled, both.
+        webhook_secrets: Vec<SecretString> = STRIPE_WEBHOOK_SECRETS, "STRIPE_WEBHOOK_SECRETS",
+            empty "whsec_0123456789abcdef";
+        /// Where Stripe is.
+        api_url: Url = PRIVATE_URL, "STRIPE_API_URL", default "https://api.stripe.com/v1";
+        /// Calls a second that a process makes to one account; what is beyond waits its turn. Stripe takes 25 of a kind, and
+        /// 100 in all, from all processes together. 0: no limit.
+        rate: u32 = RATE, "STRIPE_RATE", default "20";
+    }
+
     /// Searching by meaning beside words.
     search: Search {
         /// Who makes vectors of texts: local for MiniLM in this process, openai for an endpoint that speaks as OpenAI's does,

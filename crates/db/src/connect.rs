@@ -15,7 +15,7 @@ use sea_orm::{
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{Cause, Clock, Error, Result, Scope, Tx, lanes::Lanes};
+use crate::{Cause, Clock, Error, Result, Scope, Tx, Working, lanes::Lanes};
 
 /// How to reach Postgres.
 #[derive(Debug, Clone)]
@@ -62,6 +62,7 @@ struct Inner {
     statement_timeout: String,
     read_timeout: String,
     lock_timeout: String,
+    work_lock_timeout: String,
     acquire_timeout: Duration,
     statements: Arc<AtomicU64>,
 }
@@ -93,6 +94,7 @@ impl Db {
                 statement_timeout: settings.statement_timeout.as_millis().to_string(),
                 read_timeout: settings.read_timeout.min(settings.statement_timeout).as_millis().to_string(),
                 lock_timeout: settings.lock_timeout.as_millis().to_string(),
+                work_lock_timeout: settings.lock_timeout.min(WORK_LOCK_TIMEOUT).as_millis().to_string(),
                 acquire_timeout: settings.acquire_timeout,
                 statements,
             }),
@@ -113,6 +115,11 @@ impl Db {
     pub async fn begin_replica(&self, scope: impl Into<Scope>) -> Result<Tx> {
         let pool = self.inner.replica.as_ref().unwrap_or(&self.inner.primary);
         self.open(pool, scope.into(), Mode::Read).await
+    }
+
+    /// A transaction of Kontor at work for a shop, which writes carts, orders and payments. `proof` says that somebody may have it done.
+    pub async fn begin_working(&self, proof: impl Into<Working>) -> Result<Tx> {
+        self.open(&self.inner.primary, proof.into().0, Mode::Work).await
     }
 
     /// A transaction that row-level security does not bind, for work that no person asked for. `reason` is logged.
@@ -147,6 +154,16 @@ impl Db {
             }
         };
         row.map(|row| T::from_query_result(&row.into(), "").map_err(Error::from)).transpose()
+    }
+
+    /// The same for what strangers tell, such as a provider's webhook: durable when it answers. The function takes each thing once, so
+    /// telling it again after a connection that died does no harm.
+    pub async fn take<T: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<T>> {
+        self.look_up(sql, values).await
     }
 
     /// The same for one short read: nobody waits for its end, and it waits in no line.
@@ -192,16 +209,17 @@ impl Db {
     }
 
     async fn try_open(&self, pool: &DatabaseConnection, scope: Scope, mode: Mode) -> Result<Tx> {
-        let read_only = mode != Mode::Write;
+        let read_only = matches!(mode, Mode::Read | Mode::Lookup);
         let timeout = if mode == Mode::Read { &self.inner.read_timeout } else { &self.inner.statement_timeout };
         let transaction = pool.begin().await.map_err(Error::from)?;
-        let prelude = if read_only { PRELUDE_READ } else { PRELUDE };
-        let mut values: Vec<Value> = vec![
-            scope.role().name().into(),
-            scope.claims().into(),
-            timeout.as_str().into(),
-            self.inner.lock_timeout.as_str().into(),
-        ];
+        let prelude = match mode {
+            Mode::Write => PRELUDE,
+            Mode::Work => PRELUDE_WORK,
+            Mode::Read | Mode::Lookup => PRELUDE_READ,
+        };
+        let patience = if mode == Mode::Work { &self.inner.work_lock_timeout } else { &self.inner.lock_timeout };
+        let mut values: Vec<Value> =
+            vec![scope.role().name().into(), scope.claims().into(), timeout.as_str().into(), patience.as_str().into()];
         if !read_only {
             values.push(Cause::setting().into());
         }
@@ -217,6 +235,8 @@ impl Db {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Write,
+    /// Many at a time for the same rows, each of them short.
+    Work,
     /// Waits in the line of reads.
     Read,
     /// Who calls is looked up before anything else, an order's caller too: that waits in no line.
@@ -226,6 +246,14 @@ enum Mode {
 /// PostgREST's pre-query: role and claims hold until the end of the transaction, so nothing leaks into the pool.
 const PRELUDE: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
     set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), set_config('kontor.request', $5, true)";
+/// The same few statements for every cart and every order: planned once. A generic plan that is made while a table is still empty would walk
+/// it for ever, so walking is made dear (the queue has the same cure, in `jobs`).
+const PRELUDE_WORK: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
+    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), set_config('kontor.request', $5, true), \
+    set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), \
+    set_config('enable_hashjoin', 'off', true)";
+/// Longest wait for a row that somebody else works on: a customer who clicks twice is told so before he clicks again.
+const WORK_LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 /// Storefront reads are few statements, run thousands of times a second, whose plans the statements themselves fix: planning
 /// them anew for each page took a third of the list's time.
 const PRELUDE_READ: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \

@@ -4,7 +4,7 @@
 //! one shop, the mapping of Postgres errors to [`Error`], the LISTEN connection, and the clock.
 //!
 //! Must never hand out a connection outside a transaction, know a table, or retry anything but the opening of a
-//! transaction and [`Db::look_up`], which can only read. Nobody may await HTTP, SMTP or another connection while a [`Tx`] is open.
+//! transaction, [`Db::look_up`], which can only read, and [`Db::take`], which takes a thing once however often it is told. Nobody may await HTTP, SMTP or another connection while a [`Tx`] is open.
 //!
 //! Store functions take `&Tx`; as only the `begin…` functions of `Db` make one, a query without a scope cannot
 //! be written.
@@ -25,7 +25,7 @@ pub use connect::{Db, Settings};
 pub use error::{Error, OnConstraint, Result};
 pub use listener::{Listener, Notice};
 pub use rows::{exec, fetch_all, fetch_one, fetch_optional};
-pub use scope::{INSTALLATION, Role, Scope};
+pub use scope::{INSTALLATION, Role, Scope, Working};
 pub use tx::Tx;
 
 pub use sea_orm;

@@ -52,7 +52,7 @@ macro_rules! native {
     )*};
 }
 
-native!(BigDecimal, DateTime<Utc>, String, Uuid, Vec<String>, bool, f64, i32, i64, serde_json::Value);
+native!(BigDecimal, DateTime<Utc>, String, Uuid, Vec<String>, Vec<Uuid>, bool, f64, i32, i64, serde_json::Value);
 
 impl Cell for Timestamp {
     fn read(row: &PgRow, at: usize) -> Result<Self, sqlx::Error> {

@@ -251,6 +251,170 @@ id! {
     ProductTallyId = "ptally";
     /// A product that waits to be indexed.
     SearchQueueId = "squeue";
+    /// A country or a province in which something is taxed.
+    TaxRegionId = "txreg";
+    /// A tax, in percent.
+    TaxRateId = "txr";
+    /// What a tax rate is meant for.
+    TaxRateRuleId = "txrule";
+    /// What several promotions have in common: a time, a budget.
+    CampaignId = "procamp";
+    /// A promotion, with how it is applied.
+    PromotionId = "promo";
+    /// A condition of a promotion.
+    PromotionRuleId = "prorul";
+    /// That an order used a promotion.
+    PromotionUsageId = "prouse";
+    /// How a place gets goods to people.
+    FulfillmentSetId = "fuset";
+    /// Where a fulfillment set reaches to.
+    ServiceZoneId = "serzo";
+    /// A part of the world, down to postal codes.
+    GeoZoneId = "fgz";
+    /// A kind of shipping options.
+    ShippingOptionTypeId = "sotype";
+    /// A way of sending that customers choose among.
+    ShippingOptionId = "so";
+    /// A condition of a shipping option.
+    ShippingOptionRuleId = "sorul";
+    /// What a shipping option costs.
+    ShippingOptionPriceId = "price";
+    /// Money that a shop owes a customer.
+    StoreCreditAccountId = "sca";
+    /// A change of store credit; added and never changed.
+    StoreCreditTransactionId = "scatrx";
+    /// A gift card.
+    GiftCardId = "gcard";
+    /// A cart, written by Kontor at work alone.
+    CartId = "cart";
+    /// Where a cart goes to, or its bill.
+    CartAddressId = "caaddr";
+    /// A line of a cart: product and variant as they were then.
+    CartLineItemId = "cali";
+    /// How a cart is sent.
+    CartShippingMethodId = "casm";
+    /// What of a cart is to be paid with credit or points.
+    CartCreditLineId = "cacl";
+    /// The account at a provider that a shop's money goes through.
+    PaymentAccountId = "pacc";
+    /// All that is paid for one cart, or for one difference of an order.
+    PaymentCollectionId = "pay_col";
+    /// A try to pay.
+    PaymentSessionId = "payses";
+    /// Money that was promised or taken.
+    PaymentId = "pay";
+    /// Taking money that was promised.
+    PaymentCaptureId = "capt";
+    /// Why money is given back.
+    RefundReasonId = "refr";
+    /// Giving money back.
+    PaymentRefundId = "ref";
+    /// What a bank took back, or may yet.
+    PaymentDisputeId = "dp";
+    /// A request to a provider, written before it is sent.
+    PaymentAttemptId = "patt";
+    /// What a provider told, as it came.
+    WebhookEventId = "whe";
+    /// A line of the books; added and never changed.
+    BookEntryId = "ledent";
+    /// A customer as a provider knows him.
+    StripeCustomerId = "acchld";
+    /// A card that is kept at the provider.
+    SavedPaymentMethodId = "pm";
+    /// A try to keep a card.
+    SetupSessionId = "seti";
+    /// What was bought.
+    OrderId = "order";
+    /// Where an order goes to, or its bill.
+    OrderAddressId = "ordaddr";
+    /// A line of an order, and how much of it is where.
+    OrderLineItemId = "ordli";
+    /// How an order is sent.
+    OrderShippingMethodId = "ordsm";
+    /// What was paid otherwise than by a payment.
+    OrderCreditLineId = "ordcl";
+    /// What was paid and paid back; added and never changed.
+    OrderTransactionId = "ordtrx";
+    /// An order that goes to somebody else.
+    OrderTransferId = "ordtran";
+    /// What of an order is packed and sent, or comes back.
+    FulfillmentId = "ful";
+    /// What is in a fulfilment.
+    FulfillmentItemId = "fulit";
+    /// By which a fulfilment is followed.
+    FulfillmentLabelId = "fulla";
+    /// Goods that come back.
+    OrderReturnId = "return";
+    /// Which goods come back.
+    OrderReturnItemId = "retitem";
+    /// What was wrong with what came.
+    OrderClaimId = "claim";
+    /// What is claimed of a line.
+    OrderClaimItemId = "claitem";
+    /// One thing for another.
+    OrderExchangeId = "oexc";
+    /// What is sent instead.
+    OrderExchangeItemId = "oexcitem";
+    /// A change of an order before it is one.
+    OrderChangeId = "ordch";
+    /// A step of a change.
+    OrderChangeActionId = "ordchact";
+    /// An offer that a customer answers.
+    QuoteId = "quote";
+    /// What of an order is due when.
+    OrderDueId = "due";
+    /// An invoice, a credit note, a packing slip, a quote on paper.
+    DocumentId = "doc";
+    /// The shop's own words in mails about orders.
+    OrderMailId = "omail";
+    /// What was sent to whom about what.
+    NotificationId = "noti";
+    /// A variant that is paid again and again.
+    SubscriptionPlanId = "splan";
+    /// A subscription, as the provider has it.
+    SubscriptionId = "sub";
+    /// What a provider charged for a subscription.
+    SubscriptionInvoiceId = "sinv";
+    /// That a customer is let in.
+    EnrollmentId = "enr";
+    /// How a shop rewards.
+    LoyaltyProgramId = "loy";
+    /// A step that customers reach.
+    LoyaltyTierId = "ltier";
+    /// The points of a customer.
+    LoyaltyAccountId = "lacc";
+    /// Points of one earning.
+    PointsLotId = "plot";
+    /// A change of points; added and never changed.
+    PointsEntryId = "pent";
+    /// From which lot spent points came.
+    PointsAllocationId = "palloc";
+    /// By which a customer brings others.
+    ReferralCodeId = "refc";
+    /// Who was brought.
+    ReferralId = "rfl";
+    /// The budget of a campaign.
+    CampaignBudgetId = "probudg";
+    /// How a promotion is applied.
+    ApplicationMethodId = "proappmet";
+    /// The state of a line of an order.
+    OrderItemId = "orditem";
+    /// A tax on a line of a cart.
+    CartLineTaxLineId = "calitxl";
+    /// A discount on a line of a cart.
+    CartLineAdjustmentId = "caliadj";
+    /// A tax on the shipping of a cart.
+    CartMethodTaxLineId = "casmtxl";
+    /// A discount on the shipping of a cart.
+    CartMethodAdjustmentId = "casmadj";
+    /// A tax on a line of an order.
+    OrderLineTaxLineId = "ordlitxl";
+    /// A discount on a line of an order.
+    OrderLineAdjustmentId = "ordliadj";
+    /// A tax on the shipping of an order.
+    OrderMethodTaxLineId = "ordsmtxl";
+    /// A discount on the shipping of an order.
+    OrderMethodAdjustmentId = "ordsmadj";
 }
 
 #[cfg(test)]

@@ -7,15 +7,24 @@
 //! the two differ.
 
 pub mod audit;
+pub mod carts;
 pub mod catalog;
 pub mod cell;
+pub mod credits;
 pub mod customers;
 pub mod identity;
 pub mod ids;
 pub mod inventory;
+pub mod loyalty;
+pub mod orders;
+pub mod payments;
 pub mod pricing;
+pub mod promotions;
 pub mod sales;
+pub mod shipping;
+pub mod subscriptions;
 pub mod system;
+pub mod tax;
 
 mod timestamp;
 

@@ -30,6 +30,16 @@ impl JobContext {
         self.db.begin(Scope::service(Some(self.organization))).await
     }
 
+    /// A transaction of Kontor at work in the job's shop: what checkout and payments write goes by the same policies here as there.
+    pub async fn begin_working(&self) -> db::Result<Tx> {
+        self.begin_working_in(self.organization).await
+    }
+
+    /// The same in another shop, for a job of the installation that was told of something there.
+    pub async fn begin_working_in(&self, organization: Uuid) -> db::Result<Tx> {
+        self.db.begin_working(Scope::working(organization, None)).await
+    }
+
     /// The shop that the job belongs to, or [`db::INSTALLATION`].
     pub fn organization(&self) -> Uuid {
         self.organization

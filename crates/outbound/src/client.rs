@@ -16,7 +16,7 @@ use crate::{Answer, Error, Request};
 
 /// So long a whole call may take.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
-/// So many bytes of an answer are read.
+/// So many bytes of an answer are read, unless a client is made for more.
 pub const MAX_ANSWER: usize = 1024 * 1024;
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -29,6 +29,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub struct Client {
     http: legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     timeout: Duration,
+    most: usize,
 }
 
 impl Client {
@@ -45,16 +46,22 @@ impl Client {
             .enable_http1()
             .wrap_connector(tcp);
         let http = legacy::Client::builder(TokioExecutor::new())
-            .pool_max_idle_per_host(4)
+            .pool_max_idle_per_host(16)
             .http1_max_buf_size(MAX_HEADERS)
             .build(connector);
-        Ok(Self { http, timeout: TIMEOUT })
+        Ok(Self { http, timeout: TIMEOUT, most: MAX_ANSWER })
     }
 
     /// The same client, which waits another time than [`TIMEOUT`].
     #[must_use]
     pub fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
+    }
+
+    /// The same client, which reads answers of so many bytes instead of [`MAX_ANSWER`].
+    #[must_use]
+    pub fn with_most(self, most: usize) -> Self {
+        Self { most, ..self }
     }
 
     /// `GET url`
@@ -65,6 +72,11 @@ impl Client {
     /// `POST url`
     pub fn post(&self, url: &Url) -> Request {
         self.request(Method::POST, url)
+    }
+
+    /// `DELETE url`
+    pub fn delete(&self, url: &Url) -> Request {
+        self.request(Method::DELETE, url)
     }
 
     fn request(&self, method: Method, url: &Url) -> Request {
@@ -83,18 +95,22 @@ impl Client {
         if !may_call(&url) {
             return Err(Error::Address(format!("{}://{host}", url.scheme())));
         }
-        let unreachable =
-            |error: &dyn std::error::Error| Error::Unreachable { host: host.clone(), reason: chain(error) };
+        let unreachable = |was_sent: bool, error: &dyn std::error::Error| Error::Unreachable {
+            host: host.clone(),
+            reason: chain(error),
+            was_sent,
+        };
         let mut request = http::Request::new(Full::new(body));
         *request.method_mut() = method;
-        *request.uri_mut() = url.as_str().parse().map_err(|error: http::uri::InvalidUri| unreachable(&error))?;
+        *request.uri_mut() = url.as_str().parse().map_err(|error: http::uri::InvalidUri| unreachable(false, &error))?;
         *request.headers_mut() = headers;
 
         let call = async {
-            let response = self.http.request(request).await.map_err(|error| unreachable(&error))?;
+            let response =
+                self.http.request(request).await.map_err(|error| unreachable(!error.is_connect(), &error))?;
             let (parts, body) = response.into_parts();
-            let body = Limited::new(body, MAX_ANSWER).collect().await.map_err(|error| {
-                if error.is::<LengthLimitError>() { Error::TooLarge(host.clone()) } else { unreachable(&*error) }
+            let body = Limited::new(body, self.most).collect().await.map_err(|error| {
+                if error.is::<LengthLimitError>() { Error::TooLarge(host.clone()) } else { unreachable(true, &*error) }
             })?;
             Ok(Answer { status: parts.status, headers: parts.headers, body: body.to_bytes(), host: host.clone() })
         };

@@ -13,6 +13,8 @@ pub enum Error {
         host: String,
         /// What went wrong, as far as it is known.
         reason: String,
+        /// Whether something may have reached it: false only where there was no connection.
+        was_sent: bool,
     },
     /// It took too long.
     #[error("{0} did not answer in time")]

@@ -8,8 +8,7 @@ use url::{Url, form_urlencoded};
 
 use crate::{Answer, Client, Error};
 
-/// A call about to be made.
-#[derive(Debug)]
+/// A call about to be made. Bodies hold secrets and people, and queries may: `Debug` keeps both to itself.
 pub struct Request {
     pub(crate) client: Client,
     pub(crate) method: Method,
@@ -18,11 +17,26 @@ pub struct Request {
     pub(crate) body: Bytes,
 }
 
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Request");
+        shown.field("method", &self.method).field("host", &self.url.host_str()).field("path", &self.url.path());
+        shown.field("headers", &self.headers).field("bytes", &self.body.len()).finish_non_exhaustive()
+    }
+}
+
 impl Request {
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &'static str) -> Self {
         self.headers.insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// Adds a header that is known only now.
+    #[must_use]
+    pub fn header_value(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
         self
     }
 
@@ -52,6 +66,13 @@ impl Request {
     #[must_use]
     pub fn form(mut self, fields: &[(&str, &str)]) -> Self {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.body = Bytes::from(body);
+        self.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    }
+
+    /// With a form as its body that is encoded already, byte for byte.
+    #[must_use]
+    pub fn encoded_form(mut self, body: String) -> Self {
         self.body = Bytes::from(body);
         self.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
     }

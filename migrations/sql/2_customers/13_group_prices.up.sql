@@ -1,6 +1,6 @@
 -- What of the price lists holds for whoever asks: groups are his own, looked up here, and never what he says. Stands behind
 -- customers, whose groups it reads.
-create function private.list_prices(sets uuid[], currency text, region uuid, at timestamptz)
+create function private.list_prices(sets uuid[], currency text, region uuid, at timestamptz, of_customer uuid default null)
   returns table (price_set_id uuid, id uuid, price_list_id uuid, type text, amount numeric, min_quantity bigint, max_quantity bigint, rules bigint, of_region boolean)
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = auto
 as $$
@@ -10,7 +10,7 @@ declare
   groups text[] := array(
     select private.wire_id('cusgroup', l.customer_group_id) from public.customer_group_customers l
     join public.customer_groups g on g.organization_id = org and g.id = l.customer_group_id and g.deleted_at is null
-    where l.organization_id = org and l.customer_id = private.customer_id());
+    where l.organization_id = org and l.customer_id = case when private.is_working() then of_customer else private.customer_id() end);
 begin
   return query
     with lists as materialized (
@@ -61,7 +61,7 @@ as $$
   from public.price_lists l
   where l.organization_id = auth.organization_id() and l.deleted_at is null and l.status = 'active' and coalesce(l.ends_at > at, true)
 $$;
-grant execute on function private.list_prices(uuid[], text, uuid, timestamptz), private.price_list_calendar(timestamptz)
+grant execute on function private.list_prices(uuid[], text, uuid, timestamptz, uuid), private.price_list_calendar(timestamptz)
   to anon, authenticated, service_role;
 grant execute on function private.wire_id(text, uuid) to service_role;
 

@@ -3,4 +3,5 @@
 
 mod entities;
 mod matrix;
+mod orders;
 mod schema;

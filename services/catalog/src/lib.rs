@@ -13,7 +13,6 @@ mod feeds;
 pub mod files;
 pub mod html;
 pub mod import;
-pub mod iso;
 mod locale;
 pub mod pricing;
 mod reviews;
@@ -24,6 +23,7 @@ mod store;
 pub mod view;
 pub mod write;
 
+pub(crate) use ::iso;
 use auth::Keys;
 use axum::Router;
 use jobs::{Registry, Schedule, ScheduleError};

@@ -55,6 +55,28 @@ fn the_present_secret_is_no_previous_one() {
 }
 
 #[test]
+fn production_hears_of_payments_and_only_from_stripe() {
+    let said = |hooks| {
+        let env = [
+            ("KONTOR_ENV", "production"),
+            ("AUTH_SECRET", "0123456789abcdef0123456789abcdef"),
+            ("DATABASE_URL", "postgres://kontor_app:password@localhost:5432/kontor"),
+            ("SMTP_URL", "smtp://127.0.0.1:2525"),
+            ("KONTOR_PUBLIC_URL", "https://shop.example.com"),
+            ("STRIPE_SECRET_KEY", "sk_live_9876543210fedcba"),
+            ("STRIPE_WEBHOOK_SECRETS", hooks),
+        ];
+        read(&env, None).map(drop).map_err(|errors| errors.to_string())
+    };
+    assert_eq!(said("whsec_9876543210fedcba"), Ok(()));
+    assert!(said("").unwrap_err().contains("STRIPE_WEBHOOK_SECRETS (stripe.webhook_secrets) is missing"));
+    let known = said("whsec_9876543210fedcba,whsec_0123456789abcdef").unwrap_err();
+    assert!(known.contains("everybody knows it, and could say that anything is paid"), "{known}");
+    // In a development nobody has to have any.
+    settings(&[("STRIPE_SECRET_KEY", "sk_test_9876543210fedcba")], None);
+}
+
+#[test]
 fn production_does_not_take_the_secrets_of_the_examples() {
     let example =
         |name: &str| config::SETTINGS.iter().find(|setting| setting.name() == name).expect("it is one").example;

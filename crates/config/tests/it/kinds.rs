@@ -91,3 +91,36 @@ fn dead_jobs_are_kept_until_what_must_be_done_is_tried_again() {
         assert!(said.contains("KONTOR_JOBS_KEEP_DEAD") && said.contains("at least 2days"), "{said}");
     }
 }
+
+#[test]
+fn keys_of_stripes_are_told_apart() {
+    let (secret, public, hook) = ("sk_test_0123456789ab", "pk_test_0123456789ab", "whsec_0123456789ab");
+    let given = |secret, public, hooks| {
+        [("STRIPE_SECRET_KEY", secret), ("STRIPE_PUBLISHABLE_KEY", public), ("STRIPE_WEBHOOK_SECRETS", hooks)]
+    };
+    let stripe = settings(&given(secret, public, "whsec_0123456789ab, ,whsec_ba9876543210,"), None).stripe;
+    assert_eq!(stripe.webhook_secrets.len(), 2, "nothing between two commas is no secret");
+    assert_eq!((stripe.publishable_key.as_deref(), stripe.rate), (Some(public), 20));
+    assert_eq!(stripe.api_url.as_str(), "https://api.stripe.com/v1");
+    let printed = format!("{stripe:?}");
+    assert!(!printed.contains(secret) && !printed.contains(hook), "{printed}");
+    let none = settings(&[], None).stripe;
+    assert!(none.secret_key.is_none() && none.webhook_secrets.is_empty());
+
+    for (name, wrong) in [
+        // The secret key where the publishable one belongs would be shown to everybody.
+        ("STRIPE_PUBLISHABLE_KEY", "sk_live_0123456789hunter2"),
+        ("STRIPE_SECRET_KEY", "pk_live_0123456789hunter2"),
+        ("STRIPE_SECRET_KEY", "sk_live_0123456789 hunter2"),
+        ("STRIPE_WEBHOOK_SECRETS", "whsec_0123456789ab,hunter2hunter2hunter2"),
+        ("STRIPE_WEBHOOK_SECRETS", "whsec_"),
+        ("STRIPE_API_URL", "http://stripe.hunter2.test/v1"),
+        ("STRIPE_RATE", "-1"),
+    ] {
+        let said = errors(&[(name, wrong)], None);
+        assert!(said.contains(name), "{said}");
+        assert!(name == "STRIPE_API_URL" || !said.contains("hunter2"), "{said}");
+    }
+    let said = errors(&given(secret, "pk_live_0123456789ab", hook), None);
+    assert!(said.contains("STRIPE_PUBLISHABLE_KEY") && said.contains("another mode"), "{said}");
+}

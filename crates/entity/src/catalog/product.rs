@@ -81,6 +81,8 @@ pub struct Model {
     pub created_by: Option<UserId>,
     /// How it is shipped.
     pub shipping_profile_id: Option<ShippingProfileId>,
+    /// Who buys it is let in, for so many days; none: it opens nothing, 0: for ever.
+    pub access_days: Option<i32>,
     /// The product type it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, type_id)", to = "(organization_id, id)")]
     pub product_type: BelongsTo<Option<super::product_type::Entity>>,

@@ -3,8 +3,10 @@
 pub mod api_key;
 pub mod api_key_sales_channel;
 pub mod api_key_use;
+pub mod number_series;
 pub mod region;
 pub mod region_country;
+pub mod region_payment_provider;
 pub mod return_reason;
 pub mod sales_channel;
 pub mod store;

@@ -41,6 +41,28 @@ pub struct Model {
     pub default_locale_code: String,
     /// From what number left an item counts as low.
     pub low_stock_threshold: Option<i64>,
+    /// How sums are rounded: `currency`, or `none` as Medusa does.
+    #[sea_orm(column_type = "Text")]
+    pub totals_rounding: String,
+    /// When money is taken: `manual` or `automatic`.
+    #[sea_orm(column_type = "Text")]
+    pub payment_capture: String,
+    /// How much of a project is due at first, in percent.
+    #[sea_orm(column_type = "Decimal(None)")]
+    pub deposit_percent: BigDecimal,
+    /// How many days after the order that is due.
+    pub deposit_days: i32,
+    /// For how many days goods may be returned.
+    pub return_days: i32,
+    /// What stands on invoices.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub legal_name: Option<String>,
+    /// Below it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub legal_address: Option<String>,
+    /// The shop's number at its tax office.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub tax_number: Option<String>,
     /// The sales channel it belongs to.
     #[sea_orm(belongs_to, from = "(organization_id, default_sales_channel_id)", to = "(organization_id, id)")]
     pub sales_channel: BelongsTo<Option<super::sales_channel::Entity>>,

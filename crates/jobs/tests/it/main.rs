@@ -11,3 +11,4 @@ mod runner;
 mod schedule;
 mod support;
 mod wake;
+mod work;

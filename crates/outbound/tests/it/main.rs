@@ -3,6 +3,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use http::{HeaderName, HeaderValue};
 use outbound::{Client, Error, may_call};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -48,9 +49,12 @@ async fn a_redirect_is_an_answer() {
 #[tokio::test]
 async fn an_answer_has_an_end() {
     let mut endless = b"HTTP/1.1 200 OK\r\ncontent-length: 2000000\r\n\r\n".to_vec();
-    endless.resize(2_000_000, b' ');
+    endless.resize(endless.len() + 2_000_000, b' ');
     let (_, url) = server(endless).await;
     assert!(matches!(client().get(&url).send().await, Err(Error::TooLarge(_))));
+    let answer = client().with_most(2_000_000).get(&url).send().await.unwrap();
+    assert_eq!(answer.body.len(), 2_000_000);
+    assert!(matches!(client().with_most(1_999_999).get(&url).send().await, Err(Error::TooLarge(_))));
 }
 
 #[tokio::test]
@@ -65,7 +69,52 @@ async fn a_port_where_nobody_listens() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
     drop(listener);
-    assert!(matches!(client().get(&url).send().await, Err(Error::Unreachable { .. })));
+    assert!(matches!(client().get(&url).send().await, Err(Error::Unreachable { was_sent: false, .. })));
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_may_have_been_heard() {
+    // Half of a head, and no more.
+    let (_, url) = server(b"HTTP/1.1 200 O".to_vec()).await;
+    assert!(matches!(client().post(&url).send().await, Err(Error::Unreachable { was_sent: true, .. })));
+    let (_, url) = server(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf".to_vec()).await;
+    assert!(matches!(client().post(&url).send().await, Err(Error::Unreachable { was_sent: true, .. })));
+}
+
+#[tokio::test]
+async fn what_is_sent_is_what_was_given() {
+    const BODY: &str = "metadata[a]=%2B&expand[0]=x";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("http://{}/things", listener.local_addr().unwrap())).unwrap();
+    let heard = tokio::spawn(async move {
+        let mut heard = Vec::new();
+        for end in [BODY, "\r\n\r\n"] {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut asked = Vec::new();
+            while !asked.ends_with(end.as_bytes()) {
+                assert_ne!(stream.read_buf(&mut asked).await.unwrap(), 0, "it ended early");
+            }
+            heard.push(String::from_utf8(asked).unwrap());
+            stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").await.unwrap();
+        }
+        heard
+    });
+    let key = (HeaderName::from_static("idempotency-key"), HeaderValue::from_static("k1"));
+    client().post(&url).encoded_form(BODY.to_owned()).header_value(key.0, key.1).send().await.unwrap();
+    client().delete(&url).send().await.unwrap();
+    let heard = heard.await.unwrap();
+    assert!(heard[0].starts_with("POST /things HTTP/1.1\r\n"), "{}", heard[0]);
+    assert!(heard[0].contains("idempotency-key: k1\r\n"), "{}", heard[0]);
+    assert!(heard[0].contains("content-type: application/x-www-form-urlencoded\r\n"), "{}", heard[0]);
+    assert!(heard[1].starts_with("DELETE /things HTTP/1.1\r\n"), "{}", heard[1]);
+}
+
+#[test]
+fn what_is_printed_holds_no_body_no_query_and_no_token() {
+    let url = Url::parse("https://a.test/x?key=hunter1").unwrap();
+    let request = client().post(&url).bearer(&"hunter2".into()).form(&[("client_secret", "hunter3")]);
+    let printed = format!("{request:?}");
+    assert!(printed.contains("a.test") && !printed.contains("hunter"), "{printed}");
 }
 
 #[tokio::test]

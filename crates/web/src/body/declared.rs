@@ -26,6 +26,7 @@ impl Property {
         match &mut schema {
             Schema::Object(object) => (object.description, object.example) = (words, Some(example.clone())),
             Schema::Array(array) => (array.description, array.example) = (words, Some(example.clone())),
+            Schema::OneOf(one) => (one.description, one.example) = (words, Some(example.clone())),
             _ => {}
         }
         Self { name, is_required: T::IS_REQUIRED, schema, example }

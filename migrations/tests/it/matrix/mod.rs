@@ -6,7 +6,7 @@
 mod fill;
 mod schema;
 
-use db::{Scope, Tx, sea_orm::FromQueryResult};
+use db::{Scope, Tx, Working, sea_orm::FromQueryResult};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -79,22 +79,48 @@ async fn world() -> World {
     World { test, schema, ours, theirs }
 }
 
-/// Everyone of our shop, working in our shop.
-fn our_people(world: &World) -> [(&'static str, Scope); 4] {
+/// Who works in our shop.
+#[derive(Clone, Copy)]
+enum Who {
+    Person(&'static str, Scope),
+    Kontor(Working),
+}
+
+impl std::fmt::Display for Who {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match *self {
+            Self::Person(name, _) => name,
+            Self::Kontor(_) => "Kontor at work",
+        })
+    }
+}
+
+impl Who {
+    async fn begin(self, world: &World) -> Tx {
+        match self {
+            Self::Person(_, scope) => world.test.db().begin(scope).await.unwrap(),
+            Self::Kontor(working) => world.test.db().begin_working(working).await.unwrap(),
+        }
+    }
+}
+
+/// The people of our shop.
+fn our_people(world: &World) -> [Who; 4] {
     let Shop { organization, shopper, staff, admin, .. } = world.ours;
     [
-        ("anonymous", Scope::anon(organization)),
-        ("shopper", Scope::authenticated(organization, shopper)),
-        ("staff", Scope::authenticated(organization, staff)),
-        ("admin", Scope::authenticated(organization, admin)),
+        Who::Person("anonymous", Scope::anon(organization)),
+        Who::Person("shopper", Scope::authenticated(organization, shopper)),
+        Who::Person("staff", Scope::authenticated(organization, staff)),
+        Who::Person("admin", Scope::authenticated(organization, admin)),
     ]
 }
 
 #[tokio::test]
 async fn nobody_reaches_a_row_of_another_shop() {
     let world = world().await;
-    for (who, scope) in our_people(&world) {
-        let tx = world.test.db().begin(scope).await.unwrap();
+    let kontor = Who::Kontor(Scope::working(world.ours.organization, Some(world.ours.admin)));
+    for who in our_people(&world).into_iter().chain([kontor]) {
+        let tx = who.begin(&world).await;
         for table in &world.schema.tables {
             let Table { name, tenant_column: column, .. } = table;
             let (ours, theirs) = (world.ours.key_of(table), world.theirs.key_of(table));
@@ -143,6 +169,44 @@ async fn an_admin_is_a_stranger_in_another_shop() {
             assert!(matches!(outcome, Outcome::NothingFound | Outcome::Refused), "{outcome:?} {sql}");
         }
     }
+}
+
+/// Of what the shop sells by, and has been paid, no person writes a row: not even an admin, in his own shop.
+#[tokio::test]
+async fn what_kontor_writes_no_person_writes() {
+    #[derive(FromQueryResult)]
+    struct Name {
+        name: String,
+    }
+    let world = world().await;
+    let tx = world.test.db().begin_system("which tables Kontor at work writes").await.unwrap();
+    let sql = "select format('%I.%I', n.nspname, c.relname) as name from pg_policy p
+        join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
+        where p.polcmd = 'a' and pg_get_expr(p.polwithcheck, p.polrelid) like '%is_working()%' order by 1";
+    let names: Vec<String> =
+        db::fetch_all::<Name>(&tx, sql, []).await.unwrap().into_iter().map(|row| row.name).collect();
+    drop(tx);
+    assert!(names.len() > 50, "{names:?}");
+    for wanted in ["public.carts", "public.orders", "public.payments", "public.ledger_entries", "public.gift_cards"] {
+        assert!(names.iter().any(|name| name == wanted), "{wanted}: {names:?}");
+    }
+    let ours = world.ours.organization;
+    for who in our_people(&world) {
+        let tx = who.begin(&world).await;
+        for table in world.schema.tables.iter().filter(|table| names.contains(&table.name)) {
+            let Table { name, tenant_column: column, .. } = table;
+            let outcome = attempt(&tx, &world.ours.insert_again(table)).await;
+            assert_eq!(outcome, Outcome::Refused, "{who} inserts into {name}");
+            for sql in [format!("update {name} set {column} = {column}"), format!("delete from {name}")] {
+                let outcome = attempt(&tx, &sql).await;
+                assert!(matches!(outcome, Outcome::NothingFound | Outcome::Refused), "{who}: {outcome:?} {sql}");
+            }
+        }
+    }
+    // Kontor at work does, in its shop.
+    let tx = world.test.db().begin_working(Scope::working(ours, None)).await.unwrap();
+    assert_eq!(attempt(&tx, "update public.orders set no_notification = true").await, Outcome::Done(1));
+    assert_eq!(attempt(&tx, "update public.carts set locale = 'de'").await, Outcome::Done(1));
 }
 
 async fn is_append_only(tx: &Tx, table: &Table) -> bool {

@@ -74,7 +74,8 @@ impl Subject {
 
     /// Whether the table is everybody's and may have to be gone through from end to end.
     pub(super) fn is_long(&self) -> bool {
-        ["public.jobs", "public.events", "public.api_audit_logs", "auth.verification"].contains(&self.table)
+        ["public.jobs", "public.events", "public.api_audit_logs", "public.webhook_events", "auth.verification"]
+            .contains(&self.table)
     }
 
     /// Whether it is the table of people itself.

@@ -73,9 +73,26 @@ pub const REMEMBERED: Column = Column {
     }),
 };
 
+/// The key of a shop's own account at a payment provider.
+pub const PAYMENT_KEY: Column =
+    Column { table: "public.payment_accounts", name: "secret_key", row: "id", bound: "id::text", inside: None };
+/// The secrets with which that provider signs what it tells.
+pub const PAYMENT_HOOKS: Column =
+    Column { table: "public.payment_accounts", name: "webhook_secrets", row: "id", bound: "id::text", inside: None };
+
 /// All of them.
-pub const ALL: &[Column] =
-    &[TOTP_SECRET, BACKUP_CODES, SIGNING_KEY, ACCESS_TOKEN, REFRESH_TOKEN, ID_TOKEN, PRIVACY_FILE, REMEMBERED];
+pub const ALL: &[Column] = &[
+    TOTP_SECRET,
+    BACKUP_CODES,
+    SIGNING_KEY,
+    ACCESS_TOKEN,
+    REFRESH_TOKEN,
+    ID_TOKEN,
+    PRIVACY_FILE,
+    REMEMBERED,
+    PAYMENT_KEY,
+    PAYMENT_HOOKS,
+];
 
 /// What binds the tokens of a provider: its subject, who stands in one row.
 pub fn subject(provider: &str, account: &str) -> String {

@@ -9,7 +9,10 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
-use super::{Platform, personal::OF_CATALOG};
+use super::{
+    Platform,
+    personal::{OF_CARTS, OF_CATALOG, OF_CHANGES, OF_CREDIT, OF_MONEY, OF_ORDERS},
+};
 
 /// A service of this build.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +42,14 @@ pub const SERVICES: &[Service] = &[
         own_document: catalog::own_document,
     },
     Service {
+        name: "orders",
+        store: orders::router,
+        admin: orders::admin,
+        auth: OpenApiRouter::new,
+        own: |_| Router::new(),
+        own_document: OpenApi::default,
+    },
+    Service {
         name: "accounts",
         store: accounts::medusa::store::router,
         admin: accounts::medusa::admin::router,
@@ -54,7 +65,8 @@ pub fn service_names() -> PossibleValuesParser {
 }
 
 /// What each service keeps about people, in the order in which it is erased: identity, which the others refer to, is last.
-pub const PERSONAL: &[&[Subject]] = &[OF_CATALOG, accounts::privacy::SUBJECTS];
+pub const PERSONAL: &[&[Subject]] =
+    &[OF_CATALOG, OF_CARTS, OF_ORDERS, OF_CHANGES, OF_MONEY, OF_CREDIT, accounts::privacy::SUBJECTS];
 
 /// The jobs of all services; the worker adds its own.
 pub fn registry(platform: &Platform) -> Registry {

@@ -110,7 +110,7 @@ impl Shop {
     }
 }
 
-const PASSWORD: &str = "a long enough passphrase";
+pub(crate) const PASSWORD: &str = "a long enough passphrase";
 
 /// Somebody who has proven his address and is signed in.
 pub(crate) async fn somebody<'a>(shop: &'a Shop, email: &str) -> Browser<'a> {

@@ -9,7 +9,10 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
 use uuid::Uuid;
 use vault::jwt::{KeySet, PublicKey, Rules};
 
-use crate::{accounts::somebody, shop::Shop};
+use crate::{
+    accounts::{PASSWORD, somebody},
+    shop::Shop,
+};
 
 /// What PostgREST does with a token: verifies it with the published keys, and takes its role and claims.
 async fn accepted(shop: &Shop, token: &str) -> Value {
@@ -161,4 +164,47 @@ async fn what_a_customer_may_keep_holds_here_too() {
     change(&shop, &claims, "delete from saved_addresses returning id").await.unwrap();
     let refused = refusal(change(&shop, &claims, &keep("city", 1)).await);
     assert_eq!(refused, ("23514".into(), "saved_addresses_size".into()));
+}
+
+/// Kontor at work writes orders; nobody who comes with a token is Kontor.
+#[tokio::test]
+async fn no_token_says_that_kontor_works() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann@example.com").await;
+    shop.change(
+        "insert into auth.member (\"organizationId\", \"userId\", role)
+           select o.id, u.id, 'owner' from auth.organization o, auth.\"user\" u where o.slug = 'ours'",
+    )
+    .await;
+    let issued = ann.client().with_header("x-kontor-shop", "ours").post("/auth/token/postgrest", &json!({})).ok().await;
+    let login = json!({"email": "ann@example.com", "password": PASSWORD});
+    let new = json!({"email": "new@example.com", "password": PASSWORD});
+    let store = shop.anybody().with_key(&crate::shop::key("a", 2));
+    let tokens = [
+        issued["token"].clone(),
+        ann.get("/token").await.json()["token"].clone(),
+        shop.anybody().post("/auth/user/emailpass", &login).ok().await["token"].clone(),
+        store.post("/auth/customer/emailpass", &login).ok().await["token"].clone(),
+        store.post("/auth/customer/emailpass/register", &new).ok().await["token"].clone(),
+    ];
+    for token in &tokens {
+        let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
+        let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
+        assert!(claims["exp"].is_i64() && claims.get("works").is_none(), "{claims}");
+    }
+
+    // Whoever could sign for Kontor would still not get past the first question that PostgREST asks.
+    let claims = accepted(&shop, issued["token"].as_str().unwrap()).await;
+    assert!(ask(&shop, &claims, "select id from orders").await.unwrap().is_empty());
+    for role in ["authenticated", "anon"] {
+        let mut forged = claims.clone();
+        forged["role"] = json!(role);
+        forged["works"] = json!("shop");
+        let refused = ask(&shop, &forged, "select id from orders").await.unwrap_err();
+        assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("PT401"), "{role}");
+    }
+    let write =
+        "insert into carts (organization_id, currency_code) select id, 'eur' from auth.organization returning id";
+    let refused = change(&shop, &claims, write).await.unwrap_err();
+    assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("42501"), "not even its owner");
 }

@@ -26,8 +26,8 @@ async fn a_person_is_told_everything_but_secrets() {
     work(&shop).await;
     let file = told(&shop, request).await;
     let text = file.to_string();
-    let planted = canaries(include_str!("plant.sql"));
-    assert!(planted.len() > 40, "{planted:?}");
+    let planted = canaries(concat!(include_str!("plant.sql"), include_str!("plant_orders.sql")));
+    assert!(planted.len() > 80, "{planted:?}");
     for canary in planted.iter().filter(|canary| !NOT_TOLD.contains(&canary.as_str())) {
         assert!(text.contains(canary.as_str()), "{canary} is not told: {text}");
     }
@@ -64,6 +64,15 @@ async fn nothing_of_a_person_is_found_after_erasing() {
     assert_eq!(shop.count(&format!("auth.\"user\" where id = '{ann}'")).await, 0);
     assert_eq!(shop.count(&format!("privacy_requests where id = '{export}' and expires_at is null")).await, 1);
     assert_eq!(shop.count("privacy_pages").await, 0);
+    // What a provider told stands in bytes.
+    assert_eq!(shop.count("webhook_events where length(body) = 0").await, 1);
+    // By law an order is kept, and what it was; its customer is one of the rows that are empty.
+    assert_eq!(
+        shop.count(&format!("orders where customer_id = '{CUSTOMER}' and email is null and search = '#1'")).await,
+        1
+    );
+    assert_eq!(shop.count("order_addresses where country_code = 'de' and address_1 is null").await, 1);
+    assert_eq!(shop.count("documents where content = '{\"to\": \"by law\"}'").await, 1);
     assert_eq!(shop.count(&format!("privacy_requests where id = '{request}' and status = 'done'")).await, 1);
 
     // Invoices still refer to somebody, and the logs still say what happened to which id.

@@ -36,7 +36,7 @@ pub(super) const BOBS: Uuid = Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_00
 /// Everything that is known of Ann and Bob, who have signed in already.
 pub(super) async fn plant(shop: &Shop) -> (Uuid, Uuid) {
     let (ann, bob) = (user(shop, "ann.canary@example.test").await, user(shop, "bobby@example.test").await);
-    let mut sql = include_str!("plant.sql").to_owned();
+    let mut sql = format!("{}{}", include_str!("plant.sql"), include_str!("plant_orders.sql"));
     for (name, id) in [
         ("{ann}", ann.to_string()),
         ("{bob}", bob.to_string()),
@@ -47,6 +47,7 @@ pub(super) async fn plant(shop: &Shop) -> (Uuid, Uuid) {
         ("{bobs}", BOBS.to_string()),
         ("{team}", Uuid::from_u128(0xd1).to_string()),
         ("{group}", Uuid::from_u128(0xd2).to_string()),
+        ("{cart}", Uuid::from_u128(0xd3).to_string()),
     ] {
         sql = sql.replace(name, &id);
     }

@@ -1,0 +1,40 @@
+//! A kind of shipping options.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{OrganizationId, ShippingOptionTypeId, UserId};
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "shipping_option_types")]
+pub struct Model {
+    /// The shop.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    /// Key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ShippingOptionTypeId,
+    /// Label.
+    #[sea_orm(column_type = "Text")]
+    pub label: String,
+    /// Description.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub description: Option<String>,
+    /// Code.
+    #[sea_orm(column_type = "Text")]
+    pub code: String,
+    /// When the row was made.
+    pub created_at: DateTimeUtc,
+    /// When the row was last changed.
+    pub updated_at: DateTimeUtc,
+    /// When it was deleted; the row stays for what refers to it.
+    pub deleted_at: Option<DateTimeUtc>,
+    /// Who made the row.
+    pub created_by: Option<UserId>,
+}
+
+/// None that code follows: keys stand in the schema.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,9 @@
+drop index public.fulfillments_organization_id_return_id_idx, public.order_shipping_methods_organization_id_return_id_idx,
+  public.order_shipping_methods_organization_id_claim_id_idx, public.order_shipping_methods_organization_id_exchange_id_idx;
+alter table public.fulfillments drop constraint fulfillments_organization_id_return_id_fkey;
+alter table public.order_shipping_methods drop constraint order_shipping_methods_organization_id_return_id_fkey,
+  drop constraint order_shipping_methods_organization_id_claim_id_fkey,
+  drop constraint order_shipping_methods_organization_id_exchange_id_fkey;
+drop function private.confirm_change(uuid, text, timestamptz, jsonb);
+drop table public.order_change_actions, public.order_changes, public.order_exchange_items, public.order_exchanges,
+  public.order_claim_items, public.order_claims, public.order_return_items, public.order_returns;

@@ -1,0 +1,2 @@
+drop function private.end_sessions(uuid, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
+  private.cart_document(uuid, boolean);

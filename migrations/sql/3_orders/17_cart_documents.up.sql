@@ -1,0 +1,154 @@
+-- A cart whole, as one document, held until the end of the transaction if `hold`. Money is text: JSON numbers lose digits on their way.
+create function private.cart_document(cart uuid, hold boolean) returns jsonb
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+  c public.carts;
+begin
+  if hold then
+    select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
+  else
+    select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null;
+  end if;
+  if not found then
+    return null;
+  end if;
+  return to_jsonb(c) || jsonb_build_object(
+    'total', c.total::text,
+    'order_id', case when c.completed_at is not null then (select o.id from public.orders o where o.organization_id = org and o.cart_id = c.id) end,
+    'addresses', (select coalesce(jsonb_agg(to_jsonb(a) order by a.kind desc), '[]') from public.cart_addresses a where a.organization_id = org and a.cart_id = c.id),
+    'items', (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('unit_price', i.unit_price::text, 'compare_at_unit_price', i.compare_at_unit_price::text)
+        order by i.created_at, i.id), '[]') from public.cart_line_items i where i.organization_id = org and i.cart_id = c.id),
+    'shipping_methods', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('amount', m.amount::text) order by m.created_at, m.id), '[]')
+      from public.cart_shipping_methods m where m.organization_id = org and m.cart_id = c.id),
+    'credit_lines', (select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('amount', l.amount::text, 'wanted', l.wanted::text,
+        'balance', (select a.balance::text from public.store_credit_accounts a where a.organization_id = org and a.id = l.store_credit_account_id))
+        order by l.created_at, l.id), '[]') from public.cart_credit_lines l where l.organization_id = org and l.cart_id = c.id),
+    'promotion_ids', (select coalesce(jsonb_agg(p.promotion_id order by p.created_at, p.promotion_id), '[]')
+      from public.cart_promotions p where p.organization_id = org and p.cart_id = c.id),
+    'payment_collection', (select to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
+        'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text,
+        'refunded_amount', k.refunded_amount::text, 'session', (select to_jsonb(s) || jsonb_build_object('amount', s.amount::text, 'received_amount', s.received_amount::text,
+            'capturable_amount', s.capturable_amount::text)
+          from public.payment_sessions s where s.organization_id = org and s.payment_collection_id = k.id and s.replaced_at is null))
+      from public.payment_collections k where k.organization_id = org and k.cart_id = c.id and k.deleted_at is null),
+    'region', (select jsonb_build_object('id', r.id, 'name', r.name, 'currency_code', r.currency_code, 'automatic_taxes', r.automatic_taxes,
+        'countries', (select coalesce(jsonb_agg(n.iso_2 order by n.iso_2), '[]') from public.region_countries n where n.organization_id = org and n.region_id = r.id),
+        'is_tax_inclusive', (select p.is_tax_inclusive from public.price_preferences p
+          where p.organization_id = org and p.attribute = 'region_id' and p.value = private.wire_id('reg', r.id)))
+      from public.regions r where r.organization_id = org and r.id = c.region_id),
+    'totals_rounding', (select s.totals_rounding from public.stores s where s.organization_id = org),
+    'customer', (select jsonb_build_object('id', u.id, 'email', u.email, 'has_account', u.has_account,
+        'groups', (select coalesce(jsonb_agg(g.customer_group_id), '[]') from public.customer_group_customers g
+          where g.organization_id = org and g.customer_id = u.id))
+      from public.customers u where u.organization_id = org and u.id = c.customer_id));
+end $$;
+
+-- What a cart became: rows that are new or changed are put, the others of the cart go. Counts the revision; a cart that has another one by
+-- now, or was completed, is not written (false). `d` is what services/orders computed:
+-- {cart: {…columns…}, items: […], shipping_methods: […], addresses: [… or null when untouched], promotion_ids, credit_lines, sessions_end: bool}
+create function private.write_cart(cart uuid, seen bigint, d jsonb, at timestamptz) returns boolean
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+  collection uuid;
+begin
+  update public.carts c set
+    region_id = n.region_id, sales_channel_id = n.sales_channel_id, customer_id = n.customer_id, currency_code = n.currency_code,
+    email = n.email, locale = n.locale, metadata = n.metadata, total = n.total, totals = n.totals, priced_at = n.priced_at, revision = c.revision + 1
+  from jsonb_populate_record(null::public.carts, d -> 'cart') n
+  where c.organization_id = org and c.id = cart and c.revision = seen and c.completed_at is null;
+  if not found then
+    return false;
+  end if;
+  if jsonb_typeof(d -> 'addresses') = 'array' then
+    delete from public.cart_addresses a where a.organization_id = org and a.cart_id = cart
+      and a.kind not in (select n.kind from jsonb_to_recordset(d -> 'addresses') as n (kind text));
+    insert into public.cart_addresses as a (organization_id, id, cart_id, kind, customer_id, company, first_name, last_name, address_1, address_2,
+      city, country_code, province, postal_code, phone, metadata)
+    select org, n.id, cart, n.kind, n.customer_id, n.company, n.first_name, n.last_name, n.address_1, n.address_2,
+      n.city, n.country_code, n.province, n.postal_code, n.phone, n.metadata
+    from jsonb_populate_recordset(null::public.cart_addresses, d -> 'addresses') n
+    on conflict (organization_id, cart_id, kind) do update set (customer_id, company, first_name, last_name, address_1, address_2, city,
+      country_code, province, postal_code, phone, metadata) = (excluded.customer_id, excluded.company, excluded.first_name, excluded.last_name,
+      excluded.address_1, excluded.address_2, excluded.city, excluded.country_code, excluded.province, excluded.postal_code, excluded.phone,
+      excluded.metadata);
+  end if;
+  if jsonb_typeof(d -> 'items') = 'array' then
+    delete from public.cart_line_items i where i.organization_id = org and i.cart_id = cart
+      and i.id not in (select n.id from jsonb_to_recordset(d -> 'items') as n (id uuid));
+    insert into public.cart_line_items as i (organization_id, id, cart_id, variant_id, product_id, product_type_id, shipping_profile_id, title, subtitle,
+      thumbnail, product_title, product_description, product_subtitle, product_type, product_collection, product_handle, variant_sku, variant_barcode,
+      variant_title, variant_option_values, quantity, unit_price, compare_at_unit_price, is_tax_inclusive, is_discountable, is_giftcard,
+      is_custom_price, requires_shipping, tax_lines, adjustments, metadata, created_at)
+    select org, n.id, cart, n.variant_id, n.product_id, n.product_type_id, n.shipping_profile_id, n.title, n.subtitle,
+      n.thumbnail, n.product_title, n.product_description, n.product_subtitle, n.product_type, n.product_collection, n.product_handle, n.variant_sku,
+      n.variant_barcode, n.variant_title, n.variant_option_values, n.quantity, n.unit_price, n.compare_at_unit_price, n.is_tax_inclusive,
+      n.is_discountable, n.is_giftcard, n.is_custom_price, n.requires_shipping, n.tax_lines, n.adjustments, n.metadata, coalesce(n.created_at, at)
+    from jsonb_populate_recordset(null::public.cart_line_items, d -> 'items') n
+    on conflict (organization_id, id) do update set (title, subtitle, thumbnail, quantity, unit_price, compare_at_unit_price, is_tax_inclusive,
+      is_discountable, requires_shipping, shipping_profile_id, tax_lines, adjustments, metadata) = (excluded.title, excluded.subtitle, excluded.thumbnail,
+      excluded.quantity, excluded.unit_price, excluded.compare_at_unit_price, excluded.is_tax_inclusive, excluded.is_discountable,
+      excluded.requires_shipping, excluded.shipping_profile_id, excluded.tax_lines, excluded.adjustments, excluded.metadata)
+      where i.cart_id = cart;
+  end if;
+  if jsonb_typeof(d -> 'shipping_methods') = 'array' then
+    delete from public.cart_shipping_methods m where m.organization_id = org and m.cart_id = cart
+      and m.id not in (select n.id from jsonb_to_recordset(d -> 'shipping_methods') as n (id uuid));
+    insert into public.cart_shipping_methods as m (organization_id, id, cart_id, shipping_option_id, shipping_profile_id, name, description, amount,
+      is_tax_inclusive, data, tax_lines, adjustments, metadata)
+    select org, n.id, cart, n.shipping_option_id, n.shipping_profile_id, n.name, n.description, n.amount, n.is_tax_inclusive, n.data, n.tax_lines,
+      n.adjustments, n.metadata
+    from jsonb_populate_recordset(null::public.cart_shipping_methods, d -> 'shipping_methods') n
+    on conflict (organization_id, id) do update set (name, amount, is_tax_inclusive, data, tax_lines, adjustments) =
+      (excluded.name, excluded.amount, excluded.is_tax_inclusive, excluded.data, excluded.tax_lines, excluded.adjustments)
+      where m.cart_id = cart;
+  end if;
+  if jsonb_typeof(d -> 'promotion_ids') = 'array' then
+    delete from public.cart_promotions p where p.organization_id = org and p.cart_id = cart
+      and p.promotion_id not in (select x::uuid from jsonb_array_elements_text(d -> 'promotion_ids') x);
+    insert into public.cart_promotions (organization_id, cart_id, promotion_id)
+    select org, cart, x::uuid from jsonb_array_elements_text(d -> 'promotion_ids') x on conflict do nothing;
+  end if;
+  if jsonb_typeof(d -> 'credit_lines') = 'array' then
+    delete from public.cart_credit_lines l where l.organization_id = org and l.cart_id = cart
+      and l.id not in (select n.id from jsonb_to_recordset(d -> 'credit_lines') as n (id uuid));
+    insert into public.cart_credit_lines as l (organization_id, id, cart_id, reference, reference_id, store_credit_account_id, points, wanted, amount, metadata)
+    select org, n.id, cart, n.reference, n.reference_id, n.store_credit_account_id, n.points, n.wanted, n.amount, n.metadata
+    from jsonb_populate_recordset(null::public.cart_credit_lines, d -> 'credit_lines') n
+    on conflict (organization_id, id) do update set (points, wanted, amount) = (excluded.points, excluded.wanted, excluded.amount)
+      where l.cart_id = cart;
+  end if;
+  -- What is to be paid has changed: whoever pays what he was told before pays the wrong sum.
+  if (d ->> 'sessions_end')::boolean then
+    update public.payment_collections k set amount = greatest((d -> 'cart' ->> 'total')::numeric, 0), currency_code = d -> 'cart' ->> 'currency_code', status = 'not_paid'
+    where k.organization_id = org and k.cart_id = cart and k.deleted_at is null returning k.id into collection;
+    perform private.end_sessions(collection, at);
+  end if;
+  return true;
+end $$;
+
+-- The open tries of a collection are replaced. What a provider has of them is given up by a job: nobody pays for them any more, and if
+-- somebody already has, he gets it back.
+create function private.end_sessions(collection uuid, at timestamptz) returns setof uuid
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  s record;
+begin
+  for s in
+    update public.payment_sessions o set replaced_at = at, status = case when o.rank < 50 then 'canceled' else o.status end
+    where o.organization_id = org and o.payment_collection_id = collection and o.replaced_at is null
+    returning o.id, o.provider_id, o.rank
+  loop
+    if s.provider_id <> 'pp_system_default' and s.rank <> 90 then
+      perform private.enqueue_job('payments.give_up', jsonb_build_object('session', s.id), 'payments', 'give_up ' || s.id, null, 0::smallint, 30, null);
+    end if;
+    return next s.id;
+  end loop;
+end $$;
+grant execute on function private.cart_document(uuid, boolean), private.write_cart(uuid, bigint, jsonb, timestamptz),
+  private.end_sessions(uuid, timestamptz) to authenticated, service_role;

@@ -1,0 +1,1 @@
+drop function private.place_order(uuid, bigint, jsonb, timestamptz);

@@ -1,0 +1,2 @@
+drop function private.cancel_order(uuid, timestamptz), private.catch_up_payment(uuid, uuid, timestamptz), private.book_refund(uuid),
+  private.book_capture(uuid);

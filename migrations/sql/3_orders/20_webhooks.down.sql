@@ -1,0 +1,9 @@
+do $$
+begin
+  if exists (select from pg_roles where rolname = 'kontor_app') then
+    revoke usage on schema private from kontor_app;
+  end if;
+end
+$$;
+drop function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text);
+drop table public.webhook_events;

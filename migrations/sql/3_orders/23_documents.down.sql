@@ -1,0 +1,1 @@
+drop table public.notifications, public.order_mails, public.documents;

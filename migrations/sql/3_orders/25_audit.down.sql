@@ -1,0 +1,1 @@
+drop function private.audit_orders(uuid);

@@ -1,0 +1,63 @@
+-- What has to hold at any moment; `kontor doctor orders` and the fault test ask it. Each row is a fault.
+create function private.audit_orders(org uuid) returns table (rule text, subject uuid, detail text)
+  language sql stable security definer set search_path = ''
+as $$
+  select 'posting balances', e.posting_id, e.currency_code || ' ' || sum(e.amount)
+    from public.ledger_entries e where e.organization_id = org group by e.posting_id, e.currency_code having sum(e.amount) <> 0
+  union all
+  select 'captures are what was captured', p.id, p.captured_amount || ' <> ' || coalesce(c.sum, 0)
+    from public.payments p left join (select k.payment_id, sum(k.amount) as sum from public.payment_captures k
+      where k.organization_id = org and k.status = 'succeeded' group by 1) c on c.payment_id = p.id
+    where p.organization_id = org and p.captured_amount <> coalesce(c.sum, 0)
+  union all
+  select 'refunds are what was refunded', p.id, p.refunded_amount || ' <> ' || coalesce(c.sum, 0)
+    from public.payments p left join (select k.payment_id, sum(k.amount) as sum from public.payment_refunds k
+      where k.organization_id = org and k.status = 'succeeded' group by 1) c on c.payment_id = p.id
+    where p.organization_id = org and p.refunded_amount <> coalesce(c.sum, 0)
+  union all
+  select 'clearing is captured less refunded', o.order_id, o.booked || ' <> ' || o.paid
+    from (select c.order_id, sum(p.captured_amount - p.refunded_amount) as paid,
+            (select coalesce(sum(e.amount), 0) from public.ledger_entries e where e.organization_id = org and e.order_id = c.order_id
+              and e.account in ('clearing', 'disputed', 'losses')) as booked
+          from public.payments p join public.payment_collections c on c.organization_id = org and c.id = p.payment_collection_id
+          where p.organization_id = org and c.order_id is not null group by c.order_id) o
+    where o.booked <> o.paid
+  union all
+  select 'money was taken for an order', s.id, s.provider_ref
+    from public.payment_sessions s
+    where s.organization_id = org and s.rank in (50, 100) and s.provider_id <> 'pp_system_default' and s.replaced_at is null
+      and not exists (select from public.payments p where p.organization_id = org and p.payment_session_id = s.id)
+      and s.told_at < now() - interval '15 minutes'
+  union all
+  select 'a line is kept or gone', i.id, null
+    from public.order_line_items i
+    join public.orders o on o.organization_id = org and o.id = i.order_id and o.status = 'pending' and not o.is_draft_order
+    join public.product_variants v on v.organization_id = org and v.id = i.variant_id and v.manage_inventory
+    where i.organization_id = org and i.fulfilled_quantity < i.quantity - i.written_off_quantity
+      and not exists (select from public.reservation_items r where r.organization_id = org and r.line_item_id = i.id::text and r.deleted_at is null)
+  union all
+  select 'reserved is what is kept', l.id, l.reserved_quantity || ' <> ' || coalesce(r.sum, 0)
+    from public.inventory_levels l left join (select k.inventory_item_id, k.location_id, sum(k.quantity) as sum from public.reservation_items k
+      where k.organization_id = org and k.deleted_at is null group by 1, 2) r on r.inventory_item_id = l.inventory_item_id and r.location_id = l.location_id
+    where l.organization_id = org and l.reserved_quantity <> coalesce(r.sum, 0)
+  union all
+  select 'credit is what its lines say', a.id, a.balance || ' <> ' || coalesce(t.sum, 0)
+    from public.store_credit_accounts a left join (select k.account_id, sum(case k.type when 'credit' then k.amount else -k.amount end) as sum
+      from public.store_credit_transactions k where k.organization_id = org group by 1) t on t.account_id = a.id
+    where a.organization_id = org and a.balance <> coalesce(t.sum, 0)
+  union all
+  select 'points are what their lines say', a.id, a.available || '/' || a.pending || '/' || a.debt
+    from public.loyalty_accounts a left join (select k.account_id, sum(k.amount) as amount, sum(k.pending_amount) as pending, sum(k.debt_amount) as debt
+      from public.points_entries k where k.organization_id = org group by 1) t on t.account_id = a.id
+    where a.organization_id = org and (a.available, a.pending, a.debt) <> (coalesce(t.amount, 0), coalesce(t.pending, 0), coalesce(t.debt, 0))
+  union all
+  select 'points are what their lots have', a.id, a.available || '/' || a.pending
+    from public.loyalty_accounts a left join (select k.account_id, sum(k.remaining) filter (where k.state = 'available') as available,
+      sum(k.remaining) filter (where k.state = 'pending') as pending from public.points_lots k where k.organization_id = org group by 1) t on t.account_id = a.id
+    where a.organization_id = org and (a.available, a.pending) <> (coalesce(t.available, 0), coalesce(t.pending, 0))
+  union all
+  select 'dues are what the order costs', o.id, o.total || ' <> ' || d.sum
+    from public.orders o join (select k.order_id, sum(k.amount) as sum from public.order_dues k where k.organization_id = org group by 1) d on d.order_id = o.id
+    where o.organization_id = org and o.total <> d.sum and o.status <> 'canceled'
+$$;
+grant execute on function private.audit_orders(uuid) to service_role;

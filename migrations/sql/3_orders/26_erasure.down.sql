@@ -1,0 +1,1 @@
+drop function private.erase_notes(uuid[], uuid[]), private.without_person(jsonb);

@@ -1,0 +1,28 @@
+//! Carts: what is in them, what it costs, and how they change.
+//!
+//! A change is always the same: the cart is held ([`hold`]), changed, offered what the shop has ([`crate::offer`]), refreshed
+//! ([`refresh`]: prices, shipping, taxes, promotions) and written ([`write`]) in one transaction. Whoever changes the same cart
+//! meanwhile waits up to two seconds, and is told 409 then.
+
+mod addresses;
+mod count;
+mod document;
+mod found;
+mod items;
+mod methods;
+mod refresh;
+pub(crate) mod text;
+pub(crate) mod turn;
+pub(crate) mod view;
+mod whose;
+mod write;
+
+pub(crate) use addresses::{check_countries, only_country, set_address};
+pub(crate) use count::{Counted, count, of_line, of_method};
+pub(crate) use document::{Address, Cart, Collection, Line, Method};
+pub(crate) use found::{hold, hold_completed, missing, read};
+pub(crate) use items::{Adding, add, set_quantity};
+pub(crate) use methods::choose;
+pub(crate) use refresh::{Taxing, refresh};
+pub(crate) use whose::{channel, customer, guest, region, saved_address};
+pub(crate) use write::write;

@@ -1,0 +1,154 @@
+//! Products and variants of lines, as the shop shows them now.
+
+use std::collections::HashMap;
+
+use db::Tx;
+use entity::{
+    Timestamp,
+    ids::{CategoryId, CollectionId, ProductId, ProductTagId, ProductTypeId, VariantId},
+};
+use resource::{Row, row};
+use serde_json::Value;
+use uuid::Uuid;
+use web::fields::{Column, Relation, Selection, View, json, many};
+
+use crate::cart::Line;
+
+row! {
+    /// A product; what is not published any more is not shown.
+    pub(super) struct ProductOf from "p" {
+        id: ProductId,
+        title: String,
+        subtitle: Option<String>,
+        description: Option<String>,
+        handle: String,
+        status: String,
+        is_giftcard: bool,
+        discountable: bool,
+        thumbnail: Option<String>,
+        collection_id: Option<CollectionId>,
+        type_id: Option<ProductTypeId>,
+        weight: Option<String>,
+        length: Option<String>,
+        height: Option<String>,
+        width: Option<String>,
+        hs_code: Option<String>,
+        origin_country: Option<String>,
+        mid_code: Option<String>,
+        material: Option<String>,
+        external_id: Option<String>,
+        metadata: Option<Value>,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        deleted_at: Option<Timestamp>,
+        category_ids: Vec<Uuid> = "array(select c.product_category_id from product_category_products c
+            where c.organization_id = p.organization_id and c.product_id = p.id)",
+        tag_ids: Vec<Uuid> = "array(select t.tag_id from product_product_tags t
+            where t.organization_id = p.organization_id and t.product_id = p.id)",
+    }
+    loaded {
+        categories: Vec<CategoryOf>,
+        tags: Vec<TagOf>,
+    }
+}
+
+row! {
+    /// A variant.
+    pub(super) struct VariantOf from "v" {
+        id: VariantId,
+        title: String,
+        sku: Option<String>,
+        barcode: Option<String>,
+        ean: Option<String>,
+        upc: Option<String>,
+        allow_backorder: bool,
+        manage_inventory: bool,
+        hs_code: Option<String>,
+        origin_country: Option<String>,
+        mid_code: Option<String>,
+        material: Option<String>,
+        weight: Option<f64>,
+        length: Option<f64>,
+        height: Option<f64>,
+        width: Option<f64>,
+        metadata: Option<Value>,
+        variant_rank: i32,
+        thumbnail: Option<String>,
+        product_id: ProductId,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        deleted_at: Option<Timestamp>,
+    }
+}
+
+/// Which category.
+#[derive(Debug, Clone)]
+pub(super) struct CategoryOf(CategoryId);
+
+/// Which tag.
+#[derive(Debug, Clone)]
+pub(super) struct TagOf(ProductTagId);
+
+/// What lines name, by id.
+#[derive(Debug, Default)]
+pub(crate) struct Goods {
+    pub(super) products: HashMap<Uuid, ProductOf>,
+    pub(super) variants: HashMap<Uuid, VariantOf>,
+}
+
+/// Reads what is selected of them.
+pub(crate) async fn load<'l>(
+    tx: &Tx,
+    lines: impl Iterator<Item = &'l Line> + Clone,
+    selection: &Selection,
+) -> db::Result<Goods> {
+    let mut goods = Goods::default();
+    if selection.has("items.product") {
+        let ids: Vec<Uuid> = lines.clone().filter_map(|line| line.product_id).collect();
+        let sql = format!(
+            "select {} from products p where p.id = any($1) and p.status = 'published' and p.deleted_at is null",
+            ProductOf::SELECT
+        );
+        for mut product in db::fetch_all::<ProductOf>(tx, &sql, [ids.into()]).await? {
+            product.categories = product.category_ids.iter().map(|id| CategoryOf(CategoryId(*id))).collect();
+            product.tags = product.tag_ids.iter().map(|id| TagOf(ProductTagId(*id))).collect();
+            goods.products.insert(product.id.0, product);
+        }
+    }
+    if selection.has("items.variant") {
+        let ids: Vec<Uuid> = lines.filter_map(|line| line.variant_id).collect();
+        let sql = format!(
+            "select {} from product_variants v where v.id = any($1) and v.deleted_at is null
+              and exists (select from products p where p.organization_id = v.organization_id and p.id = v.product_id
+                and p.status = 'published' and p.deleted_at is null)",
+            VariantOf::SELECT
+        );
+        let rows: Vec<VariantOf> = db::fetch_all(tx, &sql, [ids.into()]).await?;
+        goods.variants = rows.into_iter().map(|variant| (variant.id.0, variant)).collect();
+    }
+    Ok(goods)
+}
+
+impl View for ProductOf {
+    // The last two are shown as relations.
+    const COLUMNS: &'static [Column<Self>] = {
+        let (shown, _) = <Self as Row>::FIELDS.split_at(<Self as Row>::FIELDS.len() - 2);
+        shown
+    };
+    const RELATIONS: &'static [Relation<Self>] = &[
+        ("categories", |s| many(s, |product: &Self| &product.categories)),
+        ("tags", |s| many(s, |product: &Self| &product.tags)),
+    ];
+}
+
+impl View for VariantOf {
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
+}
+
+impl View for CategoryOf {
+    const COLUMNS: &'static [Column<Self>] = &[("id", |category, out| json(&category.0, out))];
+}
+
+impl View for TagOf {
+    const COLUMNS: &'static [Column<Self>] = &[("id", |tag, out| json(&tag.0, out))];
+}

@@ -1,0 +1,143 @@
+//! Placing the order of a cart.
+
+use db::{Db, Working};
+use entity::ids::{OrderId, PaymentCaptureId, PaymentId};
+use money::Amount;
+use sea_orm::{FromQueryResult, Value as Cell};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use web::ApiError;
+
+use super::{checks, refused};
+use crate::{
+    cart::{
+        self, Cart, Counted,
+        turn::{OF_COMPLETING, turn},
+    },
+    payment,
+};
+
+/// What became of it.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The order, now or before.
+    Placed(OrderId),
+    /// Nobody has paid yet: the cart is as it was.
+    Unpaid { kind: &'static str, message: String },
+}
+
+#[derive(FromQueryResult)]
+struct Number {
+    number: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct Made {
+    made: Option<Uuid>,
+}
+
+/// Makes an order of a cart. Nothing is charged here: who takes money has done so, or has promised to, before.
+pub(crate) async fn place(db: &Db, working: impl Fn() -> Working, id: &str) -> Result<Outcome, ApiError> {
+    let _turn = turn(id, OF_COMPLETING).await?;
+    let tx = db.begin_working(working()).await?;
+    let cart = cart::hold_completed(&tx, id).await?;
+    if let Some(order) = cart.order_id {
+        return Ok(Outcome::Placed(OrderId(order)));
+    }
+    checks::check(&tx, &cart).await?;
+    if let Some(unpaid) = unpaid(&cart) {
+        return Ok(unpaid);
+    }
+    tx.commit().await?;
+    // Numbers are taken beforehand, so that no order waits for another one's commit.
+    let number = number(db, working()).await?;
+    let tx = db.begin_working(working()).await?;
+    let cart = cart::hold_completed(&tx, id).await?;
+    if let Some(order) = cart.order_id {
+        return Ok(Outcome::Placed(OrderId(order)));
+    }
+    checks::check(&tx, &cart).await?;
+    if let Some(unpaid) = unpaid(&cart) {
+        return Ok(unpaid);
+    }
+    let counted = cart::count(&cart);
+    let order = OrderId::new();
+    let sql = "select private.place_order($1, $2, $3, $4) as made";
+    let values: [Cell; 4] =
+        [cart.id.into(), cart.revision.into(), document(&cart, &counted, order, number).into(), tx.now().into()];
+    let made: Result<Made, db::Error> = db::fetch_one(&tx, sql, values).await;
+    let made = made.map_err(refused::explain)?.made.ok_or_else(|| cart::missing(id))?;
+    tx.commit().await?;
+    Ok(Outcome::Placed(OrderId(made)))
+}
+
+/// Why the payment does not do yet.
+fn unpaid(cart: &Cart) -> Option<Outcome> {
+    if !cart.total.is_positive() {
+        return None;
+    }
+    let session = cart.payment_collection.as_ref()?.session.as_ref()?;
+    if session.provider_id == payment::SYSTEM {
+        return None;
+    }
+    match session.rank {
+        40 | 50 | 100 => None,
+        _ if session.status == "error" => {
+            Some(Outcome::Unpaid { kind: "payment_authorization_error", message: "The payment was refused".to_owned() })
+        }
+        _ => Some(Outcome::Unpaid {
+            kind: "payment_requires_more_error",
+            message: "The payment wants another step of the customer".to_owned(),
+        }),
+    }
+}
+
+/// The next number of an order; one that is not used stays a gap.
+async fn number(db: &Db, working: Working) -> Result<i64, ApiError> {
+    let tx = db.begin_working(working).await?;
+    let Number { number } = db::fetch_one(&tx, "select private.take_numbers('order', 1) as number", []).await?;
+    tx.commit().await?;
+    number.ok_or_else(|| ApiError::internal("there are no numbers for orders"))
+}
+
+/// What the database is told besides what stands in the cart.
+fn document(cart: &Cart, counted: &Counted, order: OrderId, number: i64) -> Value {
+    let sums = &counted.cart.sums;
+    // What credit pays is owed by the customer as well, and paid in the next breath.
+    let receivable = &sums.total + &counted.cart.credit_line_total;
+    let revenue = &receivable - &sums.tax_total;
+    let below_zero = |amount: &Amount| (&Amount::zero() - amount).to_string();
+    let session = cart.payment_collection.as_ref().and_then(|collection| collection.session.as_ref());
+    let payment = session
+        .filter(|_| cart.total.is_positive())
+        .map(|session| json!({ "id": PaymentId::new().0, "session_id": session.id }));
+    let lines: Vec<Value> = (cart.items.iter())
+        .filter_map(|line| {
+            Some(json!({ "variant_id": line.variant_id?, "quantity": line.quantity, "line_item_id": line.id }))
+        })
+        .collect();
+    json!({
+        "order_id": order.0,
+        "display_id": number,
+        "capture_id": PaymentCaptureId::new().0,
+        "payment": payment,
+        "told_at": session.map(|session| session.created_at),
+        "totals_rounding": cart.totals_rounding,
+        "search": search(cart, number),
+        "lines": lines,
+        "books": {
+            "receivable": receivable.to_string(), "revenue": below_zero(&revenue), "tax": below_zero(&sums.tax_total),
+        },
+    })
+}
+
+/// By what the staff finds it.
+fn search(cart: &Cart, number: i64) -> String {
+    let mut words = vec![number.to_string()];
+    words.extend(cart.email.clone());
+    for address in &cart.addresses {
+        let lines = [&address.first_name, &address.last_name, &address.company, &address.city, &address.postal_code];
+        words.extend(lines.into_iter().flatten().cloned());
+    }
+    words.join(" ").to_lowercase().chars().take(2_000).collect()
+}

@@ -1,0 +1,82 @@
+//! Collections of carts, and the tries to pay them.
+
+use db::Tx;
+use entity::ids::{PaymentCollectionId, PaymentSessionId, RegionId};
+use sea_orm::{FromQueryResult, Value};
+use serde_json::Map;
+use uuid::Uuid;
+use web::ApiError;
+
+use super::{enabled, of_region};
+use crate::cart::Cart;
+
+/// The collection of a cart that is held, made when there is none.
+pub(crate) async fn collect(tx: &Tx, cart: &Cart) -> Result<(), ApiError> {
+    if cart.payment_collection.is_some() {
+        return Ok(());
+    }
+    let sql =
+        "insert into payment_collections (organization_id, id, cart_id, currency_code, amount, created_at, updated_at)
+        values ($1, $2, $3, $4, $5::numeric, $6, $6) on conflict do nothing";
+    let values: [Value; 6] = [
+        tx.organization()?.into(),
+        PaymentCollectionId::new().0.into(),
+        cart.id.into(),
+        cart.currency_code.as_str().into(),
+        cart.total.at_least_zero().to_string().into(),
+        tx.now().into(),
+    ];
+    db::exec(tx, sql, values).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Ended {
+    #[expect(dead_code, reason = "that it was done is enough")]
+    ended: i64,
+}
+
+/// Begins to pay the collection of a cart that is held; what was begun before ends.
+pub(crate) async fn start(
+    tx: &Tx,
+    cart: &Cart,
+    provider: &str,
+    data: Map<String, serde_json::Value>,
+) -> Result<(), ApiError> {
+    let Some(collection) = &cart.payment_collection else { return Ok(()) };
+    let shown: String = provider.chars().take(100).collect();
+    if !enabled().contains(&provider) {
+        return Err(ApiError::invalid_data(format!("Unable to retrieve the payment provider with id: {shown}")));
+    }
+    if let Some(region) = cart.region_id {
+        check(tx, region, provider).await?;
+    }
+    let sql = "select count(*) as ended from private.end_sessions($1, $2)";
+    let _: Ended = db::fetch_one(tx, sql, [collection.id.into(), tx.now().into()]).await?;
+    let sql = "insert into payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data, created_at, updated_at)
+        values ($1, $2, $3, $4, $5::numeric, $6, '{}', $7, $7)";
+    // What the storefront sends along is the provider's to understand; this one understands nothing.
+    drop(data);
+    let values: [Value; 7] = [
+        tx.organization()?.into(),
+        PaymentSessionId::new().0.into(),
+        collection.id.into(),
+        provider.into(),
+        collection.amount.to_string().into(),
+        collection.currency_code.as_str().into(),
+        tx.now().into(),
+    ];
+    db::exec(tx, sql, values).await?;
+    let sql = "update payment_collections set status = 'awaiting' where id = $1 and status in ('not_paid', 'failed', 'canceled')";
+    db::exec(tx, sql, [collection.id.into()]).await?;
+    Ok(())
+}
+
+/// Refuses a provider that the region does not take.
+pub(crate) async fn check(tx: &Tx, region: Uuid, provider: &str) -> Result<(), ApiError> {
+    if of_region(tx, region).await?.contains(&provider) {
+        return Ok(());
+    }
+    let region = RegionId(region);
+    Err(ApiError::invalid_data(format!("Payment provider {provider} is not enabled in the cart's region {region}.")))
+}

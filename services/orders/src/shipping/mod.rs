@@ -1,0 +1,9 @@
+//! How things are sent: which options are open to a cart, and what they cost.
+
+mod price;
+mod rules;
+mod shown;
+
+pub(crate) use price::{Price, price};
+pub(crate) use rules::{context, is_open};
+pub(crate) use shown::{Shown, short_at};

@@ -1,0 +1,23 @@
+//! The Store API of carts and what becomes of them. One file per operation.
+
+mod carts;
+mod errors;
+mod orders;
+mod payment_collections;
+mod payment_providers;
+mod shipping_options;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+use web::App;
+
+/// All routes below `/store` that orders serve.
+pub(crate) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(carts::router())
+        .routes(routes!(shipping_options::list))
+        .routes(routes!(shipping_options::calculate))
+        .routes(routes!(payment_providers::list))
+        .routes(routes!(payment_collections::create))
+        .routes(routes!(payment_collections::start))
+        .routes(routes!(orders::retrieve))
+}

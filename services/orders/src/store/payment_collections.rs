@@ -1,0 +1,163 @@
+//! `/store/payment-collections`
+
+use std::sync::LazyLock;
+
+use auth::{Customer, Shopper};
+use axum::{
+    Extension,
+    extract::{Path, State, rejection::PathRejection},
+    response::Response,
+};
+use db::Tx;
+use entity::ids::{CartId, PaymentCollectionId};
+use resource::admin::respond;
+use sea_orm::FromQueryResult;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+use web::{
+    ApiError, App, SelectParams, SelectQuery, body,
+    body::{Body, Change, Required},
+    fields::{FieldRules, Plan, Selection},
+    query::Query,
+};
+
+use super::errors::CartErrors;
+use crate::{
+    cart::{
+        self, Cart,
+        turn::{OF_CHANGES, turn},
+        view::payment::CollectionView,
+    },
+    payment,
+};
+
+static RULES: LazyLock<FieldRules> = LazyLock::new(|| {
+    let further = [
+        "payment_sessions",
+        "status",
+        "payment_providers",
+        "payment_providers.id",
+        "payment_sessions.id",
+        "payment_sessions.amount",
+        "payment_sessions.currency_code",
+        "payment_sessions.provider_id",
+        "payment_sessions.data",
+        "payment_sessions.status",
+    ];
+    FieldRules::new(["id", "currency_code", "amount", "*payment_sessions"], further)
+});
+
+body! {
+    /// For what is to be paid.
+    pub(super) struct NewCollection {
+        /// The cart.
+        cart_id: Required = "cart_01jd6nwvvgfa5sr38y5wx4pq3d",
+    }
+}
+
+body! {
+    /// How it is to be paid.
+    pub(super) struct NewSession {
+        /// Who takes the money.
+        provider_id: Required = "pp_system_default",
+        /// What the provider wants to know.
+        data: Change<Map<String, Value>> = {"setup_future_usage": "off_session"},
+    }
+}
+
+/// Begin to pay a cart. Asked again, it answers the same.
+#[utoipa::path(
+    post,
+    path = "/store/payment-collections",
+    tag = "Payments",
+    operation_id = "create_payment_collection",
+    params(SelectParams),
+    request_body(content = inline(NewCollection), example = json!({"cart_id": "cart_01jd6nwvvgfa5sr38y5wx4pq3d"})),
+    security(("publishable_key" = [])),
+    responses(
+        (status = 200, description = "What is to be paid.", body = serde_json::Value, example = json!({"payment_collection": example()})),
+        CartErrors,
+    )
+)]
+pub(super) async fn create(
+    State(app): State<App>,
+    shopper: Shopper,
+    customer: Option<Extension<Customer>>,
+    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Body(NewCollection { cart_id: Required(id) }): Body<NewCollection>,
+) -> Result<Response, ApiError> {
+    let selection = RULES.select(fields.as_deref())?;
+    let _turn = turn(&id, OF_CHANGES).await?;
+    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let cart = cart::hold(&tx, &id).await?;
+    payment::collect(&tx, &cart).await?;
+    answer(tx, &id, &selection).await
+}
+
+/// Choose who takes the money, and begin. What was begun before ends.
+#[utoipa::path(
+    post,
+    path = "/store/payment-collections/{id}/payment-sessions",
+    tag = "Payments",
+    operation_id = "create_payment_session",
+    params(
+        ("id" = String, Path, description = "The payment collection's id.", example = "pay_col_01jd6nwvvgfa5sr38y5wx4pq3d"),
+        SelectParams,
+    ),
+    request_body(content = inline(NewSession), example = json!({"provider_id": "pp_system_default"})),
+    security(("publishable_key" = [])),
+    responses(
+        (status = 200, description = "What is to be paid, and how.", body = serde_json::Value, example = json!({"payment_collection": example()})),
+        CartErrors,
+    )
+)]
+pub(super) async fn start(
+    State(app): State<App>,
+    shopper: Shopper,
+    customer: Option<Extension<Customer>>,
+    path: Result<Path<String>, PathRejection>,
+    Query(SelectQuery { fields }): Query<SelectQuery>,
+    Body(NewSession { provider_id: Required(provider), data }): Body<NewSession>,
+) -> Result<Response, ApiError> {
+    let Path(id) = path?;
+    let selection = RULES.select(fields.as_deref())?;
+    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let cart = CartId(of_cart(&tx, &id).await?).to_string();
+    tx.commit().await?;
+    let _turn = turn(&cart, OF_CHANGES).await?;
+    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let held: Cart = cart::hold(&tx, &cart).await?;
+    payment::start(&tx, &held, &provider, data.given().unwrap_or_default()).await?;
+    answer(tx, &cart, &selection).await
+}
+
+#[derive(FromQueryResult)]
+struct Of {
+    cart_id: Option<Uuid>,
+}
+
+/// Whose collection it is. Carts are held before what is paid for them.
+async fn of_cart(tx: &Tx, id: &str) -> Result<Uuid, ApiError> {
+    let missing = || ApiError::missing("Payment collection", id);
+    let key: PaymentCollectionId = id.parse().map_err(|_| missing())?;
+    let sql = "select c.cart_id from payment_collections c where c.id = $1 and c.deleted_at is null";
+    let found: Option<Of> = db::fetch_optional(tx, sql, [key.0.into()]).await?;
+    found.and_then(|of| of.cart_id).ok_or_else(missing)
+}
+
+async fn answer(tx: Tx, cart: &str, selection: &Selection) -> Result<Response, ApiError> {
+    let cart = cart::read(&tx, cart).await?;
+    tx.commit().await?;
+    let collection = cart.payment_collection.as_ref().ok_or_else(|| ApiError::internal("nothing is to be paid"))?;
+    let mut body = b"{\"payment_collection\":".to_vec();
+    Plan::<CollectionView>::new(selection).write(&CollectionView::new(collection), &mut body);
+    body.push(b'}');
+    Ok(respond(body))
+}
+
+fn example() -> Value {
+    serde_json::json!({
+        "id": "pay_col_01jd6nwvvgfa5sr38y5wx4pq3d", "currency_code": "eur", "amount": 24.9,
+        "payment_sessions": [{"id": "payses_01jd6nwvvgfa5sr38y5wx4pq3d", "provider_id": "pp_system_default", "status": "pending", "amount": 24.9, "data": {}}]
+    })
+}

@@ -1,0 +1,179 @@
+//! A double of Stripe that listens on a port: what it takes, refuses, keeps and tells is what Stripe takes, refuses, keeps
+//! and tells, as far as Kontor meets it.
+//!
+//! It is strict: a request that Stripe would refuse is refused here, by name, so that a test cannot pass with one. Two rules
+//! are its own: every POST carries an `Idempotency-Key`, and every request the one `Stripe-Version` that is played.
+//!
+//! | for | call |
+//! |---|---|
+//! | paying, as a customer | `POST /_test/confirm {intent, payment_method}`, `/_test/authenticate`, `/_test/arrive` |
+//! | what banks do later | `POST /_test/refunds`, `/_test/disputes`, `/_test/subscriptions` |
+//! | webhooks | `POST /_test/webhooks` with [`Knobs`] |
+//! | what goes wrong | `POST /_test/faults` with [`Fault`] |
+//! | time | `POST /_test/clock {advance}`, or `{stand}` |
+//! | what truly happened | `GET /_test/books`, `GET /_test/requests` |
+//!
+//! Each `sk_test_…` is an account of its own. `/_test` is about the account of its `Authorization`, or of
+//! [`SECRET_KEY`]. Documents speak of `<https://docs.stripe.com/api>`; what is played goes by memory and those, not by
+//! Stripe itself.
+
+mod api;
+mod control;
+mod error;
+mod faults;
+mod form;
+mod gate;
+mod idempotency;
+mod params;
+mod server;
+mod state;
+mod webhooks;
+mod world;
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use serde_json::Value;
+use tokio::{net::TcpListener, sync::Notify};
+
+pub use faults::{Fault, Harm};
+pub(crate) use state::State;
+pub use webhooks::{Knobs, Signed, sign};
+
+/// The version of Stripe's API that is played.
+pub const VERSION: &str = "2026-09-30.endive";
+/// A key that it takes; any other that begins so is another account.
+pub const SECRET_KEY: &str = "sk_test_double0000000000";
+
+/// A running double. Clones are the same one; it ends with the runtime.
+#[derive(Debug, Clone)]
+pub struct Double {
+    address: SocketAddr,
+    state: Arc<Mutex<State>>,
+    bell: Arc<Notify>,
+}
+
+impl Double {
+    /// Listens on a free port of this machine.
+    pub async fn start() -> std::io::Result<Self> {
+        Self::on(TcpListener::bind("127.0.0.1:0").await?)
+    }
+
+    /// Listens there.
+    pub fn on(listener: TcpListener) -> std::io::Result<Self> {
+        let double = Self { address: listener.local_addr()?, state: Arc::default(), bell: Arc::new(Notify::new()) };
+        tokio::spawn(server::serve(listener, double.clone()));
+        tokio::spawn(webhooks::run(double.clone()));
+        Ok(double)
+    }
+
+    /// `http://127.0.0.1:…/v1`, for `STRIPE_API_URL`.
+    pub fn url(&self) -> String {
+        format!("http://{}/v1", self.address)
+    }
+
+    /// Where its own operations are: `http://127.0.0.1:…/_test`
+    pub fn control(&self) -> String {
+        format!("http://{}/_test", self.address)
+    }
+
+    /// Something goes wrong from now on.
+    pub fn fail(&self, fault: Fault) {
+        self.change(|state| state.faults.push(fault));
+    }
+
+    /// How events are told from now on.
+    pub fn tell(&self, knobs: Knobs) {
+        self.change(|state| state.knobs = knobs);
+    }
+
+    /// Its clock goes ahead, in seconds.
+    pub fn advance(&self, seconds: i64) {
+        self.change(|state| state.advance(seconds));
+    }
+
+    /// What its clock says.
+    pub fn now(&self) -> i64 {
+        self.change(|state| state.now())
+    }
+
+    /// A customer confirms an intent or a setup intent; whether it was declined, and with which code.
+    pub fn confirm(&self, id: &str, payment_method: &str) -> Result<(), String> {
+        self.control_call(|world| control::confirm(world, id, payment_method))
+    }
+
+    /// A customer comes back from 3-D Secure.
+    pub fn authenticate(&self, id: &str, succeeds: bool) -> Result<(), String> {
+        self.control_call(|world| control::authenticate(world, id, succeeds))
+    }
+
+    /// A delayed payment arrives, or fails.
+    pub fn arrive(&self, intent: &str, succeeds: bool) -> Result<(), String> {
+        self.control_call(|world| world.arrive(intent, succeeds))
+    }
+
+    /// What becomes of a refund.
+    pub fn settle_refund(&self, refund: &str, status: &str) -> Result<(), String> {
+        self.control_call(|world| world.settle_refund(refund, status).map(drop))
+    }
+
+    /// What becomes of a dispute.
+    pub fn settle_dispute(&self, dispute: &str, status: &str) -> Result<(), String> {
+        self.control_call(|world| world.settle_dispute(dispute, status).map(drop))
+    }
+
+    /// The period of a subscription is over.
+    pub fn renew(&self, subscription: &str, pays: bool) -> Result<(), String> {
+        self.control_call(|world| world.renew(subscription, pays))
+    }
+
+    /// Everything that happened, in order, as it was told.
+    pub fn events(&self) -> Vec<Value> {
+        self.change(|state| state.world(SECRET_KEY).events.iter().map(|event| event.body.clone()).collect())
+    }
+
+    /// What truly happened: see `GET /_test/books`.
+    pub fn books(&self) -> Value {
+        self.change(|state| state.world(SECRET_KEY).books())
+    }
+
+    /// Any object, by its id.
+    pub fn object(&self, id: &str) -> Option<Value> {
+        self.change(|state| state.world(SECRET_KEY).find(id))
+    }
+
+    /// Method, path and body of every request so far.
+    pub fn requests(&self) -> Vec<(String, String, String)> {
+        self.change(|state| state.requests.clone())
+    }
+
+    fn control_call(&self, act: impl FnOnce(&mut world::World) -> Result<(), error::Refused>) -> Result<(), String> {
+        let done = self.change(|state| {
+            let done = act(state.world(SECRET_KEY));
+            state.told();
+            done
+        });
+        done.map_err(|no| no.error.get("code").and_then(Value::as_str).unwrap_or_default().to_owned())
+    }
+
+    /// An event as it would be sent now.
+    pub(crate) fn signed(&self, account: &str, event: &str, knobs: &Knobs) -> Option<Signed> {
+        let (body, now) = self.change(|state| (state.world(account).find(event), state.now()));
+        Some(sign(&body?, knobs, now))
+    }
+
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = change(&mut state);
+        if state.has_news {
+            self.bell.notify_one();
+        }
+        done
+    }
+
+    pub(crate) async fn news(&self) {
+        self.bell.notified().await;
+    }
+}
