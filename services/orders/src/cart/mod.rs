@@ -1,7 +1,7 @@
 //! Carts: what is in them, what it costs, and how they change.
 //!
 //! A change is always the same: the cart is held ([`hold`]), changed, offered what the shop has ([`crate::offer`]), refreshed
-//! ([`refresh`]: prices, shipping, taxes, promotions) and written ([`write`]) in one transaction. Whoever changes the same cart
+//! ([`refresh()`]: prices, shipping, taxes, promotions) and written ([`write()`]) in one transaction. Whoever changes the same cart
 //! meanwhile waits up to two seconds, and is told 409 then.
 
 mod addresses;
