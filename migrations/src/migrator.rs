@@ -108,7 +108,6 @@ fn files() -> Vec<SqlFile> {
         "1_commerce/18_search_queue",
         "1_commerce/19_search_answers",
         "1_commerce/20_variant_costs",
-        "0_foundation/08_working",
         "3_orders/01_selling",
         "3_orders/02_tax",
         "3_orders/03_promotions",

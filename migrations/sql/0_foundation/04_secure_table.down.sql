@@ -10,4 +10,5 @@ end
 $$;
 drop trigger set_updated_at on public.user_roles;
 drop function private.notify_cache();
-drop procedure private.secure_table(regclass, text, text, text, text, text, text, text);
+drop function private.refuse(text, text, text, jsonb);
+drop procedure private.append_only(regclass), private.secure_table(regclass, text, text, text, text, text, text, text);

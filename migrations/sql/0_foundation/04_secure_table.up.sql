@@ -6,8 +6,9 @@
 --   owner       condition under which a row is the signed-in person's own, and he reads it
 --   keeper      condition under which it is his own, and he writes it as well
 --   permission  'product': who of the staff may 'product:read' sees every row, who may 'product:write' writes it
---   reader      who of the staff sees every row: 'staff', 'admin' or 'nobody', when no permission says it
---   writer      who of the staff writes: 'admin' or 'nobody' (then only service_role and definer functions write)
+--   reader      who of the staff sees every row: 'staff', 'admin' or 'nobody', when no permission says it; 'kontor': nobody but Kontor at work
+--   writer      who of the staff writes: 'admin', 'kontor' (Kontor at work, whatever `permission` says of reading) or 'nobody' (then only
+--               service_role and definer functions write)
 --   topic       'catalog', 'stock' or 'reviews': the answers that a change of this table makes stale
 create procedure private.secure_table(
   target regclass,
@@ -38,6 +39,7 @@ begin
   tenant := format('%s = (select auth.organization_id())', key);
   sees := concat_ws(' or ', '(' || shopper || ')', '(' || owner || ')', '(' || keeper || ')',
     case
+      when reader = 'kontor' then '(select private.is_working())'
       when reader = 'nobody' then null
       when permission is not null then format('(select private.may(%L))', permission || ':read')
       when reader = 'staff' then '(select private.is_staff())'
@@ -45,6 +47,7 @@ begin
     end);
   writes := concat_ws(' or ', '(' || keeper || ')',
     case
+      when writer = 'kontor' then '(select private.is_working())'
       when writer = 'nobody' then null
       when permission is not null then format('(select private.may(%L))', permission || ':write')
       when writer = 'admin' then '(select private.is_admin())'
@@ -90,6 +93,24 @@ begin
   end if;
 end
 $$;
+
+-- A table of which lines are added and never changed: not by Kontor, not by service_role. Erasing a person goes through definer functions.
+create procedure private.append_only(target regclass)
+  language plpgsql set search_path = ''
+as $$ begin
+  execute format('revoke update, delete, truncate on %s from authenticated, service_role', target);
+  execute format('drop policy if exists %I on %s', (select relname from pg_catalog.pg_class where oid = target) || '_update', target);
+  execute format('drop policy if exists %I on %s', (select relname from pg_catalog.pg_class where oid = target) || '_delete', target);
+end $$;
+
+-- What a function of ours refuses, it says so that db::Error::Constraint understands it: name, table, and what it is about.
+create function private.refuse(name text, of_table text, sentence text, about jsonb default null) returns void
+  language plpgsql set search_path = ''
+as $$ begin
+  raise exception '%', sentence using errcode = 'check_violation', schema = 'public', table = of_table, constraint = name,
+    detail = coalesce(about::text, '');
+end $$;
+grant execute on function private.refuse(text, text, text, jsonb) to authenticated, service_role;
 
 -- Told at commit, once per shop and topic however many rows changed. There is no counter row on purpose: it would make
 -- all writers of one shop wait for each other.
