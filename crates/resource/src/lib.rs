@@ -7,6 +7,7 @@
 //! Must never be the place of a rule of one resource.
 
 pub mod admin;
+pub mod fields;
 mod filter;
 pub mod links;
 mod page;
