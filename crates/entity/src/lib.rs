@@ -26,6 +26,8 @@ pub mod subscriptions;
 pub mod system;
 pub mod tax;
 
+mod number;
 mod timestamp;
 
+pub use number::Number;
 pub use timestamp::Timestamp;

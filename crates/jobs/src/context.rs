@@ -1,7 +1,7 @@
 //! What a running job is given.
 
 use chrono::{DateTime, Utc};
-use db::{Db, Scope, Tx};
+use db::{Db, Scope, Tx, Working};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -37,7 +37,12 @@ impl JobContext {
 
     /// The same in another shop, for a job of the installation that was told of something there.
     pub async fn begin_working_in(&self, organization: Uuid) -> db::Result<Tx> {
-        self.db.begin_working(Scope::working(organization, None)).await
+        self.db.begin_working(self.working_in(organization)).await
+    }
+
+    /// The proof of it, for whoever opens several.
+    pub fn working_in(&self, organization: Uuid) -> Working {
+        Scope::working(organization, None)
     }
 
     /// The shop that the job belongs to, or [`db::INSTALLATION`].

@@ -165,9 +165,10 @@ create function private.retell_session(session uuid, new_rank smallint, capturab
 as $$
   with changed as (
     update public.payment_sessions s set rank = new_rank, received_amount = greatest(s.received_amount, received), capturable_amount = capturable,
-      data = s.data || said, last_error = failure, told_at = at, told_by = '~', status = private.session_status(new_rank, 'pending')
+      data = s.data || said, last_error = failure, told_at = greatest(at, s.told_at), told_by = '~', status = private.session_status(new_rank, 'pending')
     where s.organization_id = auth.organization_id() and s.id = session and (s.rank < 90 or new_rank > s.rank)
-      and coalesce(at >= s.told_at, true)
+      -- The provider's clock and ours are not the same: what has come further is younger.
+      and (new_rank > s.rank or coalesce(at >= s.told_at, true))
     returning s.id
   )
   select exists (select from changed)

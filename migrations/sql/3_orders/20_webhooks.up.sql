@@ -23,6 +23,8 @@ create table public.webhook_events (
   last_error text check (length(last_error) <= 2000),
   received_at timestamptz not null default clock_timestamp(),
   next_at timestamptz not null default clock_timestamp(),
+  -- Until then somebody works on it. What is told of one object is worked on by one at a time.
+  leased_until timestamptz,
   done_at timestamptz,
   created_at timestamptz not null,
   primary key (organization_id, id, created_at),
@@ -42,26 +44,26 @@ select private.ensure_partitions('public.webhook_events', 2);
 -- Called by the login itself, one round trip, no transaction around it: it is durable when it answers. True when the event is new. It is
 -- given nothing but what was signed, and tells nothing.
 create function private.take_webhook(of_shop uuid, endpoint uuid, event text, of_type text, object text, of_object text, account text,
-  version text, live boolean, said_headers jsonb, bytes bytea, at timestamptz, how text) returns table (is_new boolean)
+  version text, live boolean, said_headers jsonb, bytes bytea, at timestamptz, how text, now_ timestamptz) returns table (is_new boolean)
   language sql volatile security definer set search_path = ''
 as $$
   with taken as (
     insert into public.webhook_events (organization_id, endpoint_id, event_id, type, object_id, object_type, account_ref, api_version, is_live,
-      headers, body, created_at, source)
-    values (of_shop, endpoint, event, of_type, object, of_object, account, version, live, said_headers, bytes, at, how)
+      headers, body, created_at, source, received_at, next_at)
+    values (of_shop, endpoint, event, of_type, object, of_object, account, version, live, said_headers, bytes, at, how, now_, now_)
     on conflict (organization_id, endpoint_id, event_id, created_at) do nothing
     returning 1
   )
   select exists (select from taken)
 $$;
-revoke execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text)
+revoke execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz)
   from public, anon, authenticated;
-grant execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text) to service_role;
+grant execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz) to service_role;
 do $$
 begin
   if exists (select from pg_roles where rolname = 'kontor_app') then
     grant usage on schema private to kontor_app;
-    grant execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text) to kontor_app;
+    grant execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz) to kontor_app;
   end if;
 end
 $$;

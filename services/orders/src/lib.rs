@@ -7,17 +7,24 @@
 //! People write none of these tables: what a request asks for, Kontor at work does for it (`Db::begin_working`), which takes a proof from
 //! `auth` that somebody may have it done.
 
+mod admin;
 mod cart;
 mod checkout;
 mod fulfilment;
+mod hooks;
 mod offer;
 mod order;
 mod payment;
 mod shipping;
 mod store;
 
+use axum::Router;
+use jobs::{Registry, Schedule, ScheduleError};
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
+
+pub use payment::Desk;
 
 /// The routes below `/store`.
 pub fn router() -> OpenApiRouter<App> {
@@ -26,5 +33,25 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// The routes below `/admin`.
 pub fn admin() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    admin::router()
+}
+
+/// The routes that know their own callers: what payment providers tell.
+pub fn own(desk: &Desk) -> Router {
+    hooks::router().split_for_parts().0.with_state(desk.clone())
+}
+
+/// What is said of those.
+pub fn own_document() -> OpenApi {
+    hooks::router().into_openapi()
+}
+
+/// Adds the jobs of payments.
+pub fn jobs(registry: Registry, desk: &Desk) -> Registry {
+    payment::work::registry(registry, desk)
+}
+
+/// When some of those are due.
+pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
+    payment::work::schedules()
 }

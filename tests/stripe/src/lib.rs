@@ -31,6 +31,7 @@ mod webhooks;
 mod world;
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -112,6 +113,14 @@ impl Double {
     /// A delayed payment arrives, or fails.
     pub fn arrive(&self, intent: &str, succeeds: bool) -> Result<(), String> {
         self.control_call(|world| world.arrive(intent, succeeds))
+    }
+
+    /// Somebody gives so many cents back in the dashboard.
+    pub fn refund_by_hand(&self, intent: &str, amount: i64) -> Result<(), String> {
+        self.control_call(|world| {
+            let charge = world.intents.get(intent).and_then(|intent| intent.latest_charge.clone()).unwrap_or_default();
+            world.refund(&charge, Some(amount), None, BTreeMap::new()).map(drop)
+        })
     }
 
     /// What becomes of a refund.

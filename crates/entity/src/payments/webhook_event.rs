@@ -58,6 +58,8 @@ pub struct Model {
     pub received_at: DateTimeUtc,
     /// Next at.
     pub next_at: DateTimeUtc,
+    /// Leased until.
+    pub leased_until: Option<DateTimeUtc>,
     /// Done at.
     pub done_at: Option<DateTimeUtc>,
     /// When the row was made.

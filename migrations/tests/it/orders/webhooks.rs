@@ -12,7 +12,7 @@ struct Taken {
 }
 
 const TAKE: &str = "select is_new from private.take_webhook($1, '00000000-0000-0000-0000-000000000000', $2, 'payment_intent.succeeded', 'pi_1',
-    'payment_intent', null, '2026-09-30.endive', false, '{}', $3, $4::text::timestamptz, 'told')";
+    'payment_intent', null, '2026-09-30.endive', false, '{}', $3, $4::text::timestamptz, 'told', clock_timestamp())";
 
 async fn take(db: &Db, event: &str, at: &str) -> bool {
     let values = [OURS.into(), event.into(), b"{}".to_vec().into(), at.into()];

@@ -19,6 +19,7 @@ use config::Config;
 use db::{Clock, Db, Listener};
 use limits::Limits;
 use mail::Mailer;
+use orders::Desk;
 use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::CancellationToken;
 use web::{App, Readiness, RenderMetrics};
@@ -52,6 +53,8 @@ pub struct Platform {
     pub files: Files,
     /// What queries of shoppers mean.
     pub semantics: Semantics,
+    /// Who takes payments.
+    pub desk: Desk,
     /// Sends mail.
     pub mailer: Mailer,
     /// Notices from the database.
@@ -99,6 +102,7 @@ impl Platform {
         let accounts = Accounts::new(app.clone(), secret, limits)?;
         let embedder = embeddings::open(&app.config.search, &home().join(embeddings::FOLDER))?;
         let semantics = Semantics::new(embedder, Some(share));
+        let desk = Desk::new(app.db.clone(), &app.config)?;
         let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone());
         Ok(Self {
             app,
@@ -106,6 +110,7 @@ impl Platform {
             accounts,
             files,
             semantics,
+            desk,
             mailer,
             cache,
             keys,

@@ -77,7 +77,7 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .with_state(platform.app.clone());
     let people = store.merge(admin).merge(auth).layer(Extension(door)).layer(Extension(platform.accounts.clone()));
     let people = people.layer(Extension(platform.files.clone()));
-    let people = people.layer(Extension(platform.semantics.clone()));
+    let people = people.layer(Extension(platform.semantics.clone())).layer(Extension(platform.desk.clone()));
     let operations = web::operations(platform.app.db.clone(), platform.readiness.clone(), platform.metrics.clone());
 
     let own = services.iter().fold(Router::new(), |router, service| router.merge((service.own)(platform)));

@@ -46,8 +46,8 @@ pub const SERVICES: &[Service] = &[
         store: orders::router,
         admin: orders::admin,
         auth: OpenApiRouter::new,
-        own: |_| Router::new(),
-        own_document: OpenApi::default,
+        own: |platform| orders::own(&platform.desk),
+        own_document: orders::own_document,
     },
     Service {
         name: "accounts",
@@ -74,12 +74,14 @@ pub fn registry(platform: &Platform) -> Registry {
     let registry = accounts::jobs(desk)
         .with::<mail::SendMail>(platform.mailer.clone())
         .merge(catalog::search::registry(&platform.semantics));
-    catalog::jobs_of_files(registry, &platform.files)
+    orders::jobs(catalog::jobs_of_files(registry, &platform.files), &platform.desk)
 }
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    Ok([accounts::schedules()?, catalog::schedules_of_files()?, catalog::search::schedules()?].concat())
+    let all =
+        [accounts::schedules()?, catalog::schedules_of_files()?, catalog::search::schedules()?, orders::schedules()?];
+    Ok(all.concat())
 }
 
 /// Which jobs hear which events.

@@ -19,6 +19,7 @@ mod medusa;
 mod openapi;
 mod outage;
 mod passkeys;
+mod payments;
 mod pooler;
 mod postgrest;
 mod privacy;

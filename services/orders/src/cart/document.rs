@@ -209,6 +209,8 @@ pub(crate) struct Session {
     pub(crate) context: Option<Value>,
     pub(crate) metadata: Option<Value>,
     pub(crate) authorized_at: Option<DateTime<Utc>>,
+    /// The object at the provider.
+    pub(crate) provider_ref: Option<String>,
     /// How far the provider's object has come.
     pub(crate) rank: i16,
     pub(crate) created_at: DateTime<Utc>,

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use db::Tx;
 use web::ApiError;
 
-use crate::{cart::Cart, payment};
+use crate::{
+    cart::Cart,
+    payment::{self, Desk},
+};
 
 /// Refuses a cart that cannot be an order yet.
-pub(super) async fn check(tx: &Tx, cart: &Cart) -> Result<(), ApiError> {
+pub(super) async fn check(tx: &Tx, desk: &Desk, cart: &Cart) -> Result<(), ApiError> {
     if cart.items.is_empty() {
         return Err(ApiError::invalid_data("Cannot complete a cart with no items"));
     }
@@ -20,7 +23,7 @@ pub(super) async fn check(tx: &Tx, cart: &Cart) -> Result<(), ApiError> {
             return Err(ApiError::invalid_data("Payment sessions are required to complete cart"));
         };
         if let Some(region) = cart.region_id {
-            payment::check(tx, region, &session.provider_id).await?;
+            payment::check(tx, desk, region, &session.provider_id).await?;
         }
     }
     let wanted: BTreeSet<_> =

@@ -14,7 +14,7 @@ use crate::{
         self, Cart, Counted,
         turn::{OF_COMPLETING, turn},
     },
-    payment,
+    payment::{self, Desk},
 };
 
 /// What became of it.
@@ -37,18 +37,23 @@ struct Made {
 }
 
 /// Makes an order of a cart. Nothing is charged here: who takes money has done so, or has promised to, before.
-pub(crate) async fn place(db: &Db, working: impl Fn() -> Working, id: &str) -> Result<Outcome, ApiError> {
+pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, id: &str) -> Result<Outcome, ApiError> {
     let _turn = turn(id, OF_COMPLETING).await?;
     let tx = db.begin_working(working()).await?;
     let cart = cart::hold_completed(&tx, id).await?;
     if let Some(order) = cart.order_id {
         return Ok(Outcome::Placed(OrderId(order)));
     }
-    checks::check(&tx, &cart).await?;
-    if let Some(unpaid) = unpaid(&cart) {
+    checks::check(&tx, desk, &cart).await?;
+    let asked = asked(&cart);
+    let shop = tx.organization()?;
+    tx.commit().await?;
+    // He may have paid a moment ago, and come back before anybody told us.
+    if let Some((session, provider, reference)) = &asked {
+        payment::look(db, desk, working(), (shop, provider.as_str(), *session, reference.as_str())).await?;
+    } else if let Some(unpaid) = unpaid(&cart) {
         return Ok(unpaid);
     }
-    tx.commit().await?;
     // Numbers are taken beforehand, so that no order waits for another one's commit.
     let number = number(db, working()).await?;
     let tx = db.begin_working(working()).await?;
@@ -56,7 +61,7 @@ pub(crate) async fn place(db: &Db, working: impl Fn() -> Working, id: &str) -> R
     if let Some(order) = cart.order_id {
         return Ok(Outcome::Placed(OrderId(order)));
     }
-    checks::check(&tx, &cart).await?;
+    checks::check(&tx, desk, &cart).await?;
     if let Some(unpaid) = unpaid(&cart) {
         return Ok(unpaid);
     }
@@ -69,6 +74,14 @@ pub(crate) async fn place(db: &Db, working: impl Fn() -> Working, id: &str) -> R
     let made = made.map_err(refused::explain)?.made.ok_or_else(|| cart::missing(id))?;
     tx.commit().await?;
     Ok(Outcome::Placed(OrderId(made)))
+}
+
+/// The session that has to be looked up: one with an object at its provider of which we do not know that it was paid.
+fn asked(cart: &Cart) -> Option<(Uuid, String, String)> {
+    let session = cart.payment_collection.as_ref()?.session.as_ref()?;
+    let is_open = cart.total.is_positive() && !matches!(session.rank, 50 | 100);
+    let reference = session.provider_ref.clone().filter(|_| is_open)?;
+    Some((session.id, session.provider_id.clone(), reference))
 }
 
 /// Why the payment does not do yet.

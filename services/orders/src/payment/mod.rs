@@ -1,7 +1,20 @@
-//! What is paid: collections, the tries to pay them, and who takes the money.
+//! What is paid: who takes money ([`Desk`]), collections and the tries to pay them, calls to providers and what comes of them, captures
+//! and refunds, and the jobs that see to it that nothing is lost ([`work`]).
+//!
+//! Locks go collection → session → payment. No call is made with a transaction open.
 
+mod attempts;
+mod desk;
+mod look;
+mod money;
 mod providers;
 mod sessions;
+mod settle;
+pub(crate) mod work;
 
-pub(crate) use providers::{SYSTEM, enabled, of_region};
+pub(crate) use attempts::{refused, send};
+pub use desk::Desk;
+pub(crate) use look::look;
+pub(crate) use money::{Refunding, capture, refund};
+pub(crate) use providers::{SYSTEM, of_region};
 pub(crate) use sessions::{check, collect, start};

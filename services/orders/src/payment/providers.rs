@@ -5,13 +5,10 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::ApiError;
 
-/// Authorises by itself: the shop is paid otherwise, on delivery or by invoice.
-pub(crate) const SYSTEM: &str = "pp_system_default";
+use super::Desk;
 
-/// All that this installation has.
-pub(crate) fn enabled() -> &'static [&'static str] {
-    &[SYSTEM]
-}
+/// Authorises by itself: the shop is paid otherwise, on delivery or by invoice.
+pub(crate) const SYSTEM: &str = payments::System::ID;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -19,11 +16,11 @@ struct Row {
 }
 
 /// Those of a region. One that names none takes all that the installation has.
-pub(crate) async fn of_region(tx: &Tx, region: Uuid) -> Result<Vec<&'static str>, ApiError> {
+pub(crate) async fn of_region<'a>(tx: &Tx, desk: &'a Desk, region: Uuid) -> Result<Vec<&'a str>, ApiError> {
     let sql = "select l.provider_id from region_payment_providers l where l.region_id = $1 order by l.provider_id";
     let rows: Vec<Row> = db::fetch_all(tx, sql, [region.into()]).await?;
     if rows.is_empty() {
-        return Ok(enabled().to_vec());
+        return Ok(desk.enabled());
     }
-    Ok(enabled().iter().copied().filter(|id| rows.iter().any(|row| row.provider_id == *id)).collect())
+    Ok(desk.enabled().into_iter().filter(|id| rows.iter().any(|row| row.provider_id == *id)).collect())
 }

@@ -1,13 +1,18 @@
 //! Collections of carts, and the tries to pay them.
 
 use db::Tx;
-use entity::ids::{PaymentCollectionId, PaymentSessionId, RegionId};
+use entity::ids::{CartId, PaymentCollectionId, PaymentSessionId, RegionId};
+use payments::{Capturing, Keep, Want, label};
 use sea_orm::{FromQueryResult, Value};
 use serde_json::Map;
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{enabled, of_region};
+use super::{
+    Desk, SYSTEM,
+    attempts::{self, Attempt, Step},
+    of_region,
+};
 use crate::cart::Cart;
 
 /// The collection of a cart that is held, made when there is none.
@@ -36,30 +41,33 @@ struct Ended {
     ended: i64,
 }
 
-/// Begins to pay the collection of a cart that is held; what was begun before ends.
+#[derive(FromQueryResult)]
+struct Shop {
+    payment_capture: String,
+}
+
+/// Begins to pay the collection of a cart that is held; what was begun before ends. What has to be sent for it is sent once the
+/// transaction is committed.
 pub(crate) async fn start(
     tx: &Tx,
+    desk: &Desk,
     cart: &Cart,
     provider: &str,
-    data: Map<String, serde_json::Value>,
-) -> Result<(), ApiError> {
-    let Some(collection) = &cart.payment_collection else { return Ok(()) };
-    let shown: String = provider.chars().take(100).collect();
-    if !enabled().contains(&provider) {
-        return Err(ApiError::invalid_data(format!("Unable to retrieve the payment provider with id: {shown}")));
-    }
+    data: &Map<String, serde_json::Value>,
+) -> Result<Option<Box<Attempt>>, ApiError> {
+    let Some(collection) = &cart.payment_collection else { return Ok(None) };
+    desk.get(provider)?;
     if let Some(region) = cart.region_id {
-        check(tx, region, provider).await?;
+        check(tx, desk, region, provider).await?;
     }
     let sql = "select count(*) as ended from private.end_sessions($1, $2)";
     let _: Ended = db::fetch_one(tx, sql, [collection.id.into(), tx.now().into()]).await?;
     let sql = "insert into payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data, created_at, updated_at)
         values ($1, $2, $3, $4, $5::numeric, $6, '{}', $7, $7)";
-    // What the storefront sends along is the provider's to understand; this one understands nothing.
-    drop(data);
+    let id = PaymentSessionId::new();
     let values: [Value; 7] = [
         tx.organization()?.into(),
-        PaymentSessionId::new().0.into(),
+        id.0.into(),
         collection.id.into(),
         provider.into(),
         collection.amount.to_string().into(),
@@ -69,12 +77,44 @@ pub(crate) async fn start(
     db::exec(tx, sql, values).await?;
     let sql = "update payment_collections set status = 'awaiting' where id = $1 and status in ('not_paid', 'failed', 'canceled')";
     db::exec(tx, sql, [collection.id.into()]).await?;
-    Ok(())
+    if provider == SYSTEM {
+        // What the storefront sends along is the provider's to understand; this one understands nothing, and promises when the order is placed.
+        return Ok(None);
+    }
+    let shop: Shop = db::fetch_one(
+        tx,
+        "select s.payment_capture from stores s where s.organization_id = $1",
+        [tx.organization()?.into()],
+    )
+    .await?;
+    let want = Want::Intent {
+        amount: collection.amount.clone(),
+        currency: collection.currency_code.clone(),
+        capture: if shop.payment_capture == "automatic" { Capturing::Automatic } else { Capturing::Manual },
+        customer: None,
+        keep: match data.get("setup_future_usage").and_then(serde_json::Value::as_str) {
+            Some("off_session") => Some(Keep::OffSession),
+            Some("on_session") => Some(Keep::OnSession),
+            _ => None,
+        },
+        charge: None,
+        labels: [
+            (label::SESSION, id.to_string()),
+            (label::CART, CartId(cart.id).to_string()),
+            (label::ORGANIZATION, tx.organization()?.to_string()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into(),
+    };
+    Ok(match attempts::plan(tx, desk, provider, &want, id.0).await? {
+        Step::Send(attempt) => Some(attempt),
+        Step::Done => None,
+    })
 }
 
 /// Refuses a provider that the region does not take.
-pub(crate) async fn check(tx: &Tx, region: Uuid, provider: &str) -> Result<(), ApiError> {
-    if of_region(tx, region).await?.contains(&provider) {
+pub(crate) async fn check(tx: &Tx, desk: &Desk, region: Uuid, provider: &str) -> Result<(), ApiError> {
+    if of_region(tx, desk, region).await?.contains(&provider) {
         return Ok(());
     }
     let region = RegionId(region);

@@ -28,7 +28,7 @@ use crate::{
         turn::{OF_CHANGES, turn},
         view::payment::CollectionView,
     },
-    payment,
+    payment::{self, Desk},
 };
 
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| {
@@ -114,6 +114,7 @@ pub(super) async fn create(
 pub(super) async fn start(
     State(app): State<App>,
     shopper: Shopper,
+    Extension(desk): Extension<Desk>,
     customer: Option<Extension<Customer>>,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
@@ -124,10 +125,19 @@ pub(super) async fn start(
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     let cart = CartId(of_cart(&tx, &id).await?).to_string();
     tx.commit().await?;
-    let _turn = turn(&cart, OF_CHANGES).await?;
+    let turn = turn(&cart, OF_CHANGES).await?;
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     let held: Cart = cart::hold(&tx, &cart).await?;
-    payment::start(&tx, &held, &provider, data.given().unwrap_or_default()).await?;
+    let begun = payment::start(&tx, &desk, &held, &provider, &data.given().unwrap_or_default()).await?;
+    let Some(attempt) = begun else { return answer(tx, &cart, &selection).await };
+    tx.commit().await?;
+    // Nobody waits for the cart while the provider thinks.
+    drop(turn);
+    let outcome = payment::send(&app.db, shopper.working(customer.as_deref()), &attempt).await?;
+    if let Some(error) = payment::refused(&outcome) {
+        return Err(error);
+    }
+    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     answer(tx, &cart, &selection).await
 }
 

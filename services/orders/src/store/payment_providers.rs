@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use auth::Shopper;
-use axum::{extract::State, response::Response};
+use axum::{Extension, extract::State, response::Response};
 use entity::ids::RegionId;
 use resource::admin::respond;
 use web::{
@@ -12,16 +12,16 @@ use web::{
     query::{FromParams, Params, Query},
 };
 
-use crate::payment;
+use crate::payment::{self, Desk};
 
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| FieldRules::new(["id", "is_enabled"], Vec::<&str>::new()));
 
 /// Somebody who takes payments.
-struct Provider(&'static str);
+struct Provider(String);
 
 impl View for Provider {
     const COLUMNS: &'static [Column<Self>] =
-        &[("id", |provider, out| json(provider.0, out)), ("is_enabled", |_, out| out.extend_from_slice(b"true"))];
+        &[("id", |provider, out| json(&provider.0, out)), ("is_enabled", |_, out| out.extend_from_slice(b"true"))];
 }
 
 pub(super) struct Parameters {
@@ -60,19 +60,20 @@ impl FromParams for Parameters {
 pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
+    Extension(desk): Extension<Desk>,
     Query(Parameters { list, region }): Query<Parameters>,
 ) -> Result<Response, ApiError> {
     let selection = RULES.select(list.fields.as_deref())?;
     let tx = app.db.begin_read(&shopper).await?;
     let found = match region.as_deref().map(str::parse::<RegionId>) {
-        Some(Ok(region)) => payment::of_region(&tx, region.0).await?,
+        Some(Ok(region)) => payment::of_region(&tx, &desk, region.0).await?,
         _ => Vec::new(),
     };
     tx.commit().await?;
     let window = |number: i64| usize::try_from(number).unwrap_or_default();
     let page = list.page;
     let shown: Vec<Provider> =
-        found.iter().skip(window(page.offset)).take(window(page.limit)).map(|id| Provider(id)).collect();
+        found.iter().skip(window(page.offset)).take(window(page.limit)).map(|id| Provider((*id).to_owned())).collect();
     let mut body = b"{\"payment_providers\":".to_vec();
     Plan::<Provider>::new(&selection).write_all(&shown, &mut body);
     let rest = format!(",\"count\":{},\"offset\":{},\"limit\":{}}}", found.len(), page.offset, page.limit);

@@ -2,6 +2,7 @@
 
 use auth::Shopper;
 use axum::{
+    Extension,
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
@@ -14,6 +15,7 @@ use crate::{
     cart::{self, view},
     checkout::{Outcome, place},
     order,
+    payment::Desk,
 };
 
 /// Complete a cart: it becomes an order. Asked again, it answers the same order. Where nobody has paid yet, the cart is answered, with what
@@ -35,13 +37,14 @@ use crate::{
 pub(super) async fn complete(
     State(app): State<App>,
     shopper: Shopper,
+    Extension(desk): Extension<Desk>,
     customer: Signed,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let of_order = order::rules().select(fields.as_deref())?;
-    match place(&app.db, || shopper.working(customer.as_deref()), &id).await? {
+    match place(&app.db, &desk, || shopper.working(customer.as_deref()), &id).await? {
         Outcome::Placed(order) => {
             let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
             let view = order::read(&tx, order, &of_order).await?;

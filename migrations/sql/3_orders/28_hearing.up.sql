@@ -1,0 +1,228 @@
+-- What a provider says of a session, in one step: the session learns it, what was taken is booked, and what has to follow is put into the
+-- queue. `p`: {ref, rank, capturable, received, data, failure, fresh, told_at, told_by, capture_id}; `fresh` says that the object was read
+-- just now. The caller has compared amount, currency and labels with the row. Null for a session that is not the shop's.
+-- Breaks `payment_sessions_ref` where the session has another object at its provider.
+create function private.hear_session(session uuid, p jsonb, at timestamptz) returns jsonb
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+  was public.payment_sessions;
+  now_is public.payment_sessions;
+  collection public.payment_collections;
+  captured uuid[];
+  is_news boolean;
+  told timestamptz := (p ->> 'told_at')::timestamptz;
+begin
+  -- The collection before the session, as everywhere.
+  select * into collection from public.payment_collections c where c.organization_id = org
+    and c.id = (select s.payment_collection_id from public.payment_sessions s where s.organization_id = org and s.id = session) for no key update;
+  select * into was from public.payment_sessions s where s.organization_id = org and s.id = session for no key update;
+  if was.id is null then
+    return null;
+  end if;
+  if was.provider_ref is null then
+    update public.payment_sessions s set provider_ref = p ->> 'ref' where s.organization_id = org and s.id = session;
+  elsif was.provider_ref <> p ->> 'ref' then
+    perform private.refuse('payment_sessions_ref', 'payment_sessions', 'the session has another object at its provider',
+      jsonb_build_object('provider_ref', was.provider_ref));
+  end if;
+  if (p ->> 'fresh')::boolean then
+    is_news := private.retell_session(session, (p ->> 'rank')::smallint, (p ->> 'capturable')::numeric, (p ->> 'received')::numeric,
+      coalesce(p -> 'data', '{}'), nullif(p -> 'failure', 'null'), told);
+  else
+    is_news := private.tell_session(session, (p ->> 'rank')::smallint, (p ->> 'capturable')::numeric, (p ->> 'received')::numeric,
+      coalesce(p -> 'data', '{}'), nullif(p -> 'failure', 'null'), told, p ->> 'told_by');
+  end if;
+  captured := array(select private.catch_up_payment(session, (p ->> 'capture_id')::uuid, at));
+  select * into now_is from public.payment_sessions s where s.organization_id = org and s.id = session;
+  perform private.tell_of_session(was, now_is, captured);
+  if now_is.rank in (50, 100) then
+    if now_is.replaced_at is not null then
+      perform private.enqueue_job('payments.give_up', jsonb_build_object('session', session), 'payments', 'give_up ' || session, null, 0::smallint, 30, null);
+    elsif collection.order_id is null and collection.cart_id is not null then
+      -- He has paid and may never come back to say so.
+      perform private.enqueue_job('payments.complete', jsonb_build_object('cart', collection.cart_id), 'payments', 'complete ' || collection.cart_id,
+        null, 0::smallint, 12, null);
+    end if;
+  elsif now_is.rank = 90 and was.rank < 90 then
+    -- What was promised for an order is not any more.
+    update public.payments k set canceled_at = coalesce(k.canceled_at, at)
+    where k.organization_id = org and k.payment_session_id = session and k.captured_amount = 0;
+    perform private.sum_up_collection(collection.id, at);
+  end if;
+  return jsonb_build_object('news', is_news, 'rank', now_is.rank, 'order_id', collection.order_id, 'cart_id', collection.cart_id,
+    'replaced', now_is.replaced_at is not null, 'captured', to_jsonb(captured));
+end $$;
+
+-- Tells others how far a session has come, once for each step.
+create function private.tell_of_session(was public.payment_sessions, is_ public.payment_sessions, captured uuid[]) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  about jsonb := jsonb_build_object('payment_collection_id', is_.payment_collection_id, 'provider_id', is_.provider_id, 'amount', is_.amount::text,
+    'currency_code', is_.currency_code, 'order_id', (select c.order_id from public.payment_collections c where c.organization_id = org
+      and c.id = is_.payment_collection_id));
+begin
+  if is_.rank = 50 and was.rank < 50 then
+    perform private.emit_event('payment.authorized', is_.id, jsonb_build_object('status', was.status), about || '{"status": "authorized"}', null, 0::smallint, null);
+  elsif is_.rank = 90 and was.rank < 90 then
+    perform private.emit_event('payment.canceled', is_.id, jsonb_build_object('status', was.status), about || '{"status": "canceled"}', null, 0::smallint, null);
+  elsif is_.last_error is not null and is_.last_error is distinct from was.last_error then
+    perform private.emit_event('payment.failed', is_.id, jsonb_build_object('status', was.status),
+      about || jsonb_build_object('status', is_.status, 'error', is_.last_error), null, 0::smallint, null);
+  end if;
+  perform private.emit_event('payment.captured', c.payment_id, jsonb_build_object('captured_amount', (k.captured_amount - c.amount)::text),
+    about || jsonb_build_object('captured_amount', k.captured_amount::text, 'capture_id', c.id, 'capture_amount', c.amount::text), null, 0::smallint, null)
+  from public.payment_captures c join public.payments k on k.organization_id = org and k.id = c.payment_id
+  where c.organization_id = org and c.id = any (captured);
+end $$;
+
+-- A capture that needs nobody else: it is taken, booked and told.
+create function private.take_capture(capture uuid, at timestamptz) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  s public.payment_sessions;
+begin
+  if not private.settle_capture(capture, true, null, at) then
+    return false;
+  end if;
+  perform private.book_capture(capture);
+  select o.* into s from public.payment_sessions o
+  join public.payments k on k.organization_id = org and k.payment_session_id = o.id
+  join public.payment_captures c on c.organization_id = org and c.payment_id = k.id
+  where o.organization_id = org and c.id = capture;
+  perform private.tell_of_session(s, s, array[capture]);
+  return true;
+end $$;
+
+-- The same of a refund: what is known already is not told again.
+create function private.hear_refund(refund uuid, new_status text, new_rank smallint, ref text, at timestamptz) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  was text := (select r.status from public.payment_refunds r where r.organization_id = org and r.id = refund);
+begin
+  if not private.settle_refund(refund, new_status, new_rank, ref, at) then
+    return false;
+  end if;
+  perform private.book_refund(refund);
+  perform private.emit_event(case new_status when 'succeeded' then 'payment.refunded' when 'failed' then 'payment.refund_failed'
+      when 'canceled' then 'payment.refund_failed' else 'payment.refund_pending' end, r.payment_id, jsonb_build_object('status', was),
+    jsonb_build_object('status', new_status, 'refund_id', r.id, 'amount', r.amount::text, 'currency_code', k.currency_code, 'order_id', c.order_id,
+      'refunded_amount', k.refunded_amount::text), null, 0::smallint, null)
+  from public.payment_refunds r
+  join public.payments k on k.organization_id = org and k.id = r.payment_id
+  join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
+  where r.organization_id = org and r.id = refund;
+  return true;
+end $$;
+
+-- Money that came for something that nobody pays that way any more (the session was replaced, or its cart can be no order): it becomes a
+-- payment in a collection of its own, so that it can be given back in the books as any other. Null where there is none, or an order has it.
+create function private.strand_payment(session uuid, collection_id uuid, payment_id uuid, capture uuid, at timestamptz) returns uuid
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  s public.payment_sessions;
+  made uuid;
+begin
+  perform from public.payment_collections c where c.organization_id = org
+    and c.id = (select o.payment_collection_id from public.payment_sessions o where o.organization_id = org and o.id = session) for no key update;
+  select * into s from public.payment_sessions o where o.organization_id = org and o.id = session for no key update;
+  select k.id into made from public.payments k where k.organization_id = org and k.payment_session_id = session;
+  if found then
+    return case when (select c.order_id is null and c.cart_id is null from public.payments k join public.payment_collections c
+      on c.organization_id = org and c.id = k.payment_collection_id where k.organization_id = org and k.id = made) then made end;
+  end if;
+  if s.replaced_at is null or s.received_amount = 0 then
+    return null;
+  end if;
+  insert into public.payment_collections (organization_id, id, currency_code, amount, status, metadata, created_at, updated_at)
+  values (org, collection_id, s.currency_code, s.received_amount, 'awaiting', jsonb_build_object('stranded_session', private.wire_id('payses', s.id)), at, at);
+  insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount, data)
+  values (org, payment_id, collection_id, session, s.provider_id, s.currency_code, s.received_amount, s.received_amount, s.data);
+  insert into public.payment_captures (organization_id, id, payment_id, amount, provider_ref) values (org, capture, payment_id, s.received_amount, s.provider_ref);
+  perform private.settle_capture(capture, true, s.provider_ref, at);
+  return payment_id;
+end $$;
+grant execute on function private.hear_session(uuid, jsonb, timestamptz), private.hear_refund(uuid, text, smallint, text, timestamptz),
+  private.tell_of_session(public.payment_sessions, public.payment_sessions, uuid[]), private.strand_payment(uuid, uuid, uuid, uuid, timestamptz),
+  private.take_capture(uuid, timestamptz) to authenticated, service_role;
+
+-- A cart that was paid can be no order: what was begun ends, and what was paid goes back. Nothing where it has become an order meanwhile.
+create function private.give_back_collection(collection uuid, why text, at timestamptz) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  of_cart uuid;
+begin
+  select c.cart_id into of_cart from public.payment_collections c where c.organization_id = org and c.id = collection;
+  perform from public.carts k where k.organization_id = org and k.id = of_cart and k.completed_at is null for no key update;
+  if not found then
+    return false;
+  end if;
+  perform from public.payment_collections c where c.organization_id = org and c.id = collection and c.order_id is null for no key update;
+  if not found then
+    return false;
+  end if;
+  perform private.end_sessions(collection, at);
+  update public.payment_collections c set status = 'not_paid' where c.organization_id = org and c.id = collection;
+  perform private.emit_event('payment.given_back', collection, null, jsonb_build_object('cart_id', of_cart, 'reason', left(why, 500)), null, 0::smallint, null);
+  return true;
+end $$;
+
+-- What a bank says of a payment; `withdrawn` and `reinstated` only grow. Booked when money leaves, and when it comes back.
+create function private.hear_dispute(session uuid, p jsonb, at timestamptz) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  pay public.payments;
+  was public.payment_disputes;
+  d public.payment_disputes;
+  of_order uuid;
+begin
+  select * into pay from public.payments k where k.organization_id = org and k.payment_session_id = session for no key update;
+  if not found then
+    return false;
+  end if;
+  select c.order_id into of_order from public.payment_collections c where c.organization_id = org and c.id = pay.payment_collection_id;
+  insert into public.payment_disputes (organization_id, payment_id, provider_ref, amount, currency_code, reason, status, evidence_due_at)
+  values (org, pay.id, p ->> 'ref', (p ->> 'amount')::numeric, p ->> 'currency_code', p ->> 'reason', p ->> 'status', (p ->> 'evidence_due_at')::timestamptz)
+  on conflict (organization_id, provider_ref) do nothing;
+  select * into was from public.payment_disputes k where k.organization_id = org and k.provider_ref = p ->> 'ref' for no key update;
+  update public.payment_disputes k set
+    rank = greatest(k.rank, (p ->> 'rank')::smallint),
+    status = case when (p ->> 'rank')::smallint >= k.rank then p ->> 'status' else k.status end,
+    amount = case when (p ->> 'rank')::smallint >= k.rank then (p ->> 'amount')::numeric else k.amount end,
+    withdrawn_amount = greatest(k.withdrawn_amount, (p ->> 'withdrawn')::numeric),
+    reinstated_amount = greatest(k.reinstated_amount, (p ->> 'reinstated')::numeric),
+    evidence_due_at = coalesce((p ->> 'evidence_due_at')::timestamptz, k.evidence_due_at)
+  where k.organization_id = org and k.id = was.id returning * into d;
+  update public.payments k set disputed_amount = (select coalesce(sum(x.withdrawn_amount - least(x.withdrawn_amount, x.reinstated_amount)), 0)
+    from public.payment_disputes x where x.organization_id = org and x.payment_id = pay.id)
+  where k.organization_id = org and k.id = pay.id;
+  if of_order is not null and d.withdrawn_amount > 0 then
+    perform private.post('dispute', d.id, 1, d.currency_code, jsonb_build_object('disputed', d.withdrawn_amount, 'clearing', -d.withdrawn_amount), of_order, pay.id, null);
+  end if;
+  if of_order is not null and d.withdrawn_amount > 0 and d.reinstated_amount > 0 then
+    perform private.post('dispute.closed', d.id, 1, d.currency_code, jsonb_build_object('clearing', d.reinstated_amount, 'disputed', -d.reinstated_amount), of_order, pay.id, null);
+  elsif of_order is not null and d.status = 'lost' and d.withdrawn_amount > 0 then
+    perform private.post('dispute.closed', d.id, 1, d.currency_code, jsonb_build_object('losses', d.withdrawn_amount, 'disputed', -d.withdrawn_amount), of_order, pay.id, null);
+  end if;
+  if d.status is distinct from was.status or was.rank = 0 then
+    perform private.emit_event('payment.disputed', pay.id, jsonb_build_object('status', case when was.rank > 0 then was.status end),
+      jsonb_build_object('status', d.status, 'dispute_id', d.id, 'amount', d.amount::text, 'currency_code', d.currency_code, 'order_id', of_order,
+        'evidence_due_at', d.evidence_due_at), null, 0::smallint, null);
+  end if;
+  return true;
+end $$;
+grant execute on function private.give_back_collection(uuid, text, timestamptz), private.hear_dispute(uuid, jsonb, timestamptz)
+  to authenticated, service_role;

@@ -1,0 +1,116 @@
+//! Stripe is down, slow, answers 500 or HTML: the cart is intact, nobody pays twice, and what was in doubt is cleared up.
+
+use std::time::Duration;
+
+use serde_json::json;
+use stripe_double::{Fault, Harm};
+
+use super::{Rig, by_stripe, complete, intent, payment, sessions};
+
+const ALWAYS: u32 = 1_000;
+
+#[tokio::test]
+async fn no_session_without_stripe() {
+    for harm in [Harm::ErrorBefore, Harm::Html, Harm::CutBefore, Harm::RateLimit] {
+        let rig = Rig::silent().await;
+        let guest = rig.shop.shopper();
+        let cart = rig.ready(&guest, &[(1, 1)]).await;
+        let at = sessions(&guest, &cart).await;
+        rig.stripe.fail(Fault::new(harm).times(ALWAYS));
+        let refused = guest.post(&at, &by_stripe()).error(503).await;
+        assert!(refused["message"].as_str().unwrap().contains("nothing is lost"), "{refused}");
+        let same = guest.get(&crate::carts::path(&cart)).ok().await;
+        assert_eq!(same["cart"]["total"], cart["total"]);
+    }
+}
+
+/// The answer was lost behind what it answered: sent again under the same key, it is found and not made twice.
+#[tokio::test]
+async fn an_answer_that_was_lost() {
+    for harm in [Harm::CutAfter, Harm::HtmlAfter, Harm::HalfAnswer] {
+        let rig = Rig::silent().await;
+        let guest = rig.shop.shopper();
+        let cart = rig.ready(&guest, &[(1, 1)]).await;
+        let at = sessions(&guest, &cart).await;
+        rig.stripe.fail(Fault::new(harm).at("POST", "/v1/payment_intents"));
+        let session = guest.post(&at, &by_stripe()).ok().await["payment_collection"]["payment_sessions"][0].clone();
+        assert_eq!(rig.stripe.books()["intents"].as_array().unwrap().len(), 1, "one intent, whatever was lost");
+        rig.stripe.confirm(&intent(&session), "pm_card_visa").unwrap();
+        assert_eq!(complete(&guest, &cart).await["type"], "order");
+        assert_eq!(rig.shop.count("payment_attempts where state = 'succeeded'").await, 1);
+    }
+}
+
+/// So long that whoever asked has gone: the job finds what was made, and the session has it.
+#[tokio::test]
+async fn cleared_up_later() {
+    let rig = Rig::silent().await;
+    let guest = rig.shop.shopper();
+    let cart = rig.ready(&guest, &[(1, 1)]).await;
+    let at = sessions(&guest, &cart).await;
+    rig.stripe.fail(Fault::new(Harm::CutAfter).at("POST", "/v1/payment_intents").times(3));
+    guest.post(&at, &by_stripe()).error(503).await;
+    assert_eq!(rig.shop.count("payment_attempts where state = 'unknown'").await, 1);
+    rig.advance(chrono::TimeDelta::minutes(2));
+    rig.run("payments.attempts").await;
+    assert_eq!(rig.shop.count("payment_attempts where state = 'succeeded'").await, 1);
+    assert_eq!(rig.shop.count("payment_sessions where provider_ref is not null and data ? 'client_secret'").await, 1);
+    // He begins anew meanwhile: the first is given up.
+    let session = rig.begin(&guest, &cart).await;
+    rig.jobs().await;
+    assert_eq!(rig.stripe.books()["intents"].as_array().unwrap().len(), 2);
+    rig.stripe.confirm(&intent(&session), "pm_card_visa").unwrap();
+    assert_eq!(complete(&guest, &cart).await["type"], "order");
+    rig.balances().await;
+}
+
+#[tokio::test]
+async fn stripe_is_away_when_a_cart_completes() {
+    let rig = Rig::silent().await;
+    let guest = rig.shop.shopper();
+    let (cart, intent) = rig.paying(&guest, &[(1, 1)]).await;
+    rig.stripe.confirm(&intent, "pm_card_visa").unwrap();
+    rig.stripe.fail(Fault::new(Harm::ErrorBefore).at("GET", "/v1/payment_intents"));
+    guest.post(&format!("{}/complete", crate::carts::path(&cart)), &json!({})).error(503).await;
+    assert_eq!(rig.shop.count("orders").await, 0);
+    assert_eq!(complete(&guest, &cart).await["type"], "order");
+    rig.balances().await;
+}
+
+/// A capture whose answer is lost takes once; a refund whose answer is lost gives back once.
+#[tokio::test]
+async fn money_moves_once() {
+    let rig = Rig::silent().await;
+    let guest = rig.shop.shopper();
+    let (order, _) = rig.order(&guest, &[(1, 2)]).await;
+    let staff = rig.staff().await;
+    let at = format!("/admin/payments/{}", payment(&staff, &order).await["id"].as_str().unwrap());
+    rig.stripe.fail(Fault::new(Harm::CutAfter).at("POST", "/v1/payment_intents").times(3));
+    staff.post(&format!("{at}/capture"), &json!({})).error(503).await;
+    // Whoever asks again asks for what is on its way.
+    let again = staff.post(&format!("{at}/capture"), &json!({})).error(400).await;
+    assert!(again["message"].as_str().unwrap().contains("nothing of it is open"), "{again}");
+    rig.advance(chrono::TimeDelta::minutes(2));
+    rig.run("payments.attempts").await;
+    assert_eq!(staff.get(&at).ok().await["payment"]["captured_amount"], 41);
+    rig.stripe.fail(Fault::new(Harm::CutAfter).at("POST", "/v1/refunds").times(3));
+    staff.post(&format!("{at}/refund"), &json!({"amount": 40})).error(503).await;
+    let more = staff.post(&format!("{at}/refund"), &json!({"amount": 2})).error(400).await;
+    assert!(more["message"].as_str().unwrap().contains("cannot refund more"), "{more}");
+    rig.advance(chrono::TimeDelta::minutes(2));
+    rig.run("payments.attempts").await;
+    assert_eq!(staff.get(&at).ok().await["payment"]["refunded_amount"], 40);
+    rig.balances().await;
+    assert_eq!(rig.stripe.books()["sums"]["eur"]["balance"], 100);
+}
+
+/// Slow is not down.
+#[tokio::test]
+async fn slow() {
+    let rig = Rig::silent().await;
+    let guest = rig.shop.shopper();
+    let cart = rig.ready(&guest, &[(1, 1)]).await;
+    let at = sessions(&guest, &cart).await;
+    rig.stripe.fail(Fault::new(Harm::Slow).slow(Duration::from_millis(300)));
+    guest.post(&at, &by_stripe()).ok().await;
+}

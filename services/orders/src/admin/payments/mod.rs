@@ -1,0 +1,23 @@
+//! `/admin/payments`: money that was promised or taken, taking it, and giving it back.
+
+mod capture;
+mod key;
+mod providers;
+mod refund;
+mod table;
+
+use resource::admin::Routes;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use web::App;
+
+use self::table::Payment;
+
+pub(super) fn router() -> OpenApiRouter<App> {
+    Routes::<Payment>::new()
+        .list("List payments.")
+        .retrieve("Read a payment.")
+        .router()
+        .routes(routes!(providers::list))
+        .routes(routes!(capture::capture))
+        .routes(routes!(refund::refund))
+}

@@ -1,0 +1,118 @@
+//! `POST /hooks/payment/{provider}`: what payment providers tell.
+//!
+//! An event is verified over its raw bytes, kept in one statement, and answered; it is worked on by a job (`payment::work`). What is kept
+//! here is never lost: 200 is said when it is durable.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Path, State, rejection::PathRejection},
+    response::Response,
+};
+use db::{Db, INSTALLATION};
+use http::{HeaderMap, StatusCode};
+use payments::{Envelope, NotTaken, stripe::MAX_BODY};
+use resource::admin::respond;
+use sea_orm::{FromQueryResult, Value};
+use serde_json::json;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+use web::{ApiError, ErrorBody, Kind};
+
+use crate::payment::{Desk, work};
+
+/// The routes, which know their own callers.
+pub(crate) fn router() -> OpenApiRouter<Desk> {
+    OpenApiRouter::new().routes(routes!(take))
+}
+
+#[derive(FromQueryResult)]
+struct Taken {
+    is_new: bool,
+}
+
+/// Headers that are kept for whoever looks into a delivery; nothing in them opens anything.
+const KEPT: [&str; 3] = ["user-agent", "content-type", "stripe-signature"];
+
+/// Take an event of a payment provider. The same event told again is answered alike, and kept once.
+#[utoipa::path(
+    post,
+    path = "/hooks/payment/{provider}",
+    tag = "Webhooks",
+    operation_id = "take_payment_webhook",
+    params(
+        ("provider" = String, Path, description = "The provider, without `pp_`.", example = "stripe_stripe"),
+        ("stripe-signature" = String, Header, description = "Time and HMAC-SHA256 of the raw body, as <https://docs.stripe.com/webhooks/signature> has it.",
+            example = "t=1763800000,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd"),
+    ),
+    request_body(content = Object, description = "The event, as the provider sent it; at most 1 MiB.", example = json!({
+        "id": "evt_1", "object": "event", "type": "payment_intent.succeeded", "created": 1_763_800_000, "data": {"object": {"id": "pi_1", "object": "payment_intent"}}
+    })),
+    security(()),
+    responses(
+        (status = 200, description = "It is kept.", body = Object, example = json!({"received": true})),
+        (status = 400, description = "It is not signed by the provider, signed too long ago, or no event.", body = ErrorBody),
+        (status = 404, description = "There is no such provider here.", body = ErrorBody),
+        (status = 413, description = "It has more bytes than an event has.", body = ErrorBody),
+        (status = 500, description = "A bug of ours.", body = ErrorBody),
+        (status = 503, description = "The database is away: tell it again later.", body = ErrorBody),
+    )
+)]
+async fn take(
+    State(desk): State<Desk>,
+    path: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let Path(name) = path?;
+    let provider = desk.of_hook(&name).ok_or_else(|| ApiError::missing("Payment provider", &name))?;
+    let bytes = to_bytes(body, MAX_BODY + 1).await.map_err(|_| too_large())?;
+    let now = desk.db().clock().now().timestamp();
+    let envelope = provider.verify(&headers, &bytes, desk.secrets(), now).map_err(|why| match why {
+        NotTaken::TooLarge => too_large(),
+        why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
+    })?;
+    if keep_with(desk.db(), &envelope, &bytes, "told", &headers).await? {
+        work::ring(&desk);
+    }
+    Ok(respond(br#"{"received":true}"#.to_vec()))
+}
+
+fn too_large() -> ApiError {
+    let words = format!("The webhook is not taken: it has more than {MAX_BODY} bytes");
+    ApiError::new(Kind::TooLarge(StatusCode::PAYLOAD_TOO_LARGE), words)
+}
+
+/// Keeps an event of the installation's account; true if it is new.
+pub(crate) async fn keep(db: &Db, envelope: &Envelope, bytes: &[u8], how: &str) -> Result<bool, ApiError> {
+    keep_with(db, envelope, bytes, how, &HeaderMap::new()).await
+}
+
+async fn keep_with(
+    db: &Db,
+    envelope: &Envelope,
+    bytes: &[u8],
+    how: &str,
+    headers: &HeaderMap,
+) -> Result<bool, ApiError> {
+    let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), headers.get(*name)?.to_str().ok()?.into())));
+    let kept: serde_json::Map<String, serde_json::Value> = kept.collect();
+    let values: [Value; 14] = [
+        INSTALLATION.into(),
+        Uuid::nil().into(),
+        envelope.event.as_str().into(),
+        envelope.kind.as_str().into(),
+        envelope.object.as_deref().into(),
+        envelope.object_kind.as_deref().into(),
+        envelope.account.as_deref().into(),
+        envelope.api_version.as_deref().into(),
+        envelope.is_live.into(),
+        json!(kept).into(),
+        bytes.to_vec().into(),
+        envelope.created.into(),
+        how.into(),
+        db.clock().now().into(),
+    ];
+    let sql = "select is_new from private.take_webhook($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let taken: Option<Taken> = db.take(sql, values).await?;
+    Ok(taken.is_some_and(|taken| taken.is_new))
+}

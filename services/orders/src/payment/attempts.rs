@@ -1,0 +1,203 @@
+//! Calls to a provider: written down and committed, sent with no transaction open, settled. A process may end between any two of these;
+//! what it leaves is sent again under the same key, or looked up (`work::attempts`).
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use db::{Db, Tx, Working};
+use payments::{Account, Before, Call, Failure, Kind, Outcome, Planned, Provider, Settled, Unplannable, Want};
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+use web::{ApiError, Kind as Failing};
+
+use super::{Desk, settle};
+
+/// A call that was written down.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempt {
+    pub(crate) id: Uuid,
+    /// The session, capture, refund … that it is for.
+    pub(crate) subject: Uuid,
+    pub(crate) provider: Arc<dyn Provider>,
+    pub(crate) account: Account,
+    pub(crate) call: Call,
+    pub(crate) before: Before,
+    /// When it was written down.
+    pub(crate) planned_at: DateTime<Utc>,
+    /// When it was sent last, as far as anybody knows.
+    pub(crate) last_sent_at: Option<DateTime<Utc>>,
+}
+
+/// What has to be done for something that is wanted.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// This is to be sent, once the transaction is committed.
+    Send(Box<Attempt>),
+    /// Nothing: it is so.
+    Done,
+}
+
+/// So long a call that was written down is left to whoever wrote it; then others look after it.
+const LEFT_ALONE: Duration = Duration::from_mins(1);
+
+/// Writes down what has to be sent.
+pub(crate) async fn plan(tx: &Tx, desk: &Desk, provider: &str, want: &Want, subject: Uuid) -> Result<Step, ApiError> {
+    let provider = desk.get(provider)?;
+    let id = Uuid::now_v7();
+    let call = match provider.plan(want, &id.to_string()).map_err(unplannable)? {
+        Planned::Done(_) => return Ok(Step::Done),
+        Planned::Call(call) => call,
+    };
+    let shop = tx.organization()?;
+    let account = desk.account(shop)?.clone();
+    let sql = "insert into payment_attempts (organization_id, id, kind, subject_id, nth, idempotency_key, path, body, api_version,
+            planned_at, first_sent_at, last_sent_at, next_at)
+        select $1, $2, $3, $4, 1 + coalesce(max(a.nth), 0), $5, $6, $7, $8, $9, $9, $9, $10
+        from payment_attempts a where a.kind = $3 and a.subject_id = $4";
+    let values: [Value; 10] = [
+        shop.into(),
+        id.into(),
+        call.kind.as_str().into(),
+        subject.into(),
+        call.key.as_str().into(),
+        call.path.as_str().into(),
+        call.body.as_str().into(),
+        call.api_version.as_str().into(),
+        tx.now().into(),
+        (tx.now() + LEFT_ALONE).into(),
+    ];
+    db::exec(tx, sql, values).await?;
+    let (provider, before, planned_at) = (Arc::clone(provider), Before::default(), tx.now());
+    Ok(Step::Send(Box::new(Attempt { id, subject, provider, account, call, before, planned_at, last_sent_at: None })))
+}
+
+/// Sends it and settles what came of it.
+pub(crate) async fn send(db: &Db, working: Working, attempt: &Attempt) -> Result<Outcome, ApiError> {
+    // What it says is at least as young as this.
+    let asked_at = db.clock().now();
+    let outcome = attempt.provider.send(&attempt.account, &attempt.call, attempt.before).await;
+    let tx = db.begin_working(working).await?;
+    note(&tx, attempt, &outcome).await?;
+    settle::settle(&tx, attempt.call.kind, attempt.subject, &outcome, asked_at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Settles a call by what was found of it.
+pub(super) async fn settle_found(
+    db: &Db,
+    working: Working,
+    attempt: &Attempt,
+    outcome: &Outcome,
+    asked_at: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    let tx = db.begin_working(working).await?;
+    note(&tx, attempt, outcome).await?;
+    settle::settle(&tx, attempt.call.kind, attempt.subject, outcome, asked_at).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A call that has done nothing, and never will: what it was for has failed.
+pub(super) async fn give_up(db: &Db, working: Working, attempt: &Attempt) -> Result<(), ApiError> {
+    let tx = db.begin_working(working).await?;
+    let message = "nothing was found of this call".to_owned();
+    let failure = Failure { code: "never_arrived".to_owned(), message, ..Failure::default() };
+    let settled = Settled::Failed(failure, Vec::new());
+    let outcome = Outcome { settled, tries: 0, http_status: None, request: None, was_replayed: false };
+    settle::settle(&tx, attempt.call.kind, attempt.subject, &outcome, tx.now()).await?;
+    let sql = "update payment_attempts set state = 'given_up', settled_at = $2, next_at = null where id = $1 and state in ('planned', 'unknown')";
+    db::exec(&tx, sql, [attempt.id.into(), tx.now().into()]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What came of a call, in its row. One that is settled stays as it is.
+async fn note(tx: &Tx, attempt: &Attempt, outcome: &Outcome) -> Result<(), ApiError> {
+    let (state, reference, code, message) = match &outcome.settled {
+        Settled::Succeeded(answer) => ("succeeded", Some(answer.reference.as_str()), None, None),
+        Settled::Failed(failure, _) => {
+            let code = failure.decline_code.as_ref().unwrap_or(&failure.code);
+            ("failed", None, Some(code.clone()), Some(failure.message.clone()))
+        }
+        Settled::Unknown(doubt) => ("unknown", None, Some(doubt.code().to_owned()), Some(doubt.to_string())),
+    };
+    let short = |text: Option<String>, most: usize| text.map(|text| text.chars().take(most).collect::<String>());
+    let sql = "update payment_attempts set state = $2, tries = tries + $3, http_status = $4, provider_ref = coalesce($5, provider_ref),
+            provider_request = $6, error_code = $7, error_message = $8, last_sent_at = $9,
+            settled_at = case when $2 <> 'unknown' then $9 end,
+            next_at = case when $2 = 'unknown' then $9 + least(interval '1 hour', interval '20 seconds' * 2 ^ least(tries, 8)) end
+        where id = $1 and state in ('planned', 'unknown')";
+    let values: [Value; 9] = [
+        attempt.id.into(),
+        state.into(),
+        i32::try_from(outcome.tries).unwrap_or(i32::MAX).into(),
+        outcome.http_status.map(i32::from).into(),
+        reference.into(),
+        short(outcome.request.clone(), 255).into(),
+        short(code, 255).into(),
+        short(message, 2_000).into(),
+        tx.now().into(),
+    ];
+    db::exec(tx, sql, values).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+pub(crate) struct Row {
+    pub(crate) organization_id: Uuid,
+    pub(crate) id: Uuid,
+    kind: String,
+    subject_id: Uuid,
+    idempotency_key: String,
+    path: String,
+    body: String,
+    api_version: String,
+    tries: i32,
+    planned_at: DateTime<Utc>,
+    last_sent_at: Option<DateTime<Utc>>,
+}
+
+/// The columns of [`Row`].
+pub(crate) const COLUMNS: &str = "a.organization_id, a.id, a.kind, a.subject_id, a.idempotency_key, a.path, a.body, a.api_version, a.tries, a.planned_at, a.last_sent_at";
+
+impl Row {
+    /// A call that somebody else wrote down.
+    pub(crate) fn attempt(self, desk: &Desk, now: DateTime<Utc>) -> Result<Attempt, ApiError> {
+        let kind: Kind = serde_json::from_value(self.kind.into()).map_err(ApiError::internal)?;
+        let (key, path, body, api_version) = (self.idempotency_key, self.path, self.body, self.api_version);
+        let age = (now - self.planned_at).to_std().unwrap_or_default().max(Duration::from_secs(1));
+        Ok(Attempt {
+            id: self.id,
+            subject: self.subject_id,
+            provider: Arc::clone(desk.get(payments::stripe::Stripe::ID)?),
+            account: desk.account(self.organization_id)?.clone(),
+            call: Call { kind, key, path, body, api_version },
+            before: Before { tries: self.tries.unsigned_abs(), age },
+            planned_at: self.planned_at,
+            last_sent_at: self.last_sent_at,
+        })
+    }
+}
+
+/// Why something cannot be paid, in words for whoever wants it.
+fn unplannable(why: Unplannable) -> ApiError {
+    match why {
+        Unplannable::Currency(_) | Unplannable::Amount { .. } => ApiError::invalid_data(why.to_string()),
+        Unplannable::Unsupported => ApiError::not_allowed(why.to_string()),
+        Unplannable::Reference => ApiError::internal(why),
+    }
+}
+
+/// What whoever asked is told of a call that did not succeed.
+pub(crate) fn refused(outcome: &Outcome) -> Option<ApiError> {
+    match &outcome.settled {
+        Settled::Succeeded(_) => None,
+        Settled::Failed(failure, _) => {
+            let words: String = failure.message.chars().take(500).collect();
+            Some(ApiError::not_allowed(format!("The payment provider refused: {words}")).with_code("payment_refused"))
+        }
+        Settled::Unknown(doubt) => {
+            let words = "The payment provider cannot be reached or did not answer: nothing is lost, please try again";
+            Some(ApiError::new(Failing::Unavailable, words).with_source(doubt.clone()))
+        }
+    }
+}

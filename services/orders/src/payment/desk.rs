@@ -1,0 +1,104 @@
+//! Who takes payments in this process, and with which accounts.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use config::Config;
+use db::Db;
+use payments::{
+    Account, Ports, Provider, System,
+    stripe::{Patience, Stripe},
+};
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+use web::ApiError;
+
+/// The payment providers of a process. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Desk(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    ports: Ports,
+    /// The installation's account at Stripe.
+    account: Option<Account>,
+    /// What Stripe signs with.
+    secrets: Vec<SecretString>,
+    /// Whether somebody is about to say that webhooks wait.
+    rings: AtomicBool,
+}
+
+impl Desk {
+    /// The providers that the settings name.
+    pub fn new(db: Db, config: &Config) -> std::io::Result<Self> {
+        let settings = &config.stripe;
+        let account = settings.secret_key.clone().map(Account::new);
+        let patience = Patience { rate: settings.rate, ..Patience::default() };
+        let stripe = Stripe::new(outbound::Client::new()?, settings.api_url.clone(), patience);
+        let ports = Ports::default().with(stripe);
+        let secrets = settings.webhook_secrets.clone();
+        Ok(Self(Arc::new(Inner { db, ports, account, secrets, rings: AtomicBool::new(false) })))
+    }
+
+    /// The database, for what nobody waits for.
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The ids of those who take payments here, in order.
+    pub(crate) fn enabled(&self) -> Vec<&str> {
+        self.0.ports.ids().filter(|id| *id == System::ID || self.0.account.is_some()).collect()
+    }
+
+    /// A provider that takes payments here.
+    pub(crate) fn get(&self, id: &str) -> Result<&Arc<dyn Provider>, ApiError> {
+        self.0.ports.get(id).filter(|_| self.enabled().contains(&id)).ok_or_else(|| {
+            let shown: String = id.chars().take(100).collect();
+            ApiError::invalid_data(format!("Unable to retrieve the payment provider with id: {shown}"))
+        })
+    }
+
+    /// The provider that `/hooks/payment/{name}` is for.
+    pub(crate) fn of_hook(&self, name: &str) -> Option<&Arc<dyn Provider>> {
+        self.0.ports.of_hook(name).filter(|provider| provider.id() != System::ID && self.0.account.is_some())
+    }
+
+    /// The account that a shop's money goes through.
+    pub(crate) fn account(&self, _shop: Uuid) -> Result<&Account, ApiError> {
+        self.0.account.as_ref().ok_or_else(|| ApiError::internal("there is no account at the payment provider"))
+    }
+
+    /// The account of the installation, if it has one.
+    pub(crate) fn own_account(&self) -> Option<&Account> {
+        self.0.account.as_ref()
+    }
+
+    /// What the installation's webhooks are signed with.
+    pub(crate) fn secrets(&self) -> &[SecretString] {
+        &self.0.secrets
+    }
+
+    /// Whether the installation's account moves true money; unknown for a key that does not say.
+    pub(crate) fn is_live(&self) -> Option<bool> {
+        let key = self.0.account.as_ref()?.secret_key.expose_secret();
+        let mode = key.split('_').nth(1)?;
+        match mode {
+            "live" => Some(true),
+            "test" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// True for the one who is to say that webhooks wait; until he has, the others need not.
+    pub(crate) fn ring(&self) -> bool {
+        !self.0.rings.swap(true, Ordering::AcqRel)
+    }
+
+    /// He is about to.
+    pub(crate) fn rung(&self) {
+        self.0.rings.store(false, Ordering::Release);
+    }
+}

@@ -1,0 +1,78 @@
+//! Taking what was promised.
+
+use db::{Db, OnConstraint, Working};
+use money::Amount;
+use payments::Want;
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+use web::ApiError;
+
+use super::find;
+use crate::payment::{
+    Desk, SYSTEM,
+    attempts::{self, Step, plan, refused},
+};
+
+#[derive(FromQueryResult)]
+struct Begun {
+    capture: Option<Uuid>,
+}
+
+#[derive(FromQueryResult)]
+struct State {
+    #[expect(dead_code, reason = "that it is there is enough")]
+    status: String,
+}
+
+/// Takes all that is open of a payment, or so much. Asked again with the same key it takes nothing more. False when there is no such payment.
+pub(crate) async fn capture(
+    db: &Db,
+    desk: &Desk,
+    working: impl Fn() -> Working,
+    payment: Uuid,
+    wanted: Option<Amount>,
+    key: &str,
+) -> Result<bool, ApiError> {
+    let tx = db.begin_working(working()).await?;
+    let sql = "select count(*) from (select private.hold_payment($1)) h";
+    db::exec(&tx, sql, [payment.into()]).await?;
+    let Some(of) = find(&tx, payment).await? else { return Ok(false) };
+    let sql = "select status from payment_captures where payment_id = $1 and client_key = $2";
+    let known: Option<State> = db::fetch_optional(&tx, sql, [payment.into(), key.into()]).await?;
+    if known.is_some() {
+        return Ok(true);
+    }
+    let amount = wanted.unwrap_or_else(|| of.open.clone());
+    if !amount.is_positive() {
+        let words = "The payment is captured already: nothing of it is open";
+        return Err(ApiError::invalid_data(words));
+    }
+    let sql = "select private.begin_capture($1, $2::numeric, $3) as capture";
+    let values: [Value; 3] = [payment.into(), amount.to_string().into(), key.into()];
+    let begun: Result<Begun, db::Error> = db::fetch_one(&tx, sql, values).await;
+    let begun = begun.on_constraint("payments_captured", |_| {
+        let (open, currency) = (&of.open, &of.currency);
+        ApiError::invalid_data(format!(
+            "You cannot capture more than the authorized amount: {open} {currency} are open"
+        ))
+    })?;
+    let Some(capture) = begun.capture else {
+        return Err(ApiError::invalid_data("The payment was canceled and cannot be captured"));
+    };
+    if of.provider == SYSTEM {
+        let sql = "select private.take_capture($1, $2)";
+        db::exec(&tx, sql, [capture.into(), tx.now().into()]).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
+    let want = Want::Capture { intent: of.reference, amount, currency: of.currency };
+    let step = plan(&tx, desk, &of.provider, &want, capture).await?;
+    tx.commit().await?;
+    if let Step::Send(attempt) = step {
+        let outcome = attempts::send(db, working(), &attempt).await?;
+        if let Some(error) = refused(&outcome) {
+            return Err(error);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,55 @@
+//! Taking money that was promised, and giving it back.
+
+mod capture;
+mod refund;
+
+pub(crate) use capture::capture;
+pub(crate) use refund::{Refunding, refund};
+
+use db::Tx;
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+use web::ApiError;
+
+use super::settle::amount;
+
+#[derive(FromQueryResult)]
+struct Row {
+    provider_id: String,
+    currency_code: String,
+    provider_ref: Option<String>,
+    payment_session_id: Uuid,
+    open: String,
+    taken: String,
+}
+
+/// A payment, as far as it is asked for here.
+struct Payment {
+    provider: String,
+    currency: String,
+    /// The object at the provider; the session itself where there is none.
+    reference: String,
+    session: Uuid,
+    /// What may still be taken.
+    open: ::money::Amount,
+    /// What may still be given back.
+    taken: ::money::Amount,
+}
+
+async fn find(tx: &Tx, id: Uuid) -> Result<Option<Payment>, ApiError> {
+    let sql = "select p.provider_id, p.currency_code, s.provider_ref, p.payment_session_id,
+            (p.amount - p.captured_amount - p.capturing_amount)::text as open,
+            (p.captured_amount - p.refunded_amount - p.refunding_amount)::text as taken
+        from payments p join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+        where p.id = $1";
+    let found: Option<Row> = db::fetch_optional(tx, sql, [id.into()]).await?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(Some(Payment {
+        reference: row.provider_ref.unwrap_or_else(|| row.payment_session_id.to_string()),
+        provider: row.provider_id,
+        currency: row.currency_code,
+        session: row.payment_session_id,
+        open: amount(&row.open)?,
+        taken: amount(&row.taken)?,
+    }))
+}

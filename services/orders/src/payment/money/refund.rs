@@ -1,0 +1,97 @@
+//! Giving back what was taken.
+
+use db::{Db, OnConstraint, Working};
+use entity::ids::{PaymentRefundId, PaymentSessionId};
+use money::Amount;
+use payments::{RefundReason, Want, label};
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+use web::ApiError;
+
+use super::find;
+use crate::payment::{
+    Desk, SYSTEM,
+    attempts::{self, Step, plan, refused},
+};
+
+/// What is given back, and why.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Refunding {
+    /// Nothing said: all that is left.
+    pub(crate) amount: Option<Amount>,
+    pub(crate) reason: Option<Uuid>,
+    pub(crate) note: Option<String>,
+    /// Asked again with the same key, nothing more is given back.
+    pub(crate) key: String,
+}
+
+#[derive(FromQueryResult)]
+struct Begun {
+    refund: Option<Uuid>,
+}
+
+#[derive(FromQueryResult)]
+struct State {
+    #[expect(dead_code, reason = "that it is there is enough")]
+    status: String,
+}
+
+/// Gives back of a payment: never more than was taken, whoever asks at the same time. False when there is no such payment.
+pub(crate) async fn refund(
+    db: &Db,
+    desk: &Desk,
+    working: impl Fn() -> Working,
+    payment: Uuid,
+    Refunding { amount: wanted, reason, note, key }: Refunding,
+) -> Result<bool, ApiError> {
+    let tx = db.begin_working(working()).await?;
+    let sql = "select count(*) from (select private.hold_payment($1)) h";
+    db::exec(&tx, sql, [payment.into()]).await?;
+    let Some(of) = find(&tx, payment).await? else { return Ok(false) };
+    let sql = "select status from payment_refunds where payment_id = $1 and client_key = $2";
+    let known: Option<State> = db::fetch_optional(&tx, sql, [payment.into(), key.as_str().into()]).await?;
+    if known.is_some() {
+        return Ok(true);
+    }
+    let amount = wanted.unwrap_or_else(|| of.taken.clone());
+    if !amount.is_positive() {
+        return Err(ApiError::invalid_data("Nothing of the payment is left to be refunded"));
+    }
+    let sql = "select private.begin_refund($1, $2::numeric, $3, $4, $5) as refund";
+    let values: [Value; 5] = [payment.into(), amount.to_string().into(), key.into(), reason.into(), note.into()];
+    let begun: Result<Begun, db::Error> = db::fetch_one(&tx, sql, values).await;
+    let begun = begun.on_constraint("payments_refunded", |_| {
+        let (taken, currency) = (&of.taken, &of.currency);
+        ApiError::invalid_data(format!(
+            "You cannot refund more than what is captured on the payment: {taken} {currency} are left"
+        ))
+    })?;
+    let Some(refund) = begun.refund else { return Ok(false) };
+    if of.provider == SYSTEM {
+        let sql = "select private.hear_refund($1, 'succeeded', 50::smallint, null, $2)";
+        db::exec(&tx, sql, [refund.into(), tx.now().into()]).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
+    let labels = [
+        (label::REFUND, PaymentRefundId(refund).to_string()),
+        (label::SESSION, PaymentSessionId(of.session).to_string()),
+        (label::ORGANIZATION, tx.organization()?.to_string()),
+    ];
+    let want = Want::Refund {
+        intent: of.reference,
+        amount,
+        currency: of.currency,
+        reason: Some(RefundReason::RequestedByCustomer),
+        labels: labels.map(|(name, value)| (name.to_owned(), value)).into(),
+    };
+    let step = plan(&tx, desk, &of.provider, &want, refund).await?;
+    tx.commit().await?;
+    if let Step::Send(attempt) = step {
+        let outcome = attempts::send(db, working(), &attempt).await?;
+        if let Some(error) = refused(&outcome) {
+            return Err(error);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,130 @@
+//! Calls that nobody knows the end of: sent again under the same key while the provider remembers it, looked up once he may not.
+
+use chrono::Duration;
+use jobs::{Job, JobContext, JobError};
+use payments::{Answer, Fact, Kind, Outcome, Question, Settled};
+use sea_orm::FromQueryResult;
+use serde::{Deserialize, Serialize};
+
+use super::again;
+use crate::payment::{
+    Desk,
+    attempts::{self, Attempt, COLUMNS, Row},
+};
+
+/// Looks after all calls that are due.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Attempts {}
+
+/// As many as one run looks after.
+const MOST: usize = 200;
+/// The provider forgets keys after a day.
+const KEY_IS_KNOWN: i64 = 23;
+
+#[derive(FromQueryResult)]
+struct Reference {
+    provider_ref: Option<String>,
+}
+
+impl Job for Attempts {
+    const NAME: &'static str = "payments.attempts";
+    const QUEUE: &'static str = "payments";
+    const MAX_ATTEMPTS: i32 = 1;
+    type State = Desk;
+
+    async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        if desk.own_account().is_none() {
+            return Ok(());
+        }
+        let now = ctx.now();
+        // Each is left to this run for a while: another process looks past it.
+        let sql = format!(
+            "with due as (
+                select organization_id, id from payment_attempts where state in ('planned', 'unknown') and next_at <= $1
+                order by next_at limit {MOST} for update skip locked)
+            update payment_attempts a set next_at = $1 + interval '5 minutes' from due
+            where a.organization_id = due.organization_id and a.id = due.id returning {COLUMNS}"
+        );
+        let tx = ctx.db().begin_system("look after calls to payment providers").await?;
+        let rows: Vec<Row> = db::fetch_all(&tx, &sql, [now.into()]).await?;
+        tx.commit().await?;
+        for row in rows {
+            if ctx.stop().is_cancelled() {
+                break;
+            }
+            let (shop, id) = (row.organization_id, row.id);
+            let attempt = row.attempt(desk, now).map_err(again)?;
+            let done = if now - attempt.planned_at < Duration::hours(KEY_IS_KNOWN) {
+                attempts::send(ctx.db(), ctx.working_in(shop), &attempt).await.map(drop)
+            } else {
+                Self::find(ctx, desk, shop, &attempt).await
+            };
+            if let Err(error) = done {
+                // The others are looked after all the same; this one is due again.
+                tracing::warn!(attempt = %id, %error, "a call to a payment provider stays open");
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Attempts {
+    /// Asks for what a call of long ago has made. Where there is nothing, it never was.
+    async fn find(ctx: &JobContext, desk: &Desk, shop: uuid::Uuid, attempt: &Attempt) -> Result<(), web::ApiError> {
+        let Some(question) = Self::question(ctx, shop, attempt).await? else {
+            return attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await;
+        };
+        let asked_at = ctx.now();
+        let facts = attempt.provider.look_up(desk.account(shop)?, &question).await.map_err(|doubt| {
+            web::ApiError::new(web::Kind::Unavailable, "the payment provider does not answer").with_source(doubt)
+        })?;
+        let Some(reference) = facts.first().map(|fact: &Fact| fact.of().1.to_owned()) else {
+            return attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await;
+        };
+        let outcome = Outcome {
+            settled: Settled::Succeeded(Answer { reference, facts }),
+            tries: 0,
+            http_status: None,
+            request: None,
+            was_replayed: false,
+        };
+        attempts::settle_found(ctx.db(), ctx.working_in(shop), attempt, &outcome, asked_at).await
+    }
+
+    async fn question(
+        ctx: &JobContext,
+        shop: uuid::Uuid,
+        attempt: &Attempt,
+    ) -> Result<Option<Question>, web::ApiError> {
+        let id = attempt.id.to_string();
+        let reference = |sql: &'static str| async move {
+            let tx = ctx.begin_working_in(shop).await?;
+            let found: Option<Reference> = db::fetch_optional(&tx, sql, [attempt.subject.into()]).await?;
+            tx.commit().await?;
+            Ok::<_, web::ApiError>(found.and_then(|row| row.provider_ref))
+        };
+        Ok(match attempt.call.kind {
+            Kind::CreateIntent => Some(Question::IntentOf {
+                attempt: id,
+                from: attempt.planned_at,
+                until: attempt.last_sent_at.unwrap_or(attempt.planned_at),
+            }),
+            Kind::CancelIntent => {
+                reference("select provider_ref from payment_sessions where id = $1").await?.map(Question::Intent)
+            }
+            Kind::Capture => {
+                let sql = "select s.provider_ref from payment_captures c
+                    join payments p on p.organization_id = c.organization_id and p.id = c.payment_id
+                    join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id where c.id = $1";
+                reference(sql).await?.map(Question::Intent)
+            }
+            Kind::Refund => {
+                let sql = "select s.provider_ref from payment_refunds r
+                    join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
+                    join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id where r.id = $1";
+                reference(sql).await?.map(|intent| Question::RefundOf { attempt: id, intent })
+            }
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! Events that were never told: walked from where the last walk ended, and kept as if they had been.
+
+use chrono::{Duration, Utc};
+use db::INSTALLATION;
+use jobs::{Job, JobContext, JobError};
+use payments::{Doubt, Page, Since, Swept};
+use sea_orm::{FromQueryResult, Value};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{again, ring};
+use crate::{hooks, payment::Desk};
+
+/// Walks the events of the installation's account.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Events {}
+
+/// As far back as the first walk goes.
+const FIRST: Duration = Duration::days(2);
+/// Events appear a little later than they say.
+const OVERLAP: Duration = Duration::hours(1);
+
+#[derive(FromQueryResult)]
+struct Place {
+    last_event_id: Option<String>,
+    events_until: Option<chrono::DateTime<Utc>>,
+}
+
+impl Job for Events {
+    const NAME: &'static str = "payments.events";
+    const QUEUE: &'static str = "payments";
+    const MAX_ATTEMPTS: i32 = 1;
+    type State = Desk;
+
+    async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        let Some(account) = desk.own_account() else { return Ok(()) };
+        let provider = desk.get(payments::stripe::Stripe::ID).map_err(again)?;
+        let place = Self::place(ctx).await?;
+        let began = ctx.now();
+        let from = place.events_until.map_or(began - FIRST, |until| until - OVERLAP);
+        let by_time = || Since { created: Some(from.timestamp()), ..Since::default() };
+        let mut since = match &place.last_event_id {
+            Some(event) => Since { event: Some(event.clone()), ..Since::default() },
+            None => by_time(),
+        };
+        let (mut newest, mut found) = (None, 0);
+        loop {
+            let page: Page<Swept> = match provider.events(account, &since).await {
+                Ok(page) => page,
+                // The place is older than the provider remembers: by time, then, and with some overlap.
+                Err(Doubt::Forgotten) if since.event.is_some() => {
+                    since = by_time();
+                    continue;
+                }
+                Err(doubt) => return Err(anyhow::Error::from(doubt).into()),
+            };
+            // The first page of a walk by time has the youngest; of one from an event the last.
+            if since.event.is_some() || newest.is_none() {
+                newest = page.entries.last().map(|swept| swept.envelope.event.clone()).or(newest);
+            }
+            for swept in &page.entries {
+                let envelope = &swept.envelope;
+                let bytes = swept.body.get().as_bytes();
+                found += i32::from(hooks::keep(ctx.db(), envelope, bytes, "swept").await.map_err(again)?);
+            }
+            match page.next {
+                Some(next) => since = since.page(next),
+                None => break,
+            }
+        }
+        if found > 0 {
+            // A walk that finds something is a webhook that was lost.
+            tracing::warn!(found, "events of the payment provider were never told, and found");
+            ring(desk);
+        }
+        Self::remember(ctx, newest.or(place.last_event_id), began).await
+    }
+}
+
+impl Events {
+    async fn place(ctx: &JobContext) -> Result<Place, JobError> {
+        let tx = ctx.db().begin_system("walk the events of the payment provider").await?;
+        let sql = "insert into payment_accounts (organization_id, id, source) values ($1, $2, 'settings') on conflict do nothing";
+        db::exec(&tx, sql, [INSTALLATION.into(), Uuid::nil().into()]).await?;
+        let sql = "select last_event_id, events_until from payment_accounts where organization_id = $1 and id = $2";
+        let place = db::fetch_one(&tx, sql, [INSTALLATION.into(), Uuid::nil().into()]).await?;
+        tx.commit().await?;
+        Ok(place)
+    }
+
+    async fn remember(ctx: &JobContext, newest: Option<String>, until: chrono::DateTime<Utc>) -> Result<(), JobError> {
+        let tx = ctx.db().begin_system("walk the events of the payment provider").await?;
+        let sql =
+            "update payment_accounts set last_event_id = $3, events_until = $4 where organization_id = $1 and id = $2";
+        let values: [Value; 4] = [INSTALLATION.into(), Uuid::nil().into(), newest.into(), until.into()];
+        db::exec(&tx, sql, values).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

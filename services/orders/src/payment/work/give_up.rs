@@ -1,0 +1,104 @@
+//! Giving up a try to pay that was replaced: what the provider has of it is canceled, and whoever paid nevertheless gets it back.
+
+use entity::ids::PaymentSessionId;
+use jobs::{Job, JobContext, JobError};
+use payments::{Settled, Want};
+use sea_orm::{FromQueryResult, Value};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::again;
+use crate::payment::{
+    Desk, attempts,
+    attempts::{Step, plan},
+    look,
+    money::{Refunding, refund},
+};
+
+/// A session of the shop that was replaced.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct GiveUp {
+    session: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    provider_id: String,
+    provider_ref: Option<String>,
+    rank: i16,
+    /// A call that may yet make something.
+    waits: bool,
+    /// An order is paid with it: nothing is given up then.
+    has_order: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Stranded {
+    payment: Option<Uuid>,
+}
+
+impl GiveUp {
+    async fn read(&self, ctx: &JobContext) -> Result<Option<Row>, JobError> {
+        let tx = ctx.begin_working().await?;
+        let sql = "select s.provider_id, s.provider_ref, s.rank,
+                exists (select from payment_attempts a where a.kind = 'create_intent' and a.subject_id = s.id and a.state in ('planned', 'unknown')) as waits,
+                exists (select from payments p join payment_collections c on c.organization_id = p.organization_id and c.id = p.payment_collection_id
+                  where p.payment_session_id = s.id and c.order_id is not null) as has_order
+            from payment_sessions s where s.id = $1 and s.replaced_at is not null";
+        let found: Option<Row> = db::fetch_optional(&tx, sql, [self.session.into()]).await?;
+        tx.commit().await?;
+        Ok(found.filter(|row| !row.has_order))
+    }
+}
+
+impl Job for GiveUp {
+    const NAME: &'static str = "payments.give_up";
+    const QUEUE: &'static str = "payments";
+    const MAX_ATTEMPTS: i32 = 30;
+    type State = Desk;
+
+    async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        let Some(row) = self.read(ctx).await? else { return Ok(()) };
+        let working = || ctx.working_in(ctx.organization());
+        let Some(reference) = row.provider_ref else {
+            // Whether something was made is found out by `attempts`; once it is known, so is what to give up.
+            return if row.waits { Err(anyhow::anyhow!("nobody knows yet what was made").into()) } else { Ok(()) };
+        };
+        if row.rank < 90 {
+            let tx = ctx.begin_working().await?;
+            let want = Want::CancelIntent { intent: reference.clone() };
+            let step = plan(&tx, desk, &row.provider_id, &want, self.session).await.map_err(again)?;
+            tx.commit().await?;
+            if let Step::Send(attempt) = step {
+                let outcome = attempts::send(ctx.db(), working(), &attempt).await.map_err(again)?;
+                match outcome.settled {
+                    Settled::Succeeded(_) => return Ok(()),
+                    Settled::Unknown(doubt) => return Err(anyhow::Error::from(doubt).into()),
+                    // It was paid in the last moment, as a rule; what it is, is looked up.
+                    Settled::Failed(..) => {}
+                }
+            }
+            let at = (ctx.organization(), row.provider_id.as_str(), self.session, reference.as_str());
+            look(ctx.db(), desk, working(), at).await.map_err(again)?;
+        }
+        self.give_back(ctx, desk).await
+    }
+}
+
+impl GiveUp {
+    async fn give_back(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        let tx = ctx.begin_working().await?;
+        let sql = "select private.strand_payment($1, $2, $3, $4, $5) as payment";
+        let fresh = || Value::from(Uuid::now_v7());
+        let values: [Value; 5] = [self.session.into(), fresh(), fresh(), fresh(), tx.now().into()];
+        let Stranded { payment } = db::fetch_one(&tx, sql, values).await?;
+        tx.commit().await?;
+        let Some(payment) = payment else { return Ok(()) };
+        let refunding =
+            Refunding { key: format!("give_up {}", PaymentSessionId(self.session)), ..Refunding::default() };
+        let working = || ctx.working_in(ctx.organization());
+        refund(ctx.db(), desk, working, payment, refunding).await.map_err(again)?;
+        tracing::info!(session = %PaymentSessionId(self.session), "a payment that nothing was bought with is given back");
+        Ok(())
+    }
+}

@@ -1,0 +1,95 @@
+//! Applying what was told of one object.
+
+use jobs::JobContext;
+use payments::{Doubt, Fact, Merged, Question, Session};
+use uuid::Uuid;
+use web::ApiError;
+
+use super::{Whose, dispute, kind, refunds, whose};
+use crate::payment::{
+    Desk,
+    settle::{Source, Unheard, hear_session},
+};
+
+/// Why nothing was applied.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// Trying again may help.
+    Now(String),
+    /// It will not: somebody has to look at it.
+    Never(String),
+}
+
+impl From<ApiError> for Failed {
+    fn from(error: ApiError) -> Self {
+        Self::Now(format!(
+            "{error}: {}",
+            std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default()
+        ))
+    }
+}
+
+impl From<db::Error> for Failed {
+    fn from(error: db::Error) -> Self {
+        ApiError::from(error).into()
+    }
+}
+
+impl From<Doubt> for Failed {
+    fn from(doubt: Doubt) -> Self {
+        Self::Now(doubt.to_string())
+    }
+}
+
+impl From<Unheard> for Failed {
+    fn from(unheard: Unheard) -> Self {
+        match unheard {
+            Unheard::Failed(error) => error.into(),
+            other => Self::Never(other.to_string()),
+        }
+    }
+}
+
+/// Applies what is known of an object, and answers the shop that it concerns.
+pub(super) async fn apply(ctx: &JobContext, desk: &Desk, merged: &Merged) -> Result<Option<Uuid>, Failed> {
+    let told = &merged.told;
+    let source = Source::Event { id: &told.event, at: told.at };
+    match &told.fact {
+        Fact::Session(said) if merged.is_behind => look_again(ctx, desk, &said.reference).await,
+        Fact::Session(said) => session(ctx, said, source).await,
+        Fact::Changed { kind, reference } if kind == "payment_intent" => look_again(ctx, desk, reference).await,
+        Fact::Changed { kind, reference } if kind == "refund" => refunds::look_again(ctx, desk, reference).await,
+        Fact::Refund(said) => refunds::refund(ctx, desk, said).await,
+        Fact::Charge(said) => refunds::charge(ctx, desk, said).await,
+        Fact::Dispute(said) => dispute::dispute(ctx, said, told).await,
+        // What concerns no payment of a shop is kept, and nothing moves.
+        other => {
+            tracing::debug!(kind = kind(other), "told of something that moves nothing");
+            Ok(None)
+        }
+    }
+}
+
+async fn session(ctx: &JobContext, said: &Session, source: Source<'_>) -> Result<Option<Uuid>, Failed> {
+    let Some(Whose { shop, id }) = whose::session(ctx, &said.reference, Some(&said.labels)).await? else {
+        return Ok(None);
+    };
+    let tx = ctx.begin_working_in(shop).await?;
+    hear_session(&tx, id, said, source).await?;
+    tx.commit().await?;
+    Ok(Some(shop))
+}
+
+/// The object itself tells what its events cannot.
+async fn look_again(ctx: &JobContext, desk: &Desk, intent: &str) -> Result<Option<Uuid>, Failed> {
+    let Some(Whose { shop, .. }) = whose::session(ctx, intent, None).await? else { return Ok(None) };
+    let asked_at = ctx.now();
+    let provider = desk.get(payments::stripe::Stripe::ID)?;
+    let facts = provider.look_up(desk.account(shop)?, &Question::Intent(intent.to_owned())).await?;
+    for fact in &facts {
+        if let Fact::Session(said) = fact {
+            session(ctx, said, Source::Fresh(asked_at)).await?;
+        }
+    }
+    Ok(Some(shop))
+}

@@ -1,0 +1,133 @@
+//! Events are claimed by object, worked on, and ended. Whoever dies meanwhile loses his lease, and another one begins anew.
+
+use std::time::Duration;
+
+use jobs::JobContext;
+use sea_orm::FromQueryResult;
+use serde_json::json;
+use uuid::Uuid;
+use web::ApiError;
+
+/// As many objects as are claimed at once.
+const MOST: i64 = 50;
+/// So long they are nobody else's.
+const LEASE: Duration = Duration::from_mins(2);
+/// Tried so often, an event is put aside: somebody looks at it and has it tried again.
+const MOST_TRIES: i32 = 12;
+
+/// An event that waits.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Claimed {
+    organization_id: Uuid,
+    id: Uuid,
+    object_id: Option<String>,
+    event_id: String,
+    pub(super) is_live: Option<bool>,
+    pub(super) body: Vec<u8>,
+    tries: i32,
+}
+
+impl Claimed {
+    /// What it is told of.
+    pub(super) fn object(&self) -> (Uuid, &str) {
+        (self.organization_id, self.object_id.as_deref().unwrap_or(&self.event_id))
+    }
+}
+
+/// How work on an event ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Ending {
+    status: Option<&'static str>,
+    shop: Option<Uuid>,
+    error: Option<String>,
+}
+
+impl Ending {
+    fn new(status: &'static str, shop: Option<Uuid>, error: Option<String>) -> Self {
+        Self { status: Some(status), shop, error }
+    }
+
+    pub(super) fn done(shop: Option<Uuid>) -> Self {
+        Self::new("done", shop, None)
+    }
+
+    pub(super) fn ignored(why: Option<String>) -> Self {
+        Self::new("ignored", None, why)
+    }
+
+    pub(super) fn unparsable(why: String) -> Self {
+        Self::new("unparsable", None, Some(why))
+    }
+
+    pub(super) fn dead(why: String) -> Self {
+        Self::new("dead", None, Some(why))
+    }
+
+    /// It is tried again.
+    pub(super) fn again(why: String) -> Self {
+        Self::new("pending", None, Some(why))
+    }
+
+    /// Nobody has said yet how it ended.
+    pub(super) fn is_open(&self) -> bool {
+        self.status.is_none()
+    }
+
+    /// Of two endings the one that must not be forgotten.
+    pub(super) fn worse(self, other: Self) -> Self {
+        let weight = |ending: &Self| match ending.status {
+            Some("pending") => 4,
+            Some("dead") => 3,
+            Some("done") if ending.shop.is_some() => 2,
+            Some("ignored") => 1,
+            _ => 0,
+        };
+        if weight(&other) > weight(&self) { other } else { self }
+    }
+}
+
+/// Claims what is due, all events of an object together, the longest waiting first.
+pub(super) async fn claim(ctx: &JobContext) -> Result<Vec<Claimed>, ApiError> {
+    let sql = "with due as (
+            select w.organization_id, coalesce(w.object_id, w.event_id) as object, min(w.next_at) as since
+            from webhook_events w where w.status = 'pending' and w.next_at <= $1
+            group by 1, 2
+            having coalesce(max(w.leased_until), '-infinity') <= $1
+            order by 3 limit $2),
+        claimed as (
+            update webhook_events w set leased_until = $3, tries = w.tries + 1
+            from due d
+            where w.organization_id = d.organization_id and coalesce(w.object_id, w.event_id) = d.object and w.status = 'pending'
+              and w.next_at <= $1 and coalesce(w.leased_until, '-infinity') <= $1
+            returning w.organization_id, w.id, w.object_id, w.event_id, w.is_live, w.body, w.tries, w.created_at)
+        select organization_id, id, object_id, event_id, is_live, body, tries from claimed
+        order by organization_id, coalesce(object_id, event_id), created_at, event_id";
+    let tx = ctx.db().begin_system("work on webhooks").await?;
+    let now = ctx.now();
+    let claimed = db::fetch_all(&tx, sql, [now.into(), MOST.into(), (now + LEASE).into()]).await?;
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// Writes how work on the events of an object ended.
+pub(super) async fn finish(ctx: &JobContext, object: &[Claimed], endings: &[Ending]) -> Result<(), ApiError> {
+    let rows: Vec<_> = (object.iter().zip(endings))
+        .map(|(event, ending)| {
+            let status = match ending.status.unwrap_or("done") {
+                "pending" if event.tries >= MOST_TRIES => "dead",
+                status => status,
+            };
+            let error: Option<String> = ending.error.as_ref().map(|text| text.chars().take(2_000).collect());
+            json!({ "id": event.id, "status": status, "shop": ending.shop, "error": error, "tries": event.tries })
+        })
+        .collect();
+    let Some(shop) = object.first().map(|event| event.organization_id) else { return Ok(()) };
+    let sql = "update webhook_events w set status = r.status, shop_id = coalesce(r.shop, w.shop_id), last_error = r.error, leased_until = null,
+            done_at = case when r.status <> 'pending' then $3 end,
+            next_at = case when r.status = 'pending' then $3 + least(interval '6 hours', interval '10 seconds' * 2 ^ least(r.tries, 11)) else w.next_at end
+        from jsonb_to_recordset($2) as r (id uuid, status text, shop uuid, error text, tries integer)
+        where w.organization_id = $1 and w.id = r.id and w.status = 'pending'";
+    let tx = ctx.db().begin_system("work on webhooks").await?;
+    db::exec(&tx, sql, [shop.into(), serde_json::Value::Array(rows).into(), ctx.now().into()]).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,135 @@
+//! What providers told and was kept: read, brought together by object, compared with our rows and applied. Events come in any order and more
+//! than once; what an event cannot tell alone is looked up, once for all events of the object that wait.
+
+mod apply;
+mod claim;
+mod dispute;
+mod refunds;
+mod whose;
+
+use std::time::Duration;
+
+use jobs::{Job, JobContext, JobError, enqueue};
+use payments::{Fact, Reading, Told, merge};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use self::claim::{Claimed, Ending};
+use super::again;
+use crate::payment::Desk;
+
+/// Works on all that waits.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Inbox {}
+
+/// So long one run goes on; what is left is the next one's.
+const MOST_TIME: chrono::Duration = chrono::Duration::seconds(50);
+
+impl Job for Inbox {
+    const NAME: &'static str = "payments.inbox";
+    const QUEUE: &'static str = "payments";
+    const MAX_ATTEMPTS: i32 = 3;
+    const TIMEOUT: Option<Duration> = Some(Duration::from_mins(3));
+    type State = Desk;
+
+    async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        if desk.own_account().is_none() {
+            return Ok(());
+        }
+        let begun = ctx.now();
+        while ctx.now() - begun < MOST_TIME && !ctx.stop().is_cancelled() {
+            let claimed = claim::claim(ctx).await.map_err(again)?;
+            if claimed.is_empty() {
+                return Ok(());
+            }
+            for object in claimed.chunk_by(|one, other| one.object() == other.object()) {
+                let endings = work_on(ctx, desk, object).await;
+                claim::finish(ctx, object, &endings).await.map_err(again)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Has what waits worked on soon. Of many who ask within a second one does it.
+pub(crate) fn ring(desk: &Desk) {
+    if !desk.ring() {
+        return;
+    }
+    let desk = desk.clone();
+    tokio::spawn(async move {
+        // Who is told from here on rings again; what he took may have come too late for this one.
+        desk.rung();
+        if let Err(error) = enqueue_inbox(&desk).await {
+            // The schedule comes round in a few seconds.
+            tracing::warn!(%error, "nobody could be told that webhooks wait");
+        }
+    });
+}
+
+/// In the next second, so that a run that is about to end is never the one that is counted on.
+async fn enqueue_inbox(desk: &Desk) -> db::Result<()> {
+    let tx = desk.db().begin_system("have webhooks worked on").await?;
+    let second = tx.now().timestamp() + 1;
+    let at = chrono::DateTime::from_timestamp(second, 0).unwrap_or_else(|| tx.now());
+    enqueue(&tx, &Inbox {}).unique_key(format!("inbox {second}")).run_at(at).await?;
+    tx.commit().await
+}
+
+/// What is to become of the events of an object.
+async fn work_on(ctx: &JobContext, desk: &Desk, object: &[Claimed]) -> Vec<Ending> {
+    let mut endings = Vec::with_capacity(object.len());
+    let mut told: Vec<Told> = Vec::new();
+    for event in object {
+        endings.push(match read(desk, event) {
+            Reading::Facts(facts) => {
+                told.extend(facts);
+                // As what they say ends.
+                Ending::default()
+            }
+            Reading::Noted => Ending::done(None),
+            Reading::Ignored => Ending::ignored(None),
+            Reading::Unreadable(why) => Ending::unparsable(why),
+        });
+    }
+    let mut last = Ending::done(None);
+    for merged in merge(told) {
+        let ending = match apply::apply(ctx, desk, &merged).await {
+            Ok(Some(shop)) => Ending::done(Some(shop)),
+            Ok(None) => Ending::ignored(None),
+            Err(apply::Failed::Never(why)) => Ending::dead(why),
+            Err(apply::Failed::Now(why)) => Ending::again(why),
+        };
+        last = last.worse(ending);
+    }
+    for ending in &mut endings {
+        if ending.is_open() {
+            ending.clone_from(&last);
+        }
+    }
+    endings
+}
+
+fn read(desk: &Desk, event: &Claimed) -> Reading {
+    if let (Some(said), Some(ours)) = (event.is_live, desk.is_live())
+        && said != ours
+    {
+        return Reading::Unreadable("it is of the other mode than our key (live or test)".to_owned());
+    }
+    match desk.of_hook("stripe_stripe") {
+        Some(provider) => provider.read(&event.body),
+        None => Reading::Ignored,
+    }
+}
+
+/// Whose something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Whose {
+    shop: Uuid,
+    id: Uuid,
+}
+
+/// What can be said of anything that is not applied.
+fn kind(fact: &Fact) -> &'static str {
+    fact.of().0
+}

@@ -1,0 +1,76 @@
+//! Whose object it is that is told of: known by the provider's own id, which we have from the provider; or, where the answer to our call was
+//! lost, by the attempt that made it. What stands beside an object is never believed alone.
+
+use std::str::FromStr;
+
+use entity::ids::{PaymentRefundId, PaymentSessionId};
+use jobs::JobContext;
+use payments::{Labels, label};
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+use web::ApiError;
+
+use super::Whose;
+
+#[derive(FromQueryResult)]
+struct Row {
+    organization_id: Uuid,
+    id: Uuid,
+}
+
+impl From<Row> for Whose {
+    fn from(row: Row) -> Self {
+        Self { shop: row.organization_id, id: row.id }
+    }
+}
+
+/// The session of an intent.
+pub(super) async fn session(
+    ctx: &JobContext,
+    reference: &str,
+    labels: Option<&Labels>,
+) -> Result<Option<Whose>, ApiError> {
+    if let Some(found) = known(ctx, reference, "session").await? {
+        return Ok(Some(found));
+    }
+    made(ctx, labels, label::SESSION, "create_intent", |text| PaymentSessionId::from_str(text).ok().map(|id| id.0))
+        .await
+}
+
+/// The refund of a refund.
+pub(super) async fn refund(ctx: &JobContext, reference: &str, labels: &Labels) -> Result<Option<Whose>, ApiError> {
+    if let Some(found) = known(ctx, reference, "refund").await? {
+        return Ok(Some(found));
+    }
+    made(ctx, Some(labels), label::REFUND, "refund", |text| PaymentRefundId::from_str(text).ok().map(|id| id.0)).await
+}
+
+async fn known(ctx: &JobContext, reference: &str, kind: &str) -> Result<Option<Whose>, ApiError> {
+    let sql = "select o.organization_id, o.id from private.shop_of_object($1) o where o.kind = $2";
+    let tx = ctx.db().begin_system("whose webhook it is").await?;
+    let found: Option<Row> = db::fetch_optional(&tx, sql, [reference.into(), kind.into()]).await?;
+    tx.commit().await?;
+    Ok(found.map(Whose::from))
+}
+
+async fn made(
+    ctx: &JobContext,
+    labels: Option<&Labels>,
+    name: &str,
+    kind: &str,
+    parse: impl Fn(&str) -> Option<Uuid>,
+) -> Result<Option<Whose>, ApiError> {
+    let said = |name: &str| labels.and_then(|labels| labels.get(name));
+    let (Some(subject), Some(attempt)) =
+        (said(name).and_then(|text| parse(text)), said(label::ATTEMPT).and_then(|text| text.parse::<Uuid>().ok()))
+    else {
+        return Ok(None);
+    };
+    let sql = "select a.organization_id, a.subject_id as id from payment_attempts a
+        where a.idempotency_key = $1 and a.id = $2 and a.subject_id = $3 and a.kind = $4";
+    let values: [Value; 4] = [attempt.to_string().into(), attempt.into(), subject.into(), kind.into()];
+    let tx = ctx.db().begin_system("whose webhook it is").await?;
+    let found: Option<Row> = db::fetch_optional(&tx, sql, values).await?;
+    tx.commit().await?;
+    Ok(found.map(Whose::from))
+}
