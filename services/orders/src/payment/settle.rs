@@ -152,17 +152,21 @@ pub(crate) async fn hear_session(tx: &Tx, session: Uuid, said: &Session, source:
 struct RefundRow {
     amount: String,
     currency_code: String,
+    provider_ref: Option<String>,
 }
 
 /// A refund learns what is said of it.
 pub(crate) async fn hear_refund(tx: &Tx, refund: Uuid, said: &Refund) -> Result<(), Unheard> {
-    let sql = "select r.amount::text as amount, p.currency_code from payment_refunds r
+    let sql = "select r.amount::text as amount, p.currency_code, r.provider_ref from payment_refunds r
         join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $1";
     let Some(row): Option<RefundRow> = db::fetch_optional(tx, sql, [refund.into()]).await? else { return Ok(()) };
     let amount = amount(&row.amount)?;
     let id = PaymentRefundId(refund).to_string();
     let labels = [(label::REFUND, id.as_str())];
-    Ours { amount: &amount, currency: &row.currency_code, labels: &labels }.check_refund(said)?;
+    // One that is known by the provider's own id may have been made there, where nobody labels it.
+    let is_known = row.provider_ref.as_deref() == Some(said.reference.as_str());
+    let labels: &[(&str, &str)] = if is_known { &[] } else { &labels };
+    Ours { amount: &amount, currency: &row.currency_code, labels }.check_refund(said)?;
     let sql = "select private.hear_refund($1, $2, $3, $4, $5) as changed";
     let status = match said.status.as_str() {
         known @ ("pending" | "requires_action" | "succeeded" | "failed" | "canceled") => known,
