@@ -6,7 +6,7 @@ import Medusa from "@medusajs/js-sdk";
 
 /** What must be called: all methods of these. */
 const NAMESPACES = {
-  store: ["product", "category", "collection", "region", "productOption", "locale"],
+  store: ["product", "category", "collection", "region", "productOption", "locale", "cart", "fulfillment", "payment"],
   admin: [
     "product", "productCategory", "productCollection", "productTag", "productType", "productVariant", "productOption", "region",
     "priceList", "pricePreference", "inventoryItem", "reservation", "stockLocation", "salesChannel", "currency", "locale",

@@ -89,6 +89,7 @@ pub(crate) async fn is_empty(db: &Db) -> anyhow::Result<bool> {
 pub(crate) async fn seed(db: &Db, url: &str, home: &Path, extra_products: Option<u32>) -> anyhow::Result<DemoFile> {
     let base = format!("{url}{}", platform::MEDIA_PATH);
     let shop = catalog::seed::demo(db, SHOP, &base, extra_products).await?;
+    orders::seed::demo(db, shop.organization).await?;
     let password = accounts::seed::administrator(db, ADMIN, "demo").await?;
     let customer_password = accounts::seed::customer(db, CUSTOMER, "demo").await?;
     let file = DemoFile {

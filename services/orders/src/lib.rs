@@ -15,6 +15,7 @@ mod hooks;
 mod offer;
 mod order;
 mod payment;
+pub mod seed;
 mod shipping;
 mod store;
 
