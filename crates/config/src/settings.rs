@@ -237,6 +237,9 @@ settings! {
         /// Calls a second that a process makes to one account; what is beyond waits its turn. Stripe takes 25 of a kind, and
         /// 100 in all, from all processes together. 0: no limit.
         rate: u32 = RATE, "STRIPE_RATE", default "20";
+        /// How long a customer has to mend a cart that he has paid and that can be no order, because something sold out meanwhile;
+        /// then he gets back what he paid.
+        give_back_after: Duration = DURATION, "STRIPE_GIVE_BACK_AFTER", default "15m";
     }
 
     /// Searching by meaning beside words.

@@ -44,6 +44,9 @@ enum Command {
     /// The search's index and vectors: how far they are, and making them anew
     #[command(subcommand)]
     Embeddings(EmbeddingsCommand),
+    /// What providers of payments are asked and tell
+    #[command(subcommand)]
+    Payments(PaymentsCommand),
     /// Print the OpenAPI document of all services as JSON
     Openapi,
     /// Check that things are as they should be
@@ -214,11 +217,21 @@ pub enum EmbeddingsCommand {
     },
 }
 
+/// What `kontor payments` does.
+#[derive(Debug, Subcommand)]
+pub enum PaymentsCommand {
+    /// Repair now what is repaired every few minutes: calls of which nobody knows the end, webhooks that never came, carts that
+    /// were paid and are no order. A running worker does it
+    Sweep,
+}
+
 /// What `kontor doctor` looks at.
 #[derive(Debug, Subcommand)]
 pub enum DoctorCommand {
     /// The live schema: row-level security, tenant keys, indexes, functions, views
     Schema,
+    /// The books of orders: stock, payments, credit and points say what their lines say
+    Orders,
 }
 
 /// Runs a command. Errors end up here: one line for people, causes behind it.
@@ -244,7 +257,9 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Keys(command) => commands::keys(command).await,
             Command::Embeddings(command) => commands::embeddings(command).await,
             Command::Openapi => commands::openapi(),
+            Command::Payments(PaymentsCommand::Sweep) => commands::sweep_payments().await,
             Command::Doctor(DoctorCommand::Schema) => commands::doctor_schema().await,
+            Command::Doctor(DoctorCommand::Orders) => commands::doctor_orders().await,
         }
     });
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));

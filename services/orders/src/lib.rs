@@ -52,6 +52,11 @@ pub fn jobs(registry: Registry, desk: &Desk) -> Registry {
     payment::work::registry(registry, desk)
 }
 
+/// Has the jobs of payments run now, as well as at their times.
+pub async fn sweep(db: &db::Db) -> db::Result<()> {
+    payment::work::sweep(db).await
+}
+
 /// When some of those are due.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
     payment::work::schedules()

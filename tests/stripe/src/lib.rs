@@ -85,6 +85,11 @@ impl Double {
         self.change(|state| state.faults.push(fault));
     }
 
+    /// Nothing goes wrong any more.
+    pub fn calm(&self) {
+        self.change(|state| state.faults.clear());
+    }
+
     /// How events are told from now on.
     pub fn tell(&self, knobs: Knobs) {
         self.change(|state| state.knobs = knobs);

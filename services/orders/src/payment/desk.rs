@@ -1,8 +1,11 @@
 //! Who takes payments in this process, and with which accounts.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use config::Config;
@@ -27,6 +30,8 @@ struct Inner {
     account: Option<Account>,
     /// What Stripe signs with.
     secrets: Vec<SecretString>,
+    /// How long a cart may stay paid and no order.
+    give_back_after: Duration,
     /// Whether somebody is about to say that webhooks wait.
     rings: AtomicBool,
 }
@@ -39,8 +44,9 @@ impl Desk {
         let patience = Patience { rate: settings.rate, ..Patience::default() };
         let stripe = Stripe::new(outbound::Client::new()?, settings.api_url.clone(), patience);
         let ports = Ports::default().with(stripe);
-        let secrets = settings.webhook_secrets.clone();
-        Ok(Self(Arc::new(Inner { db, ports, account, secrets, rings: AtomicBool::new(false) })))
+        let (secrets, give_back_after) = (settings.webhook_secrets.clone(), settings.give_back_after);
+        let rings = AtomicBool::new(false);
+        Ok(Self(Arc::new(Inner { db, ports, account, secrets, give_back_after, rings })))
     }
 
     /// The database, for what nobody waits for.
@@ -90,6 +96,11 @@ impl Desk {
             "test" => Some(false),
             _ => None,
         }
+    }
+
+    /// How long a customer has to mend a cart that he has paid and that can be no order.
+    pub(crate) fn give_back_after(&self) -> Duration {
+        self.0.give_back_after
     }
 
     /// True for the one who is to say that webhooks wait; until he has, the others need not.

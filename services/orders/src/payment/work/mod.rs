@@ -8,7 +8,8 @@ mod give_up;
 mod inbox;
 mod stuck;
 
-use jobs::{JobError, Registry, Schedule, ScheduleError};
+use db::Db;
+use jobs::{JobError, Registry, Schedule, ScheduleError, enqueue};
 use web::ApiError;
 
 use super::Desk;
@@ -34,6 +35,17 @@ pub(crate) fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
         Schedule::new("payments.events", "45 */5 * * * *", &events::Events {})?,
         Schedule::new("payments.stuck", "15 */5 * * * *", &stuck::Stuck {})?,
     ])
+}
+
+/// Has everything looked after now that the schedules look after: calls in doubt, events that were never told, carts that were paid and
+/// are no order. Workers do it.
+pub(crate) async fn sweep(db: &Db) -> db::Result<()> {
+    let tx = db.begin_system("have payments looked after now").await?;
+    enqueue(&tx, &attempts::Attempts {}).await?;
+    enqueue(&tx, &events::Events {}).await?;
+    enqueue(&tx, &inbox::Inbox {}).await?;
+    enqueue(&tx, &stuck::Stuck {}).await?;
+    tx.commit().await
 }
 
 /// What an answer to somebody is to a job: it comes again.

@@ -1,6 +1,5 @@
 //! Carts that were paid and are no order: tried once more, and if they can be none, their customer gets back what he paid.
 
-use chrono::Duration;
 use entity::ids::CartId;
 use jobs::{Job, JobContext, JobError};
 use sea_orm::{FromQueryResult, Value};
@@ -14,8 +13,6 @@ use crate::{checkout::place, payment::Desk};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Stuck {}
 
-/// So long a customer has to mend his cart.
-const PATIENCE: Duration = Duration::minutes(15);
 const MOST: i64 = 200;
 
 #[derive(FromQueryResult)]
@@ -37,7 +34,8 @@ impl Job for Stuck {
             where s.rank in (50, 100) and s.replaced_at is null and s.provider_id <> $1 and s.told_at <= $2
               and c.order_id is null and c.cart_id is not null and c.deleted_at is null
             order by s.told_at limit $3";
-        let values: [Value; 3] = [crate::payment::SYSTEM.into(), (ctx.now() - PATIENCE).into(), MOST.into()];
+        let values: [Value; 3] =
+            [crate::payment::SYSTEM.into(), (ctx.now() - desk.give_back_after()).into(), MOST.into()];
         let tx = ctx.db().begin_system("look for carts that were paid and are no order").await?;
         let rows: Vec<Row> = db::fetch_all(&tx, sql, values).await?;
         tx.commit().await?;

@@ -1,0 +1,43 @@
+//! Killing, and a Stripe that answers wrongly now and then.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use stripe_double::{Double, Fault, Harm};
+use tokio::time::sleep;
+
+use crate::shop::Shop;
+
+const HARMS: [Harm; 7] = [
+    Harm::CutAfter,
+    Harm::CutBefore,
+    Harm::ErrorAfter,
+    Harm::ErrorBefore,
+    Harm::HalfAnswer,
+    Harm::HtmlAfter,
+    Harm::RateLimit,
+];
+/// Of a hundred requests so many go wrong in each of these ways.
+const PERCENT: u8 = 1;
+
+/// Goes on until it is told to stop.
+pub(crate) async fn run(shop: Arc<Shop>, stripe: Double, stop: Arc<AtomicBool>) -> anyhow::Result<()> {
+    for harm in HARMS {
+        stripe.fail(Fault { percent: PERCENT, ..Fault::new(harm).times(u32::MAX) });
+    }
+    while !stop.load(Ordering::Relaxed) {
+        sleep(Duration::from_millis(rand::random_range(2_000..6_000))).await;
+        shop.kill().await?;
+    }
+    Ok(())
+}
+
+/// From here on it answers as it should.
+pub(crate) fn calm(stripe: &Double) {
+    stripe.calm();
+}
