@@ -11,7 +11,7 @@ use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use sqlx::{Row, ValueRef, postgres::PgRow};
 use uuid::Uuid;
 
-use crate::Timestamp;
+use crate::{Number, Timestamp};
 
 /// What a column can be read as.
 pub trait Cell: Sized {
@@ -55,6 +55,12 @@ macro_rules! native {
 native!(BigDecimal, DateTime<Utc>, String, Uuid, Vec<String>, Vec<Uuid>, bool, f64, i32, i64, serde_json::Value);
 
 impl Cell for Timestamp {
+    fn read(row: &PgRow, at: usize) -> Result<Self, sqlx::Error> {
+        Cell::read(row, at).map(Self)
+    }
+}
+
+impl Cell for Number {
     fn read(row: &PgRow, at: usize) -> Result<Self, sqlx::Error> {
         Cell::read(row, at).map(Self)
     }

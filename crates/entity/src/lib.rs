@@ -20,12 +20,15 @@ pub mod orders;
 pub mod payments;
 pub mod pricing;
 pub mod promotions;
+pub mod providers;
 pub mod sales;
 pub mod shipping;
 pub mod subscriptions;
 pub mod system;
 pub mod tax;
 
+mod number;
 mod timestamp;
 
+pub use number::Number;
 pub use timestamp::Timestamp;

@@ -7,6 +7,7 @@
 //! People write none of these tables: what a request asks for, Kontor at work does for it (`Db::begin_working`), which takes a proof from
 //! `auth` that somebody may have it done.
 
+mod admin;
 mod cart;
 mod checkout;
 mod fulfilment;
@@ -26,5 +27,5 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// The routes below `/admin`.
 pub fn admin() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    admin::router()
 }

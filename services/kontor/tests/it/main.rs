@@ -25,6 +25,7 @@ mod privacy;
 mod reviews;
 mod search;
 mod secrets;
+mod selling;
 mod shop;
 mod stock;
 mod store;

@@ -1,16 +1,16 @@
 //! Who takes payments.
 
 use db::Tx;
+use entity::providers::PAYMENT;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::ApiError;
 
-/// Authorises by itself: the shop is paid otherwise, on delivery or by invoice.
-pub(crate) const SYSTEM: &str = "pp_system_default";
+pub(crate) use entity::providers::SYSTEM_PAYMENT as SYSTEM;
 
 /// All that this installation has.
 pub(crate) fn enabled() -> &'static [&'static str] {
-    &[SYSTEM]
+    PAYMENT
 }
 
 #[derive(FromQueryResult)]
