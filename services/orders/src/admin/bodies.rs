@@ -62,9 +62,10 @@ const MOST_DIGITS: i64 = 10;
 pub(super) fn check_number(fields: &mut Fields, name: &str, number: Option<&BigDecimal>, most: i64) {
     let Some(number) = number else { return };
     let at = fields.at(name);
-    if *number < BigDecimal::from(0) {
+    let (none, highest) = (BigDecimal::from(0), BigDecimal::from(most));
+    if *number < none {
         fields.complain(format!("Value for field '{at}' too small, expected at least: '0'"));
-    } else if *number > BigDecimal::from(most) {
+    } else if *number > highest {
         fields.complain(format!("Value for field '{at}' too big, expected at most: '{most}'"));
     } else if number.normalized().fractional_digit_count() > MOST_DIGITS {
         fields.complain(format!("Value for field '{at}' has too many digits: at most {MOST_DIGITS} behind the point"));

@@ -85,14 +85,13 @@ impl Table for Zone {
 /// Loads what is selected of zones.
 pub(super) async fn fill_below(tx: &Tx, zones: Vec<&mut Zone>, selection: &Selection) -> db::Result<()> {
     let owners: Vec<Uuid> = zones.iter().map(|zone| zone.id.0).collect();
-    let mut places = match selection.has("geo_zones") {
-        true => of_owners::<GeoZone>(tx, "", "g.service_zone_id", owners.clone()).await?,
-        false => HashMap::new(),
-    };
-    let mut options = match selection.has("shipping_options") {
-        true => of_owners::<ShippingOption>(tx, "", "o.service_zone_id", owners).await?,
-        false => HashMap::new(),
-    };
+    let (mut places, mut options) = (HashMap::new(), HashMap::new());
+    if selection.has("geo_zones") {
+        places = of_owners::<GeoZone>(tx, "", "g.service_zone_id", owners.clone()).await?;
+    }
+    if selection.has("shipping_options") {
+        options = of_owners::<ShippingOption>(tx, "", "o.service_zone_id", owners).await?;
+    }
     let sets = match selection.get("fulfillment_set") {
         Some(of_sets) => set::by_id(tx, zones.iter().map(|zone| zone.fulfillment_set_id.0).collect(), of_sets).await?,
         None => HashMap::new(),

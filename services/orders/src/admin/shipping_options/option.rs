@@ -19,6 +19,7 @@ use crate::admin::{
 
 row! {
     /// A shipping option.
+    #[expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
     pub(in crate::admin) struct ShippingOption from "o" {
         id: ShippingOptionId,
         name: String,

@@ -48,7 +48,7 @@ pub(super) async fn replace(tx: &Tx, option: Uuid, prices: Vec<Price>) -> Result
             None => None,
         };
         kept.extend(old.as_ref().map(|old| old.id));
-        let row = row(price, old, &currencies)?;
+        let row = row(price, old.as_ref(), &currencies)?;
         if !same.insert(meaning(&row)) {
             let words =
                 format!("Field 'prices, {at}' has the currency and the rules of another price: send one of them");
@@ -73,15 +73,14 @@ pub(super) async fn replace(tx: &Tx, option: Uuid, prices: Vec<Price>) -> Result
 }
 
 /// A price as it is written.
-fn row(price: Price, old: Option<Stored>, currencies: &HashMap<Uuid, String>) -> Result<Json, ApiError> {
+fn row(price: Price, old: Option<&Stored>, currencies: &HashMap<Uuid, String>) -> Result<Json, ApiError> {
     let Price { currency_code: Filled(currency), region_id, amount, rules, .. } = price;
     let region = region_id.as_deref().map(region).transpose()?;
     let said_place = currency.is_some() || region.is_some();
     let of_region = region.and_then(|id| currencies.get(&id).cloned());
     let currency = currency.map(|AtMost(code)| code.to_lowercase()).or(of_region);
     // What is said anew of the place or of the rules replaces what of them is there; the other part stays.
-    let old_rules: Vec<Json> =
-        (old.as_ref().and_then(|old| old.rules.as_array())).into_iter().flatten().cloned().collect();
+    let old_rules: Vec<Json> = (old.and_then(|old| old.rules.as_array())).into_iter().flatten().cloned().collect();
     let is_place = |rule: &&Json| rule["attribute"] == "region_id";
     let mut written: Vec<Json> = match region {
         Some(id) => vec![rule("region_id", "eq", &RegionId(id).to_string())],
@@ -101,9 +100,9 @@ fn row(price: Price, old: Option<Stored>, currencies: &HashMap<Uuid, String>) ->
     }
     let amount = amount.0.map(|amount| amount.to_plain_string());
     Ok(json!({
-        "id": old.as_ref().map_or_else(|| ShippingOptionPriceId::new().0, |old| old.id),
-        "currency_code": currency.or_else(|| old.as_ref().map(|old| old.currency_code.clone())),
-        "amount": amount.or_else(|| old.as_ref().map(|old| old.amount.clone())),
+        "id": old.map_or_else(|| ShippingOptionPriceId::new().0, |old| old.id),
+        "currency_code": currency.or_else(|| old.map(|old| old.currency_code.clone())),
+        "amount": amount.or_else(|| old.map(|old| old.amount.clone())),
         "rules": written,
     }))
 }

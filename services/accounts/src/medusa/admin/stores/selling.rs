@@ -44,10 +44,9 @@ impl Field for Percent {
     fn read(fields: &mut Fields, name: &'static str) -> Self {
         let at = fields.at(name);
         let Amount(number) = Amount::read(fields, name);
+        let (least, most) = (BigDecimal::from(0), BigDecimal::from(100));
         let number = number.filter(|number| {
-            let fits = *number > BigDecimal::from(0)
-                && *number <= BigDecimal::from(100)
-                && number.normalized().fractional_digit_count() <= 10;
+            let fits = *number > least && *number <= most && number.normalized().fractional_digit_count() <= 10;
             if !fits {
                 fields.complain(format!(
                     "Value for field '{at}' must be more than 0, at most 100, with at most 10 digits behind the point"
