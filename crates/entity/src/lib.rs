@@ -20,6 +20,7 @@ pub mod orders;
 pub mod payments;
 pub mod pricing;
 pub mod promotions;
+pub mod providers;
 pub mod sales;
 pub mod shipping;
 pub mod subscriptions;

@@ -7,7 +7,7 @@ create table public.stock_location_fulfillment_providers (
   primary key (organization_id, stock_location_id, provider_id),
   foreign key (organization_id, stock_location_id) references public.stock_locations (organization_id, id) on delete cascade
 );
-call private.secure_table('public.stock_location_fulfillment_providers', permission => 'shop');
+call private.secure_table('public.stock_location_fulfillment_providers', permission => 'inventory');
 
 -- How a place gets goods to people: shipping, pick-up.
 create table public.fulfillment_sets (
@@ -26,7 +26,7 @@ create table public.fulfillment_sets (
 );
 create unique index fulfillment_sets_name on public.fulfillment_sets (organization_id, name) where deleted_at is null;
 create index on public.fulfillment_sets (organization_id, stock_location_id);
-call private.secure_table('public.fulfillment_sets', permission => 'shop');
+call private.secure_table('public.fulfillment_sets', permission => 'inventory');
 
 -- Where a set reaches to.
 create table public.service_zones (
@@ -44,7 +44,7 @@ create table public.service_zones (
 );
 create unique index service_zones_name on public.service_zones (organization_id, name) where deleted_at is null;
 create index on public.service_zones (organization_id, fulfillment_set_id);
-call private.secure_table('public.service_zones', permission => 'shop');
+call private.secure_table('public.service_zones', permission => 'inventory');
 
 -- `postal_expression` of type zip: {"values": ["10115"], "prefixes": ["10"], "ranges": [["10000", "10999"]]}; one of them matches.
 create table public.geo_zones (
@@ -69,7 +69,7 @@ create table public.geo_zones (
 );
 create index on public.geo_zones (organization_id, service_zone_id);
 create index on public.geo_zones (organization_id, country_code) where deleted_at is null;
-call private.secure_table('public.geo_zones', permission => 'shop');
+call private.secure_table('public.geo_zones', permission => 'inventory');
 
 -- Kinds of options, for storefronts to sort by.
 create table public.shipping_option_types (
@@ -190,3 +190,69 @@ as $$
 $$;
 grant execute on function private.matches_postal(jsonb, text), private.shipping_options_at(uuid, text, text, text, text, boolean)
   to authenticated, service_role;
+
+-- What ends with a place, with a set of it, with a zone: whoever ends it, and its name is free again.
+create function private.retire_shipping() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  if tg_table_name = 'stock_locations' then
+    update public.fulfillment_sets s set deleted_at = new.deleted_at
+    where s.organization_id = new.organization_id and s.stock_location_id = new.id and s.deleted_at is null;
+  elsif tg_table_name = 'fulfillment_sets' then
+    update public.service_zones z set deleted_at = new.deleted_at
+    where z.organization_id = new.organization_id and z.fulfillment_set_id = new.id and z.deleted_at is null;
+  else
+    update public.geo_zones g set deleted_at = new.deleted_at
+    where g.organization_id = new.organization_id and g.service_zone_id = new.id and g.deleted_at is null;
+    update public.shipping_options o set deleted_at = new.deleted_at
+    where o.organization_id = new.organization_id and o.service_zone_id = new.id and o.deleted_at is null;
+  end if;
+  return null;
+end $$;
+create trigger retire_shipping after update of deleted_at on public.stock_locations
+  for each row when (old.deleted_at is null and new.deleted_at is not null) execute function private.retire_shipping();
+create trigger retire_shipping after update of deleted_at on public.fulfillment_sets
+  for each row when (old.deleted_at is null and new.deleted_at is not null) execute function private.retire_shipping();
+create trigger retire_shipping after update of deleted_at on public.service_zones
+  for each row when (old.deleted_at is null and new.deleted_at is not null) execute function private.retire_shipping();
+
+-- A time as the wire has it: 2026-11-21T05:30:00.000Z.
+create function private.wire_time(at timestamptz) returns text
+  language sql stable parallel safe set search_path = ''
+as $$ select to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
+
+-- How places get goods to people, whole: sets, where they reach to, and in what ways. As the caller may see it.
+create function private.fulfillment_sets_at(places uuid[]) returns table (stock_location_id uuid, sets jsonb)
+  language sql stable set search_path = ''
+as $$
+  select s.stock_location_id, jsonb_agg(jsonb_build_object(
+    'id', private.wire_id('fuset', s.id), 'name', s.name, 'type', s.type, 'metadata', s.metadata,
+    'created_at', private.wire_time(s.created_at), 'updated_at', private.wire_time(s.updated_at), 'deleted_at', null,
+    'service_zones', (select coalesce(jsonb_agg(jsonb_build_object(
+        'id', private.wire_id('serzo', z.id), 'name', z.name, 'fulfillment_set_id', private.wire_id('fuset', s.id), 'metadata', z.metadata,
+        'created_at', private.wire_time(z.created_at), 'updated_at', private.wire_time(z.updated_at), 'deleted_at', null,
+        'geo_zones', (select coalesce(jsonb_agg(jsonb_build_object(
+            'id', private.wire_id('fgz', g.id), 'type', g.type, 'country_code', g.country_code, 'province_code', g.province_code, 'city', g.city,
+            'postal_expression', g.postal_expression, 'service_zone_id', private.wire_id('serzo', z.id), 'metadata', g.metadata,
+            'created_at', private.wire_time(g.created_at), 'updated_at', private.wire_time(g.updated_at), 'deleted_at', null)
+            order by g.created_at, g.id), '[]')
+          from public.geo_zones g where g.organization_id = z.organization_id and g.service_zone_id = z.id and g.deleted_at is null),
+        'shipping_options', (select coalesce(jsonb_agg(jsonb_build_object(
+            'id', private.wire_id('so', o.id), 'name', o.name, 'price_type', o.price_type, 'service_zone_id', private.wire_id('serzo', z.id),
+            'provider_id', o.provider_id, 'data', o.data, 'metadata', o.metadata,
+            'shipping_option_type_id', case when o.shipping_option_type_id is not null then private.wire_id('sotype', o.shipping_option_type_id) end,
+            'shipping_profile_id', case when o.shipping_profile_id is not null then private.wire_id('sp', o.shipping_profile_id) end,
+            'rules', (select coalesce(jsonb_agg(jsonb_build_object('id', private.wire_id('sorul', r.id), 'attribute', r.attribute,
+                'operator', r.operator, 'value', r.value, 'shipping_option_id', private.wire_id('so', o.id)) order by r.created_at, r.id), '[]')
+              from public.shipping_option_rules r where r.organization_id = o.organization_id and r.shipping_option_id = o.id),
+            'created_at', private.wire_time(o.created_at), 'updated_at', private.wire_time(o.updated_at), 'deleted_at', null)
+            order by o.created_at, o.id), '[]')
+          from public.shipping_options o where o.organization_id = z.organization_id and o.service_zone_id = z.id and o.deleted_at is null))
+        order by z.created_at, z.id), '[]')
+      from public.service_zones z where z.organization_id = s.organization_id and z.fulfillment_set_id = s.id and z.deleted_at is null))
+    order by s.created_at, s.id)
+  from public.fulfillment_sets s
+  where s.organization_id = auth.organization_id() and s.stock_location_id = any (places) and s.deleted_at is null
+  group by s.stock_location_id
+$$;
+grant execute on function private.wire_time(timestamptz), private.fulfillment_sets_at(uuid[]) to authenticated, service_role;

@@ -11,4 +11,4 @@ mod view;
 
 pub use rules::FieldRules;
 pub use selection::Selection;
-pub use view::{Column, JsonOut, Plan, Relation, View, Writer, field_name, json, many, many_shared, one};
+pub use view::{Column, JsonOut, Plan, Relation, View, Writer, field_name, json, many, many_shared, one, selected};

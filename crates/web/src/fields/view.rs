@@ -3,6 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Selection;
 
@@ -120,6 +121,23 @@ pub fn one<T: 'static, C: View>(selection: &Selection, get: fn(&T) -> Option<&C>
         Some(child) => plan.write(child, out),
         None => out.extend_from_slice(b"null"),
     })
+}
+
+/// What is selected of a document that was read whole. Of its objects, `relations` are what a star does not select.
+pub fn selected(selection: &Selection, document: &Value, relations: &[&str]) -> Value {
+    match document {
+        Value::Array(items) => items.iter().map(|item| selected(selection, item, relations)).collect(),
+        Value::Object(fields) => (fields.iter())
+            .filter_map(|(name, value)| match selection.get(name) {
+                Some(below) => Some((name.clone(), selected(below, value, relations))),
+                None if selection.is_star() && !relations.contains(&name.as_str()) => {
+                    Some((name.clone(), value.clone()))
+                }
+                None => None,
+            })
+            .collect(),
+        other => other.clone(),
+    }
 }
 
 /// Writes any serialisable value; what cannot be written as JSON (a map with odd keys) becomes null.

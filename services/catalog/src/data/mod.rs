@@ -14,13 +14,14 @@ mod regions;
 mod relations;
 mod return_reasons;
 mod tags;
+mod taxes;
 mod variants;
 
 pub use categories::{CATEGORY_TREES, PARENT_CATEGORY, VISIBLE_CATEGORY, fill_categories};
 pub use collections::fill_collections;
 pub use options::fill_values;
 pub use products::{PRODUCT_WORDS, PRODUCTS, ProductFilter, Reach, list_products, search, visible_products};
-pub use regions::{CURRENCIES, fill_countries, list_currencies, list_locales};
+pub use regions::{CURRENCIES, fill_countries, fill_payment_providers, list_currencies, list_locales};
 pub use relations::{Context, fill_products, products_of};
 pub use return_reasons::fill_return_reasons;
 pub use tags::{Words, fill_words};

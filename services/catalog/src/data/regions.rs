@@ -10,7 +10,7 @@ use sea_orm::FromQueryResult;
 use super::uuids;
 use crate::{
     iso,
-    view::{CountryView, CurrencyView, LocaleView, Region},
+    view::{CountryView, CurrencyView, LocaleView, PaymentProviderView, Region},
 };
 
 #[derive(FromQueryResult)]
@@ -33,6 +33,30 @@ pub async fn fill_countries(tx: &Tx, regions: &mut [Region]) -> db::Result<()> {
     }
     for region in regions {
         region.countries = by_region.remove(&region.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct ProviderRow {
+    region_id: RegionId,
+    provider_id: String,
+}
+
+/// Loads who takes payments in regions. One that names nobody takes all that there are, and shows none.
+pub async fn fill_payment_providers(tx: &Tx, regions: &mut [Region]) -> db::Result<()> {
+    let rows: Vec<ProviderRow> = db::fetch_all(
+        tx,
+        "select l.region_id, l.provider_id from region_payment_providers l where l.region_id = any($1) order by l.provider_id",
+        [uuids(regions.iter().map(|region| region.id))],
+    )
+    .await?;
+    let mut by_region: HashMap<RegionId, Vec<PaymentProviderView>> = HashMap::new();
+    for ProviderRow { region_id, provider_id } in rows {
+        by_region.entry(region_id).or_default().push(PaymentProviderView(provider_id));
+    }
+    for region in regions {
+        region.payment_providers = by_region.remove(&region.id).unwrap_or_default();
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use resource::{Filter, Has, Param};
 use sea_orm::Value;
 use web::fields::Selection;
 
-use super::{Context, Reach, images, inventory, options, places, prices, products::visible_products, uuids};
+use super::{Context, Reach, images, inventory, options, places, prices, products::visible_products, taxes, uuids};
 use crate::view::{OptionValue, Product, Variant, VariantProduct};
 
 /// What variants can be filtered by.
@@ -102,6 +102,9 @@ pub(super) async fn fill(
     }
     if let Some(context) = context.prices {
         prices::fill_calculated_prices(tx, variants, context).await?;
+        if let Some(place) = &context.taxed_at {
+            taxes::fill_tax_amounts(tx, variants, context, place).await?;
+        }
     }
     if let Some(channel) = context.stock_of {
         inventory::fill_inventory_quantities(tx, variants, channel).await?;

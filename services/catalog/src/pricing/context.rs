@@ -41,6 +41,15 @@ pub struct TaxInclusive {
     pub currency: Option<bool>,
 }
 
+/// Where goods go, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaxedAt {
+    /// ISO 3166-1, two letters.
+    pub country: String,
+    /// ISO 3166-2.
+    pub province: Option<String>,
+}
+
 /// Everything that decides a price.
 #[derive(Debug, Clone)]
 pub struct PriceContext {
@@ -50,8 +59,8 @@ pub struct PriceContext {
     pub currency_code: String,
     /// Whether amounts include tax.
     pub tax_inclusive: TaxInclusive,
-    /// Amounts with and without tax are wanted.
-    pub with_taxes: bool,
+    /// Where to, if amounts with and without tax are wanted.
+    pub taxed_at: Option<TaxedAt>,
     /// How many are bought; `None` for a list.
     pub quantity: Option<i64>,
     /// When it is asked.
@@ -105,7 +114,11 @@ impl PriceContext {
             region,
             currency_code: row.currency_code,
             tax_inclusive: TaxInclusive { region: row.region_inclusive, currency: row.currency_inclusive },
-            with_taxes: row.automatic_taxes && query.country.is_some(),
+            taxed_at: query
+                .country
+                .clone()
+                .filter(|_| row.automatic_taxes)
+                .map(|country| TaxedAt { country, province: query.province.clone() }),
             quantity: None,
             at: tx.now(),
             has_lists: row.has_lists,

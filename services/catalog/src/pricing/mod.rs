@@ -8,5 +8,5 @@ mod select;
 #[cfg(test)]
 mod tests;
 
-pub use context::{PriceContext, PriceQuery, TaxInclusive};
+pub use context::{PriceContext, PriceQuery, TaxInclusive, TaxedAt};
 pub use select::{Candidate, FromList, ListType, Rule, calculate};

@@ -8,7 +8,7 @@ use entity::ids::{PriceId, PriceListId, PriceSetId};
 use super::{PriceContext, TaxInclusive};
 use crate::view::{
     CalculatedPrice,
-    price::{Number, PriceSource, Raw, TaxAmounts},
+    price::{Number, PriceSource, Raw},
 };
 
 /// A price that might hold.
@@ -142,13 +142,6 @@ pub fn calculate(id: PriceSetId, candidates: &[Candidate], context: &PriceContex
     let number = |of: Option<&Candidate>| of.map(|price| Number(price.amount.clone()));
     let raw = |of: Option<&Candidate>| of.map(|price| Raw(price.amount.clone()));
     let source = |of: Option<&Candidate>| of.map(Candidate::source).unwrap_or_default();
-    // Tax rates come with orders; without one the amount is the same with and without tax.
-    let taxes = calculated.filter(|_| context.with_taxes).map(|calculated| TaxAmounts {
-        calculated_amount_with_tax: Number(calculated.amount.clone()),
-        calculated_amount_without_tax: Number(calculated.amount.clone()),
-        original_amount_with_tax: Number(original.unwrap_or(calculated).amount.clone()),
-        original_amount_without_tax: Number(original.unwrap_or(calculated).amount.clone()),
-    });
     CalculatedPrice {
         id,
         is_calculated_price_price_list: is_of_list(calculated),
@@ -162,6 +155,6 @@ pub fn calculate(id: PriceSetId, candidates: &[Candidate], context: &PriceContex
         currency_code: calculated.map(|_| context.currency_code.clone()),
         calculated_price: source(calculated),
         original_price: source(original),
-        taxes,
+        taxes: None,
     }
 }

@@ -11,7 +11,7 @@ fn context(quantity: Option<i64>) -> PriceContext {
         region: RegionId(Uuid::from_u128(1)),
         currency_code: "eur".to_owned(),
         tax_inclusive: TaxInclusive { region: Some(true), currency: Some(false) },
-        with_taxes: false,
+        taxed_at: None,
         quantity,
         at: chrono::DateTime::UNIX_EPOCH,
         has_lists: true,

@@ -50,6 +50,9 @@ impl Resource for Regions {
         if selection.has("countries") {
             data::fill_countries(tx, page).await?;
         }
+        if selection.has("payment_providers") {
+            data::fill_payment_providers(tx, page).await?;
+        }
         Ok(())
     }
 }

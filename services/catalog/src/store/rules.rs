@@ -111,7 +111,6 @@ pub(super) static LOCALES: LazyLock<FieldRules> =
 /// `GET /store/regions[/:id]`
 pub(super) static REGIONS: LazyLock<FieldRules> = LazyLock::new(|| {
     let defaults = ["id", "name", "currency_code", "created_at", "updated_at", "deleted_at", "metadata", "*countries"];
-    // Payment providers come with payments; until then every region has none to show.
     let further = [
         "payment_providers",
         "payment_providers.id",

@@ -19,7 +19,7 @@ pub use locale::LocaleView;
 pub use option::{OptionValue, ProductOption, VariantOptionValue};
 pub use price::CalculatedPrice;
 pub use product::Product;
-pub use region::{CountryView, CurrencyView, Region};
+pub use region::{CountryView, CurrencyView, PaymentProviderView, Region};
 pub use return_reason::ReturnReason;
 pub use tag::{ProductTag, ProductType};
 pub use variant::{Variant, VariantProduct};

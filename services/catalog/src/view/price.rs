@@ -20,6 +20,7 @@ pub struct CalculatedPrice {
     pub currency_code: Option<String>,
     pub calculated_price: PriceSource,
     pub original_price: PriceSource,
+    /// Where goods go, if that is known; filled when the price is.
     #[serde(flatten)]
     pub taxes: Option<TaxAmounts>,
 }

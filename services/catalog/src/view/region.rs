@@ -5,7 +5,7 @@ use resource::row;
 use serde_json::Value;
 use web::{
     columns,
-    fields::{Column, Relation, View, many},
+    fields::{Column, Relation, View, json, many},
 };
 
 use crate::iso;
@@ -24,6 +24,7 @@ row! {
     }
     loaded {
         countries: Vec<CountryView>,
+        payment_providers: Vec<PaymentProviderView>,
     }
 }
 
@@ -51,6 +52,15 @@ impl CountryView {
             region_id,
         })
     }
+}
+
+/// Who takes payments in a region.
+#[derive(Debug, Clone)]
+pub struct PaymentProviderView(pub String);
+
+impl View for PaymentProviderView {
+    const COLUMNS: &'static [Column<Self>] =
+        &[("id", |provider, out| json(&provider.0, out)), ("is_enabled", |_, out| out.extend_from_slice(b"true"))];
 }
 
 /// A currency of the shop.
@@ -81,8 +91,8 @@ impl View for Region {
         columns!(Region: id, name, currency_code, automatic_taxes, created_at, updated_at, deleted_at, metadata);
     const RELATIONS: &'static [Relation<Self>] = &[
         ("countries", |s| many(s, |region: &Self| &region.countries)),
-        // A region that names none takes them all; they come with payments.
-        ("payment_providers", |_| Box::new(|_, out| out.extend_from_slice(b"[]"))),
+        // A region that names none takes them all.
+        ("payment_providers", |s| many(s, |region: &Self| &region.payment_providers)),
     ];
 }
 

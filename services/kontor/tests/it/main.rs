@@ -26,6 +26,7 @@ mod privacy;
 mod reviews;
 mod search;
 mod secrets;
+mod selling;
 mod shop;
 mod stock;
 mod store;

@@ -7,8 +7,7 @@ use web::ApiError;
 
 use super::Desk;
 
-/// Authorises by itself: the shop is paid otherwise, on delivery or by invoice.
-pub(crate) const SYSTEM: &str = payments::System::ID;
+pub(crate) use entity::providers::SYSTEM_PAYMENT as SYSTEM;
 
 #[derive(FromQueryResult)]
 struct Row {

@@ -6,4 +6,4 @@ mod shown;
 
 pub(crate) use price::{Price, price};
 pub(crate) use rules::{context, is_open};
-pub(crate) use shown::{Shown, short_at};
+pub(crate) use shown::{Shown, select, short_at};

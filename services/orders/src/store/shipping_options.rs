@@ -8,11 +8,11 @@ use axum::{
 };
 use entity::ids::ShippingOptionId;
 use resource::admin::respond;
-use serde::Serialize;
 use serde_json::{Map, Value};
 use web::{
-    ApiError, App, StoreErrors, body,
+    ApiError, App, SelectParams, SelectQuery, StoreErrors, body,
     body::{Body, Change, Required},
+    fields::Plan,
     query::{FromParams, Params, Query},
 };
 
@@ -25,6 +25,7 @@ use crate::{
 pub(super) struct Parameters {
     cart: Option<String>,
     is_return: bool,
+    fields: Option<String>,
 }
 
 impl FromParams for Parameters {
@@ -34,22 +35,13 @@ impl FromParams for Parameters {
             params.complain("Field 'cart_id' is required".to_owned());
         }
         let is_return = params.boolean("is_return").unwrap_or_default();
-        // Medusa takes them; the options of a cart are few, and told whole.
-        for name in ["limit", "offset", "order", "fields"] {
+        let SelectQuery { fields } = SelectQuery::read(params);
+        // Medusa takes them; the options of a cart are few, and all are told.
+        for name in ["limit", "offset", "order"] {
             params.take(name);
         }
-        Self { cart, is_return }
+        Self { cart, is_return, fields }
     }
-}
-
-#[derive(Serialize)]
-struct Many<'a> {
-    shipping_options: Vec<Shown<'a>>,
-}
-
-#[derive(Serialize)]
-struct One<'a> {
-    shipping_option: Shown<'a>,
 }
 
 /// List how a cart can be sent: what reaches its address from the places of its sales channel, with what it costs.
@@ -61,6 +53,7 @@ struct One<'a> {
     params(
         ("cart_id" = String, Query, description = "The cart.", example = "cart_01jd6nwvvgfa5sr38y5wx4pq3d"),
         ("is_return" = Option<bool>, Query, description = "Those for sending back."),
+        SelectParams,
     ),
     security(("publishable_key" = [])),
     responses(
@@ -74,8 +67,9 @@ pub(super) async fn list(
     State(app): State<App>,
     shopper: Shopper,
     customer: Option<Extension<Customer>>,
-    Query(Parameters { cart, is_return }): Query<Parameters>,
+    Query(Parameters { cart, is_return, fields }): Query<Parameters>,
 ) -> Result<Response, ApiError> {
+    let selection = shipping::select(fields.as_deref())?;
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     let cart = cart::read(&tx, cart.as_deref().unwrap_or_default()).await?;
     let offers = offer::all_offers(&tx, &cart, is_return).await?;
@@ -83,7 +77,7 @@ pub(super) async fn list(
     tx.commit().await?;
     let item_total = cart::count(&cart).cart.items.total;
     let context = shipping::context(&cart, &offers, &item_total, is_return);
-    let shipping_options = (offers.options.iter())
+    let shown: Vec<Shown> = (offers.options.iter())
         .filter(|option| shipping::is_open(option, &context))
         .filter_map(|option| {
             // What is calculated is asked for by itself.
@@ -93,7 +87,9 @@ pub(super) async fn list(
                 .then(|| Shown::new(option, price.as_ref(), &cart, short.contains(&option.stock_location_id)))
         })
         .collect();
-    let body = serde_json::to_vec(&Many { shipping_options }).map_err(ApiError::internal)?;
+    let mut body = b"{\"shipping_options\":".to_vec();
+    Plan::<Shown>::new(&selection).write_all(&shown, &mut body);
+    body.push(b'}');
     Ok(respond(body))
 }
 
@@ -113,7 +109,7 @@ body! {
     path = "/store/shipping-options/{id}/calculate",
     tag = "Shipping",
     operation_id = "calculate_shipping_option",
-    params(("id" = String, Path, description = "The option's id.", example = "so_01jd6nwvvgfa5sr38y5wx4pq3d")),
+    params(("id" = String, Path, description = "The option's id.", example = "so_01jd6nwvvgfa5sr38y5wx4pq3d"), SelectParams),
     request_body(content = inline(Calculate), example = json!({"cart_id": "cart_01jd6nwvvgfa5sr38y5wx4pq3d"})),
     security(("publishable_key" = [])),
     responses(
@@ -128,9 +124,11 @@ pub(super) async fn calculate(
     shopper: Shopper,
     customer: Option<Extension<Customer>>,
     path: Result<Path<String>, PathRejection>,
+    Query(SelectQuery { fields }): Query<SelectQuery>,
     Body(Calculate { cart_id: Required(cart), data }): Body<Calculate>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
+    let selection = shipping::select(fields.as_deref())?;
     let invalid = || ApiError::invalid_data("Shipping Options are invalid for cart.");
     let ShippingOptionId(option) = id.parse().map_err(|_| invalid())?;
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
@@ -144,7 +142,9 @@ pub(super) async fn calculate(
     let data = data.given().map(Value::Object);
     let price = shipping::price(option, &context, data.as_ref())
         .ok_or_else(|| ApiError::invalid_data(format!("Shipping options with IDs {id} do not have a price")))?;
-    let shipping_option = Shown::new(option, Some(&price), &cart, short.contains(&option.stock_location_id));
-    let body = serde_json::to_vec(&One { shipping_option }).map_err(ApiError::internal)?;
+    let shown = Shown::new(option, Some(&price), &cart, short.contains(&option.stock_location_id));
+    let mut body = b"{\"shipping_option\":".to_vec();
+    Plan::<Shown>::new(&selection).write(&shown, &mut body);
+    body.push(b'}');
     Ok(respond(body))
 }

@@ -1,8 +1,9 @@
 //! A shop's settings, and the currencies that it sells in.
 
+use bigdecimal::BigDecimal;
 use db::{Error, Tx};
 use entity::{
-    Timestamp,
+    Number, Timestamp,
     ids::{RegionId, SalesChannelId, StockLocationId, StoreCurrencyId, StoreId, StoreLocaleId},
 };
 use resource::{Param, Row, Set, Table, Unknown, names, of_owners, row};
@@ -24,6 +25,14 @@ row! {
         default_location_id: Option<StockLocationId>,
         default_locale_code: String,
         storefront_url: Option<String>,
+        totals_rounding: String,
+        payment_capture: String,
+        deposit_percent: Number,
+        deposit_days: i32,
+        return_days: i32,
+        legal_name: Option<String>,
+        legal_address: Option<String>,
+        tax_number: Option<String>,
         metadata: Option<Json>,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -144,6 +153,19 @@ impl Table for Store {
     }
 }
 
+/// What is said of how a shop sells.
+#[derive(Debug, Default)]
+pub struct Selling {
+    pub totals_rounding: Option<&'static str>,
+    pub payment_capture: Option<&'static str>,
+    pub deposit_percent: Option<BigDecimal>,
+    pub deposit_days: Option<i64>,
+    pub return_days: Option<i64>,
+    pub legal_name: Change<String>,
+    pub legal_address: Change<String>,
+    pub tax_number: Change<String>,
+}
+
 /// What is said of a shop.
 #[derive(Debug, Default)]
 pub struct Said {
@@ -153,6 +175,7 @@ pub struct Said {
     pub default_location_id: Change<String>,
     pub default_locale_code: Option<String>,
     pub storefront_url: Change<String>,
+    pub selling: Selling,
     pub metadata: Change<Map<String, Json>>,
 }
 
@@ -176,6 +199,7 @@ pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<Result<bool, Un
         default_location_id,
         default_locale_code,
         storefront_url,
+        selling,
         metadata,
     } = said;
     lock(tx).await?;
@@ -183,6 +207,14 @@ pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<Result<bool, Un
     set.given("name", name);
     set.given("default_locale_code", default_locale_code);
     set.change("storefront_url", storefront_url);
+    set.given("totals_rounding", selling.totals_rounding);
+    set.given("payment_capture", selling.payment_capture);
+    set.given("deposit_percent", selling.deposit_percent);
+    set.given("deposit_days", selling.deposit_days);
+    set.given("return_days", selling.return_days);
+    set.change("legal_name", selling.legal_name);
+    set.change("legal_address", selling.legal_address);
+    set.change("tax_number", selling.tax_number);
     set.metadata("metadata", metadata);
     for (column, table, change, parse) in [
         (

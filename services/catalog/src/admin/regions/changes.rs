@@ -2,7 +2,7 @@
 
 use auth::Staff;
 use db::{OnConstraint, Tx};
-use entity::ids::RegionId;
+use entity::{ids::RegionId, providers::PAYMENT};
 use resource::{
     Set,
     admin::{Create, Delete, Update},
@@ -32,7 +32,7 @@ body! {
         pub automatic_taxes: Option<bool> = true,
         /// Whether its prices include tax; the currency's preference counts when it is left out.
         pub is_tax_inclusive: Option<bool> = true,
-        /// What it pays with. There is `pp_system_default`, until payments come.
+        /// What it pays with: those of `/admin/payments/payment-providers`. One that names none takes them all.
         pub payment_providers: Option<Vec<String>> = ["pp_system_default"],
         /// The shop's own data.
         pub metadata: Change<Map<String, Json>> = {"warehouse": "north"},
@@ -54,7 +54,7 @@ body! {
         pub automatic_taxes: Option<bool> = true,
         /// Whether its prices include tax.
         pub is_tax_inclusive: Option<bool> = true,
-        /// What it pays with. There is `pp_system_default`, until payments come.
+        /// What it pays with, and nothing else; `[]`: whatever there is.
         pub payment_providers: Option<Vec<String>> = ["pp_system_default"],
         /// The shop's own data.
         pub metadata: Change<Map<String, Json>> = {"warehouse": "north"},
@@ -71,12 +71,25 @@ fn sold<T>(done: db::Result<T>, currency: &str) -> Result<T, ApiError> {
     })
 }
 
-/// Every region has Medusa's manual provider, and there are no others yet.
+/// 400 for a provider that this installation does not have.
 fn known_providers(providers: Option<&Vec<String>>) -> Result<(), ApiError> {
-    match providers.into_iter().flatten().find(|id| *id != "pp_system_default") {
-        Some(id) => Err(ApiError::invalid_data(format!("Payment provider with id: {id} was not found"))),
+    match providers.into_iter().flatten().find(|id| !PAYMENT.contains(&id.as_str())) {
+        Some(id) => {
+            let id: String = id.chars().take(100).collect();
+            Err(ApiError::invalid_data(format!("Payment provider with id: {id} was not found")))
+        }
         None => Ok(()),
     }
+}
+
+/// Makes these the providers of a region, and no others.
+async fn set_providers(tx: &Tx, region: Uuid, providers: Vec<String>) -> db::Result<()> {
+    let organization = tx.organization()?;
+    let sql = "delete from public.region_payment_providers where organization_id = $1 and region_id = $2 and not (provider_id = any($3))";
+    db::exec(tx, sql, [organization.into(), region.into(), providers.clone().into()]).await?;
+    let sql = "insert into public.region_payment_providers (organization_id, region_id, provider_id, created_at)
+        select distinct $1, $2, provider, $4 from unnest($3::text[]) provider on conflict do nothing";
+    db::exec(tx, sql, [organization.into(), region.into(), providers.into(), tx.now().into()]).await.map(drop)
 }
 
 /// Whether prices of a region include tax.
@@ -111,6 +124,9 @@ impl Create for Region {
         if let Some(is_tax_inclusive) = new.is_tax_inclusive {
             prefer(tx, id, is_tax_inclusive).await?;
         }
+        if let Some(providers) = new.payment_providers {
+            set_providers(tx, id, providers).await?;
+        }
         Ok(id)
     }
 }
@@ -136,6 +152,9 @@ impl Update for Region {
         }
         if let Some(is_tax_inclusive) = changes.is_tax_inclusive {
             prefer(tx, id, is_tax_inclusive).await?;
+        }
+        if let Some(providers) = changes.payment_providers {
+            set_providers(tx, id, providers).await?;
         }
         Ok(true)
     }

@@ -33,11 +33,17 @@ impl Table for Region {
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
         let countries = vec!["iso_2", "iso_3", "num_code", "name", "display_name", "region_id"];
-        vec![("countries", countries), ("payment_providers", Vec::new())]
+        vec![("countries", countries), ("payment_providers", vec!["id", "is_enabled"])]
     }
 
     async fn fill(tx: &Tx, page: &mut [Self], selection: &Selection) -> db::Result<()> {
-        if selection.has("countries") { data::fill_countries(tx, page).await } else { Ok(()) }
+        if selection.has("countries") {
+            data::fill_countries(tx, page).await?;
+        }
+        if selection.has("payment_providers") {
+            data::fill_payment_providers(tx, page).await?;
+        }
+        Ok(())
     }
 }
 

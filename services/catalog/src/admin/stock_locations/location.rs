@@ -11,7 +11,11 @@ use resource::{Param, Row, Table, names, of_owners, row};
 use uuid::Uuid;
 use web::fields::{Column, Relation, Selection, View, many, one};
 
-use super::{address::Site, channel::Channel};
+use super::{
+    address::Site,
+    channel::Channel,
+    fulfilment::{self, Provider},
+};
 
 row! {
     /// A place.
@@ -27,6 +31,8 @@ row! {
     loaded {
         address: Option<Site>,
         sales_channels: Vec<Channel>,
+        fulfillment_providers: Vec<Provider>,
+        fulfillment_sets: Option<serde_json::Value>,
     }
 }
 
@@ -35,6 +41,8 @@ impl View for Location {
     const RELATIONS: &'static [Relation<Self>] = &[
         ("address", |s| one(s, |location: &Self| location.address.as_ref())),
         ("sales_channels", |s| many(s, |location: &Self| &location.sales_channels)),
+        ("fulfillment_providers", |s| many(s, |location: &Self| &location.fulfillment_providers)),
+        ("fulfillment_sets", fulfilment::sets),
     ];
 }
 
@@ -61,7 +69,9 @@ impl Table for Location {
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
         let address = Site::COLUMNS.iter().map(|(name, _)| *name).collect();
-        vec![("address", address), ("sales_channels", names::<Channel>())]
+        let mut all = vec![("address", address), ("sales_channels", names::<Channel>())];
+        all.extend(fulfilment::related());
+        all
     }
 
     async fn fill(tx: &Tx, page: &mut [Self], selection: &Selection) -> db::Result<()> {
@@ -80,9 +90,15 @@ impl Table for Location {
         if selection.has("sales_channels") {
             let owners = page.iter().map(|location| location.id.0).collect();
             let mut channels = of_owners::<Channel>(tx, CHANNELS, "l.stock_location_id", owners).await?;
-            for location in page {
+            for location in &mut *page {
                 location.sales_channels = channels.remove(&location.id.0).unwrap_or_default();
             }
+        }
+        if selection.has("fulfillment_providers") {
+            fulfilment::fill_providers(tx, page).await?;
+        }
+        if selection.has("fulfillment_sets") {
+            fulfilment::fill_sets(tx, page).await?;
         }
         Ok(())
     }

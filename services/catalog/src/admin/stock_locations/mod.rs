@@ -3,6 +3,7 @@
 mod address;
 mod changes;
 mod channel;
+mod fulfilment;
 mod location;
 
 use auth::needs;
@@ -55,5 +56,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .update("Change a stock location.")
         .delete("Close a stock location where nothing is kept for anybody. What lies there is counted no more.")
         .links::<Channel>("Sell in channels what lies at a location, and in others no more.")
+        .action::<fulfilment::AddSet>("Make a way to get goods from a location to people.")
+        .action::<fulfilment::SetProviders>("Let providers send from a location, and others no more.")
         .router()
 }

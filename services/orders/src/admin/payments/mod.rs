@@ -2,7 +2,6 @@
 
 mod capture;
 mod key;
-mod providers;
 mod refund;
 mod table;
 
@@ -17,7 +16,6 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .list("List payments.")
         .retrieve("Read a payment.")
         .router()
-        .routes(routes!(providers::list))
         .routes(routes!(capture::capture))
         .routes(routes!(refund::refund))
 }

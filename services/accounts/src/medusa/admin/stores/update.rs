@@ -2,15 +2,16 @@
 
 use auth::Staff;
 use db::{OnConstraint, Tx};
-use resource::{Unknown, admin::Update};
+use resource::{Unknown, admin::Update, fields::AtMost};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 use web::{
     ApiError, body,
-    body::{Change, Fields, Filled, FromText, Required},
+    body::{Change, Fields, Filled, FromText, Required, Within},
 };
 
-use crate::store::admin::stores::{self, Said, Store};
+use super::selling::{Capture, Percent, Rounding};
+use crate::store::admin::stores::{self, Said, Selling, Store};
 
 body! {
     /// A currency that the shop sells in.
@@ -114,6 +115,22 @@ body! {
         supported_locales: Option<Vec<Locale>> = [{"locale_code": "de"}],
         /// Where a storefront shows a product: `{handle}` stands for its handle. For feeds and sitemaps.
         storefront_url: Change<Address> = "https://shop.example/products/{handle}",
+        /// `currency`: amounts have the digits of their currency. `none`: Medusa's own arithmetic.
+        totals_rounding: Rounding = "currency",
+        /// `automatic`: money is taken with the order. `manual`: by hand, or when goods leave.
+        payment_capture: Capture = "manual",
+        /// How much of a project is paid at first, in percent.
+        deposit_percent: Percent = 50,
+        /// When that is due, in days.
+        deposit_days: Within<0, 3650> = 7,
+        /// For how many days goods can be sent back.
+        return_days: Within<0, 3650> = 30,
+        /// Who sells, as invoices say it.
+        legal_name: Change<AtMost<500>> = "Harbour Goods GmbH",
+        /// Where he is, in lines.
+        legal_address: Change<AtMost<2000>> = "1 Quay, 24103 Kiel",
+        /// Under which number he pays taxes.
+        tax_number: Change<AtMost<100>> = "DE123456789",
         /// The shop's own data.
         metadata: Change<Map<String, Value>> = {"erp": "4711"},
     }
@@ -174,8 +191,26 @@ impl Update for Store {
             supported_locales,
             default_locale_code,
             storefront_url,
+            totals_rounding: Rounding(totals_rounding),
+            payment_capture: Capture(payment_capture),
+            deposit_percent: Percent(deposit_percent),
+            deposit_days: Within(deposit_days),
+            return_days: Within(return_days),
+            legal_name,
+            legal_address,
+            tax_number,
             metadata,
         } = changes;
+        let selling = Selling {
+            totals_rounding,
+            payment_capture,
+            deposit_percent,
+            deposit_days,
+            return_days,
+            legal_name: legal_name.map(|AtMost(text)| text),
+            legal_address: legal_address.map(|AtMost(text)| text),
+            tax_number: tax_number.map(|AtMost(text)| text),
+        };
         let storefront_url = storefront_url.map(|Address(url)| url);
         let said = Said {
             name,
@@ -184,6 +219,7 @@ impl Update for Store {
             default_location_id,
             default_locale_code: default_locale_code.map(|Language(code)| code),
             storefront_url,
+            selling,
             metadata,
         };
         let there = stores::update(tx, id, said).await?;
