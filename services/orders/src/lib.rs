@@ -7,15 +7,19 @@
 //! People write none of these tables: what a request asks for, Kontor at work does for it (`Db::begin_working`), which takes a proof from
 //! `auth` that somebody may have it done.
 
+mod admin;
 mod cart;
 mod checkout;
+mod credit;
 mod fulfilment;
+mod loyalty;
 mod offer;
 mod order;
 mod payment;
 mod shipping;
 mod store;
 
+use jobs::{Registry, Schedule, ScheduleError};
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
@@ -26,5 +30,15 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// The routes below `/admin`.
 pub fn admin() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    admin::router()
+}
+
+/// The jobs of what orders give: gift cards, points.
+pub fn jobs_of_rewards(registry: Registry) -> Registry {
+    registry.with::<credit::rewards::Rewards>(()).with::<loyalty::Tend>(())
+}
+
+/// When points are looked after.
+pub fn schedules_of_rewards() -> Result<Vec<Schedule>, ScheduleError> {
+    Ok(vec![loyalty::Tend::schedule()?])
 }

@@ -74,12 +74,13 @@ pub fn registry(platform: &Platform) -> Registry {
     let registry = accounts::jobs(desk)
         .with::<mail::SendMail>(platform.mailer.clone())
         .merge(catalog::search::registry(&platform.semantics));
-    catalog::jobs_of_files(registry, &platform.files)
+    catalog::jobs_of_files(orders::jobs_of_rewards(registry), &platform.files)
 }
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    Ok([accounts::schedules()?, catalog::schedules_of_files()?, catalog::search::schedules()?].concat())
+    let catalog = [catalog::schedules_of_files()?, catalog::search::schedules()?].concat();
+    Ok([accounts::schedules()?, catalog, orders::schedules_of_rewards()?].concat())
 }
 
 /// Which jobs hear which events.
