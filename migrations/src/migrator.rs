@@ -136,6 +136,8 @@ fn files() -> Vec<SqlFile> {
         "3_orders/26_erasure",
         "3_orders/27_cart_offers",
         "3_orders/28_rewards",
+        "3_orders/29_order_points",
+        "3_orders/30_tiers",
     ]
 }
 

@@ -1,5 +1,3 @@
-drop function private.tend_tiers(timestamptz), private.reward_order(uuid, timestamptz), private.adjust_points(uuid, bigint, text, text, timestamptz),
-  private.loyalty_account(uuid);
 drop function private.gift_cards_owed(uuid), private.is_order_paid(uuid);
 drop trigger want_rewards on public.order_transactions;
 drop trigger want_rewards on public.orders;

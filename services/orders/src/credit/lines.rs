@@ -45,22 +45,17 @@ pub(crate) fn refresh(cart: &mut Cart, due: &Amount, rounding: Rounding, at: Dat
     let due = due.at_least_zero();
     let mut left = due.clone();
     for line in &mut cart.credit_lines {
-        let taken = match &line.program {
-            Some(program) => {
-                let share = digits(&(&due * &program.most_percent.percent()), rounding);
-                let room = if share < left { share } else { left.clone() };
-                let points = program.affordable(line.wanted.as_ref(), &room);
-                line.points = (points > 0).then_some(points);
-                program.worth(points, rounding)
-            }
-            None => {
-                let balance = line.account.as_ref().map_or_else(Amount::zero, |account| account.balance.clone());
-                let wanted = line.wanted.clone().unwrap_or_else(|| balance.clone());
-                let least = [balance, wanted]
-                    .into_iter()
-                    .fold(left.clone(), |least, one| if one < least { one } else { least });
-                digits(&least, rounding)
-            }
+        let taken = if let Some(program) = &line.program {
+            let share = digits(&(&due * &program.most_percent.percent()), rounding);
+            let room = if share < left { share } else { left.clone() };
+            let points = program.affordable(line.wanted.as_ref(), &room);
+            line.points = (points > 0).then_some(points);
+            program.worth(points, rounding)
+        } else {
+            let balance = line.account.as_ref().map_or_else(Amount::zero, |account| account.balance.clone());
+            let wanted = line.wanted.clone().unwrap_or_else(|| balance.clone());
+            let least = |least: Amount, one: Amount| if one < least { one } else { least };
+            digits(&[balance, wanted].into_iter().fold(left.clone(), least), rounding)
         };
         left = &left - &taken;
         line.amount = taken;
@@ -81,7 +76,7 @@ fn rank(reference: &str) -> u8 {
 fn digits(amount: &Amount, rounding: Rounding) -> Amount {
     match rounding {
         Rounding::Currency(digits) => amount.down(digits),
-        _ => amount.clone(),
+        Rounding::None(_) => amount.clone(),
     }
 }
 
@@ -110,5 +105,48 @@ impl crate::cart::Program {
     /// What so many points pay.
     pub(crate) fn worth(&self, points: i64, rounding: Rounding) -> Amount {
         digits(&(&Amount::of_units(points, 0) * &self.point_value), rounding)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cart::Program;
+
+    fn program(available: i64, point_value: &str, least: i64) -> Program {
+        Program {
+            customer_id: None,
+            available,
+            point_value: point_value.parse().unwrap(),
+            most_percent: Amount::of_units(100, 0),
+            least,
+            currency_code: "eur".to_owned(),
+            is_enabled: true,
+        }
+    }
+
+    /// What points pay is never more than there is room for, and never more points than there are.
+    #[test]
+    fn points_fit() {
+        for value in ["0.01", "0.003", "0.1", "1", "0.07", "12.5"] {
+            for room in [0_i64, 1, 99, 100, 2_300, 99_999] {
+                for available in [0, 1, 50, 1_000_000] {
+                    let (program, room) = (program(available, value, 1), Amount::of_units(room, 2));
+                    let points = program.affordable(None, &room);
+                    assert!((0..=available).contains(&points), "{value} {room} {available}");
+                    assert!(program.worth(points, Rounding::Currency(2)) <= room, "{value} {room} {available}");
+                    assert!(points == available || program.worth(points + 1, Rounding::None(2)) > room);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fewer_points_than_the_least_are_none() {
+        let program = program(500, "0.1", 100);
+        let room = Amount::of_units(99, 1);
+        assert_eq!(program.affordable(None, &room), 0);
+        assert_eq!(program.affordable(Some(&Amount::of_units(99, 0)), &Amount::of_units(50, 0)), 0);
+        assert_eq!(program.affordable(Some(&Amount::of_units(150, 0)), &Amount::of_units(50, 0)), 150);
     }
 }

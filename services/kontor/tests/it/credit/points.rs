@@ -6,7 +6,7 @@ use testkit::Client;
 
 use super::{open, paid, work};
 use crate::{
-    carts::{faults, path, pay, ready},
+    carts::{at_once, faults, path, pay, ready},
     medusa::visitor::{ANN, Visitor},
     shop::Shop,
 };
@@ -318,7 +318,50 @@ async fn bringing_others() {
     buy(&cat, 1).await;
     money(&shop, "capture", "1").await;
     assert_eq!(shop.count("referrals where status = 'refused' and refusal = 'same_address'").await, 1);
+    // The same card is the same purse.
+    let mut dan = Visitor::new(&shop);
+    dan.join("dan@example.test").await;
+    shop.change(
+        "delete from saved_addresses;
+         insert into stripe_customers (organization_id, payment_account_id, customer_id)
+           select organization_id, private.uuid_v7(), id from customers where email in ('ann@example.test', 'dan@example.test') and has_account;
+         insert into saved_payment_methods (organization_id, stripe_customer_id, provider_ref, type, fingerprint_sha256)
+           select organization_id, id, 'pm_' || id, 'card', sha256('same'::bytea) from stripe_customers",
+    )
+    .await;
+    dan.post("/store/referrals", &json!({"code": code})).await;
+    buy(&dan, 1).await;
+    money(&shop, "capture", "1").await;
+    assert_eq!(shop.count("referrals where status = 'refused' and refusal = 'same_payment'").await, 1);
     assert_eq!(points(&ann).await, (0, 0, 0));
     let of_points = "private.audit_orders('00000000-0000-7000-8000-00000000000a') a where a.rule like 'points%'";
     assert_eq!(shop.count(of_points).await, 0);
+}
+
+/// Ten carts with the same points: they are spent once.
+#[tokio::test]
+async fn spent_once_by_ten() {
+    let (shop, staff) = open().await;
+    program(&staff, json!({})).await;
+    let mut ann = Visitor::new(&shop);
+    let customer = ann.join(ANN).await["id"].clone();
+    let account = staff.post("/admin/loyalty/accounts", &json!({"customer_id": customer})).ok().await;
+    let adjust = format!("/admin/loyalty/accounts/{}/adjust", account["loyalty_account"]["id"].as_str().unwrap());
+    staff.post(&adjust, &json!({"points": 500, "reason": "to be spent"})).ok().await;
+    let mut carts = Vec::new();
+    for _ in 0..10 {
+        let cart = ready(&ann.client(), &[(1, 1)]).await;
+        let with = ann.post(&format!("{}/loyalty-points", path(&cart)), &json!({"points": 230})).await.json();
+        assert_eq!(with["cart"]["total"], 0, "{with}");
+        carts.push(path(&cart));
+    }
+    let asking = carts.iter().map(|at| {
+        let (client, at) = (ann.client(), at.clone());
+        async move { client.post(&format!("{at}/complete"), &json!({})).send().await }
+    });
+    let answers = at_once(asking).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status.as_u16() == 200).count(), 2);
+    work(&shop).await;
+    assert_eq!(points(&ann).await, (40, 0, 0), "what points have paid earns none");
+    assert_eq!(faults(&shop).await, 0);
 }

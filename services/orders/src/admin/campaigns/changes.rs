@@ -20,6 +20,7 @@ use super::{
     promotions,
     table::Campaign,
 };
+use crate::admin::promotions::fields;
 
 /// 422 when another campaign has the identifier, 400 when it ends before it begins.
 fn explained<T>(done: db::Result<T>, identifier: &str) -> Result<T, ApiError> {
@@ -39,7 +40,8 @@ pub(in crate::admin) async fn create(tx: &Tx, _: &Staff, new: NewCampaign) -> Re
     if let Some(budget) = budget.0 {
         kind = Some(budget.r#type.0);
         limit = budget.limit.0.given().map(money::Amount::into_decimal);
-        currency = budget.currency_code.given().map(|code| known(&code.0)).transpose()?;
+        currency =
+            budget.currency_code.given().map(|code| fields::currency(&code.0, "budget, currency_code")).transpose()?;
         attribute = budget.attribute.0;
     }
     let id = CampaignId::new().0;
@@ -63,19 +65,6 @@ pub(in crate::admin) async fn create(tx: &Tx, _: &Staff, new: NewCampaign) -> Re
     ];
     explained(db::exec(tx, sql, values).await, &identifier.0)?;
     Ok(id)
-}
-
-/// A currency that there is, in lower case.
-fn known(code: &str) -> Result<String, ApiError> {
-    let code = code.to_lowercase();
-    match iso::currency(&code) {
-        Some(_) => Ok(code),
-        None => {
-            let code: String = code.chars().take(20).collect();
-            let words = "Invalid request: Value for field 'budget, currency_code' must be an ISO 4217 code";
-            Err(ApiError::invalid_data(format!("{words}, got: '{code}'")))
-        }
-    }
 }
 
 #[derive(FromQueryResult)]

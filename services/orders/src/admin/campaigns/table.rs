@@ -20,6 +20,7 @@ use crate::admin::promotions::{Promotion, number};
 
 row! {
     /// What several promotions have in common: a time, a budget.
+    #[expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
     pub struct Campaign from "c" {
         id: CampaignId,
         name: String,

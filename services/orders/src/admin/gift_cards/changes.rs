@@ -20,21 +20,7 @@ use super::{
     bodies::{Changes, New},
     table::GiftCard,
 };
-use crate::credit::fresh;
-
-/// A currency that there is, in lower case.
-pub(in crate::admin) fn currency(code: &str) -> Result<String, ApiError> {
-    let code = code.to_lowercase();
-    match iso::currency(&code) {
-        Some(_) => Ok(code),
-        None => {
-            let code: String = code.chars().take(20).collect();
-            Err(ApiError::invalid_data(format!(
-                "Invalid request: Value for field 'currency_code' must be an ISO 4217 code, got: '{code}'"
-            )))
-        }
-    }
-}
+use crate::{admin::promotions::fields::currency, credit::fresh};
 
 #[derive(FromQueryResult)]
 struct Found {
@@ -69,7 +55,7 @@ impl Create for GiftCard {
             ));
         }
         let Required(code) = new.currency_code;
-        let currency = currency(&code.0)?;
+        let currency = currency(&code.0, "currency_code")?;
         let owner = match new.customer_id {
             Change::Set(id) => Some(customer(tx, &id).await?),
             _ => None,
@@ -132,7 +118,7 @@ impl Update for GiftCard {
             }
         }
         if let Change::Set(code) = changes.currency_code {
-            set.to("currency_code", currency(&code.0)?);
+            set.to("currency_code", currency(&code.0, "currency_code")?);
         }
         match changes.customer_id {
             Change::Keep => {}

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 
-pub(super) use changes::{currency, customer};
+pub(super) use changes::customer;
 pub(crate) use table::GiftCard;
 
 impl Resource for GiftCard {

@@ -19,12 +19,9 @@ use web::{
     fields::{Column, Plan, Selection, View, json as write},
 };
 
-use crate::admin::{
-    gift_cards::currency,
-    promotions::{
-        fields::{OneOf, Sum, Words},
-        number,
-    },
+use crate::admin::promotions::{
+    fields::{OneOf, Sum, Words, currency},
+    number,
 };
 
 row! {
@@ -249,7 +246,7 @@ pub(super) async fn update(
 ) -> Result<Response, ApiError> {
     let staff: &Staff = &staff;
     let tx = app.db.begin(Scope::from(staff)).await?;
-    let code = said.currency_code.given().map(|code| currency(&code.0)).transpose()?;
+    let code = said.currency_code.given().map(|code| currency(&code.0, "currency_code")).transpose()?;
     let id = match (find(&tx).await?, &code) {
         (Some(program), _) => program.id.0,
         (None, Some(code)) => {

@@ -21,6 +21,7 @@ use web::{
 use super::{
     bodies::{Changes, Code, MethodChanges, New, NewMethod},
     check::{self, Shape},
+    fields::currency,
     rules::{self, Kind},
     table::Promotion,
 };
@@ -32,7 +33,7 @@ fn taken<T>(done: db::Result<T>, code: &str) -> Result<T, ApiError> {
 }
 
 fn text(change: Change<AtMost<255>>) -> Result<Change<String>, ApiError> {
-    change.try_map(|AtMost(code)| check::currency(&code))
+    change.try_map(|AtMost(code)| currency(&code, "application_method, currency_code"))
 }
 
 fn digits(amount: Amount) -> bigdecimal::BigDecimal {

@@ -73,20 +73,6 @@ fn hundred() -> Amount {
     Amount::of_units(100, 0)
 }
 
-/// A currency that there is, in lower case.
-pub(super) fn currency(code: &str) -> Result<String, ApiError> {
-    let code = code.to_lowercase();
-    match iso::currency(&code) {
-        Some(_) => Ok(code),
-        None => {
-            let code: String = code.chars().take(20).collect();
-            Err(ApiError::invalid_data(format!(
-                "Invalid request: Value for field 'application_method, currency_code' must be an ISO 4217 code, got: '{code}'"
-            )))
-        }
-    }
-}
-
 /// Active automatic promotions that a shop may have: a cart looks at all of them, and at its own codes.
 const MOST_AUTOMATIC: i64 = 80;
 

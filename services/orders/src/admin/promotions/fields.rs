@@ -7,7 +7,10 @@ use money::Amount;
 use resource::fields::{self, complain};
 use serde_json::Value;
 use utoipa::openapi::schema::{Array, Object, ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
-use web::body::{Change, Documented, Field, Fields, FromBody};
+use web::{
+    ApiError,
+    body::{Change, Documented, Field, Fields, FromBody},
+};
 
 /// A closed set of words.
 pub(crate) trait Words: 'static {
@@ -210,4 +213,15 @@ impl Field for Values {
         let text = || Object::with_type(Type::String);
         OneOfBuilder::new().item(text()).item(Array::new(text())).into()
     }
+}
+
+/// A currency that there is, in lower case; `at` is where it stands in the body.
+pub(crate) fn currency(code: &str, at: &str) -> Result<String, ApiError> {
+    let code = code.to_lowercase();
+    if iso::currency(&code).is_some() {
+        return Ok(code);
+    }
+    let code: String = code.chars().take(20).collect();
+    let words = format!("Invalid request: Value for field '{at}' must be an ISO 4217 code, got: '{code}'");
+    Err(ApiError::invalid_data(words))
 }

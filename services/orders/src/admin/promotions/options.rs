@@ -27,9 +27,9 @@ use super::{
 /// Which promotion is asked about.
 #[derive(Debug)]
 pub(super) struct AboutQuery {
-    promotion_type: Option<String>,
-    application_method_type: Option<String>,
-    application_method_target_type: Option<String>,
+    promotion: Option<String>,
+    method: Option<String>,
+    target: Option<String>,
 }
 
 impl FromParams for AboutQuery {
@@ -37,20 +37,16 @@ impl FromParams for AboutQuery {
         // `fields` is taken as Medusa takes it: what is answered here is always whole.
         let _ = params.text("fields");
         Self {
-            promotion_type: params.text("promotion_type"),
-            application_method_type: params.text("application_method_type"),
-            application_method_target_type: params.text("application_method_target_type"),
+            promotion: params.text("promotion_type"),
+            method: params.text("application_method_type"),
+            target: params.text("application_method_target_type"),
         }
     }
 }
 
 impl AboutQuery {
     fn about(&self) -> About<'_> {
-        About {
-            promotion: self.promotion_type.as_deref(),
-            method: self.application_method_type.as_deref(),
-            target: self.application_method_target_type.as_deref(),
-        }
+        About { promotion: self.promotion.as_deref(), method: self.method.as_deref(), target: self.target.as_deref() }
     }
 }
 

@@ -25,8 +25,8 @@ use web::{
 
 use crate::{
     admin::{
-        gift_cards::{currency, customer},
-        promotions::number,
+        gift_cards::customer,
+        promotions::{fields::currency, number},
     },
     credit::{fresh, written},
 };
@@ -121,7 +121,7 @@ impl Create for Account {
 
     async fn create(tx: &Tx, staff: &Staff, new: New) -> Result<Uuid, ApiError> {
         let Required(code) = new.currency_code;
-        let currency = currency(&code.0)?;
+        let currency = currency(&code.0, "currency_code")?;
         let owner = match new.customer_id {
             Change::Set(id) => Some(customer(tx, &id).await?),
             _ => None,

@@ -103,10 +103,10 @@ pub(super) async fn remove(
     // By its id too: the cart tells that, and of the code the end alone.
     let named = code.parse::<GiftCardId>().ok().map(|id| id.0);
     let sql = "select g.id from public.gift_cards g where g.code = $1 or g.id = $2";
-    let card: Option<Id> = db::fetch_optional(&tx, sql, [written(&code).into(), named.into()]).await?;
+    let found: Option<Id> = db::fetch_optional(&tx, sql, [written(&code).into(), named.into()]).await?;
     // Whether there is such a card is told to nobody who has it not in his cart.
     cart.credit_lines
-        .retain(|line| line.reference != "gift_card" || card.as_ref().is_none_or(|card| line.reference_id != card.id));
+        .retain(|line| line.reference != "gift_card" || found.as_ref().is_none_or(|card| line.reference_id != card.id));
     let offers = as_it_is(&tx, &cart).await?;
     finish(tx, cart, &offers, Taxing::AsTheRegion, &selection).await
 }
