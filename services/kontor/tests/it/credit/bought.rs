@@ -56,8 +56,8 @@ async fn paid_with_a_card() {
     shop.change("update products set is_giftcard = true where handle = 'mug'").await;
     let guest = shop.shopper();
     let cart = ready(&guest, &[(1, 1)]).await;
-    let card = super::card(&staff, 100).await;
-    guest.post(&cards_of(&cart), &json!({"code": card["code"]})).ok().await;
+    let gift = super::card(&staff, 100).await;
+    guest.post(&cards_of(&cart), &json!({"code": gift["code"]})).ok().await;
     guest.post(&format!("{}/complete", path(&cart)), &json!({})).ok().await;
     work(&shop).await;
     assert_eq!(shop.count("gift_cards where value = 18").await, 1);

@@ -126,7 +126,7 @@ async fn buy_two_get_one() {
     assert!((off(&shown) - 55.0).abs() < 0.011, "{}", off(&shown));
     let line = format!("{}/line-items/{}", path(&made), made["items"][0]["id"].as_str().unwrap());
     let fewer = guest.post(&line, &json!({"quantity": 1})).ok().await;
-    assert_eq!(off(&fewer["cart"]), 0.0);
+    assert_eq!(fewer["cart"]["discount_total"], 0);
     let more = guest.post(&line, &json!({"quantity": 5})).ok().await;
     assert!((off(&more["cart"]) - 55.0).abs() < 0.011, "there is one shirt");
 }
@@ -143,7 +143,7 @@ async fn automatic_and_for_a_group() {
     make(&staff, &said).await;
     let guest = shop.shopper();
     let made = basket(&guest).await;
-    assert_eq!(off(&made), 0.0);
+    assert_eq!(made["discount_total"], 0);
     let mut ann = Visitor::new(&shop);
     ann.join(ANN).await;
     shop.change(
@@ -194,5 +194,5 @@ async fn stacked_to_the_order() {
     assert_eq!(staff.post(&at, &json!({"limit": 1})).ok().await["promotion"]["used"], 1);
     let other = cart(&guest, &[(1, 1)]).await;
     let over = with_code(&guest, &other, "FIVE").await;
-    assert_eq!(off(&over), 0.0);
+    assert_eq!(over["discount_total"], 0);
 }

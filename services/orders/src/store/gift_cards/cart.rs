@@ -106,7 +106,7 @@ pub(super) async fn remove(
     let found: Option<Id> = db::fetch_optional(&tx, sql, [written(&code).into(), named.into()]).await?;
     // Whether there is such a card is told to nobody who has it not in his cart.
     cart.credit_lines
-        .retain(|line| line.reference != "gift_card" || found.as_ref().is_none_or(|card| line.reference_id != card.id));
+        .retain(|line| line.reference != "gift_card" || found.as_ref().is_none_or(|one| line.reference_id != one.id));
     let offers = as_it_is(&tx, &cart).await?;
     finish(tx, cart, &offers, Taxing::AsTheRegion, &selection).await
 }
