@@ -136,6 +136,9 @@ fn files() -> Vec<SqlFile> {
         "3_orders/26_erasure",
         "3_orders/27_cart_offers",
         "3_orders/28_hearing",
+        "3_orders/29_rewards",
+        "3_orders/30_order_points",
+        "3_orders/31_tiers",
     ]
 }
 

@@ -154,7 +154,7 @@ begin
   return done;
 end $$;
 
--- Takes back what an order earned, in proportion: from its own lots first, then from others, then as a debt (or not at all). Once for a key.
+-- Takes back what an order (or a referral) earned, in proportion: from its own lots first, then from others, then as a debt (or not at all). Once for a key.
 create function private.reverse_points(account uuid, of_order uuid, many bigint, once text, when_short text) returns boolean
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
@@ -169,11 +169,11 @@ begin
     return false;
   end if;
   with ranked as (
-    select l.id, l.remaining, l.state, (sum(l.remaining) over (order by coalesce(l.source = 'order' and l.source_id = of_order, false) desc, (l.state = 'pending') desc,
+    select l.id, l.remaining, l.state, (sum(l.remaining) over (order by coalesce(l.source_id = of_order, false) desc, (l.state = 'pending') desc,
       l.expires_at nulls last, l.id rows unbounded preceding) - l.remaining)::bigint as before_it
     from public.points_lots l
     where l.organization_id = org and l.account_id = account and l.remaining > 0 and l.state <> 'over'
-      and (l.state = 'available' or (l.source = 'order' and l.source_id = of_order))
+      and (l.state = 'available' or l.source_id = of_order)
   ), used as (
     select r.id, r.state, least(r.remaining, many - r.before_it) as n from ranked r where r.before_it < many
   ), lots as (
@@ -184,7 +184,8 @@ begin
   into pending_taken, taken from lots l;
   owed := case when when_short = 'debt' then many - pending_taken - taken else 0 end;
   insert into public.points_entries (organization_id, account_id, kind, amount, pending_amount, debt_amount, source, source_id, key)
-  values (org, account, 'reverse', -taken, -pending_taken, owed, 'order', of_order, once);
+  values (org, account, 'reverse', -taken, -pending_taken, owed, coalesce((select l.source from public.points_lots l
+    where l.organization_id = org and l.source_id = of_order limit 1), 'order'), of_order, once);
   update public.loyalty_accounts k set available = k.available - taken, pending = k.pending - pending_taken, debt = k.debt + owed
   where k.organization_id = org and k.id = account;
   return true;

@@ -23,7 +23,16 @@ begin
     'shipping_methods', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('amount', m.amount::text) order by m.created_at, m.id), '[]')
       from public.cart_shipping_methods m where m.organization_id = org and m.cart_id = c.id),
     'credit_lines', (select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('amount', l.amount::text, 'wanted', l.wanted::text,
-        'balance', (select a.balance::text from public.store_credit_accounts a where a.organization_id = org and a.id = l.store_credit_account_id))
+        'account', (select jsonb_build_object('balance', a.balance::text, 'currency_code', a.currency_code, 'customer_id', a.customer_id,
+            'expires_at', g.expires_at, 'code', '****-' || right(g.code, 4))
+          from public.store_credit_accounts a
+          left join lateral (select k.expires_at, k.code from public.gift_cards k where k.organization_id = org and k.store_credit_account_id = a.id limit 1) g on true
+          where a.organization_id = org and a.id = l.store_credit_account_id and a.deleted_at is null),
+        'program', case when l.reference = 'loyalty' then (
+          select jsonb_build_object('customer_id', k.customer_id, 'available', k.available, 'point_value', p.point_value::text,
+            'most_percent', p.most_percent::text, 'least', p.least_redeemed, 'currency_code', p.currency_code, 'is_enabled', p.is_enabled)
+          from public.loyalty_accounts k join public.loyalty_programs p on p.organization_id = org
+          where k.organization_id = org and k.id = l.reference_id) end)
         order by l.created_at, l.id), '[]') from public.cart_credit_lines l where l.organization_id = org and l.cart_id = c.id),
     'promotion_ids', (select coalesce(jsonb_agg(p.promotion_id order by p.created_at, p.promotion_id), '[]')
       from public.cart_promotions p where p.organization_id = org and p.cart_id = c.id),

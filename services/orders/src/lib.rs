@@ -10,8 +10,10 @@
 mod admin;
 mod cart;
 mod checkout;
+mod credit;
 mod fulfilment;
 mod hooks;
+mod loyalty;
 mod offer;
 mod order;
 mod payment;
@@ -47,8 +49,9 @@ pub fn own_document() -> OpenApi {
     hooks::router().into_openapi()
 }
 
-/// Adds the jobs of payments.
+/// Adds the jobs of payments, and of what orders give: gift cards, points.
 pub fn jobs(registry: Registry, desk: &Desk) -> Registry {
+    let registry = registry.with::<credit::rewards::Rewards>(()).with::<loyalty::Tend>(());
     payment::work::registry(registry, desk)
 }
 
@@ -59,5 +62,7 @@ pub async fn sweep(db: &db::Db) -> db::Result<()> {
 
 /// When some of those are due.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    payment::work::schedules()
+    let mut all = payment::work::schedules()?;
+    all.push(loyalty::Tend::schedule()?);
+    Ok(all)
 }

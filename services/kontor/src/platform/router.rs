@@ -76,6 +76,7 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .layer(web::cors(config.server.auth_cors.clone()))
         .with_state(platform.app.clone());
     let people = store.merge(admin).merge(auth).layer(Extension(door)).layer(Extension(platform.accounts.clone()));
+    let people = people.layer(Extension(platform.accounts.limits.clone()));
     let people = people.layer(Extension(platform.files.clone()));
     let people = people.layer(Extension(platform.semantics.clone())).layer(Extension(platform.desk.clone()));
     let operations = web::operations(platform.app.db.clone(), platform.readiness.clone(), platform.metrics.clone());

@@ -79,9 +79,8 @@ pub fn registry(platform: &Platform) -> Registry {
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    let all =
-        [accounts::schedules()?, catalog::schedules_of_files()?, catalog::search::schedules()?, orders::schedules()?];
-    Ok(all.concat())
+    let catalog = [catalog::schedules_of_files()?, catalog::search::schedules()?].concat();
+    Ok([accounts::schedules()?, catalog, orders::schedules()?].concat())
 }
 
 /// Which jobs hear which events.

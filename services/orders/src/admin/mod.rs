@@ -2,12 +2,17 @@
 //! to its operations.
 
 mod bodies;
+mod campaigns;
 mod fulfillment_sets;
+pub(crate) mod gift_cards;
+mod loyalty;
 mod payments;
+pub(crate) mod promotions;
 mod providers;
 mod refund_reasons;
 mod shipping_option_types;
 mod shipping_options;
+pub(crate) mod store_credit;
 mod tax_rates;
 mod tax_regions;
 
@@ -25,4 +30,9 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(refund_reasons::router())
         .merge(providers::router())
         .merge(payments::router())
+        .merge(promotions::router())
+        .merge(campaigns::router())
+        .merge(gift_cards::router())
+        .merge(store_credit::router())
+        .merge(loyalty::router())
 }

@@ -167,10 +167,45 @@ pub(crate) struct CreditLine {
     #[serde(with = "text")]
     pub(crate) amount: Amount,
     pub(crate) metadata: Option<Value>,
+    /// Of what it is taken, as it is now.
+    #[serde(default, skip_serializing)]
+    pub(crate) account: Option<Account>,
+    /// Of points: what they are worth.
+    #[serde(default, skip_serializing)]
+    pub(crate) program: Option<Program>,
     #[serde(default, skip_serializing)]
     pub(crate) created_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing)]
     pub(crate) updated_at: Option<DateTime<Utc>>,
+}
+
+/// An account that credit is taken of.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Account {
+    #[serde(with = "text")]
+    pub(crate) balance: Amount,
+    pub(crate) currency_code: String,
+    pub(crate) customer_id: Option<Uuid>,
+    /// Of a gift card: when it ends.
+    pub(crate) expires_at: Option<DateTime<Utc>>,
+    /// Of a gift card: the end of its code, by which its holder knows it.
+    pub(crate) code: Option<String>,
+}
+
+/// What points are worth, and how many the customer has.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Program {
+    pub(crate) customer_id: Option<Uuid>,
+    pub(crate) available: i64,
+    #[serde(with = "text")]
+    pub(crate) point_value: Amount,
+    /// Of what is due, at most so much.
+    #[serde(with = "text")]
+    pub(crate) most_percent: Amount,
+    /// Fewer are not spent.
+    pub(crate) least: i64,
+    pub(crate) currency_code: String,
+    pub(crate) is_enabled: bool,
 }
 
 /// All that is paid for it.

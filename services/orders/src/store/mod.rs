@@ -2,10 +2,13 @@
 
 mod carts;
 mod errors;
+mod gift_cards;
+mod loyalty;
 mod orders;
 mod payment_collections;
 mod payment_providers;
 mod shipping_options;
+mod store_credit;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
@@ -14,6 +17,9 @@ use web::App;
 pub(crate) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(carts::router())
+        .merge(gift_cards::router())
+        .merge(store_credit::router())
+        .merge(loyalty::router())
         .routes(routes!(shipping_options::list))
         .routes(routes!(shipping_options::calculate))
         .routes(routes!(payment_providers::list))

@@ -1,4 +1,5 @@
-//! What follows from a change of a cart, in Medusa's order: prices, stock, shipping methods, taxes, promotions.
+//! What follows from a change of a cart, in Medusa's order: prices, stock, shipping methods, taxes, promotions, and what
+//! credit pays of it.
 //!
 //! Whatever was asked, the same cart with the same offers comes out the same.
 
@@ -16,7 +17,7 @@ use super::{
     Cart, Counted,
     count::{count, of_line, rounding},
 };
-use crate::offer::Offers;
+use crate::{credit, offer::Offers};
 
 /// Whether taxes are computed where the region does not do so by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,12 @@ pub(crate) fn refresh(
         taxes::refresh(cart, offers);
     }
     promotions::refresh(cart, offers)?;
+    if !cart.credit_lines.is_empty() {
+        let before = std::mem::take(&mut cart.credit_lines);
+        let due = count(cart).cart.sums.total;
+        cart.credit_lines = before;
+        credit::refresh(cart, &due, rounding(cart), at);
+    }
     cart.priced_at = at;
     for line in &mut cart.items {
         line.created_at.get_or_insert(at);

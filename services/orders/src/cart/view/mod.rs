@@ -22,7 +22,7 @@ use self::{
     goods::Goods,
     line::{LineView, Whose},
     method::MethodView,
-    parts::{AddressView, CreditLineView, CustomerView, PromotionView, RegionView},
+    parts::{AddressView, CreditLineView, CustomerView, GiftCardView, PromotionView, RegionView},
     payment::CollectionView,
     sums::totals,
 };
@@ -46,6 +46,7 @@ pub(crate) struct CartView {
     region: Option<RegionView>,
     customer: Option<CustomerView>,
     credit_lines: Vec<CreditLineView>,
+    gift_cards: Vec<GiftCardView>,
     payment_collection: Option<CollectionView>,
 }
 
@@ -86,6 +87,7 @@ impl CartView {
             promotions,
             region: cart.region.as_ref().map(RegionView::new),
             customer: cart.customer.as_ref().map(CustomerView::new),
+            gift_cards: GiftCardView::of(&cart),
             credit_lines: cart.credit_lines.iter().map(|line| CreditLineView::new(&cart, line)).collect(),
             payment_collection: cart.payment_collection.as_ref().map(CollectionView::new),
             cart,
@@ -153,6 +155,7 @@ impl View for CartView {
         ("region", |s| one(s, |view: &Self| view.region.as_ref())),
         ("customer", |s| one(s, |view: &Self| view.customer.as_ref())),
         ("credit_lines", |s| many(s, |view: &Self| &view.credit_lines)),
+        ("gift_cards", |s| many(s, |view: &Self| &view.gift_cards)),
         ("payment_collection", |s| one(s, |view: &Self| view.payment_collection.as_ref())),
     ];
 }

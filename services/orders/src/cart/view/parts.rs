@@ -6,7 +6,8 @@ use db::Tx;
 use entity::{
     Timestamp,
     ids::{
-        CartAddressId, CartCreditLineId, CartId, CustomerGroupId, CustomerId, OrderAddressId, PromotionId, RegionId,
+        CartAddressId, CartCreditLineId, CartId, CustomerGroupId, CustomerId, GiftCardId, OrderAddressId, PromotionId,
+        RegionId,
     },
 };
 use money::wire::Number;
@@ -215,5 +216,28 @@ impl View for CreditLineView {
         ("metadata", |view, out| json(&view.line.metadata, out)),
         ("created_at", |view, out| json(&view.line.created_at.map(Timestamp), out)),
         ("updated_at", |view, out| json(&view.line.updated_at.map(Timestamp), out)),
+    ];
+}
+
+/// A gift card that pays for the cart: what its holder knows it by, and not its code.
+#[derive(Debug)]
+pub(super) struct GiftCardView(CreditLine);
+
+impl GiftCardView {
+    pub(super) fn of(cart: &Cart) -> Vec<Self> {
+        cart.credit_lines.iter().filter(|line| line.reference == "gift_card").cloned().map(Self).collect()
+    }
+}
+
+impl View for GiftCardView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        ("id", |view, out| json(&GiftCardId(view.0.reference_id), out)),
+        ("code", |view, out| json(&view.0.account.as_ref().map(|account| &account.code), out)),
+        ("currency_code", |view, out| json(&view.0.account.as_ref().map(|account| &account.currency_code), out)),
+        ("balance", |view, out| json(&view.0.account.as_ref().map(|account| Number(account.balance.clone())), out)),
+        ("amount", |view, out| json(&Number(view.0.amount.clone()), out)),
+        ("expires_at", |view, out| {
+            json(&view.0.account.as_ref().and_then(|account| account.expires_at).map(Timestamp), out);
+        }),
     ];
 }

@@ -69,7 +69,8 @@ const FURTHER: &[&str] = &[
     "payment_collection.payment_providers", "payment_collection.payment_providers.id",
     "payment_collection.payment_sessions.id", "payment_collection.payment_sessions.amount",
     "payment_collection.payment_sessions.currency_code", "payment_collection.payment_sessions.provider_id",
-    "payment_collection.payment_sessions.status",
+    "payment_collection.payment_sessions.status", "gift_cards", "gift_cards.id", "gift_cards.code",
+    "gift_cards.currency_code", "gift_cards.balance", "gift_cards.amount", "gift_cards.expires_at",
 ];
 
 /// `/store/carts/{id}`

@@ -41,10 +41,15 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(complete::complete))
 }
 
-type Signed = Option<Extension<Customer>>;
+pub(super) type Signed = Option<Extension<Customer>>;
 
 /// A cart that is about to change, the transaction that holds it, and one's turn with it.
-async fn hold(app: &App, shopper: &Shopper, customer: &Signed, id: &str) -> Result<(Tx, Cart, Turn), ApiError> {
+pub(super) async fn hold(
+    app: &App,
+    shopper: &Shopper,
+    customer: &Signed,
+    id: &str,
+) -> Result<(Tx, Cart, Turn), ApiError> {
     let turn = turn(id, OF_CHANGES).await?;
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     let cart = cart::hold(&tx, id).await?;
@@ -52,7 +57,7 @@ async fn hold(app: &App, shopper: &Shopper, customer: &Signed, id: &str) -> Resu
 }
 
 /// What follows from a change, and the answer.
-async fn finish(
+pub(super) async fn finish(
     tx: Tx,
     cart: Cart,
     offers: &Offers,
@@ -78,12 +83,12 @@ async fn save(
 }
 
 /// What the shop offers to the cart and nothing else.
-async fn as_it_is(tx: &Tx, cart: &Cart) -> Result<Offers, ApiError> {
+pub(super) async fn as_it_is(tx: &Tx, cart: &Cart) -> Result<Offers, ApiError> {
     offers(tx, cart, &Wanted::default()).await
 }
 
 /// A cart, for the OpenAPI document.
-fn example() -> Value {
+pub(super) fn example() -> Value {
     json!({
         "id": "cart_01jd6nwvvgfa5sr38y5wx4pq3d", "currency_code": "eur", "email": "ann@example.com",
         "region_id": "reg_01jd6nwvvgfa5sr38y5wx4pq3d", "total": 24.9, "subtotal": 20.92, "tax_total": 3.98,

@@ -1,0 +1,103 @@
+-- What happens to credit and cards is told, whoever writes.
+create function private.tell_credit() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  perform private.emit_event('store_credit.' || new.type || 'ed', new.account_id,
+    jsonb_build_object('balance', (new.balance_after - case new.type when 'credit' then new.amount else -new.amount end)::text),
+    jsonb_build_object('balance', new.balance_after::text, 'amount', new.amount::text, 'reference', new.reference, 'reference_id', new.reference_id),
+    null, 0::smallint, null);
+  return null;
+end $$;
+create trigger tell_credit after insert on public.store_credit_transactions for each row execute function private.tell_credit();
+
+-- Never with its code.
+create function private.tell_gift_card() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  if tg_op = 'INSERT' then
+    perform private.emit_event('gift_card.created', new.id, null,
+      jsonb_build_object('status', new.status, 'value', new.value::text, 'currency_code', new.currency_code, 'line_item_id', new.line_item_id), null, 0::smallint, null);
+  elsif (old.status, old.value, old.customer_id, old.expires_at) is distinct from (new.status, new.value, new.customer_id, new.expires_at) then
+    perform private.emit_event(case when old.status <> new.status then 'gift_card.redeemed' else 'gift_card.updated' end, new.id,
+      jsonb_build_object('status', old.status, 'value', old.value::text, 'expires_at', old.expires_at),
+      jsonb_build_object('status', new.status, 'value', new.value::text, 'expires_at', new.expires_at), null, 0::smallint, null);
+  end if;
+  return null;
+end $$;
+create trigger tell_gift_card after insert or update on public.gift_cards for each row execute function private.tell_gift_card();
+
+-- Every line of points. A line is a change: what it adds and takes is what happened.
+create function private.tell_points() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  perform private.emit_events(coalesce((
+    select jsonb_agg(jsonb_build_object('name', 'loyalty.' || e.kind, 'entity_id', e.account_id,
+      'after', jsonb_build_object('amount', e.amount, 'pending_amount', e.pending_amount, 'debt_amount', e.debt_amount, 'source', e.source,
+        'source_id', e.source_id, 'lot_id', e.lot_id)))
+    from written e), '[]'),
+    null, 0::smallint, null);
+  return null;
+end $$;
+create trigger tell_points after insert on public.points_entries referencing new table as written
+  for each statement execute function private.tell_points();
+
+-- What an order gives is given by a job, when it is placed, paid, paid back and canceled: in which order these come does not matter. Only
+-- where there is something to give.
+create function private.want_rewards(org uuid, of_order uuid, why text) returns void
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  if exists (select from public.order_line_items i where i.organization_id = org and i.order_id = of_order and i.is_giftcard)
+    or exists (select from public.loyalty_programs p where p.organization_id = org and (p.is_enabled or p.referrals_enabled)) then
+    -- Of the row's shop, whoever writes.
+    insert into public.jobs (organization_id, name, payload, queue, unique_key, status, run_at, priority, max_attempts)
+    values (org, 'orders.rewards', jsonb_build_object('order', of_order), 'default', 'rewards ' || of_order || ' ' || why, 'ready', now(), 0, 20)
+    on conflict (organization_id, unique_key) where status <> 'dead' do nothing;
+  end if;
+end $$;
+
+create function private.want_rewards_of_order() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  if tg_op = 'INSERT' or old.status <> new.status then
+    perform private.want_rewards(new.organization_id, new.id, new.status);
+  end if;
+  return null;
+end $$;
+-- At the end, when its lines are there.
+create constraint trigger want_rewards after insert or update of status on public.orders deferrable initially deferred
+  for each row when (new.status in ('pending', 'canceled')) execute function private.want_rewards_of_order();
+
+create function private.want_rewards_of_payment() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  perform private.want_rewards(new.organization_id, new.order_id, new.id::text);
+  return null;
+end $$;
+create trigger want_rewards after insert on public.order_transactions for each row execute function private.want_rewards_of_payment();
+
+-- Whether all of an order is paid that is to be paid.
+create function private.is_order_paid(of_order uuid) returns boolean
+  language sql stable set search_path = ''
+as $$
+  select o.total <= coalesce((select sum(t.amount) from public.order_transactions t
+    where t.organization_id = o.organization_id and t.order_id = o.id and t.reference = 'capture'), 0)
+  from public.orders o where o.organization_id = auth.organization_id() and o.id = of_order
+$$;
+
+-- The pieces of an order that are gift cards and have none yet, once it is paid: a card is made for each, with a code of the caller's.
+-- Nobody's, until somebody claims it: cards are given away.
+create function private.gift_cards_owed(of_order uuid) returns table (line_item_id uuid, nth integer, value numeric, currency_code text)
+  language sql volatile set search_path = ''
+as $$
+  with held as (
+    select o.organization_id, o.id, o.currency_code from public.orders o
+    where o.organization_id = auth.organization_id() and o.id = of_order and o.status not in ('canceled', 'draft') for no key update
+  )
+  select i.id, n, i.unit_price, h.currency_code
+  from held h join public.order_line_items i on i.organization_id = h.organization_id and i.order_id = h.id and i.is_giftcard and i.unit_price > 0
+  cross join lateral generate_series(1, least(i.quantity, 1000)::integer) n
+  where private.is_order_paid(of_order) and not exists (
+    select from public.gift_cards g where g.organization_id = h.organization_id and g.line_item_id = i.id and g.nth = n)
+$$;
+grant execute on function private.is_order_paid(uuid), private.gift_cards_owed(uuid) to authenticated, service_role;
+

@@ -1,0 +1,163 @@
+-- The points of a customer, none yet if he had none.
+create function private.loyalty_account(of_customer uuid) returns uuid
+  language plpgsql volatile set search_path = ''
+as $$ begin
+  insert into public.loyalty_accounts (organization_id, customer_id) values (auth.organization_id(), of_customer) on conflict do nothing;
+  return (select a.id from public.loyalty_accounts a where a.organization_id = auth.organization_id() and a.customer_id = of_customer);
+end $$;
+
+-- Points by hand, with a reason; once for a key. Below zero takes those whose end is nearest. Breaks `loyalty_insufficient`; null where there
+-- is no such account.
+create function private.adjust_points(account uuid, by bigint, why text, once text, expires timestamptz) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  a public.loyalty_accounts;
+  lot uuid := private.uuid_v7();
+  paid bigint;
+begin
+  select * into a from public.loyalty_accounts k where k.organization_id = org and k.id = account for no key update;
+  if not found then
+    return null;
+  elsif exists (select from public.points_entries e where e.organization_id = org and e.key = once) then
+    return false;
+  elsif by > 0 then
+    paid := least(a.debt, by);
+    insert into public.points_lots (organization_id, id, account_id, points, remaining, state, expires_at, source)
+    values (org, lot, account, by, by - paid, case when by = paid then 'over' else 'available' end, expires, 'manual');
+    insert into public.points_entries (organization_id, account_id, kind, amount, debt_amount, lot_id, source, key, note)
+    values (org, account, 'adjust', by - paid, -paid, lot, 'manual', once, why);
+    update public.loyalty_accounts k set available = k.available + by - paid, debt = k.debt - paid where k.organization_id = org and k.id = account;
+    return true;
+  elsif a.available < -by then
+    perform private.refuse('loyalty_insufficient', 'loyalty_accounts', 'not enough points', jsonb_build_object('available', a.available));
+  end if;
+  with ranked as (
+    select l.id, l.remaining, (sum(l.remaining) over (order by l.expires_at nulls last, l.created_at, l.id rows unbounded preceding) - l.remaining)::bigint as before_it
+    from public.points_lots l where l.organization_id = org and l.account_id = account and l.state = 'available' and l.remaining > 0
+  ), used as (
+    select r.id, least(r.remaining, -by - r.before_it) as n from ranked r where r.before_it < -by
+  )
+  update public.points_lots l set remaining = l.remaining - u.n, state = case when l.remaining = u.n then 'over' else l.state end
+  from used u where l.organization_id = org and l.id = u.id;
+  insert into public.points_entries (organization_id, account_id, kind, amount, source, key, note)
+  values (org, account, 'adjust', by, 'manual', once, why);
+  update public.loyalty_accounts k set available = k.available + by where k.organization_id = org and k.id = account;
+  return true;
+end $$;
+
+-- What an order gives and takes back, up to date: points for whoever bought, in proportion to what he keeps, and for whoever brought him.
+-- Asked in any order and any number of times, it ends the same.
+create function private.reward_order(of_order uuid, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  o public.orders;
+  p public.loyalty_programs;
+  r public.referrals;
+  c public.referral_codes;
+  mine uuid;
+  theirs uuid;
+  releases timestamptz;
+  ends timestamptz;
+  earned bigint;
+  share numeric;
+  taken bigint;
+  reason text;
+begin
+  select * into o from public.orders k where k.organization_id = org and k.id = of_order and k.deleted_at is null and not k.is_draft_order for no key update;
+  select * into p from public.loyalty_programs k where k.organization_id = org;
+  -- Of a guest nobody knows who he is.
+  if o.id is null or p.id is null or not exists (
+      select from public.customers u where u.organization_id = org and u.id = o.customer_id and u.has_account and u.deleted_at is null) then
+    return;
+  end if;
+  releases := coalesce(o.placed_at, o.created_at) + make_interval(days => coalesce(p.pending_days,
+    (select s.return_days from public.stores s where s.organization_id = org limit 1), 30));
+  ends := releases + make_interval(days => p.expires_after_days);
+  -- How much of what was paid was paid back.
+  share := case when o.status = 'canceled' then 1 else coalesce((
+    select least(1, greatest(0, -coalesce(sum(t.amount) filter (where t.reference <> 'capture'), 0)
+      / nullif(sum(t.amount) filter (where t.reference = 'capture'), 0)))
+    from public.order_transactions t where t.organization_id = org and t.order_id = o.id), 0) end;
+
+  if p.is_enabled and o.currency_code = p.currency_code then
+    mine := private.loyalty_account(o.customer_id);
+    if o.status <> 'canceled' then
+      -- What goods cost, without gift cards, which earn when they are spent, and without what points have paid.
+      earned := floor(least(1e12, greatest(0, coalesce((o.totals ->> 'item_total')::numeric, 0)
+          - coalesce((select sum(i.unit_price * i.quantity) from public.order_line_items i where i.organization_id = org and i.order_id = o.id and i.is_giftcard), 0)
+          - coalesce((select sum(l.amount) from public.order_credit_lines l where l.organization_id = org and l.order_id = o.id and l.reference = 'loyalty'), 0))
+        * p.points_per_unit * coalesce((select t.multiplier from public.loyalty_accounts a
+            join public.loyalty_tiers t on t.organization_id = org and t.id = a.tier_id and t.deleted_at is null
+            where a.organization_id = org and a.id = mine and p.tiers_enabled), 1)));
+      if earned > 0 then
+        perform private.earn_points(mine, earned, 'order', o.id, 'order:' || o.id || ':earn', releases, ends, at);
+      end if;
+    end if;
+    earned := coalesce((select sum(l.points) from public.points_lots l
+      where l.organization_id = org and l.account_id = mine and l.source = 'order' and l.source_id = o.id), 0);
+    -- The key says how much was taken back in all: what a shortage has forgiven is not asked for again.
+    taken := coalesce((select max(split_part(e.key, ':', 3)::bigint) from public.points_entries e
+      where e.organization_id = org and e.account_id = mine and e.kind = 'reverse' and e.source_id = o.id), 0);
+    if floor(earned * share) > taken then
+      perform private.reverse_points(mine, o.id, floor(earned * share)::bigint - taken, 'reverse:' || o.id || ':' || floor(earned * share)::bigint, p.when_short);
+    end if;
+  end if;
+
+  select * into r from public.referrals k where k.organization_id = org and k.customer_id = o.customer_id for no key update;
+  if r.id is null or (r.order_id is not null and r.order_id <> o.id) then
+    return;
+  end if;
+  select * into c from public.referral_codes k where k.organization_id = org and k.id = r.referral_code_id for no key update;
+  if r.status = 'clicked' and p.referrals_enabled and share = 0 and private.is_order_paid(o.id) then
+    reason := case
+      when exists (select from public.orders k where k.organization_id = org and k.customer_id = o.customer_id and k.id <> o.id
+          and k.status <> 'canceled' and not k.is_draft_order and k.created_at < o.created_at) then 'not_new'
+      when exists (
+        select from public.stripe_customers his join public.saved_payment_methods a on a.organization_id = org and a.stripe_customer_id = his.id
+        join public.saved_payment_methods b on b.organization_id = org and b.fingerprint_sha256 = a.fingerprint_sha256
+        join public.stripe_customers hers on hers.organization_id = org and hers.id = b.stripe_customer_id
+        where his.organization_id = org and his.customer_id = o.customer_id and hers.customer_id = c.customer_id) then 'same_payment'
+      when exists (
+        select from public.order_addresses a, lateral (
+            select b.address_1, b.postal_code, b.country_code from public.order_addresses b
+            join public.orders k on k.organization_id = org and k.id = b.order_id and k.customer_id = c.customer_id where b.organization_id = org
+            union all
+            select s.address_1, s.postal_code, s.country_code from public.saved_addresses s
+            where s.organization_id = org and s.customer_id = c.customer_id and s.deleted_at is null) b
+        where a.organization_id = org and a.order_id = o.id and a.address_1 <> ''
+          and lower(regexp_replace(concat_ws('|', a.address_1, a.postal_code, a.country_code), '[^[:alnum:]|]', '', 'g'))
+            = lower(regexp_replace(concat_ws('|', b.address_1, b.postal_code, b.country_code), '[^[:alnum:]|]', '', 'g'))) then 'same_address'
+      when c.uses >= p.referrals_most then 'too_many' end;
+    update public.referrals k set order_id = o.id, refusal = reason, status = case when reason is null then 'pending' else 'refused' end
+    where k.organization_id = org and k.id = r.id;
+    if reason is null then
+      update public.referral_codes k set uses = k.uses + 1 where k.organization_id = org and k.id = c.id;
+      -- Accounts are held in the order of their keys.
+      theirs := private.loyalty_account(c.customer_id);
+      mine := private.loyalty_account(o.customer_id);
+      perform from public.loyalty_accounts a where a.organization_id = org and a.id in (theirs, mine) order by a.id for no key update;
+      if p.referrer_points > 0 then
+        perform private.earn_points(theirs, p.referrer_points, 'referral', r.id, 'referral:' || r.id || ':referrer', releases, ends, at);
+      end if;
+      if p.referee_points > 0 then
+        perform private.earn_points(mine, p.referee_points, 'referral', r.id, 'referral:' || r.id || ':referee', releases, ends, at);
+      end if;
+    end if;
+    perform private.emit_event(case when reason is null then 'referral.pending' else 'referral.refused' end, r.id, '{"status": "clicked"}',
+      jsonb_build_object('order_id', o.id, 'refusal', reason), null, 0::smallint, null);
+  elsif r.status in ('pending', 'rewarded') and r.order_id = o.id and share = 1 then
+    update public.referrals k set status = 'reversed' where k.organization_id = org and k.id = r.id;
+    update public.referral_codes k set uses = greatest(k.uses - 1, 0) where k.organization_id = org and k.id = c.id;
+    perform from public.loyalty_accounts a where a.organization_id = org and a.customer_id in (c.customer_id, o.customer_id) order by a.id for no key update;
+    perform private.reverse_points(l.account_id, r.id, l.points, 'reverse:' || r.id || ':' || l.points || ':' || l.account_id, p.when_short)
+    from public.points_lots l where l.organization_id = org and l.source = 'referral' and l.source_id = r.id;
+    perform private.emit_event('referral.reversed', r.id, jsonb_build_object('status', r.status), '{"status": "reversed"}', null, 0::smallint, null);
+  end if;
+end $$;
+
+grant execute on function private.loyalty_account(uuid), private.adjust_points(uuid, bigint, text, text, timestamptz),
+  private.reward_order(uuid, timestamptz) to authenticated, service_role;

@@ -1,0 +1,1 @@
+drop function private.tend_tiers(timestamptz);

@@ -1,0 +1,101 @@
+//! Limits and budgets hold, however many complete at the same time.
+
+use serde_json::{Value, json};
+use testkit::Client;
+
+use super::{body, make, open};
+use crate::{
+    carts::{at_once, faults, path, pay, ready},
+    shop::Shop,
+};
+
+/// So many carts with a code, each its guest's, ready to be completed.
+async fn carts(shop: &Shop, many: usize, code: &str) -> Vec<String> {
+    let mut carts = Vec::new();
+    for _ in 0..many {
+        let guest = shop.shopper();
+        let made = ready(&guest, &[(1, 1)]).await;
+        guest.post(&format!("{}/promotions", path(&made)), &json!({"promo_codes": [code]})).ok().await;
+        pay(&guest, &made).await;
+        carts.push(path(&made));
+    }
+    carts
+}
+
+/// Completes all at once: how many became orders; the others were told why not.
+async fn complete(shop: &Shop, carts: &[String], code: &str) -> usize {
+    let asking = carts.iter().map(|at| {
+        let (guest, at): (Client, String) = (shop.shopper(), at.clone());
+        async move { guest.post(&format!("{at}/complete"), &json!({})).send().await }
+    });
+    let answers = at_once(asking).await;
+    for answer in answers.iter().filter(|answer| answer.status.as_u16() != 200) {
+        let words = format!("Promotion {code} has reached its limit: remove it");
+        assert_eq!((answer.status.as_u16(), &answer.json()["message"]), (400, &json!(words)));
+    }
+    answers.iter().filter(|answer| answer.status.as_u16() == 200).count()
+}
+
+fn five(code: &str) -> Value {
+    body(code, json!({"type": "fixed", "target_type": "order", "value": 5, "currency_code": "eur"}))
+}
+
+#[tokio::test]
+async fn a_limit_for_twenty() {
+    let (shop, staff) = open().await;
+    let mut said = five("FOUR");
+    said["limit"] = json!(4);
+    let made = make(&staff, &said).await;
+    let carts = carts(&shop, 20, "FOUR").await;
+    assert_eq!(complete(&shop, &carts, "FOUR").await, 4);
+    let used = staff.get(&format!("/admin/promotions/{}", made["id"].as_str().unwrap())).ok().await;
+    assert_eq!((&used["promotion"]["used"], shop.count("orders").await, faults(&shop).await), (&json!(4), 4, 0));
+}
+
+#[tokio::test]
+async fn budgets_for_twenty() {
+    let (shop, staff) = open().await;
+    for (code, budget, most) in [
+        ("USES", json!({"type": "usage", "limit": 3}), 3),
+        // Five euros each: the third would be one too many.
+        ("MONEY", json!({"type": "spend", "limit": 12, "currency_code": "eur"}), 2),
+    ] {
+        let mut said = five(code);
+        said["campaign"] = json!({"name": code, "campaign_identifier": code, "budget": budget});
+        let made = make(&staff, &said).await;
+        let carts = carts(&shop, 20, code).await;
+        assert_eq!(complete(&shop, &carts, code).await, most, "{code}");
+        let path = format!("/admin/campaigns/{}", made["campaign_id"].as_str().unwrap());
+        let used = staff.get(&path).ok().await["campaign"]["budget"]["used"].as_f64().unwrap();
+        let expected = if code == "USES" { 3.0 } else { used };
+        assert!((used - expected).abs() < f64::EPSILON && used <= 12.0, "{used}");
+    }
+    assert_eq!(faults(&shop).await, 0);
+}
+
+#[tokio::test]
+async fn once_for_each_customer() {
+    let (shop, staff) = open().await;
+    let mut said = five("MINE");
+    said["campaign"] = json!({"name": "m", "campaign_identifier": "m",
+        "budget": {"type": "use_by_attribute", "limit": 1, "attribute": "customer_email"}});
+    make(&staff, &said).await;
+    // All are Ann's: one of them has it.
+    let hers = carts(&shop, 6, "MINE").await;
+    assert_eq!(complete(&shop, &hers, "MINE").await, 1);
+    let guest = shop.shopper();
+    let made = ready(&guest, &[(1, 1)]).await;
+    guest.post(&path(&made), &json!({"email": "ben@example.com"})).ok().await;
+    let his = guest.post(&format!("{}/promotions", path(&made)), &json!({"promo_codes": ["MINE"]})).ok().await;
+    assert!(his["cart"]["discount_total"].as_f64().unwrap() > 4.9, "his own is not used");
+    pay(&guest, &made).await;
+    guest.post(&format!("{}/complete", path(&made)), &json!({})).ok().await;
+    let hers = ready(&guest, &[(1, 1)]).await;
+    let again = guest.post(&format!("{}/promotions", path(&hers)), &json!({"promo_codes": ["MINE"]})).ok().await;
+    assert_eq!(again["cart"]["discount_total"], 0, "hers is");
+    // Nobody knows whose this is.
+    let nobody = crate::carts::cart(&guest, &[(1, 1)]).await;
+    let none = guest.post(&format!("{}/promotions", path(&nobody)), &json!({"promo_codes": ["MINE"]})).ok().await;
+    assert_eq!(none["cart"]["discount_total"], 0);
+    assert_eq!((shop.count("campaign_budget_usages").await, faults(&shop).await), (2, 0));
+}

@@ -1,0 +1,5 @@
+//! Points: what orders earn and give back, and what time does to them.
+
+mod tend;
+
+pub(crate) use tend::Tend;
