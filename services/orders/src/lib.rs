@@ -7,11 +7,13 @@
 //! People write none of these tables: what a request asks for, Kontor at work does for it (`Db::begin_working`), which takes a proof from
 //! `auth` that somebody may have it done.
 
+mod admin;
 mod cart;
 mod checkout;
 mod fulfilment;
 mod offer;
 mod order;
+mod owned;
 mod payment;
 mod shipping;
 mod store;
@@ -26,5 +28,5 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// The routes below `/admin`.
 pub fn admin() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    admin::router()
 }

@@ -1,22 +1,18 @@
-//! Who sends things, and what it costs where the provider says it.
+//! What is packed and sent: who sends it, and how much of an order is where.
+//!
+//! A fulfilment takes what was kept for its lines off the stock (`private.ship_reserved`); canceled, it is there again
+//! (`private.unship`). Whoever does something to one holds its order, so of a line never more is delivered than was shipped, shipped than
+//! was fulfilled, fulfilled than was ordered; the row of the line checks the same once more.
 
-use money::Amount;
-use serde_json::Value;
+mod create;
+mod found;
+mod progress;
+mod provider;
+mod refused;
+mod rows;
 
-use crate::offer::OptionOffer;
-
-/// Costs by weight: `{"base": "4.90", "per_kg": "1.50"}` in the option's data.
-const BY_WEIGHT: &str = "weight_weight";
-
-/// What a calculated option costs; nothing where its provider is not known, or its data says nothing.
-pub(crate) fn calculate(option: &OptionOffer, grams: f64, _: Option<&Value>) -> Option<Amount> {
-    if option.provider_id.as_deref() != Some(BY_WEIGHT) {
-        return None;
-    }
-    let said = |name: &str| option.data.as_ref()?.get(name)?.as_str()?.parse::<Amount>().ok();
-    let (base, per_kilogram) = (said("base")?, said("per_kg")?);
-    // Begun kilograms count.
-    let kilograms = (grams.max(0.0) / 1000.0).ceil();
-    let kilograms: Amount = format!("{kilograms:.0}").parse().ok()?;
-    Some(&base + &(&per_kilogram * &kilograms))
-}
+pub(crate) use create::{Label, Parcel, Piece, create};
+pub(crate) use found::{find, in_it, order_of};
+pub(crate) use progress::{cancel, deliver, ship};
+pub(crate) use provider::calculate;
+pub(crate) use rows::{Fulfillment, of_orders, one_of};

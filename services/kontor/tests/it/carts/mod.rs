@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::shop::{Shop, id};
 
 /// A shop that sells in euros to Germany and Denmark.
-async fn open() -> Shop {
+pub(crate) async fn open() -> Shop {
     let shop = Shop::open().await;
     shop.change(include_str!("selling.sql")).await;
     shop
@@ -24,7 +24,7 @@ fn europe() -> String {
     id("reg", "e", 2)
 }
 
-fn variant(n: u32) -> String {
+pub(crate) fn variant(n: u32) -> String {
     id("variant", "18", n)
 }
 
@@ -40,17 +40,17 @@ async fn cart(client: &Client, items: &[(u32, u32)]) -> Value {
     client.post("/store/carts", &body).ok().await["cart"].clone()
 }
 
-fn path(cart: &Value) -> String {
+pub(crate) fn path(cart: &Value) -> String {
     format!("/store/carts/{}", cart["id"].as_str().unwrap())
 }
 
 /// Where Ann lives.
-fn address() -> Value {
+pub(crate) fn address() -> Value {
     json!({"first_name": "Ann", "last_name": "Berg", "address_1": "Havnegade 1", "city": "Berlin", "country_code": "de", "postal_code": "10115"})
 }
 
 /// A cart that can be completed, paid by the provider that authorises by itself.
-async fn ready(client: &Client, items: &[(u32, u32)]) -> Value {
+pub(crate) async fn ready(client: &Client, items: &[(u32, u32)]) -> Value {
     let made = cart(client, items).await;
     let at = path(&made);
     let body = json!({"email": "Ann@Example.com", "shipping_address": address(), "billing_address": address()});
@@ -71,12 +71,14 @@ async fn pay(client: &Client, cart: &Value) {
 }
 
 /// Faults in the books, of which there are none.
-async fn faults(shop: &Shop) -> i64 {
+pub(crate) async fn faults(shop: &Shop) -> i64 {
     shop.count("private.audit_orders('00000000-0000-7000-8000-00000000000a')").await
 }
 
 /// Does all of it at the same time.
-async fn at_once<F: Future<Output = Answer> + Send + 'static>(asking: impl IntoIterator<Item = F>) -> Vec<Answer> {
+pub(crate) async fn at_once<F: Future<Output = Answer> + Send + 'static>(
+    asking: impl IntoIterator<Item = F>,
+) -> Vec<Answer> {
     let mut tasks = JoinSet::new();
     for one in asking {
         tasks.spawn(one);
