@@ -17,6 +17,7 @@ mod owned;
 mod payment;
 mod shipping;
 mod store;
+mod transfer;
 
 use utoipa_axum::router::OpenApiRouter;
 use web::App;

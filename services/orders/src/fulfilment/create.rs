@@ -28,6 +28,7 @@ pub(crate) struct Piece {
 }
 
 /// By which it is followed.
+#[expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
 #[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct Label {
     pub(crate) tracking_number: String,

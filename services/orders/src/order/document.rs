@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::cart::{Address, Collection, Line, Method, text};
 
 /// An order whole.
+#[expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Order {
     pub(crate) id: Uuid,

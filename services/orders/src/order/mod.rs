@@ -10,12 +10,14 @@ mod payments;
 mod read;
 mod related;
 mod rules;
+mod sums;
 mod view;
 
 pub(crate) use change::{OrderChange, with_actions};
 pub(crate) use document::Detail;
-pub(crate) use held::{Held, by, hold};
-pub(crate) use read::{missing, must_be, read, read_all, read_for};
+pub(crate) use held::{Held, by, confirm, find_again, hold};
+pub(crate) use read::{document, missing, must_be, of_customer, read, read_all, read_for};
+pub(crate) use sums::{counted, recount};
 pub(crate) use view::{DetailView, ItemView, OrderView, write, write_all};
 
 use web::fields::FieldRules;

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use db::Tx;
 use entity::ids::OrderId;
+use resource::{Filter, Select, order_by, page};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use uuid::Uuid;
-use web::{ApiError, fields::Selection};
+use web::{ApiError, ListQuery, fields::Selection};
 
 use super::{document::Order, related::Related, view::OrderView};
 use crate::cart::view::goods::{self, Audience};
@@ -67,6 +68,25 @@ pub(crate) async fn read_all(
 pub(crate) async fn document(tx: &Tx, id: OrderId) -> Result<Option<Value>, ApiError> {
     let rows: Vec<Row> = db::fetch_all(tx, SQL, [vec![id.0].into()]).await?;
     Ok(rows.into_iter().next().map(|row| row.found))
+}
+
+#[derive(FromQueryResult)]
+struct Key {
+    id: Uuid,
+}
+
+/// A page of somebody's own orders, under these conditions, and how many they are.
+pub(crate) async fn of_customer(
+    tx: &Tx,
+    list: &ListQuery,
+    filter: &Filter,
+    selection: &Selection,
+) -> Result<(Vec<OrderView>, i64), ApiError> {
+    let order_by = order_by("o", &list.order, "o.created_at desc, o.id desc");
+    let select = Select { columns: "o.id", from: "orders o", order_by: &order_by };
+    let (keys, count): (Vec<Key>, i64) = page(tx, select, filter, Vec::new(), list.page).await?;
+    let ids: Vec<Uuid> = keys.into_iter().map(|key| key.id).collect();
+    Ok((read_all(tx, &ids, Audience::Shopper, selection).await?, count))
 }
 
 /// Refuses where there is no such order.

@@ -21,6 +21,7 @@ use super::{
     parties::{Customer, Region, SalesChannel},
     payments::CollectionView,
     related::Related,
+    sums::Sums,
 };
 use crate::{
     cart::{
@@ -117,6 +118,17 @@ impl OrderView {
         let of_line = |line: &LineView| line.part(|detail| detail.return_requested_quantity);
         let sum: Amount = self.items.iter().map(of_line).sum();
         Number(self.counted.rounding.written(&sum))
+    }
+
+    /// What it costs, and what is still to be paid.
+    pub(super) fn sums(&self) -> Sums {
+        let total = self.counted.cart.sums.total.clone();
+        Sums { pending: &total - &(&self.order.paid - &self.order.refunded), total }
+    }
+
+    /// All sums, as the row of the order repeats them.
+    pub(super) fn sums_as_text(&self) -> Value {
+        self.counted.as_text()
     }
 
     fn sum(&self, name: &str) -> Option<Number> {

@@ -146,6 +146,9 @@ async fn orders_are_their_shops() {
         theirs.post(&format!("{}{what}", at(&order)), &json!({})).error(404).await;
     }
     desk.staff.get("/admin/orders/order_x").error(404).await;
+    let customer = desk.read(&order).await["customer_id"].as_str().unwrap().to_owned();
+    let of = format!("/admin/customers/{customer}?fields=*orders");
+    assert_eq!(desk.staff.get(&of).ok().await["customer"]["orders"][0]["id"], order["id"]);
     assert_eq!(desk.read(&order).await["status"], "pending");
     // Who may read orders and nothing else is told what stands in them.
     desk.shop.role("clerk", &json!({"order": ["read"]})).await;

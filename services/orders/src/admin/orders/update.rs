@@ -15,7 +15,7 @@ use web::{
 use crate::{
     admin::{deed::Deed, fields::Inner},
     cart::{self, Address},
-    order::{Held, by},
+    order::{Held, by, find_again},
 };
 
 const UPDATED: EventName = EventName::new("order.updated");
@@ -146,7 +146,7 @@ impl Deed for Update {
             return Ok(());
         }
         set.run_where(tx, "public.orders", "not is_draft_order").await?;
-        find_again(tx, order).await?;
+        find_again(tx, order.id()).await?;
         note(tx, staff, order, &done).await
     }
 }
@@ -174,16 +174,6 @@ async fn write(tx: &Tx, order: &Held, address: &Address) -> Result<(), ApiError>
     let document = serde_json::to_value(address).map_err(ApiError::internal)?;
     let values: [Cell; 4] = [tx.organization()?.into(), order.id.into(), document.into(), tx.now().into()];
     db::exec(tx, sql, values).await?;
-    Ok(())
-}
-
-/// By what the staff finds it: number, address, names and places.
-async fn find_again(tx: &Tx, order: &Held) -> Result<(), ApiError> {
-    let sql = "update orders o set search = left(lower(concat_ws(' ', o.display_id, o.email, (
-          select string_agg(concat_ws(' ', a.first_name, a.last_name, a.company, a.city, a.postal_code), ' ' order by a.kind desc)
-          from order_addresses a where a.organization_id = o.organization_id and a.order_id = o.id))), 2000)
-        where o.id = $1";
-    db::exec(tx, sql, [order.id.into()]).await?;
     Ok(())
 }
 

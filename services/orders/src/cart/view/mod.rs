@@ -53,9 +53,10 @@ pub(crate) struct CartView {
 /// Reads what is selected and does not stand in the cart.
 pub(crate) async fn view(tx: &Tx, cart: Cart, counted: Counted, selection: &Selection) -> Result<CartView, ApiError> {
     let goods = goods::load(tx, cart.items.iter(), Audience::Shopper, selection).await?;
-    let promotions = match selection.has("promotions") {
-        true => parts::promotions(tx, parts::promotion_ids(&cart)).await?,
-        false => Vec::new(),
+    let promotions = if selection.has("promotions") {
+        parts::promotions(tx, parts::promotion_ids(&cart)).await?
+    } else {
+        Vec::new()
     };
     Ok(CartView::new(cart, counted, &goods, promotions))
 }
