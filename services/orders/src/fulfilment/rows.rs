@@ -42,7 +42,7 @@ row! {
     }
     loaded {
         items: Vec<Item>,
-        labels: Vec<Tracking>,
+        labels: Vec<Followed>,
         shipping_option: Option<OptionOf>,
     }
 }
@@ -66,7 +66,7 @@ row! {
 
 row! {
     /// By which it is followed.
-    pub(crate) struct Tracking from "l" {
+    pub(crate) struct Followed from "l" {
         id: FulfillmentLabelId,
         fulfillment_id: FulfillmentId,
         tracking_number: String,
@@ -178,9 +178,9 @@ async fn fill(tx: &Tx, found: &mut [Fulfillment], selection: &Selection) -> db::
     if selection.has("labels") {
         let sql = format!(
             "select {} from fulfillment_labels l where l.fulfillment_id = any($1) order by l.created_at, l.id",
-            Tracking::SELECT
+            Followed::SELECT
         );
-        for label in db::fetch_all::<Tracking>(tx, &sql, [ids.into()]).await? {
+        for label in db::fetch_all::<Followed>(tx, &sql, [ids.into()]).await? {
             if let Some(at) = at.get(&label.fulfillment_id.0) {
                 found[*at].labels.push(label);
             }
@@ -230,7 +230,7 @@ impl View for Item {
     const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
 }
 
-impl View for Tracking {
+impl View for Followed {
     const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
 }
 
