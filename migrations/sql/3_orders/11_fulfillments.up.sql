@@ -45,6 +45,8 @@ create table public.fulfillment_items (
   sku text,
   barcode text,
   quantity bigint not null check (quantity > 0),
+  -- So many of it make one of the line: what a variant is made of may be something else by the time it is sent.
+  required_quantity bigint not null default 1 check (required_quantity > 0),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (organization_id, id),
@@ -154,7 +156,9 @@ end $$;
 create function private.unship(fulfillment uuid, at timestamptz) returns boolean
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
-declare org uuid := auth.organization_id();
+declare
+  org uuid := auth.organization_id();
+  gone jsonb;
 begin
   update public.fulfillments f set canceled_at = at
   where f.organization_id = org and f.id = fulfillment and f.canceled_at is null and f.shipped_at is null;
@@ -180,6 +184,15 @@ begin
   insert into public.reservation_items (organization_id, inventory_item_id, location_id, quantity, line_item_id)
   select org, p.item, p.location_id, p.quantity, p.line_item_id::text
   from parts p join back b on b.inventory_item_id = p.item and b.location_id = p.location_id;
+  -- What is not kept there any more cannot be put back there.
+  select jsonb_build_object('inventory_item_id', i.inventory_item_id, 'location_id', f.location_id) into gone
+  from public.fulfillments f
+  join public.fulfillment_items i on i.organization_id = org and i.fulfillment_id = f.id and i.inventory_item_id is not null
+  where f.organization_id = org and f.id = fulfillment and not exists (select from public.inventory_levels l
+    where l.organization_id = org and l.inventory_item_id = i.inventory_item_id and l.location_id = f.location_id) limit 1;
+  if gone is not null then
+    perform private.refuse('inventory_not_stocked', 'inventory_levels', 'not kept there any more', gone);
+  end if;
   return true;
 end $$;
 grant execute on function private.ship_reserved(jsonb, uuid), private.unship(uuid, timestamptz) to authenticated, service_role;

@@ -1,2 +1,3 @@
-drop function private.cancel_order(uuid, timestamptz), private.catch_up_payment(uuid, uuid, timestamptz), private.book_refund(uuid),
+drop function private.cancel_order(uuid, timestamptz), private.release_payments(uuid, timestamptz),
+  private.catch_up_payment(uuid, uuid, timestamptz), private.book_refund(uuid),
   private.book_capture(uuid);

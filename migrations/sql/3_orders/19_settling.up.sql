@@ -91,6 +91,49 @@ end $$;
 grant execute on function private.book_capture(uuid), private.book_refund(uuid), private.catch_up_payment(uuid, uuid, timestamptz)
   to authenticated, service_role;
 
+-- What the provider that authorises by itself has for an order: what was promised is given up, what was taken is given back. The order is
+-- held by whoever calls. What other providers have is left to their attempts.
+create function private.release_payments(order_ uuid, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  collections uuid[];
+  p record;
+  refund uuid;
+begin
+  select coalesce(array_agg(c.id), '{}') into collections from (
+    select k.id from public.payment_collections k
+    where k.organization_id = org and k.order_id = order_ and k.deleted_at is null order by k.id for no key update) c;
+  perform from public.payment_sessions s where s.organization_id = org and s.payment_collection_id = any (collections) order by s.id for no key update;
+  for p in
+    select k.* from public.payments k
+    where k.organization_id = org and k.payment_collection_id = any (collections) and k.provider_id = 'pp_system_default' and k.canceled_at is null
+    order by k.id for no key update
+  loop
+    if p.captured_amount + p.capturing_amount < p.amount then
+      update public.payments k set canceled_at = at where k.organization_id = org and k.id = p.id;
+      update public.payment_sessions s set status = 'canceled' where s.organization_id = org and s.id = p.payment_session_id and p.captured_amount = 0;
+      perform private.emit_event('payment.canceled', p.id, jsonb_build_object('amount', p.amount::text, 'captured_amount', p.captured_amount::text),
+        jsonb_build_object('order_id', order_, 'canceled_at', at), null, 0::smallint, null);
+    end if;
+    if p.captured_amount > p.refunded_amount + p.refunding_amount then
+      refund := private.begin_refund(p.id, p.captured_amount - p.refunded_amount - p.refunding_amount, 'cancel:' || order_, null, null);
+      perform private.settle_refund(refund, 'succeeded', 50::smallint, null, at);
+      perform private.book_refund(refund);
+      perform private.emit_event('payment.refunded', p.id, jsonb_build_object('refunded_amount', p.refunded_amount::text),
+        jsonb_build_object('order_id', order_, 'refund_id', refund,
+          'refunded_amount', (p.captured_amount - p.refunding_amount)::text), null, 0::smallint, null);
+    end if;
+  end loop;
+  -- Nobody begins to pay for it any more.
+  update public.payment_collections c set status = 'canceled'
+  where c.organization_id = org and c.id = any (collections) and c.captured_amount = 0 and not exists (
+    select from public.payments k where k.organization_id = org and k.payment_collection_id = c.id and k.canceled_at is null);
+  perform private.sum_up_collection(c, at) from unnest(collections) c;
+end $$;
+grant execute on function private.release_payments(uuid, timestamptz) to authenticated, service_role;
+
 -- An order is taken back: only one of which nothing has left, and once. What was kept is free, what was used is given back. Money is given
 -- back by whoever calls (payments that were not taken are canceled, what was taken is refunded), in the same transaction by attempts.
 create function private.cancel_order(order_ uuid, at timestamptz) returns boolean

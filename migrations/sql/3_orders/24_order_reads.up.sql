@@ -4,7 +4,7 @@ create function private.order_states(orders uuid[]) returns table (order_id uuid
 as $$
   select o.id,
     case
-      when o.status = 'canceled' and coalesce(c.captured, 0) = 0 then 'canceled'
+      when o.canceled_at is not null and coalesce(c.captured, 0) = 0 then 'canceled'
       when c.n is null then 'not_paid'
       when c.refunded > 0 and c.refunded >= c.captured then 'refunded'
       when c.refunded > 0 then 'partially_refunded'
@@ -17,7 +17,7 @@ as $$
       when c.canceled then 'canceled'
       else 'not_paid' end,
     case
-      when i.quantity is null or i.fulfilled = 0 then case when o.status = 'canceled' then 'canceled' else 'not_fulfilled' end
+      when i.quantity is null or i.fulfilled = 0 then case when o.canceled_at is not null then 'canceled' else 'not_fulfilled' end
       when i.delivered >= i.quantity then 'delivered'
       when i.delivered > 0 then 'partially_delivered'
       when i.shipped >= i.quantity then 'shipped'

@@ -16,10 +16,12 @@ mod hooks;
 mod loyalty;
 mod offer;
 mod order;
+mod owned;
 mod payment;
 pub mod seed;
 mod shipping;
 mod store;
+mod transfer;
 
 use axum::Router;
 use jobs::{Registry, Schedule, ScheduleError};

@@ -31,6 +31,8 @@ pub struct Model {
     pub barcode: Option<String>,
     /// Quantity.
     pub quantity: i64,
+    /// So many of it make one of the line.
+    pub required_quantity: i64,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When the row was last changed.

@@ -59,7 +59,9 @@ impl Doc {
         self
     }
 
-    pub(super) fn body<T: Documented>(self) -> Self {
+    /// What its body takes.
+    #[must_use]
+    pub fn body<T: Documented>(self) -> Self {
         let object = T::object();
         let body = (!object.properties.is_empty()).then(|| (object, T::example()));
         Self { body, ..self }
@@ -137,7 +139,7 @@ fn list_of(schema: Schema) -> Schema {
 }
 
 /// An id in a path.
-pub(super) fn id(name: &str, of: &str, example: &Json) -> Parameter {
+pub fn id(name: &str, of: &str, example: &Json) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Path)
@@ -161,7 +163,7 @@ pub fn query(name: &str, words: &str, schema: impl Into<RefOr<Schema>>, example:
 }
 
 /// The only parameter of an operation that answers one.
-pub(super) fn fields() -> Parameter {
+pub fn fields() -> Parameter {
     SelectParams::into_params(|| Some(ParameterIn::Query)).swap_remove(0)
 }
 

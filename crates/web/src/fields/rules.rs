@@ -10,6 +10,7 @@ use crate::ApiError;
 pub struct FieldRules {
     defaults: Vec<String>,
     allowed: HashSet<String>,
+    is_open: bool,
     max_relations: usize,
 }
 
@@ -28,7 +29,15 @@ impl FieldRules {
             .map(Into::into)
             .chain(defaults.iter().map(|path| path.trim_start_matches('*').to_owned()))
             .collect();
-        Self { defaults, allowed, max_relations: 3 }
+        Self { defaults, allowed, is_open: false, max_relations: 3 }
+    }
+
+    /// Rules of the staff's views, by which anything may be asked for: what a view does not have is left out when it is written.
+    pub fn open<D>(defaults: D) -> Self
+    where
+        D: IntoIterator<Item: Into<String>>,
+    {
+        Self { is_open: true, max_relations: 6, ..Self::new(defaults, std::iter::empty::<String>()) }
     }
 
     /// Lets a path expand so many relations; Medusa's default is three.
@@ -79,7 +88,7 @@ impl FieldRules {
                 Sign::Without => paths.retain(|(path, _)| {
                     path != part.path && !path.strip_prefix(part.path).is_some_and(|rest| rest.starts_with('.'))
                 }),
-                Sign::Bare | Sign::With if self.allowed.contains(part.path) => {
+                Sign::Bare | Sign::With if self.is_open || self.allowed.contains(part.path) => {
                     if !paths.iter().any(|(path, star)| path == part.path && *star == part.star) {
                         paths.push((part.path.to_owned(), part.star));
                     }
@@ -87,7 +96,7 @@ impl FieldRules {
                 Sign::Bare | Sign::With => {}
             }
         }
-        if !paths.iter().any(|(path, _)| path == "id") && self.allowed.contains("id") {
+        if !paths.iter().any(|(path, _)| path == "id") && (self.is_open || self.allowed.contains("id")) {
             paths.push(("id".to_owned(), false));
         }
         Ok(Selection::of_paths(paths.iter().map(|(path, star)| (path.as_str(), *star))))

@@ -92,3 +92,13 @@ fn adding_implied_paths() {
     selection.add("books.price");
     assert!(selection.has("books.price") && selection.at("books").unwrap().is_star());
 }
+
+#[test]
+fn open_rules_let_anything_be_asked_for() {
+    let rules = FieldRules::open(["id", "*items"]);
+    assert!(rules.select(None).unwrap().has("items"));
+    let asked = rules.select(Some("+anything.there.is,-items")).unwrap();
+    assert!(asked.has("anything.there.is") && asked.has("id") && !asked.has("items"));
+    assert!(rules.select(Some("total")).unwrap().has("id"), "what it is, is always told");
+    assert!(rules.select(Some("*a.b.c.d.e.f.g")).is_err(), "but not to any depth");
+}

@@ -18,6 +18,7 @@ mod logs;
 mod mailed_factor;
 mod medusa;
 mod openapi;
+mod orders;
 mod outage;
 mod passkeys;
 mod payments;

@@ -1,11 +1,17 @@
 //! The Admin API of orders and of what a shop needs before it sells. A file or folder per resource: its table, its bodies, what is particular
 //! to its operations.
 
+mod address;
 mod bodies;
 mod campaigns;
+mod deed;
+mod fields;
 mod fulfillment_sets;
+mod fulfillments;
 pub(crate) mod gift_cards;
+mod labels;
 mod loyalty;
+mod orders;
 mod payments;
 pub(crate) mod promotions;
 mod providers;
@@ -35,4 +41,6 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(gift_cards::router())
         .merge(store_credit::router())
         .merge(loyalty::router())
+        .merge(orders::router())
+        .merge(fulfillments::router())
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::cart::{Address, Collection, Line, Method, text};
 
 /// An order whole.
+#[expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Order {
     pub(crate) id: Uuid,
@@ -17,6 +18,9 @@ pub(crate) struct Order {
     pub(crate) cart_id: Option<Uuid>,
     pub(crate) status: String,
     pub(crate) version: i32,
+    pub(crate) is_draft_order: bool,
+    pub(crate) no_notification: Option<bool>,
+    pub(crate) canceled_at: Option<DateTime<Utc>>,
     pub(crate) region_id: Option<Uuid>,
     pub(crate) sales_channel_id: Option<Uuid>,
     pub(crate) customer_id: Option<Uuid>,
@@ -39,6 +43,20 @@ pub(crate) struct Order {
     pub(crate) paid: Amount,
     #[serde(with = "text")]
     pub(crate) refunded: Amount,
+    pub(crate) transactions: Vec<TransactionOf>,
+}
+
+/// Money that came or went.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct TransactionOf {
+    pub(crate) id: Uuid,
+    #[serde(with = "text")]
+    pub(crate) amount: Amount,
+    pub(crate) currency_code: String,
+    pub(crate) reference: String,
+    pub(crate) reference_id: Uuid,
+    pub(crate) version: i32,
+    pub(crate) created_at: DateTime<Utc>,
 }
 
 /// A line, and how much of it is where.
@@ -64,11 +82,22 @@ pub(crate) struct Detail {
     pub(crate) written_off_quantity: i64,
 }
 
+impl Detail {
+    /// What is back, or on its way back: money for it is asked for by what brings it.
+    pub(crate) fn gone(&self) -> i64 {
+        self.return_requested_quantity
+            + self.return_received_quantity
+            + self.return_dismissed_quantity
+            + self.written_off_quantity
+    }
+}
+
 /// What was paid otherwise than by a payment.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct CreditOf {
     pub(crate) id: Uuid,
     pub(crate) reference: String,
+    pub(crate) reference_id: Option<String>,
     #[serde(with = "text")]
     pub(crate) amount: Amount,
     pub(crate) metadata: Option<Value>,
@@ -92,8 +121,53 @@ pub(crate) struct PaymentOf {
     pub(crate) currency_code: String,
     #[serde(with = "text")]
     pub(crate) amount: Amount,
+    #[serde(with = "text")]
+    pub(crate) captured_amount: Amount,
+    #[serde(with = "text")]
+    pub(crate) refunded_amount: Amount,
+    pub(crate) data: Value,
     pub(crate) captured_at: Option<DateTime<Utc>>,
     pub(crate) canceled_at: Option<DateTime<Utc>>,
+    pub(crate) metadata: Option<Value>,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) captures: Vec<CaptureOf>,
+    pub(crate) refunds: Vec<RefundOf>,
+}
+
+/// Money that was taken.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct CaptureOf {
+    pub(crate) id: Uuid,
+    pub(crate) payment_id: Uuid,
+    #[serde(with = "text")]
+    pub(crate) amount: Amount,
+    pub(crate) metadata: Option<Value>,
+    pub(crate) created_by: Option<Uuid>,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+}
+
+/// Money that was given back, or is on its way.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct RefundOf {
+    pub(crate) id: Uuid,
+    pub(crate) payment_id: Uuid,
+    #[serde(with = "text")]
+    pub(crate) amount: Amount,
+    pub(crate) note: Option<String>,
+    pub(crate) refund_reason: Option<ReasonOf>,
+    pub(crate) metadata: Option<Value>,
+    pub(crate) created_by: Option<Uuid>,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+}
+
+/// Why it was given back.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ReasonOf {
+    pub(crate) id: Uuid,
+    pub(crate) label: String,
+    pub(crate) code: String,
+    pub(crate) description: Option<String>,
 }

@@ -1,16 +1,38 @@
-//! Orders, as shoppers see them.
+//! Orders: what they are, as shoppers and as the staff see them, and what is done to them.
+//!
+//! Whoever changes one holds it first ([`hold`]): all that belongs to an order is changed by one at a time.
 
+mod change;
 mod document;
+mod held;
+mod parties;
+mod payments;
 mod read;
+mod related;
 mod rules;
+mod sums;
 mod view;
 
-pub(crate) use read::{missing, read};
-pub(crate) use view::{DetailView, write};
+pub(crate) use change::{OrderChange, with_actions};
+pub(crate) use document::Detail;
+pub(crate) use held::{Held, by, confirm, find_again, hold};
+pub(crate) use read::{document, missing, must_be, of_customer, read, read_all, read_for};
+pub(crate) use sums::{counted, recount};
+pub(crate) use view::{DetailView, ItemView, OrderView, write, write_all};
 
 use web::fields::FieldRules;
 
-/// What may be asked for of an order.
+/// What shoppers may ask for of an order.
 pub(crate) fn rules() -> &'static FieldRules {
     &rules::ORDER
+}
+
+/// What the staff is answered of one order, and may ask for.
+pub(crate) fn staff_rules() -> &'static FieldRules {
+    &rules::OF_ONE
+}
+
+/// The same of a page of orders.
+pub(crate) fn staff_list_rules() -> &'static FieldRules {
+    &rules::OF_A_PAGE
 }

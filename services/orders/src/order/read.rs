@@ -1,26 +1,101 @@
-//! Reading an order.
+//! Reading orders: one, or a page of them, in a number of statements that does not depend on how many they are.
+
+use std::collections::HashMap;
 
 use db::Tx;
 use entity::ids::OrderId;
+use resource::{Filter, Select, order_by, page};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
-use web::{ApiError, fields::Selection};
+use uuid::Uuid;
+use web::{ApiError, ListQuery, fields::Selection};
 
-use super::{document::Order, view::OrderView};
-use crate::cart::view::goods;
+use super::{document::Order, related::Related, view::OrderView};
+use crate::cart::view::goods::{self, Audience};
 
 #[derive(FromQueryResult)]
 struct Row {
-    found: Option<Value>,
+    id: Uuid,
+    found: Value,
 }
 
-/// An order as it is told: whoever has its id has the order, as with Medusa.
+#[derive(FromQueryResult)]
+struct Snapshot {
+    snapshot: Value,
+}
+
+/// An order as shoppers are told it: whoever has its id has the order, as with Medusa.
 pub(crate) async fn read(tx: &Tx, id: OrderId, selection: &Selection) -> Result<OrderView, ApiError> {
-    let row: Row = db::fetch_one(tx, SQL, [id.0.into()]).await?;
-    let found = row.found.ok_or_else(|| missing(&id.to_string()))?;
-    let order: Order = serde_json::from_value(found).map_err(ApiError::internal)?;
-    let goods = goods::load(tx, order.items.iter().map(|item| &item.line), selection).await?;
-    Ok(OrderView::new(order, &goods))
+    read_for(tx, id, Audience::Shopper, None, selection).await
+}
+
+/// An order, for whoever asks; as it is, or as it was in a version before.
+pub(crate) async fn read_for(
+    tx: &Tx,
+    id: OrderId,
+    audience: Audience,
+    version: Option<i64>,
+    selection: &Selection,
+) -> Result<OrderView, ApiError> {
+    let unknown = || missing(&id.to_string());
+    let now = document(tx, id).await?.ok_or_else(unknown)?;
+    let found = match version {
+        Some(version) if now["version"].as_i64() != Some(version) => before(tx, id, version).await?,
+        _ => now,
+    };
+    let order = serde_json::from_value(found).map_err(ApiError::internal)?;
+    views(tx, vec![order], audience, selection).await?.pop().ok_or_else(unknown)
+}
+
+/// A page of orders, in the order of their keys here.
+pub(crate) async fn read_all(
+    tx: &Tx,
+    ids: &[Uuid],
+    audience: Audience,
+    selection: &Selection,
+) -> Result<Vec<OrderView>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = db::fetch_all(tx, SQL, [ids.to_vec().into()]).await?;
+    let mut found: HashMap<Uuid, Value> = rows.into_iter().map(|row| (row.id, row.found)).collect();
+    let orders: Result<Vec<Order>, _> =
+        ids.iter().filter_map(|id| found.remove(id)).map(serde_json::from_value).collect();
+    views(tx, orders.map_err(ApiError::internal)?, audience, selection).await
+}
+
+/// An order whole, as a version of it is kept (`private.confirm_change`).
+pub(crate) async fn document(tx: &Tx, id: OrderId) -> Result<Option<Value>, ApiError> {
+    let rows: Vec<Row> = db::fetch_all(tx, SQL, [vec![id.0].into()]).await?;
+    Ok(rows.into_iter().next().map(|row| row.found))
+}
+
+#[derive(FromQueryResult)]
+struct Key {
+    id: Uuid,
+}
+
+/// A page of somebody's own orders, under these conditions, and how many they are.
+pub(crate) async fn of_customer(
+    tx: &Tx,
+    list: &ListQuery,
+    filter: &Filter,
+    selection: &Selection,
+) -> Result<(Vec<OrderView>, i64), ApiError> {
+    let order_by = order_by("o", &list.order, "o.created_at desc, o.id desc");
+    let select = Select { columns: "o.id", from: "orders o", order_by: &order_by };
+    let (keys, count): (Vec<Key>, i64) = page(tx, select, filter, Vec::new(), list.page).await?;
+    let ids: Vec<Uuid> = keys.into_iter().map(|key| key.id).collect();
+    Ok((read_all(tx, &ids, Audience::Shopper, selection).await?, count))
+}
+
+/// Refuses where there is no such order.
+pub(crate) async fn must_be(tx: &Tx, id: OrderId) -> Result<(), ApiError> {
+    let sql = "select from orders o where o.id = $1 and not o.is_draft_order and o.deleted_at is null";
+    match db::exec(tx, sql, [id.0.into()]).await? {
+        0 => Err(missing(&id.to_string())),
+        _ => Ok(()),
+    }
 }
 
 /// There is no such order in this shop.
@@ -28,8 +103,27 @@ pub(crate) fn missing(id: &str) -> ApiError {
     ApiError::missing("Order", id)
 }
 
+async fn before(tx: &Tx, id: OrderId, version: i64) -> Result<Value, ApiError> {
+    let sql = "select v.snapshot from order_versions v where v.order_id = $1 and v.version = $2";
+    let found: Vec<Snapshot> = db::fetch_all(tx, sql, [id.0.into(), version.into()]).await?;
+    let found = found.into_iter().next().map(|row| row.snapshot);
+    found.ok_or_else(|| ApiError::not_found(format!("Order with id: {id} has no version {version}")))
+}
+
+async fn views(
+    tx: &Tx,
+    orders: Vec<Order>,
+    audience: Audience,
+    selection: &Selection,
+) -> Result<Vec<OrderView>, ApiError> {
+    let lines = orders.iter().flat_map(|order| &order.items).map(|item| &item.line);
+    let goods = goods::load(tx, lines, audience, selection).await?;
+    let mut related = Related::load(tx, &orders, audience, selection).await?;
+    Ok(orders.into_iter().map(|order| OrderView::new(order, &goods, &mut related, audience)).collect())
+}
+
 /// Money is text: numbers of JSON lose digits on their way.
-const SQL: &str = "select (select to_jsonb(o) - 'total' - 'totals' - 'search' || jsonb_build_object(
+const SQL: &str = "select o.id, (to_jsonb(o) - 'total' - 'totals' - 'search' || jsonb_build_object(
     'addresses', (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from order_addresses a
       where a.organization_id = o.organization_id and a.order_id = o.id),
     'items', (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('unit_price', i.unit_price::text,
@@ -44,14 +138,27 @@ const SQL: &str = "select (select to_jsonb(o) - 'total' - 'totals' - 'search' ||
     'payment_collections', (select coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
         'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text,
         'refunded_amount', k.refunded_amount::text, 'session', null,
-        'payments', (select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('amount', p.amount::text) order by p.created_at), '[]')
+        'payments', (select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('amount', p.amount::text,
+            'captured_amount', p.captured_amount::text, 'refunded_amount', p.refunded_amount::text,
+            'captures', (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('amount', c.amount::text)
+                order by c.created_at, c.id), '[]') from payment_captures c
+              where c.organization_id = p.organization_id and c.payment_id = p.id and c.status = 'succeeded'),
+            'refunds', (select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('amount', r.amount::text,
+                'refund_reason', (select to_jsonb(e) from refund_reasons e
+                  where e.organization_id = r.organization_id and e.id = r.refund_reason_id))
+                order by r.created_at, r.id), '[]') from payment_refunds r
+              where r.organization_id = p.organization_id and r.payment_id = p.id and r.status not in ('failed', 'canceled')))
+          order by p.created_at), '[]')
           from payments p where p.organization_id = k.organization_id and p.payment_collection_id = k.id))
         order by k.created_at), '[]') from payment_collections k
       where k.organization_id = o.organization_id and k.order_id = o.id and k.deleted_at is null),
+    'transactions', (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('amount', t.amount::text)
+        order by t.created_at, t.id), '[]') from order_transactions t
+      where t.organization_id = o.organization_id and t.order_id = o.id),
     'paid', coalesce((select sum(t.amount) from order_transactions t
       where t.organization_id = o.organization_id and t.order_id = o.id and t.amount > 0), 0)::text,
     'refunded', coalesce((select -sum(t.amount) from order_transactions t
       where t.organization_id = o.organization_id and t.order_id = o.id and t.amount < 0), 0)::text,
-    'payment_status', s.payment_status, 'fulfillment_status', s.fulfillment_status)
-  from orders o join private.order_states(array[$1]) s on s.order_id = o.id
-  where o.id = $1 and not o.is_draft_order and o.deleted_at is null) as found";
+    'payment_status', s.payment_status, 'fulfillment_status', s.fulfillment_status)) as found
+  from orders o join private.order_states($1) s on s.order_id = o.id
+  where o.id = any($1) and not o.is_draft_order and o.deleted_at is null";

@@ -1,4 +1,4 @@
-//! What may be asked for of orders: Medusa 2.21's allow-list.
+//! What may be asked for of orders: Medusa 2.21's allow-list for shoppers, anything that there is for the staff.
 
 use std::sync::LazyLock;
 
@@ -75,3 +75,31 @@ const FURTHER: &[&str] = &[
 /// `/store/orders/{id}`
 pub(super) static ORDER: LazyLock<FieldRules> =
     LazyLock::new(|| FieldRules::new(DEFAULTS.iter().copied(), FURTHER.iter().copied()));
+
+#[rustfmt::skip]
+const ON_A_PAGE: &[&str] = &[
+    "id", "display_id", "custom_display_id", "status", "version", "summary", "total", "metadata", "locale", "created_at",
+    "updated_at",
+];
+
+#[rustfmt::skip]
+const OF_ONE_TOO: &[&str] = &[
+    "region_id", "customer_id", "sales_channel_id", "email", "currency_code", "payment_status", "fulfillment_status",
+    "canceled_at", "subtotal", "tax_total", "discount_total", "discount_subtotal", "discount_tax_total", "original_total",
+    "original_subtotal", "original_tax_total", "item_total", "item_subtotal", "item_tax_total", "item_discount_total",
+    "original_item_total", "original_item_subtotal", "original_item_tax_total", "shipping_total", "shipping_subtotal",
+    "shipping_tax_total", "shipping_discount_total", "original_shipping_tax_total", "original_shipping_subtotal",
+    "original_shipping_total", "credit_line_total", "credit_line_subtotal", "credit_line_tax_total", "gift_card_total",
+    "gift_card_tax_total", "*items", "*credit_lines", "*items.tax_lines", "*items.adjustments", "*items.variant",
+    "*items.variant.product", "*items.detail", "*shipping_address", "*billing_address", "*shipping_methods",
+    "*shipping_methods.tax_lines", "*shipping_methods.adjustments", "*payment_collections",
+    "*payment_collections.payments", "*payment_collections.payments.refunds", "*payment_collections.payments.captures",
+    "*fulfillments",
+];
+
+/// `/admin/orders`
+pub(super) static OF_A_PAGE: LazyLock<FieldRules> = LazyLock::new(|| FieldRules::open(ON_A_PAGE.iter().copied()));
+
+/// `/admin/orders/{id}`
+pub(super) static OF_ONE: LazyLock<FieldRules> =
+    LazyLock::new(|| FieldRules::open(ON_A_PAGE.iter().chain(OF_ONE_TOO).copied()));

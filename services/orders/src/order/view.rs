@@ -2,7 +2,10 @@
 
 use entity::{
     Timestamp,
-    ids::{CartId, CustomerId, OrderCreditLineId, OrderId, PaymentCollectionId, PaymentId, RegionId, SalesChannelId},
+    ids::{
+        CartId, CustomerId, OrderCreditLineId, OrderId, OrderTransactionId, PaymentCaptureId, PaymentRefundId,
+        RegionId, SalesChannelId,
+    },
 };
 use money::{
     Amount, Rounding,
@@ -12,15 +15,25 @@ use money::{
 use serde_json::{Value, json as value};
 use web::fields::{Column, JsonOut, Plan, Relation, Selection, View, json, many, one};
 
-use super::document::{CollectionOf, CreditOf, Detail, Order, PaymentOf};
-use crate::cart::{
-    Counted, of_line, of_method,
-    view::{
-        goods::Goods,
-        line::{LineView, Whose},
-        method::MethodView,
-        parts::AddressView,
+use super::{
+    change::OrderChange,
+    document::{CreditOf, Detail, Order, TransactionOf},
+    parties::{Customer, Region, SalesChannel},
+    payments::CollectionView,
+    related::Related,
+    sums::Sums,
+};
+use crate::{
+    cart::{
+        Counted, of_line, of_method,
+        view::{
+            goods::{Audience, Goods},
+            line::{LineView, Whose},
+            method::MethodView,
+            parts::{AddressView, PromotionView},
+        },
     },
+    fulfilment::Fulfillment,
 };
 
 /// An order with all that is told of it.
@@ -34,6 +47,14 @@ pub(crate) struct OrderView {
     billing_address: Option<AddressView>,
     credit_lines: Vec<CreditView>,
     collections: Vec<CollectionView>,
+    transactions: Vec<TransactionView>,
+    fulfillments: Vec<Fulfillment>,
+    promotions: Vec<PromotionView>,
+    change: Option<OrderChange>,
+    customer: Option<Customer>,
+    region: Option<Region>,
+    channel: Option<SalesChannel>,
+    audience: Audience,
 }
 
 /// Writes an order.
@@ -41,8 +62,13 @@ pub(crate) fn write(view: &OrderView, selection: &Selection, out: &mut JsonOut) 
     Plan::<OrderView>::new(selection).write(view, out);
 }
 
+/// Writes a page of orders.
+pub(crate) fn write_all(views: &[OrderView], selection: &Selection, out: &mut JsonOut) {
+    Plan::<OrderView>::new(selection).write_all(views, out);
+}
+
 impl OrderView {
-    pub(super) fn new(order: Order, goods: &Goods) -> Self {
+    pub(super) fn new(order: Order, goods: &Goods, related: &mut Related, audience: Audience) -> Self {
         let counted = count(&order);
         let whose = Whose::Order(order.id);
         let items = (order.items.iter().zip(&counted.items))
@@ -60,14 +86,55 @@ impl OrderView {
             methods,
             shipping_address: address("shipping"),
             billing_address: address("billing"),
-            credit_lines: order.credit_lines.iter().cloned().map(|line| CreditView { order: order.id, line }).collect(),
-            collections: order.payment_collections.iter().cloned().map(CollectionView::new).collect(),
+            credit_lines: (order.credit_lines.iter().cloned())
+                .map(|line| CreditView { order: order.id, line, audience })
+                .collect(),
+            collections: (order.payment_collections.iter().cloned())
+                .map(|one| CollectionView::new(one, audience))
+                .collect(),
+            transactions: (order.transactions.iter().cloned())
+                .map(|line| TransactionView { order: order.id, line })
+                .collect(),
+            fulfillments: related.fulfillments(&order),
+            promotions: related.promotions(&order),
+            change: related.change(&order),
+            customer: related.customer(&order),
+            region: related.region(&order),
+            channel: related.channel(&order),
+            audience,
             counted,
             order,
         }
     }
 
+    /// Its lines, each with how much of it is where.
+    pub(crate) fn into_items(self) -> Vec<ItemView> {
+        let (order, version) = (OrderId(self.order.id), self.order.version);
+        self.items.into_iter().map(|line| ItemView { order, version, line }).collect()
+    }
+
+    /// What lines that somebody wants to give back have cost.
+    fn return_requested(&self) -> Number {
+        let of_line = |line: &LineView| line.part(|detail| detail.return_requested_quantity);
+        let sum: Amount = self.items.iter().map(of_line).sum();
+        Number(self.counted.rounding.written(&sum))
+    }
+
+    /// What it costs, and what is still to be paid.
+    pub(super) fn sums(&self) -> Sums {
+        let total = self.counted.cart.sums.total.clone();
+        Sums { pending: &total - &(&self.order.paid - &self.order.refunded), total }
+    }
+
+    /// All sums, as the row of the order repeats them.
+    pub(super) fn sums_as_text(&self) -> Value {
+        self.counted.as_text()
+    }
+
     fn sum(&self, name: &str) -> Option<Number> {
+        if name == "return_requested_total" {
+            return Some(self.return_requested());
+        }
         let found = self.counted.sums().into_iter().find(|(known, _)| *known == name);
         found.map(|(_, amount)| Number(amount))
     }
@@ -111,6 +178,8 @@ impl View for OrderView {
         ("custom_display_id", |view, out| json(&view.order.custom_display_id, out)),
         ("status", |view, out| json(&view.order.status, out)),
         ("version", |view, out| json(&view.order.version, out)),
+        ("is_draft_order", |view, out| json(&view.order.is_draft_order, out)),
+        ("no_notification", |view, out| json(&view.order.no_notification, out)),
         ("region_id", |view, out| json(&view.order.region_id.map(RegionId), out)),
         ("sales_channel_id", |view, out| json(&view.order.sales_channel_id.map(SalesChannelId), out)),
         ("customer_id", |view, out| json(&view.order.customer_id.map(CustomerId), out)),
@@ -118,6 +187,7 @@ impl View for OrderView {
         ("email", |view, out| json(&view.order.email, out)),
         ("locale", |view, out| json(&view.order.locale, out)),
         ("metadata", |view, out| json(&view.order.metadata, out)),
+        ("canceled_at", |view, out| json(&view.order.canceled_at.map(Timestamp), out)),
         ("created_at", |view, out| json(&Timestamp(view.order.created_at), out)),
         ("updated_at", |view, out| json(&Timestamp(view.order.updated_at), out)),
         ("summary", |view, out| json(&view.summary(), out)),
@@ -125,6 +195,7 @@ impl View for OrderView {
         ("fulfillment_status", |view, out| json(&view.order.fulfillment_status, out)),
     ];
     const COMPUTED: &'static [Column<Self>] = crate::cart::view::sums::totals!(
+        return_requested_total,
         total,
         subtotal,
         tax_total,
@@ -161,14 +232,25 @@ impl View for OrderView {
         ("billing_address", |s| one(s, |view: &Self| view.billing_address.as_ref())),
         ("credit_lines", |s| many(s, |view: &Self| &view.credit_lines)),
         ("payment_collections", |s| many(s, |view: &Self| &view.collections)),
-        ("fulfillments", |_| Box::new(|_, out| out.extend_from_slice(b"[]"))),
+        ("transactions", |s| many(s, |view: &Self| &view.transactions)),
+        ("fulfillments", |s| many(s, |view: &Self| &view.fulfillments)),
+        ("promotions", |s| many(s, |view: &Self| &view.promotions)),
+        ("order_change", |s| one(s, |view: &Self| view.change.as_ref())),
+        ("region", |s| one(s, |view: &Self| view.region.as_ref())),
+        ("sales_channel", |s| one(s, |view: &Self| view.channel.as_ref())),
         ("cart", |_| {
             Box::new(|view: &Self, out| json(&view.order.cart_id.map(|id| value!({ "id": CartId(id) })), out))
         }),
-        ("customer", |_| {
-            Box::new(|view: &Self, out| {
-                let customer = view.order.customer_id.map(CustomerId);
-                json(&customer.map(|id| value!({ "id": id, "email": view.order.email })), out);
+        ("customer", |s| {
+            let plan = Plan::<Customer>::new(s);
+            Box::new(move |view: &Self, out| match (&view.customer, view.audience) {
+                (Some(customer), _) => plan.write(customer, out),
+                // Shoppers are told what stands in the order, and no more of him.
+                (None, Audience::Shopper) => {
+                    let customer = view.order.customer_id.map(CustomerId);
+                    json(&customer.map(|id| value!({ "id": id, "email": view.order.email })), out);
+                }
+                (None, Audience::Staff) => out.extend_from_slice(b"null"),
             })
         }),
     ];
@@ -186,6 +268,47 @@ impl DetailView {
     fn new(item_id: String, quantity: u32, detail: &Detail) -> Self {
         Self { item_id, quantity, detail: detail.clone() }
     }
+}
+
+impl DetailView {
+    pub(crate) fn detail(&self) -> &Detail {
+        &self.detail
+    }
+}
+
+/// A line with how much of it is where, the other way round: Medusa's `order_item`.
+#[derive(Debug)]
+pub(crate) struct ItemView {
+    order: OrderId,
+    version: i32,
+    line: LineView,
+}
+
+impl ItemView {
+    /// The id of the state.
+    pub(crate) fn id(&self) -> String {
+        let detail = self.line.detail().map(|detail| entity::ids::OrderItemId(detail.detail.detail_id));
+        detail.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    /// The id of the line.
+    pub(crate) fn item_id(&self) -> String {
+        self.line.detail().map(|detail| detail.item_id.clone()).unwrap_or_default()
+    }
+}
+
+impl View for ItemView {
+    const COLUMNS: &'static [Column<Self>] = &[
+        ("id", |view, out| json(&view.id(), out)),
+        ("order_id", |view, out| json(&view.order, out)),
+        ("item_id", |view, out| json(&view.item_id(), out)),
+        ("version", |view, out| json(&view.version, out)),
+        ("quantity", |view, out| json(&view.line.detail().map(|detail| detail.quantity), out)),
+    ];
+    const RELATIONS: &'static [Relation<Self>] = &[
+        ("item", |s| one(s, |view: &Self| Some(&view.line))),
+        ("detail", |s| one(s, |view: &Self| view.line.detail())),
+    ];
 }
 
 impl View for DetailView {
@@ -209,6 +332,7 @@ impl View for DetailView {
 struct CreditView {
     order: uuid::Uuid,
     line: CreditOf,
+    audience: Audience,
 }
 
 impl View for CreditView {
@@ -217,7 +341,10 @@ impl View for CreditView {
         ("order_id", |view, out| json(&OrderId(view.order), out)),
         ("reference", |view, out| json(&view.line.reference, out)),
         // Whoever has the order's id need not know of which account it was.
-        ("reference_id", |_, out| out.extend_from_slice(b"null")),
+        ("reference_id", |view, out| match view.audience {
+            Audience::Shopper => out.extend_from_slice(b"null"),
+            Audience::Staff => json(&view.line.reference_id, out),
+        }),
         ("amount", |view, out| json(&Number(view.line.amount.clone()), out)),
         ("metadata", |view, out| json(&view.line.metadata, out)),
         ("created_at", |view, out| json(&Timestamp(view.line.created_at), out)),
@@ -225,56 +352,35 @@ impl View for CreditView {
     ];
 }
 
-/// What is paid for it.
+/// Money that came or went.
 #[derive(Debug)]
-struct CollectionView {
-    of: CollectionOf,
-    payments: Vec<PaymentView>,
+struct TransactionView {
+    order: uuid::Uuid,
+    line: TransactionOf,
 }
 
-/// Money that was promised or taken.
-#[derive(Debug)]
-struct PaymentView(PaymentOf);
-
-impl CollectionView {
-    fn new(of: CollectionOf) -> Self {
-        let payments = of.payments.iter().cloned().map(PaymentView).collect();
-        Self { of, payments }
+impl TransactionView {
+    /// What it was: a capture, or something about a refund.
+    fn reference_id(&self) -> String {
+        let id = self.line.reference_id;
+        match &*self.line.reference {
+            "capture" => PaymentCaptureId(id).to_string(),
+            "refund" | "refund_failed" => PaymentRefundId(id).to_string(),
+            _ => id.to_string(),
+        }
     }
 }
 
-impl View for CollectionView {
+impl View for TransactionView {
     const COLUMNS: &'static [Column<Self>] = &[
-        ("id", |view, out| json(&PaymentCollectionId(view.of.collection.id), out)),
-        ("currency_code", |view, out| json(&view.of.collection.currency_code, out)),
-        ("amount", |view, out| json(&Number(view.of.collection.amount.clone()), out)),
-        ("authorized_amount", |view, out| json(&Number(view.of.collection.authorized_amount.clone()), out)),
-        ("captured_amount", |view, out| json(&Number(view.of.collection.captured_amount.clone()), out)),
-        ("refunded_amount", |view, out| json(&Number(view.of.collection.refunded_amount.clone()), out)),
-        ("status", |view, out| json(&view.of.collection.status, out)),
-        ("completed_at", |view, out| json(&view.of.collection.completed_at.map(Timestamp), out)),
-        ("metadata", |view, out| json(&view.of.collection.metadata, out)),
-        ("created_at", |view, out| json(&Timestamp(view.of.collection.created_at), out)),
-        ("updated_at", |view, out| json(&Timestamp(view.of.collection.updated_at), out)),
-    ];
-    const RELATIONS: &'static [Relation<Self>] = &[
-        ("payments", |s| many(s, |view: &Self| &view.payments)),
-        // What was tried holds secrets of the provider's: it is the cart's, not the order's.
-        ("payment_sessions", |_| Box::new(|_, out| out.extend_from_slice(b"[]"))),
-        ("payment_providers", |_| Box::new(|_, out| out.extend_from_slice(b"[]"))),
-    ];
-}
-
-impl View for PaymentView {
-    const COLUMNS: &'static [Column<Self>] = &[
-        ("id", |view, out| json(&PaymentId(view.0.id), out)),
-        ("provider_id", |view, out| json(&view.0.provider_id, out)),
-        ("currency_code", |view, out| json(&view.0.currency_code, out)),
-        ("amount", |view, out| json(&Number(view.0.amount.clone()), out)),
-        ("captured_at", |view, out| json(&view.0.captured_at.map(Timestamp), out)),
-        ("canceled_at", |view, out| json(&view.0.canceled_at.map(Timestamp), out)),
-        ("created_at", |view, out| json(&Timestamp(view.0.created_at), out)),
-        ("updated_at", |view, out| json(&Timestamp(view.0.updated_at), out)),
-        ("data", |_, out| out.extend_from_slice(b"{}")),
+        ("id", |view, out| json(&OrderTransactionId(view.line.id), out)),
+        ("order_id", |view, out| json(&OrderId(view.order), out)),
+        ("amount", |view, out| json(&Number(view.line.amount.clone()), out)),
+        ("currency_code", |view, out| json(&view.line.currency_code, out)),
+        ("reference", |view, out| json(&view.line.reference, out)),
+        ("reference_id", |view, out| json(&view.reference_id(), out)),
+        ("version", |view, out| json(&view.line.version, out)),
+        ("created_at", |view, out| json(&Timestamp(view.line.created_at), out)),
+        ("updated_at", |view, out| json(&Timestamp(view.line.created_at), out)),
     ];
 }

@@ -25,5 +25,5 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(payment_providers::list))
         .routes(routes!(payment_collections::create))
         .routes(routes!(payment_collections::start))
-        .routes(routes!(orders::retrieve))
+        .merge(orders::router())
 }

@@ -21,7 +21,7 @@ use web::{
     fields::{Column, JsonOut, Relation, Selection, View, many},
 };
 
-use super::groups::Group;
+use super::{customer_orders::CustomerOrder, groups::Group};
 use crate::store::saved_addresses::Address;
 
 row! {
@@ -43,6 +43,7 @@ row! {
     loaded {
         addresses: Vec<Address>,
         groups: Vec<Group>,
+        orders: Vec<CustomerOrder>,
     }
 }
 
@@ -51,6 +52,7 @@ impl View for Customer {
     const RELATIONS: &'static [Relation<Self>] = &[
         ("addresses", |s| many(s, |customer: &Self| &customer.addresses)),
         ("groups", |s| many(s, |customer: &Self| &customer.groups)),
+        ("orders", |s| many(s, |customer: &Self| &customer.orders)),
         // Accounts at payment providers: there are none before there are payments.
         ("account_holders", |_| Box::new(|_: &Self, out: &mut JsonOut| out.extend_from_slice(b"[]"))),
     ];
@@ -82,21 +84,30 @@ impl Table for Customer {
     ];
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
-        vec![("addresses", names::<Address>()), ("groups", names::<Group>()), ("account_holders", Vec::new())]
+        vec![
+            ("addresses", names::<Address>()),
+            ("groups", names::<Group>()),
+            ("orders", names::<CustomerOrder>()),
+            ("account_holders", Vec::new()),
+        ]
     }
 
     async fn fill(tx: &Tx, page: &mut [Self], selection: &Selection) -> db::Result<()> {
         let owners = || page.iter().map(|customer| customer.id.0).collect::<Vec<_>>();
-        let (mut addresses, mut groups) = (HashMap::new(), HashMap::new());
+        let (mut addresses, mut groups, mut orders) = (HashMap::new(), HashMap::new(), HashMap::new());
         if selection.has("addresses") {
             addresses = of_owners::<Address>(tx, "", "a.customer_id", owners()).await?;
         }
         if selection.has("groups") {
             groups = of_owners::<Group>(tx, GROUPS, "l.customer_id", owners()).await?;
         }
+        if selection.has("orders") {
+            orders = of_owners::<CustomerOrder>(tx, "", "o.customer_id", owners()).await?;
+        }
         for customer in page {
             customer.addresses = addresses.remove(&customer.id.0).unwrap_or_default();
             customer.groups = groups.remove(&customer.id.0).unwrap_or_default();
+            customer.orders = orders.remove(&customer.id.0).unwrap_or_default();
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! database decides too; people, invitations and keys as Kontor itself, which names the shop in each statement.
 
 pub mod channels;
+pub mod customer_orders;
 pub mod customers;
 pub mod groups;
 pub mod invites;

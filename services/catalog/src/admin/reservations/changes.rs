@@ -15,7 +15,7 @@ use web::{
     body::{Change, Fields, Filled, Required, Within},
 };
 
-use super::reservation::Reservation;
+use super::reservation::{Reservation, kept_as};
 use crate::{
     admin::inventory_items::{Whole, parsed},
     stock::{self, Line, MOST, not_stocked, unknown_location},
@@ -73,7 +73,7 @@ impl Create for Reservation {
         let location = parsed::<StockLocationId, _>(location, nowhere)?;
         let Whole(quantity) = new.quantity;
         let line = Line {
-            line_item_id: new.line_item_id,
+            line_item_id: new.line_item_id.as_deref().map(kept_as),
             description: new.description,
             metadata: new.metadata.given(),
             ..Line::new(item, location, quantity)

@@ -3,7 +3,7 @@
 use db::Tx;
 use entity::{
     Timestamp,
-    ids::{InventoryItemId, ReservationItemId, StockLocationId, UserId},
+    ids::{InventoryItemId, OrderLineItemId, ReservationItemId, StockLocationId, UserId},
 };
 use resource::{Param, Row, Table, names, row};
 use serde_json::Value as Json;
@@ -16,7 +16,9 @@ row! {
     /// A reservation.
     pub(super) struct Reservation from "r" {
         id: ReservationItemId,
-        line_item_id: Option<String>,
+        // Of an order it is the line's key, which is told as the line's id.
+        line_item_id: Option<String> = "case when r.line_item_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+            then private.wire_id('ordli', r.line_item_id::uuid) else r.line_item_id end",
         location_id: StockLocationId,
         quantity: i64,
         external_id: Option<String>,
@@ -31,6 +33,11 @@ row! {
     loaded {
         inventory_item: Option<Item>,
     }
+}
+
+/// What names a line, as it is kept: of an order's line its key, as orders keep it.
+pub(super) fn kept_as(text: &str) -> String {
+    text.parse::<OrderLineItemId>().map_or_else(|_| text.to_owned(), |id| id.0.to_string())
 }
 
 impl View for Reservation {
@@ -63,7 +70,11 @@ impl Table for Reservation {
     const FILTERS: &'static [Param] = &[
         Param::ids::<StockLocationId>("location_id", "Ids of stock locations."),
         Param::ids::<InventoryItemId>("inventory_item_id", "Ids of inventory items."),
-        Param::text("line_item_id", "Ids of lines of orders."),
+        Param::keys(
+            "line_item_id",
+            |texts| texts.iter().map(|text| kept_as(text)).collect::<Vec<_>>().into(),
+            "Ids of lines of orders.",
+        ),
         Param::ids::<UserId>("created_by", "Ids of people who made it."),
         Param::text("description", "Exact texts."),
         Param::number("quantity", "How much is kept."),

@@ -10,7 +10,9 @@ use entity::{
 use resource::{Row, row};
 use serde_json::Value;
 use uuid::Uuid;
-use web::fields::{Column, Relation, Selection, View, json, many};
+use web::fields::{Column, Relation, Selection, View, json, many, one};
+
+use super::variants::{KitPart, OptionValue, kits, options};
 
 use crate::cart::Line;
 
@@ -79,6 +81,20 @@ row! {
         updated_at: Timestamp,
         deleted_at: Option<Timestamp>,
     }
+    loaded {
+        product: Option<Box<ProductOf>>,
+        options: Vec<OptionValue>,
+        inventory_items: Vec<KitPart>,
+    }
+}
+
+/// Who looks: shoppers are shown what is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Whoever has the id.
+    Shopper,
+    /// Who works in the shop.
+    Staff,
 }
 
 /// Which category.
@@ -100,15 +116,17 @@ pub(crate) struct Goods {
 pub(crate) async fn load<'l>(
     tx: &Tx,
     lines: impl Iterator<Item = &'l Line> + Clone,
+    audience: Audience,
     selection: &Selection,
 ) -> db::Result<Goods> {
     let mut goods = Goods::default();
-    if selection.has("items.product") {
+    let is_published = match audience {
+        Audience::Shopper => "p.status = 'published' and p.deleted_at is null",
+        Audience::Staff => "p.deleted_at is null",
+    };
+    if selection.has("items.product") || selection.has("items.variant.product") {
         let ids: Vec<Uuid> = lines.clone().filter_map(|line| line.product_id).collect();
-        let sql = format!(
-            "select {} from products p where p.id = any($1) and p.status = 'published' and p.deleted_at is null",
-            ProductOf::SELECT
-        );
+        let sql = format!("select {} from products p where p.id = any($1) and {is_published}", ProductOf::SELECT);
         for mut product in db::fetch_all::<ProductOf>(tx, &sql, [ids.into()]).await? {
             product.categories = product.category_ids.iter().map(|id| CategoryOf(CategoryId(*id))).collect();
             product.tags = product.tag_ids.iter().map(|id| TagOf(ProductTagId(*id))).collect();
@@ -120,13 +138,35 @@ pub(crate) async fn load<'l>(
         let sql = format!(
             "select {} from product_variants v where v.id = any($1) and v.deleted_at is null
               and exists (select from products p where p.organization_id = v.organization_id and p.id = v.product_id
-                and p.status = 'published' and p.deleted_at is null)",
+                and {is_published})",
             VariantOf::SELECT
         );
         let rows: Vec<VariantOf> = db::fetch_all(tx, &sql, [ids.into()]).await?;
         goods.variants = rows.into_iter().map(|variant| (variant.id.0, variant)).collect();
+        complete(tx, &mut goods, selection).await?;
     }
     Ok(goods)
+}
+
+/// What is selected of what variants have.
+async fn complete(tx: &Tx, goods: &mut Goods, selection: &Selection) -> db::Result<()> {
+    let ids: Vec<Uuid> = goods.variants.keys().copied().collect();
+    if selection.has("items.variant.options") {
+        for (variant, values) in options(tx, ids.clone()).await? {
+            goods.variants.entry(variant).and_modify(|one| one.options = values);
+        }
+    }
+    if selection.has("items.variant.inventory_items") {
+        for (variant, parts) in kits(tx, ids).await? {
+            goods.variants.entry(variant).and_modify(|one| one.inventory_items = parts);
+        }
+    }
+    if selection.has("items.variant.product") {
+        for variant in goods.variants.values_mut() {
+            variant.product = goods.products.get(&variant.product_id.0).cloned().map(Box::new);
+        }
+    }
+    Ok(())
 }
 
 impl View for ProductOf {
@@ -143,6 +183,11 @@ impl View for ProductOf {
 
 impl View for VariantOf {
     const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
+    const RELATIONS: &'static [Relation<Self>] = &[
+        ("product", |s| one(s, |variant: &Self| variant.product.as_deref())),
+        ("options", |s| many(s, |variant: &Self| &variant.options)),
+        ("inventory_items", |s| many(s, |variant: &Self| &variant.inventory_items)),
+    ];
 }
 
 impl View for CategoryOf {

@@ -9,7 +9,7 @@ use entity::{
         TaxRateId, VariantId,
     },
 };
-use money::{Rounding, totals::LineTotals, wire::Number};
+use money::{Amount, Rounding, totals::LineTotals, wire::Number};
 use uuid::Uuid;
 use web::fields::{Column, Relation, Selection, View, json, many, one};
 
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     cart::document::{Adjustment, Line, TaxLine},
-    order::DetailView,
+    order::{Detail, DetailView},
 };
 
 /// A line with what it comes to.
@@ -57,8 +57,25 @@ impl LineView {
         Self { detail: Some(detail), ..self }
     }
 
+    /// Of an order: how much of it is where.
+    pub(crate) fn detail(&self) -> Option<&DetailView> {
+        self.detail.as_ref()
+    }
+
+    /// What so much of it has cost, with what was taken off and with taxes.
+    pub(crate) fn part(&self, pieces: impl Fn(&Detail) -> i64) -> Amount {
+        let pieces = self.detail.as_ref().map_or(0, |detail| pieces(detail.detail()));
+        let (pieces, all) = (Amount::from(u32::try_from(pieces).unwrap_or_default()), Amount::from(self.line.quantity));
+        if all.is_zero() { Amount::zero() } else { (&self.totals.sums.total * &pieces).div20(&all) }
+    }
+
     fn sum(&self, name: &str) -> Option<Number> {
-        sums::of_line(&self.totals, self.rounding, name)
+        let of_part = |part: &Amount| Some(sums::written(part, self.rounding));
+        match name {
+            "refundable_total" => of_part(&self.part(|detail| i64::from(self.line.quantity) - detail.gone())),
+            "refundable_total_per_unit" => of_part(&self.part(|_| 1)),
+            _ => sums::of_line(&self.totals, self.rounding, name),
+        }
     }
 }
 
@@ -107,6 +124,8 @@ impl View for LineView {
         item_total,
         item_subtotal,
         item_tax_total,
+        refundable_total,
+        refundable_total_per_unit,
     );
     const RELATIONS: &'static [Relation<Self>] = &[
         ("tax_lines", |s| many(s, |view: &Self| &view.tax_lines)),

@@ -7,6 +7,7 @@ pub(crate) mod parts;
 pub(crate) mod payment;
 mod rules;
 pub(crate) mod sums;
+mod variants;
 
 use db::Tx;
 use entity::{
@@ -19,7 +20,7 @@ use web::{
 };
 
 use self::{
-    goods::Goods,
+    goods::{Audience, Goods},
     line::{LineView, Whose},
     method::MethodView,
     parts::{AddressView, CreditLineView, CustomerView, GiftCardView, PromotionView, RegionView},
@@ -52,8 +53,12 @@ pub(crate) struct CartView {
 
 /// Reads what is selected and does not stand in the cart.
 pub(crate) async fn view(tx: &Tx, cart: Cart, counted: Counted, selection: &Selection) -> Result<CartView, ApiError> {
-    let goods = goods::load(tx, cart.items.iter(), selection).await?;
-    let promotions = if selection.has("promotions") { parts::promotions(tx, &cart).await? } else { Vec::new() };
+    let goods = goods::load(tx, cart.items.iter(), Audience::Shopper, selection).await?;
+    let promotions = if selection.has("promotions") {
+        parts::promotions(tx, parts::promotion_ids(&cart)).await?
+    } else {
+        Vec::new()
+    };
     Ok(CartView::new(cart, counted, &goods, promotions))
 }
 

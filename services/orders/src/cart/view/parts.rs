@@ -129,7 +129,7 @@ impl View for GroupView {
 
 row! {
     /// A promotion of the cart.
-    pub(super) struct PromotionView from "p" {
+    pub(crate) struct PromotionView from "p" {
         id: PromotionId,
         code: String,
         is_automatic: bool,
@@ -145,18 +145,23 @@ row! {
 
 /// How it is applied.
 #[derive(Debug, Clone)]
-pub(super) struct MethodOf {
+pub(crate) struct MethodOf {
     value: bigdecimal::BigDecimal,
     method_type: String,
     currency_code: Option<String>,
 }
 
 /// Those whose codes were entered, and the automatic ones that take something off.
-pub(super) async fn promotions(tx: &Tx, cart: &Cart) -> db::Result<Vec<PromotionView>> {
+pub(super) fn promotion_ids(cart: &Cart) -> BTreeSet<Uuid> {
     let mut ids: BTreeSet<Uuid> = cart.promotion_ids.iter().copied().collect();
     let of_items = cart.items.iter().flat_map(|line| &line.adjustments);
     let of_methods = cart.shipping_methods.iter().flat_map(|method| &method.adjustments);
     ids.extend(of_items.chain(of_methods).filter_map(|adjustment| adjustment.promotion_id));
+    ids
+}
+
+/// Promotions by their keys, in the order of them.
+pub(crate) async fn promotions(tx: &Tx, ids: BTreeSet<Uuid>) -> db::Result<Vec<PromotionView>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -6,6 +6,7 @@ mod complete;
 mod events;
 mod give_up;
 mod inbox;
+mod release;
 mod stuck;
 
 use db::Db;
@@ -15,6 +16,7 @@ use web::ApiError;
 use super::Desk;
 
 pub(crate) use inbox::ring;
+pub(in crate::payment) use release::Release;
 
 /// The jobs.
 pub(crate) fn registry(registry: Registry, desk: &Desk) -> Registry {
@@ -24,6 +26,7 @@ pub(crate) fn registry(registry: Registry, desk: &Desk) -> Registry {
         .with::<give_up::GiveUp>(desk.clone())
         .with::<attempts::Attempts>(desk.clone())
         .with::<events::Events>(desk.clone())
+        .with::<Release>(desk.clone())
         .with::<stuck::Stuck>(desk.clone())
 }
 

@@ -7,9 +7,9 @@ use axum::{
     response::Response,
 };
 use entity::ids::OrderId;
-use resource::admin::respond;
 use web::{ApiError, App, SelectParams, SelectQuery, StoreErrors, query::Query};
 
+use super::shown;
 use crate::order;
 
 /// Read an order. Whoever has its id has the order: storefronts show it right after it was placed, to guests too.
@@ -40,8 +40,5 @@ pub(super) async fn retrieve(
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     let view = order::read(&tx, id, &selection).await?;
     tx.commit().await?;
-    let mut body = b"{\"order\":".to_vec();
-    order::write(&view, &selection, &mut body);
-    body.push(b'}');
-    Ok(respond(body))
+    Ok(shown(&view, &selection))
 }

@@ -1,0 +1,100 @@
+//! An order was taken back: what its providers hold is given up, what they took is given back.
+
+use entity::ids::OrderId;
+use jobs::{Job, JobContext, JobError};
+use payments::{Settled, Want};
+use sea_orm::{FromQueryResult, Value};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::again;
+use crate::payment::{
+    Desk, SYSTEM,
+    attempts::{self, Step, plan},
+    look,
+    money::{Refunding, refund},
+};
+
+/// An order of the shop that was taken back.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Release {
+    order: Uuid,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    session: Uuid,
+    provider_id: String,
+    provider_ref: Option<String>,
+    is_taken: bool,
+    rank: i16,
+}
+
+impl Release {
+    pub(in crate::payment) fn of(order: OrderId) -> Self {
+        Self { order: order.0 }
+    }
+
+    async fn payments(&self, ctx: &JobContext) -> Result<Vec<Row>, JobError> {
+        let sql = "select p.id, p.payment_session_id as session, p.provider_id, s.provider_ref, p.captured_amount > 0 as is_taken, s.rank
+            from payments p
+            join payment_collections c on c.organization_id = p.organization_id and c.id = p.payment_collection_id
+            join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+            join orders o on o.organization_id = c.organization_id and o.id = c.order_id
+            where c.order_id = $1 and o.canceled_at is not null and p.provider_id <> $2 and p.captured_amount >= p.refunded_amount
+            order by p.id";
+        let values: [Value; 2] = [self.order.into(), SYSTEM.into()];
+        let tx = ctx.begin_working().await?;
+        let rows = db::fetch_all(&tx, sql, values).await?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+}
+
+impl Job for Release {
+    const NAME: &'static str = "payments.release";
+    const QUEUE: &'static str = "payments";
+    const MAX_ATTEMPTS: i32 = 30;
+    type State = Desk;
+
+    async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        for row in self.payments(ctx).await? {
+            let working = || ctx.working_in(ctx.organization());
+            let mut is_taken = row.is_taken;
+            if !is_taken
+                && row.rank < 90
+                && let Some(reference) = row.provider_ref
+            {
+                let tx = ctx.begin_working().await?;
+                let want = Want::CancelIntent { intent: reference.clone() };
+                let step = plan(&tx, desk, &row.provider_id, &want, row.session).await.map_err(again)?;
+                tx.commit().await?;
+                if let Step::Send(attempt) = step {
+                    let outcome = attempts::send(ctx.db(), working(), &attempt).await.map_err(again)?;
+                    match outcome.settled {
+                        Settled::Succeeded(_) => continue,
+                        Settled::Unknown(doubt) => return Err(anyhow::Error::from(doubt).into()),
+                        // It was taken meanwhile, as a rule; what it is, is looked up.
+                        Settled::Failed(..) => {}
+                    }
+                }
+                let at = (ctx.organization(), row.provider_id.as_str(), row.session, reference.as_str());
+                look(ctx.db(), desk, working(), at).await.map_err(again)?;
+                is_taken = self.payments(ctx).await?.iter().any(|now| now.id == row.id && now.is_taken);
+            }
+            if is_taken {
+                let refunding = Refunding { key: format!("cancel {}", OrderId(self.order)), ..Refunding::default() };
+                match refund(ctx.db(), desk, working, row.id, refunding).await {
+                    Ok(_) => {}
+                    // All of it went back already.
+                    Err(error) if error.status().is_client_error() => {
+                        tracing::info!(order = %OrderId(self.order), %error, "nothing more is given back");
+                    }
+                    Err(error) => return Err(again(error)),
+                }
+            }
+        }
+        Ok(())
+    }
+}
