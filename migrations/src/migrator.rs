@@ -135,6 +135,7 @@ fn files() -> Vec<SqlFile> {
         "3_orders/25_audit",
         "3_orders/26_erasure",
         "3_orders/27_cart_offers",
+        "3_orders/28_changing",
     ]
 }
 

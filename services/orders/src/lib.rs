@@ -7,7 +7,10 @@
 //! People write none of these tables: what a request asks for, Kontor at work does for it (`Db::begin_working`), which takes a proof from
 //! `auth` that somebody may have it done.
 
+mod admin;
+mod amend;
 mod cart;
+mod change;
 mod checkout;
 mod fulfilment;
 mod offer;
@@ -26,5 +29,5 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// The routes below `/admin`.
 pub fn admin() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    admin::router()
 }

@@ -59,7 +59,9 @@ impl Doc {
         self
     }
 
-    pub(super) fn body<T: Documented>(self) -> Self {
+    /// What may stand in its body.
+    #[must_use]
+    pub fn body<T: Documented>(self) -> Self {
         let object = T::object();
         let body = (!object.properties.is_empty()).then(|| (object, T::example()));
         Self { body, ..self }

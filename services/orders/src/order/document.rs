@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use money::Amount;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ pub(crate) struct Order {
 }
 
 /// A line, and how much of it is where.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct OrderLine {
     #[serde(flatten)]
     pub(crate) line: Line,
@@ -52,7 +52,7 @@ pub(crate) struct OrderLine {
 
 /// How much of a line is where.
 #[expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Detail {
     pub(crate) detail_id: Uuid,
     pub(crate) fulfilled_quantity: i64,

@@ -1,12 +1,14 @@
 //! Orders, as shoppers see them.
 
-mod document;
+mod count;
+pub(crate) mod document;
 mod read;
 mod rules;
 mod view;
 
+pub(crate) use count::{Refundable, count, refund_due, refundable, rounding};
 pub(crate) use read::{missing, read};
-pub(crate) use view::{DetailView, write};
+pub(crate) use view::{DetailView, OrderView, part, write};
 
 use web::fields::FieldRules;
 

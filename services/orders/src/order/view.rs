@@ -4,17 +4,16 @@ use entity::{
     Timestamp,
     ids::{CartId, CustomerId, OrderCreditLineId, OrderId, PaymentCollectionId, PaymentId, RegionId, SalesChannelId},
 };
-use money::{
-    Amount, Rounding,
-    totals::{self, CartTotals},
-    wire::Number,
-};
+use money::{Amount, wire::Number};
 use serde_json::{Value, json as value};
-use web::fields::{Column, JsonOut, Plan, Relation, Selection, View, json, many, one};
+use web::fields::{Column, JsonOut, Plan, Relation, Selection, View, Writer, json, many, one};
 
-use super::document::{CollectionOf, CreditOf, Detail, Order, PaymentOf};
+use super::{
+    count::{count, refundable},
+    document::{CollectionOf, CreditOf, Detail, Order, PaymentOf},
+};
 use crate::cart::{
-    Counted, of_line, of_method,
+    Counted,
     view::{
         goods::Goods,
         line::{LineView, Whose},
@@ -42,17 +41,28 @@ pub(crate) fn write(view: &OrderView, selection: &Selection, out: &mut JsonOut) 
 }
 
 impl OrderView {
-    pub(super) fn new(order: Order, goods: &Goods) -> Self {
+    pub(crate) fn new(order: Order, goods: &Goods) -> Self {
+        Self::with_actions(order, goods, &|_| "[]".to_owned())
+    }
+
+    /// Of an order that is about to change: what is done to its lines and methods, as JSON, by their ids.
+    pub(crate) fn with_actions(order: Order, goods: &Goods, actions: &dyn Fn(uuid::Uuid) -> String) -> Self {
         let counted = count(&order);
         let whose = Whose::Order(order.id);
         let items = (order.items.iter().zip(&counted.items))
             .map(|(item, totals)| {
                 let detail = DetailView::new(whose.line(item.line.id), item.line.quantity, &item.detail);
-                LineView::new(whose, &item.line, totals, counted.rounding, goods).with_detail(detail)
+                let refundable = refundable(item, counted.rounding);
+                LineView::new(whose, &item.line, totals, counted.rounding, goods)
+                    .with_detail(detail)
+                    .with_refundable(refundable)
+                    .with_actions(actions(item.line.id))
             })
             .collect();
         let methods = (order.shipping_methods.iter().zip(&counted.methods))
-            .map(|(method, totals)| MethodView::new(whose, method, totals, counted.rounding))
+            .map(|(method, totals)| {
+                MethodView::new(whose, method, totals, counted.rounding).with_actions(actions(method.id))
+            })
             .collect();
         let address = |kind: &str| order.addresses.iter().find(|one| one.kind == kind).map(AddressView::of_order);
         Self {
@@ -67,7 +77,8 @@ impl OrderView {
         }
     }
 
-    fn sum(&self, name: &str) -> Option<Number> {
+    /// A sum by its name on the wire.
+    pub(crate) fn sum(&self, name: &str) -> Option<Number> {
         let found = self.counted.sums().into_iter().find(|(known, _)| *known == name);
         found.map(|(_, amount)| Number(amount))
     }
@@ -91,17 +102,6 @@ impl OrderView {
 /// The nearest number of JavaScript.
 fn f64_of(amount: &Amount) -> f64 {
     amount.to_string().parse().unwrap_or_default()
-}
-
-fn count(order: &Order) -> Counted {
-    let digits = Rounding::Currency(money::currency::digits(&order.currency_code));
-    let rounding = Rounding::of(&order.totals_rounding, &order.currency_code).unwrap_or(digits);
-    let items: Vec<_> = order.items.iter().map(|item| totals::line(&of_line(&item.line), rounding)).collect();
-    let methods: Vec<_> =
-        order.shipping_methods.iter().map(|method| totals::line(&of_method(method), rounding)).collect();
-    let credits: Vec<Amount> = order.credit_lines.iter().map(|line| line.amount.clone()).collect();
-    let cart: CartTotals = totals::cart(&items, &methods, &credits, rounding);
-    Counted { rounding, items, methods, cart }
 }
 
 impl View for OrderView {
@@ -172,6 +172,17 @@ impl View for OrderView {
             })
         }),
     ];
+}
+
+/// Writes a part of an order, for who shows it among other things.
+pub(crate) fn part(selection: &Selection, name: &'static str) -> Writer<OrderView> {
+    let column = OrderView::COLUMNS.iter().find(|(known, _)| *known == name);
+    let relation = OrderView::RELATIONS.iter().find(|(known, _)| *known == name);
+    match (column, relation) {
+        (Some((_, write)), _) => Box::new(*write),
+        (None, Some((_, compile))) => compile(selection),
+        (None, None) => Box::new(|_, out| out.extend_from_slice(b"null")),
+    }
 }
 
 /// How much of a line is where.

@@ -5,7 +5,10 @@ mod errors;
 mod orders;
 mod payment_collections;
 mod payment_providers;
+mod returns;
 mod shipping_options;
+
+pub(crate) use carts::SayAddress;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
@@ -20,4 +23,5 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(payment_collections::create))
         .routes(routes!(payment_collections::start))
         .routes(routes!(orders::retrieve))
+        .routes(routes!(returns::create))
 }

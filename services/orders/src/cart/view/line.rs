@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     cart::document::{Adjustment, Line, TaxLine},
-    order::DetailView,
+    order::{DetailView, Refundable},
 };
 
 /// A line with what it comes to.
@@ -34,6 +34,8 @@ pub(crate) struct LineView {
     product: Option<ProductOf>,
     variant: Option<VariantOf>,
     detail: Option<DetailView>,
+    refundable: Option<Refundable>,
+    actions: String,
 }
 
 impl LineView {
@@ -49,6 +51,8 @@ impl LineView {
             totals: totals.clone(),
             rounding,
             detail: None,
+            refundable: None,
+            actions: "[]".to_owned(),
         }
     }
 
@@ -57,8 +61,25 @@ impl LineView {
         Self { detail: Some(detail), ..self }
     }
 
+    /// Of an order: what may still be given back.
+    pub(crate) fn with_refundable(self, refundable: Refundable) -> Self {
+        Self { refundable: Some(refundable), ..self }
+    }
+
+    /// Of an order that is about to change: what is done to the line, as JSON.
+    pub(crate) fn with_actions(self, actions: String) -> Self {
+        Self { actions, ..self }
+    }
+
     fn sum(&self, name: &str) -> Option<Number> {
-        sums::of_line(&self.totals, self.rounding, name)
+        let refundable = self.refundable.as_ref();
+        let of_order = match name {
+            "refundable_total" => refundable.map(|all| &all.total),
+            "refundable_total_per_unit" => refundable.map(|all| &all.per_unit),
+            "return_requested_total" => refundable.map(|all| &all.requested),
+            _ => return sums::of_line(&self.totals, self.rounding, name),
+        };
+        of_order.map(|amount| Number(amount.clone()))
     }
 }
 
@@ -107,6 +128,9 @@ impl View for LineView {
         item_total,
         item_subtotal,
         item_tax_total,
+        refundable_total,
+        refundable_total_per_unit,
+        return_requested_total,
     );
     const RELATIONS: &'static [Relation<Self>] = &[
         ("tax_lines", |s| many(s, |view: &Self| &view.tax_lines)),
@@ -114,6 +138,7 @@ impl View for LineView {
         ("product", |s| one(&named(s), |view: &Self| view.product.as_ref())),
         ("variant", |s| one(&named(s), |view: &Self| view.variant.as_ref())),
         ("detail", |s| one(s, |view: &Self| view.detail.as_ref())),
+        ("actions", |_| Box::new(|view: &Self, out| out.extend_from_slice(view.actions.as_bytes()))),
     ];
 }
 
