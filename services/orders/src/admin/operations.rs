@@ -109,7 +109,7 @@ impl Operations {
                 handler(work(app, staff, path, asked).await?, input).await
             },
         );
-        self.add(HttpMethod::Post, path, name, summary, |doc| doc.body::<T>(), served)
+        self.add(HttpMethod::Post, path, name, summary, Doc::body::<T>, served)
     }
 
     /// `DELETE`
@@ -138,7 +138,7 @@ impl Operations {
                 handler(work(app, staff, path, asked).await?, input).await
             },
         );
-        self.add(HttpMethod::Delete, path, name, summary, |doc| doc.body::<T>(), served)
+        self.add(HttpMethod::Delete, path, name, summary, Doc::body::<T>, served)
     }
 
     fn add(

@@ -35,7 +35,6 @@ pub(crate) struct Back {
 }
 
 /// So many of a line.
-#[expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct BackItem {
     pub(crate) item_id: Uuid,

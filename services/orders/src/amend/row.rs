@@ -25,6 +25,7 @@ pub(crate) struct Begin {
 }
 
 /// What a change is of, besides the order.
+#[expect(clippy::struct_field_names, reason = "the names are those of the columns")]
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Parts {
     pub(crate) return_id: Option<Uuid>,
@@ -172,7 +173,7 @@ pub(crate) async fn link_return(tx: &Tx, held: &mut Held, return_id: Uuid) -> Re
 pub(crate) async fn request(tx: &Tx, held: &mut Held, by: Option<String>) -> Result<(), ApiError> {
     let at = tx.now();
     let change = open(held)?;
-    change.status = "requested".to_owned();
+    "requested".clone_into(&mut change.status);
     change.requested_at = Some(at);
     change.requested_by.clone_from(&by);
     change.updated_at = at;

@@ -89,7 +89,7 @@ pub(crate) enum What {
     /// It does not.
     PromotionRemove { promotion: Uuid, code: String },
     /// It is somebody else's.
-    TransferCustomer { customer: Uuid, email: Option<String> },
+    TransferCustomer { to: Uuid, email: Option<String> },
     /// What is said of the whole.
     UpdateOrderProperties(Box<Properties>),
 }

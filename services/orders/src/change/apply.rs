@@ -115,8 +115,8 @@ impl Applying {
                 self.without(*promotion);
                 Ok(())
             }
-            What::TransferCustomer { customer, email } => {
-                self.order.customer_id = Some(*customer);
+            What::TransferCustomer { to, email } => {
+                self.order.customer_id = Some(*to);
                 if email.is_some() {
                     self.order.email.clone_from(email);
                 }

@@ -79,6 +79,11 @@ impl Applying {
             return Err(Refusal::ReinstatesMore(item));
         }
         detail.written_off_quantity -= i64::from(quantity);
+        // What this change has claimed itself is not claimed any more.
+        if let Some(claimed) = self.claimed.get_mut(&item) {
+            let least = claimed.written_off.min(claimed.returned);
+            claimed.written_off = (claimed.written_off - i64::from(quantity)).max(least);
+        }
         Ok(())
     }
 }

@@ -75,7 +75,9 @@ async fn another_mug_and_one_shirt_less() {
     staff.post(&format!("{at}/items/item/{}", text(&new["id"])), &json!({"quantity": 0})).ok().await;
     staff.post(&format!("{at}/confirm"), &json!({})).ok().await;
     let now = read(&shop, &placed).await;
-    assert_eq!((now["items"].as_array().unwrap().len(), now["total"].as_f64().unwrap()), (2, expected - 54.0));
+    assert_eq!(now["items"].as_array().unwrap().len(), 2);
+    let left = now["total"].as_f64().unwrap();
+    assert!((left - (expected - 54.0)).abs() < 0.001, "{left}");
     assert_eq!(shop.count("payment_collections where status = 'canceled' and amount = 0").await, 1);
     assert_eq!(faults(&shop).await, 0);
 }

@@ -17,6 +17,7 @@ use crate::admin::returns::{Return, number};
 
 row! {
     /// A claim.
+    #[expect(clippy::struct_field_names, reason = "the names are Medusa's")]
     pub(crate) struct Claim from "c" {
         id: OrderClaimId,
         order_id: OrderId,

@@ -55,13 +55,11 @@ impl DraftItem {
             internal_note: self.internal_note,
             metadata: self.metadata.given(),
         };
-        match self.variant_id {
-            Some(_) => Item::Variant(line),
-            None => {
-                let title = self.title.unwrap_or_else(|| "Item".to_owned());
-                Item::Custom { title, sku: self.sku, barcode: self.barcode, line }
-            }
+        if self.variant_id.is_some() {
+            return Item::Variant(line);
         }
+        let title = self.title.unwrap_or_else(|| "Item".to_owned());
+        Item::Custom { title, sku: self.sku, barcode: self.barcode, line }
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
 
 row! {
     /// A draft.
+    #[expect(clippy::struct_field_names, reason = "the names are Medusa's")]
     pub(crate) struct DraftOrder from "o" {
         id: OrderId,
         display_id: i64,
