@@ -37,7 +37,7 @@ async fn another_mug_and_one_shirt_less() {
         (&json!("ITEM_ADD"), &json!(3))
     );
     assert_eq!(added["tax_lines"][0]["rate"], json!(19));
-    assert_eq!(preview["total"].as_f64().unwrap(), total.as_f64().unwrap() + 54.0);
+    assert!((preview["total"].as_f64().unwrap() - total.as_f64().unwrap() - 54.0).abs() < 0.001);
     let body = json!({"quantity": 1});
     let preview =
         staff.post(&format!("{at}/items/item/{}", text(&white["id"])), &body).ok().await["order_preview"].clone();
@@ -50,16 +50,17 @@ async fn another_mug_and_one_shirt_less() {
 
     let kept = shop.count("reservation_items where deleted_at is null").await;
     let done = staff.post(&format!("{at}/confirm"), &json!({})).ok().await;
-    assert_eq!(done["order_preview"]["total"].as_f64().unwrap(), expected);
+    assert_eq!(done["order_preview"]["total"], preview["total"]);
     let now = read(&shop, &placed).await;
-    assert_eq!(now["total"].as_f64().unwrap(), expected, "what was shown before is what it is");
+    assert_eq!(now["total"], preview["total"], "what was shown before is what it is");
     assert_eq!(now["items"].as_array().unwrap().len(), 3);
     assert!(shop.count("reservation_items where deleted_at is null").await > kept);
     // What nobody has promised yet is asked for.
     let difference = expected - total.as_f64().unwrap();
     let open: Vec<&Value> =
         now["payment_collections"].as_array().unwrap().iter().filter(|one| one["status"] == "not_paid").collect();
-    assert_eq!((open.len(), open[0]["amount"].as_f64().unwrap()), (1, difference));
+    assert_eq!(open.len(), 1);
+    assert!((open[0]["amount"].as_f64().unwrap() - difference).abs() < 0.001);
     assert_eq!(shop.count("order_versions where version = 1 and snapshot ->> 'version' = '1'").await, 1);
     assert_eq!(shop.count("orders where version = 2").await, 1);
     assert_eq!(shop.count("events where name in ('order_edit.requested', 'order_edit.confirmed') and before is not null and after is not null").await, 2);
