@@ -164,7 +164,7 @@ end $$;
 -- What an order of a channel needs, from wherever the channel's locations have it: kits by their parts, the fullest location first,
 -- split over several if need be; what may be back-ordered is taken from the first. All or nothing, one statement. Demand and supply
 -- of an item are laid side by side as ranges of numbers: where two overlap, that much of the line comes from that place.
--- `lines`: [{variant_id, quantity, line_item_id}]. Breaks `inventory_insufficient`, also for a variant that is counted and made of
+-- `lines`: [{variant_id, quantity, line_item_id, allow_backorder?}]. Breaks `inventory_insufficient`, also for a variant that is counted and made of
 -- nothing, or that there is not: the detail says which.
 create function private.reserve_for_channel(lines jsonb, channel uuid) returns setof uuid
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan
@@ -185,16 +185,16 @@ begin
   end if;
   perform set_config('kontor.stock', '{"reason": "reserve"}', true);
   with asked as (
-    select row_number() over () as line, a.* from jsonb_to_recordset(lines) as a (variant_id uuid, quantity bigint, line_item_id text)
+    select row_number() over () as line, a.* from jsonb_to_recordset(lines) as a (variant_id uuid, quantity bigint, line_item_id text, allow_backorder boolean)
   ), demand as (
-    select a.line, a.line_item_id, i.inventory_item_id, v.allow_backorder,
+    select a.line, a.line_item_id, i.inventory_item_id, v.allow_backorder or coalesce(a.allow_backorder, false) as allow_backorder,
       sum(a.quantity * i.required_quantity) over w - a.quantity * i.required_quantity as from_n,
       sum(a.quantity * i.required_quantity) over w as to_n
     from asked a
     join public.product_variants v on v.organization_id = auth.organization_id() and v.id = a.variant_id and v.manage_inventory
     join public.product_variant_inventory_items i on i.organization_id = v.organization_id and i.variant_id = v.id
     -- Lines that must be had come before those that may wait.
-    window w as (partition by i.inventory_item_id order by v.allow_backorder, a.line rows unbounded preceding)
+    window w as (partition by i.inventory_item_id order by v.allow_backorder or coalesce(a.allow_backorder, false), a.line rows unbounded preceding)
   ), held as (
     select l.id, l.inventory_item_id, l.location_id, greatest(l.stocked_quantity - l.reserved_quantity, 0) as available
     from public.inventory_levels l

@@ -33,7 +33,7 @@ as $$
     from public.payment_collections k where k.organization_id = o.organization_id and k.order_id = o.id and k.deleted_at is null having count(*) > 0
   ) c on true
   left join lateral (
-    select sum(l.quantity - l.written_off_quantity) as quantity, sum(l.fulfilled_quantity) as fulfilled, sum(l.shipped_quantity) as shipped,
+    select sum(l.quantity) as quantity, sum(l.fulfilled_quantity) as fulfilled, sum(l.shipped_quantity) as shipped,
       sum(l.delivered_quantity) as delivered
     from public.order_line_items l where l.organization_id = o.organization_id and l.order_id = o.id
   ) i on true

@@ -33,7 +33,7 @@ as $$
     from public.order_line_items i
     join public.orders o on o.organization_id = org and o.id = i.order_id and o.status = 'pending' and not o.is_draft_order
     join public.product_variants v on v.organization_id = org and v.id = i.variant_id and v.manage_inventory
-    where i.organization_id = org and i.fulfilled_quantity < i.quantity - i.written_off_quantity
+    where i.organization_id = org and i.fulfilled_quantity < i.quantity
       and not exists (select from public.reservation_items r where r.organization_id = org and r.line_item_id = i.id::text and r.deleted_at is null)
   union all
   select 'reserved is what is kept', l.id, l.reserved_quantity || ' <> ' || coalesce(r.sum, 0)

@@ -8,7 +8,9 @@
 //! `auth` that somebody may have it done.
 
 mod admin;
+mod amend;
 mod cart;
+mod change;
 mod checkout;
 mod credit;
 mod fulfilment;

@@ -25,7 +25,7 @@ before(async () => {
 
 const sheet = (handle) => `Handle,Title,Status,Variant Price\n${handle},=Imported ${handle},draft,12.50\n`;
 
-const exchange = async (id) => (await admin.client.fetch(`/admin/exchanges/${id}`)).exchange;
+const exchange = async (id) => (await admin.client.fetch(`/admin/data-exchanges/${id}`)).data_exchange;
 
 /** Until a worker is done with it; without one it stays as it is. */
 async function finished(id) {
@@ -61,7 +61,7 @@ test("products are imported and exported", async () => {
 
   const { transaction_id } = await admin.admin.product.export({}, { handle });
   assert.equal((await finished(transaction_id)).status, "done");
-  const answer = await admin.client.fetch(`/admin/exchanges/${transaction_id}/file`, { headers: { accept: "text/csv" } });
+  const answer = await admin.client.fetch(`/admin/data-exchanges/${transaction_id}/file`, { headers: { accept: "text/csv" } });
   const csv = await answer.text();
   assert.match(csv, new RegExp(`^${handle},'=Imported ${handle},`, "m"));
 

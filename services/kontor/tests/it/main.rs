@@ -7,6 +7,7 @@ mod bad_input;
 mod caching;
 mod carts;
 mod catalog;
+mod changes;
 mod cli;
 mod credentials;
 mod credit;

@@ -4,24 +4,35 @@
 mod address;
 mod bodies;
 mod campaigns;
+mod claims;
 mod deed;
+mod draft_orders;
+mod exchanges;
 mod fields;
 mod fulfillment_sets;
 mod fulfillments;
 pub(crate) mod gift_cards;
 mod labels;
 mod loyalty;
+mod operations;
+mod order_changes;
+mod order_edits;
 mod orders;
+mod parts;
 mod payments;
 pub(crate) mod promotions;
 mod providers;
 mod refund_reasons;
+mod returns;
 mod shipping_option_types;
 mod shipping_options;
 pub(crate) mod store_credit;
+mod swaps;
 mod tax_rates;
 mod tax_regions;
 
+pub(crate) use parts::{Pieces, Price};
+pub(crate) use returns::Return;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
@@ -43,4 +54,10 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(loyalty::router())
         .merge(orders::router())
         .merge(fulfillments::router())
+        .merge(order_edits::router())
+        .merge(returns::router())
+        .merge(claims::router())
+        .merge(exchanges::router())
+        .merge(draft_orders::router())
+        .merge(order_changes::router())
 }

@@ -45,7 +45,7 @@ pub(crate) fn add(cart: &mut Cart, offers: &Offers, adding: Vec<Adding>) -> Resu
                     ))
                 })?;
             }
-            None => cart.items.push(line(offer, quantity, metadata)),
+            None => cart.items.push(of_variant(offer, quantity, metadata)),
         }
     }
     if cart.items.len() > money::promotion::MOST_LINES {
@@ -69,7 +69,7 @@ pub(crate) fn set_quantity(cart: &mut Cart, line: Uuid, quantity: u32) {
 }
 
 /// A line is a copy of what is sold: what happens to the product later does not change what was bought.
-fn line(offer: &VariantOffer, quantity: u32, metadata: Option<Value>) -> Line {
+pub(crate) fn of_variant(offer: &VariantOffer, quantity: u32, metadata: Option<Value>) -> Line {
     let product = &offer.product;
     Line {
         id: Uuid::now_v7(),

@@ -19,10 +19,12 @@ mod write;
 
 pub(crate) use addresses::{check_countries, only_country, set_address};
 pub(crate) use count::{Counted, count, of_line, of_method};
-pub(crate) use document::{Account, Address, Cart, Collection, CreditLine, Line, Method, Program};
+pub(crate) use document::{
+    Account, Address, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf,
+};
 pub(crate) use found::{hold, hold_completed, missing, read};
-pub(crate) use items::{Adding, add, set_quantity};
+pub(crate) use items::{Adding, MOST_PIECES, add, of_variant, set_quantity};
 pub(crate) use methods::choose;
-pub(crate) use refresh::{Taxing, refresh};
-pub(crate) use whose::{channel, customer, guest, region, saved_address};
+pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};
+pub(crate) use whose::{channel, customer, guest, region, region_of, saved_address};
 pub(crate) use write::write;

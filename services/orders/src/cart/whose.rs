@@ -24,6 +24,11 @@ pub(crate) async fn region(tx: &Tx, shopper: &Shopper, named: Option<&str>) -> R
         Some(text) => Some(text.parse::<RegionId>().map_err(|_| unknown_region(text))?),
         None => shopper.default_region,
     };
+    region_of(tx, id, named).await
+}
+
+/// The same for who knows of no region of his own.
+pub(crate) async fn region_of(tx: &Tx, id: Option<RegionId>, named: Option<&str>) -> Result<RegionOf, ApiError> {
     let sql = "select (select jsonb_build_object('id', r.id, 'name', r.name, 'currency_code', r.currency_code,
           'automatic_taxes', r.automatic_taxes, 'countries', (select coalesce(jsonb_agg(n.iso_2 order by n.iso_2), '[]')
             from region_countries n where n.organization_id = r.organization_id and n.region_id = r.id),

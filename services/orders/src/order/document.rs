@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use money::Amount;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -60,7 +60,7 @@ pub(crate) struct TransactionOf {
 }
 
 /// A line, and how much of it is where.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct OrderLine {
     #[serde(flatten)]
     pub(crate) line: Line,
@@ -70,7 +70,7 @@ pub(crate) struct OrderLine {
 
 /// How much of a line is where.
 #[expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Detail {
     pub(crate) detail_id: Uuid,
     pub(crate) fulfilled_quantity: i64,
@@ -80,16 +80,6 @@ pub(crate) struct Detail {
     pub(crate) return_received_quantity: i64,
     pub(crate) return_dismissed_quantity: i64,
     pub(crate) written_off_quantity: i64,
-}
-
-impl Detail {
-    /// What is back, or on its way back: money for it is asked for by what brings it.
-    pub(crate) fn gone(&self) -> i64 {
-        self.return_requested_quantity
-            + self.return_received_quantity
-            + self.return_dismissed_quantity
-            + self.written_off_quantity
-    }
 }
 
 /// What was paid otherwise than by a payment.

@@ -3,7 +3,8 @@
 //! Whoever changes one holds it first ([`hold`]): all that belongs to an order is changed by one at a time.
 
 mod change;
-mod document;
+mod count;
+pub(crate) mod document;
 mod held;
 mod parties;
 mod payments;
@@ -14,11 +15,11 @@ mod sums;
 mod view;
 
 pub(crate) use change::{OrderChange, with_actions};
-pub(crate) use document::Detail;
+pub(crate) use count::{Refundable, count, refund_due, refundable, rounding};
 pub(crate) use held::{Held, by, confirm, find_again, hold};
 pub(crate) use read::{document, missing, must_be, of_customer, read, read_all, read_for};
 pub(crate) use sums::{counted, recount};
-pub(crate) use view::{DetailView, ItemView, OrderView, write, write_all};
+pub(crate) use view::{DetailView, ItemView, OrderView, part, write, write_all};
 
 use web::fields::FieldRules;
 

@@ -7,16 +7,13 @@ use entity::{
         RegionId, SalesChannelId,
     },
 };
-use money::{
-    Amount, Rounding,
-    totals::{self, CartTotals},
-    wire::Number,
-};
+use money::{Amount, wire::Number};
 use serde_json::{Value, json as value};
-use web::fields::{Column, JsonOut, Plan, Relation, Selection, View, json, many, one};
+use web::fields::{Column, JsonOut, Plan, Relation, Selection, View, Writer, json, many, one};
 
 use super::{
     change::OrderChange,
+    count::{count, refundable},
     document::{CreditOf, Detail, Order, TransactionOf},
     parties::{Customer, Region, SalesChannel},
     payments::CollectionView,
@@ -25,7 +22,7 @@ use super::{
 };
 use crate::{
     cart::{
-        Counted, of_line, of_method,
+        Counted,
         view::{
             goods::{Audience, Goods},
             line::{LineView, Whose},
@@ -69,16 +66,42 @@ pub(crate) fn write_all(views: &[OrderView], selection: &Selection, out: &mut Js
 
 impl OrderView {
     pub(super) fn new(order: Order, goods: &Goods, related: &mut Related, audience: Audience) -> Self {
+        Self::made(order, goods, related, audience, &|_| "[]".to_owned())
+    }
+
+    /// With nothing but what stands in it, as the staff sees it.
+    pub(crate) fn alone(order: Order, goods: &Goods) -> Self {
+        Self::with_actions(order, goods, &|_| "[]".to_owned())
+    }
+
+    /// Of an order that is about to change: what is done to its lines and methods, as JSON, by their ids. The staff sees it.
+    pub(crate) fn with_actions(order: Order, goods: &Goods, actions: &dyn Fn(uuid::Uuid) -> String) -> Self {
+        Self::made(order, goods, &mut Related::default(), Audience::Staff, actions)
+    }
+
+    fn made(
+        order: Order,
+        goods: &Goods,
+        related: &mut Related,
+        audience: Audience,
+        actions: &dyn Fn(uuid::Uuid) -> String,
+    ) -> Self {
         let counted = count(&order);
         let whose = Whose::Order(order.id);
         let items = (order.items.iter().zip(&counted.items))
             .map(|(item, totals)| {
                 let detail = DetailView::new(whose.line(item.line.id), item.line.quantity, &item.detail);
-                LineView::new(whose, &item.line, totals, counted.rounding, goods).with_detail(detail)
+                let refundable = refundable(item, counted.rounding);
+                LineView::new(whose, &item.line, totals, counted.rounding, goods)
+                    .with_detail(detail)
+                    .with_refundable(refundable)
+                    .with_actions(actions(item.line.id))
             })
             .collect();
         let methods = (order.shipping_methods.iter().zip(&counted.methods))
-            .map(|(method, totals)| MethodView::new(whose, method, totals, counted.rounding))
+            .map(|(method, totals)| {
+                MethodView::new(whose, method, totals, counted.rounding).with_actions(actions(method.id))
+            })
             .collect();
         let address = |kind: &str| order.addresses.iter().find(|one| one.kind == kind).map(AddressView::of_order);
         Self {
@@ -115,8 +138,7 @@ impl OrderView {
 
     /// What lines that somebody wants to give back have cost.
     fn return_requested(&self) -> Number {
-        let of_line = |line: &LineView| line.part(|detail| detail.return_requested_quantity);
-        let sum: Amount = self.items.iter().map(of_line).sum();
+        let sum: Amount = self.items.iter().filter_map(LineView::requested).sum();
         Number(self.counted.rounding.written(&sum))
     }
 
@@ -131,7 +153,8 @@ impl OrderView {
         self.counted.as_text()
     }
 
-    fn sum(&self, name: &str) -> Option<Number> {
+    /// A sum by its name on the wire.
+    pub(crate) fn sum(&self, name: &str) -> Option<Number> {
         if name == "return_requested_total" {
             return Some(self.return_requested());
         }
@@ -158,17 +181,6 @@ impl OrderView {
 /// The nearest number of JavaScript.
 fn f64_of(amount: &Amount) -> f64 {
     amount.to_string().parse().unwrap_or_default()
-}
-
-fn count(order: &Order) -> Counted {
-    let digits = Rounding::Currency(money::currency::digits(&order.currency_code));
-    let rounding = Rounding::of(&order.totals_rounding, &order.currency_code).unwrap_or(digits);
-    let items: Vec<_> = order.items.iter().map(|item| totals::line(&of_line(&item.line), rounding)).collect();
-    let methods: Vec<_> =
-        order.shipping_methods.iter().map(|method| totals::line(&of_method(method), rounding)).collect();
-    let credits: Vec<Amount> = order.credit_lines.iter().map(|line| line.amount.clone()).collect();
-    let cart: CartTotals = totals::cart(&items, &methods, &credits, rounding);
-    Counted { rounding, items, methods, cart }
 }
 
 impl View for OrderView {
@@ -256,6 +268,17 @@ impl View for OrderView {
     ];
 }
 
+/// Writes a part of an order, for who shows it among other things.
+pub(crate) fn part(selection: &Selection, name: &'static str) -> Writer<OrderView> {
+    let column = OrderView::COLUMNS.iter().find(|(known, _)| *known == name);
+    let relation = OrderView::RELATIONS.iter().find(|(known, _)| *known == name);
+    match (column, relation) {
+        (Some((_, write)), _) => Box::new(*write),
+        (None, Some((_, compile))) => compile(selection),
+        (None, None) => Box::new(|_, out| out.extend_from_slice(b"null")),
+    }
+}
+
 /// How much of a line is where.
 #[derive(Debug, Clone)]
 pub(crate) struct DetailView {
@@ -267,12 +290,6 @@ pub(crate) struct DetailView {
 impl DetailView {
     fn new(item_id: String, quantity: u32, detail: &Detail) -> Self {
         Self { item_id, quantity, detail: detail.clone() }
-    }
-}
-
-impl DetailView {
-    pub(crate) fn detail(&self) -> &Detail {
-        &self.detail
     }
 }
 

@@ -5,5 +5,5 @@ mod rules;
 mod shown;
 
 pub(crate) use price::{Price, price};
-pub(crate) use rules::{context, is_open};
+pub(crate) use rules::{context, is_open, is_open_to_staff};
 pub(crate) use shown::{Shown, select, short_at};

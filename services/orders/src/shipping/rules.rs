@@ -70,6 +70,12 @@ pub(crate) fn is_open(option: &OptionOffer, context: &Context) -> bool {
     option.rules.iter().all(|rule| holds(&rule.attribute, &rule.operator, &rule.value, context))
 }
 
+/// The same for the staff, who chooses what storefronts do not show as well.
+pub(crate) fn is_open_to_staff(option: &OptionOffer, context: &Context) -> bool {
+    let of_all = option.rules.iter().filter(|rule| rule.attribute != "enabled_in_store");
+    of_all.into_iter().all(|rule| holds(&rule.attribute, &rule.operator, &rule.value, context))
+}
+
 /// Whether one condition holds. Of what is not known none does, but for those that exclude.
 pub(super) fn holds(attribute: &str, operator: &str, value: &Value, Context { attributes, .. }: &Context) -> bool {
     let values: Vec<String> = match value {

@@ -7,8 +7,11 @@ mod loyalty;
 mod orders;
 mod payment_collections;
 mod payment_providers;
+mod returns;
 mod shipping_options;
 mod store_credit;
+
+pub(crate) use carts::SayAddress;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
@@ -26,4 +29,5 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(payment_collections::create))
         .routes(routes!(payment_collections::start))
         .merge(orders::router())
+        .routes(routes!(returns::create))
 }

@@ -16,7 +16,7 @@ use crate::exchange::{Author, Import};
 
 type Answer = Result<(StatusCode, Json<Value>), ApiError>;
 
-/// Confirm an import: from here on it goes on by itself. `GET /admin/exchanges/{id}` tells how far it is.
+/// Confirm an import: from here on it goes on by itself. `GET /admin/data-exchanges/{id}` tells how far it is.
 ///
 /// Quantities are set for whoever confirms it with `inventory:write`; for others they stay as they are, and `warning` says so.
 #[utoipa::path(
@@ -41,7 +41,7 @@ pub(super) async fn of_form(
     confirm(&app, &staff, path).await
 }
 
-/// Confirm an import of a file that was uploaded before. `GET /admin/exchanges/{id}` tells how far it is.
+/// Confirm an import of a file that was uploaded before. `GET /admin/data-exchanges/{id}` tells how far it is.
 ///
 /// Quantities are set for whoever confirms it with `inventory:write`; for others they stay as they are, and `warning` says so.
 #[utoipa::path(

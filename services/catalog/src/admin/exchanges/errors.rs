@@ -1,4 +1,4 @@
-//! `GET /admin/exchanges/{id}/errors`
+//! `GET /admin/data-exchanges/{id}/errors`
 
 use auth::{May, needs};
 use axum::{
@@ -38,7 +38,7 @@ impl FromParams for Parameters {
 /// List what was left out, with the lines of the file; of an export, the products that its format cannot carry.
 #[utoipa::path(
     get,
-    path = "/admin/exchanges/{id}/errors",
+    path = "/admin/data-exchanges/{id}/errors",
     tag = "Admin: imports and exports",
     operation_id = "admin_list_exchange_errors",
     params(

@@ -14,7 +14,7 @@ use web::{AdminErrors, ApiError, App, body::Body, query::Params};
 use super::table::Exchange;
 use crate::exchange::{Export, read_filter, read_inventory_filter};
 
-/// Begin an export of products: a CSV file of Shopify's format, which `GET /admin/exchanges/{id}/file` answers once it is done.
+/// Begin an export of products: a CSV file of Shopify's format, which `GET /admin/data-exchanges/{id}/file` answers once it is done.
 ///
 /// It takes what the list of products is filtered by. What begins like a formula is written with an apostrophe in front, and the
 /// import takes it off again. Quantities are left out for whoever has no `inventory:read`.
@@ -54,7 +54,7 @@ pub(super) async fn products(
     enqueue(&app, &staff, "product_export", &query).await
 }
 
-/// Begin an export of inventory items as a CSV file, which `GET /admin/exchanges/{id}/file` answers once it is done: a line for each
+/// Begin an export of inventory items as a CSV file, which `GET /admin/data-exchanges/{id}/file` answers once it is done: a line for each
 /// variant of an item, or for an item without one, and three columns for each stock location.
 ///
 /// The query is what the list of inventory items is filtered by.

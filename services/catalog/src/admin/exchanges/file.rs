@@ -1,4 +1,4 @@
-//! `GET /admin/exchanges/{id}/file`
+//! `GET /admin/data-exchanges/{id}/file`
 
 use auth::{May, needs};
 use axum::{
@@ -16,7 +16,7 @@ use crate::files::{self, Files};
 /// Read the file that an import took, or that an export wrote.
 #[utoipa::path(
     get,
-    path = "/admin/exchanges/{id}/file",
+    path = "/admin/data-exchanges/{id}/file",
     tag = "Admin: imports and exports",
     operation_id = "admin_read_exchange_file",
     params(("id" = String, Path, description = "The id of the exchange.", example = "exch_01jd6nwvvgfa5sr38y5wx4pq3d")),

@@ -1,4 +1,4 @@
-//! `/admin/exchanges`, and the imports and exports that begin below `/admin/products` and `/admin/inventory-items`.
+//! `/admin/data-exchanges`, and the imports and exports that begin below `/admin/products` and `/admin/inventory-items`.
 
 mod confirm;
 mod errors;

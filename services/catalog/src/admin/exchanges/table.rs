@@ -41,8 +41,8 @@ impl View for Exchange {
 impl Table for Exchange {
     type Id = ExchangeId;
 
-    const ONE: &'static str = "exchange";
-    const MANY: &'static str = "exchanges";
+    const ONE: &'static str = "data_exchange";
+    const MANY: &'static str = "data_exchanges";
     const NAME: &'static str = "Exchange";
     const SORTABLE: &'static [&'static str] = &["id", "kind", "status", "created_at", "updated_at", "finished_at"];
     const WORDS: &'static [&'static str] = &["e.kind", "e.failure"];
@@ -59,7 +59,7 @@ impl Resource for Exchange {
     type Read = needs::ProductRead;
     type Write = needs::ProductWrite;
 
-    const PATH: &'static str = "/admin/exchanges";
+    const PATH: &'static str = "/admin/data-exchanges";
     const TAG: &'static str = "Admin: imports and exports";
 
     fn example() -> Json {

@@ -63,7 +63,7 @@ async fn no_shopper_reads_what_a_thing_costs_the_shop() {
     let begun = begun.json()["transaction_id"].as_str().unwrap().to_owned();
     shop.test.run_jobs(&registry(&shop)).await;
     assert_eq!(exchange(&boss, &begun).await["status"], "done");
-    let csv = boss.get(&format!("/admin/exchanges/{begun}/file")).send().await.text;
+    let csv = boss.get(&format!("/admin/data-exchanges/{begun}/file")).send().await.text;
     assert!(csv.contains(",12.3456,"), "{csv}");
     let again = import(&shop, &boss, csv.as_bytes()).await;
     assert_eq!(counts(&again), [0, 0, 1, 0], "{csv}");

@@ -25,7 +25,7 @@ async fn what_a_file_does() {
     let done = exchange(&boss, &id).await;
     assert_eq!([&done["status"], &done["total_lines"], &done["failure"]], [&json!("done"), &json!(10), &json!(null)]);
     assert_eq!(counts(&done), [3, 1, 0, 2]);
-    let errors = boss.get(&format!("/admin/exchanges/{id}/errors")).ok().await;
+    let errors = boss.get(&format!("/admin/data-exchanges/{id}/errors")).ok().await;
     assert_eq!(errors["count"], 2);
     assert_eq!(errors["errors"][0]["line"], 8);
     assert!(errors["errors"][0]["message"].as_str().unwrap().contains("'abc' is not a number"));
@@ -45,8 +45,8 @@ async fn what_a_file_does() {
     // Of three products with two variants each; the rest was made by the fixture.
     assert_eq!(shop.count("inventory_ledger where reason = 'import'").await, 6);
     assert_eq!(shop.count("inventory_ledger").await, 6 + before);
-    assert_eq!(boss.get(&format!("/admin/exchanges/{id}/file")).send().await.text, csv);
-    assert_eq!(boss.get("/admin/exchanges?status=done&kind=product_import").ok().await["count"], 1);
+    assert_eq!(boss.get(&format!("/admin/data-exchanges/{id}/file")).send().await.text, csv);
+    assert_eq!(boss.get("/admin/data-exchanges?status=done&kind=product_import").ok().await["count"], 1);
 
     let again = import(&shop, &boss, products(0..3).as_bytes()).await;
     assert_eq!(counts(&again), [0, 0, 3, 0], "it is as the file says");
@@ -73,14 +73,14 @@ async fn of_a_file_that_was_uploaded() {
     let stranger = shop.colleague("b", "bea", "owner").await.client;
     stranger.post("/admin/products/imports", &body).error(404).await;
     for path in ["", "/errors", "/file"] {
-        stranger.get(&format!("/admin/exchanges/{id}{path}")).error(404).await;
+        stranger.get(&format!("/admin/data-exchanges/{id}{path}")).error(404).await;
     }
     stranger.post(&format!("/admin/products/imports/{id}/confirm"), &json!({})).error(404).await;
-    assert_eq!(stranger.get("/admin/exchanges").ok().await["count"], 0);
+    assert_eq!(stranger.get("/admin/data-exchanges").ok().await["count"], 0);
     let viewer = shop.colleague("a", "vic", "viewer").await.client;
     viewer.post("/admin/products/imports", &body).error(403).await;
     viewer.post("/admin/products/export", &json!({})).error(403).await;
-    viewer.get(&format!("/admin/exchanges/{id}")).ok().await;
+    viewer.get(&format!("/admin/data-exchanges/{id}")).ok().await;
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ async fn export(shop: &Shop, client: &testkit::Client, query: &str) -> String {
     assert_eq!(drained.errors, Vec::<String>::new());
     let done = exchange(client, &id).await;
     assert_eq!([&done["status"], &done["kind"]], [&json!("done"), &json!("inventory_export")], "{done}");
-    client.get(&format!("/admin/exchanges/{id}/file")).send().await.text
+    client.get(&format!("/admin/data-exchanges/{id}/file")).send().await.text
 }
 
 #[tokio::test]
@@ -69,11 +69,11 @@ async fn who_may_and_what_is_asked_wrongly() {
     let begun = member.post("/admin/inventory-items/export", &json!({})).send().await;
     assert_eq!(begun.status.as_u16(), 202, "{}", begun.text);
     let id = begun.json()["transaction_id"].as_str().unwrap().to_owned();
-    member.get(&format!("/admin/exchanges/{id}")).ok().await;
+    member.get(&format!("/admin/data-exchanges/{id}")).ok().await;
     shop.role("words", &json!({"product": ["read"]})).await;
     let words = shop.colleague("a", "wanda", "words").await.client;
     words.post("/admin/inventory-items/export", &json!({})).error(403).await;
-    words.get(&format!("/admin/exchanges/{id}")).error(404).await;
+    words.get(&format!("/admin/data-exchanges/{id}")).error(404).await;
     let stranger = shop.colleague("b", "bea", "owner").await.client;
-    stranger.get(&format!("/admin/exchanges/{id}")).error(404).await;
+    stranger.get(&format!("/admin/data-exchanges/{id}")).error(404).await;
 }

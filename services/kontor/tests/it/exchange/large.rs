@@ -46,7 +46,7 @@ async fn what_takes_too_long_is_written_in_parts() {
     assert_eq!(counts(&done), [9, 0, 0, 1], "{done}");
     assert_eq!(shop.count("product_variants where sku like 'SMALL-%'").await, 100);
     assert_eq!(shop.count("product_variants where sku like 'LARGE-%'").await, 140);
-    let errors = boss.get(&format!("/admin/exchanges/{}/errors", done["id"].as_str().unwrap())).ok().await;
+    let errors = boss.get(&format!("/admin/data-exchanges/{}/errors", done["id"].as_str().unwrap())).ok().await;
     assert!(errors["errors"][0]["message"].as_str().unwrap().contains("'huge-0' is left out: "), "{errors}");
 }
 

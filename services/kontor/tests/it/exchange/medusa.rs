@@ -91,7 +91,7 @@ async fn what_a_file_of_medusas_columns_does() {
         ]);
     let done = import(&shop, &boss, csv.as_bytes()).await;
     assert_eq!([&done["status"], &done["format"]], [&json!("done"), &json!("medusa")], "{done}");
-    let errors = boss.get(&format!("/admin/exchanges/{}/errors", done["id"].as_str().unwrap())).ok().await;
+    let errors = boss.get(&format!("/admin/data-exchanges/{}/errors", done["id"].as_str().unwrap())).ok().await;
     assert_eq!(counts(&done), [1, 0, 0, 0], "{errors}");
     let made = product(&boss, "beaker").await;
     assert_eq!([&made["status"], &made["description"]], [&json!("published"), &json!("<p>Good</p>")]);
@@ -177,7 +177,7 @@ async fn what_the_shop_does_not_have() {
         + &product("words", &[("Variant Price EUR", "five")]);
     let done = import(&shop, &boss, csv.as_bytes()).await;
     assert_eq!(counts(&done), [1, 0, 0, 6], "{done}");
-    let path = format!("/admin/exchanges/{}/errors", done["id"].as_str().unwrap());
+    let path = format!("/admin/data-exchanges/{}/errors", done["id"].as_str().unwrap());
     let errors = errors_of(&boss.get(&path).ok().await);
     for (line, column, words) in [
         (2, "Variant Price CHF", "does not sell in 'chf'"),

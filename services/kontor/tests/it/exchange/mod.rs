@@ -49,7 +49,7 @@ async fn confirm(client: &Client, id: &str) {
 }
 
 async fn exchange(client: &Client, id: &str) -> Value {
-    client.get(&format!("/admin/exchanges/{id}")).ok().await["exchange"].clone()
+    client.get(&format!("/admin/data-exchanges/{id}")).ok().await["data_exchange"].clone()
 }
 
 fn counts(exchange: &Value) -> [i64; 4] {

@@ -68,7 +68,7 @@ async fn an_export_tells_stock_to_whoever_may_read_it() {
         shop.test.run_jobs(&registry(&shop)).await;
         let done = exchange(&boss.client, &id).await;
         assert_eq!(done["status"], "done", "{done}");
-        let csv = client.get(&format!("/admin/exchanges/{id}/file")).send().await.text;
+        let csv = client.get(&format!("/admin/data-exchanges/{id}/file")).send().await.text;
         let tells = csv.contains("77");
         assert_eq!(
             (tells, done["warning"].is_null()),
@@ -82,7 +82,7 @@ async fn an_export_tells_stock_to_whoever_may_read_it() {
         for path in [
             format!("/admin/uploads/{file}"),
             format!("/admin/uploads/{file}/content"),
-            format!("/admin/exchanges/{id}/file"),
+            format!("/admin/data-exchanges/{id}/file"),
         ] {
             let answer = program.get(&path).send().await;
             assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.text);

@@ -10,13 +10,13 @@ async fn export(shop: &Shop, client: &Client, query: &str) -> (Value, String) {
     let answer = client.post(&format!("/admin/products/export{query}"), &json!({})).send().await;
     assert_eq!(answer.status.as_u16(), 202, "{}", answer.text);
     let id = answer.json()["transaction_id"].as_str().unwrap().to_owned();
-    let none = client.get(&format!("/admin/exchanges/{id}/file")).error(404).await;
+    let none = client.get(&format!("/admin/data-exchanges/{id}/file")).error(404).await;
     assert!(none["message"].as_str().unwrap().contains("not done yet"));
     let drained = shop.test.run_jobs(&registry(shop)).await;
     assert_eq!(drained.errors, Vec::<String>::new());
     let done = exchange(client, &id).await;
     assert_eq!(done["status"], "done", "{done}");
-    let file = client.get(&format!("/admin/exchanges/{id}/file")).send().await;
+    let file = client.get(&format!("/admin/data-exchanges/{id}/file")).send().await;
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
     (done, file.text)
 }
@@ -70,7 +70,7 @@ async fn nothing_changes() {
     assert!(cells > 10_000);
     let before = shop.count("events").await;
     let again = import(&shop, &boss, csv.as_bytes()).await;
-    let errors = boss.get(&format!("/admin/exchanges/{}/errors", again["id"].as_str().unwrap())).ok().await;
+    let errors = boss.get(&format!("/admin/data-exchanges/{}/errors", again["id"].as_str().unwrap())).ok().await;
     assert_eq!(counts(&again), [0, 0, all, 0], "{errors}");
     assert_eq!(shop.count("events").await, before, "nothing is told, for nothing happened");
     let (_, second) = export(&shop, &boss, "?q=trip").await;
@@ -97,7 +97,7 @@ async fn an_export_that_cannot_be_written_has_failed() {
         assert_eq!(failed["status"], "failed", "{failed}");
         assert!(failed["failure"].as_str().unwrap().contains("begin it again"), "{failed}");
         assert!(failed["finished_at"].is_string());
-        boss.get(&format!("/admin/exchanges/{id}/file")).error(404).await;
+        boss.get(&format!("/admin/data-exchanges/{id}/file")).error(404).await;
     }
 }
 
@@ -118,6 +118,6 @@ async fn the_filter_of_the_list_and_what_does_not_fit() {
     let (done, csv) = export(&shop, &boss, "?q=wide").await;
     assert_eq!(counts(&done), [0, 0, 0, 1]);
     assert_eq!(csv.lines().count(), 1);
-    let errors = boss.get(&format!("/admin/exchanges/{}/errors", done["id"].as_str().unwrap())).ok().await;
+    let errors = boss.get(&format!("/admin/data-exchanges/{}/errors", done["id"].as_str().unwrap())).ok().await;
     assert!(errors["errors"][0]["message"].as_str().unwrap().contains("has 4 options"), "{errors}");
 }

@@ -9,6 +9,9 @@ mod shipping;
 mod stock;
 mod taxes;
 
+pub(crate) use promotions::refresh as refresh_promotions;
+pub(crate) use taxes::refresh as refresh_taxes;
+
 use chrono::{DateTime, Utc};
 use money::totals;
 use web::ApiError;

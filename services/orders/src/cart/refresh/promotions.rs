@@ -23,7 +23,7 @@ use crate::{
 
 /// Replaces all adjustments by what the promotions take off: those whose codes were entered, and the automatic ones. A code that
 /// holds no longer falls out of the cart.
-pub(super) fn refresh(cart: &mut Cart, offers: &Offers) -> Result<(), ApiError> {
+pub(crate) fn refresh(cart: &mut Cart, offers: &Offers) -> Result<(), ApiError> {
     cart.promotion_ids.retain(|id| offers.promotions.iter().any(|promotion| promotion.id == *id));
     let is_known = cart.customer_id.is_some() || cart.email.is_some();
     let (known, counted): (Vec<&PromotionOffer>, Vec<Promotion>) = (offers.promotions.iter())

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Replaces all tax lines by what holds at the cart's address; without one there are none.
-pub(super) fn refresh(cart: &mut Cart, offers: &Offers) {
+pub(crate) fn refresh(cart: &mut Cart, offers: &Offers) {
     let candidates = offers.taxes();
     for line in &mut cart.items {
         // What a gift card buys is taxed when it is spent.

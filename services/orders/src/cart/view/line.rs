@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     cart::document::{Adjustment, Line, TaxLine},
-    order::{Detail, DetailView},
+    order::{DetailView, Refundable},
 };
 
 /// A line with what it comes to.
@@ -34,6 +34,8 @@ pub(crate) struct LineView {
     product: Option<ProductOf>,
     variant: Option<VariantOf>,
     detail: Option<DetailView>,
+    refundable: Option<Refundable>,
+    actions: String,
 }
 
 impl LineView {
@@ -49,6 +51,8 @@ impl LineView {
             totals: totals.clone(),
             rounding,
             detail: None,
+            refundable: None,
+            actions: "[]".to_owned(),
         }
     }
 
@@ -62,20 +66,30 @@ impl LineView {
         self.detail.as_ref()
     }
 
-    /// What so much of it has cost, with what was taken off and with taxes.
-    pub(crate) fn part(&self, pieces: impl Fn(&Detail) -> i64) -> Amount {
-        let pieces = self.detail.as_ref().map_or(0, |detail| pieces(detail.detail()));
-        let (pieces, all) = (Amount::from(u32::try_from(pieces).unwrap_or_default()), Amount::from(self.line.quantity));
-        if all.is_zero() { Amount::zero() } else { (&self.totals.sums.total * &pieces).div20(&all) }
+    /// Of an order: what its pieces are worth that are on their way back.
+    pub(crate) fn requested(&self) -> Option<&Amount> {
+        self.refundable.as_ref().map(|all| &all.requested)
+    }
+
+    /// Of an order: what may still be given back.
+    pub(crate) fn with_refundable(self, refundable: Refundable) -> Self {
+        Self { refundable: Some(refundable), ..self }
+    }
+
+    /// Of an order that is about to change: what is done to the line, as JSON.
+    pub(crate) fn with_actions(self, actions: String) -> Self {
+        Self { actions, ..self }
     }
 
     fn sum(&self, name: &str) -> Option<Number> {
-        let of_part = |part: &Amount| Some(sums::written(part, self.rounding));
-        match name {
-            "refundable_total" => of_part(&self.part(|detail| i64::from(self.line.quantity) - detail.gone())),
-            "refundable_total_per_unit" => of_part(&self.part(|_| 1)),
-            _ => sums::of_line(&self.totals, self.rounding, name),
-        }
+        let refundable = self.refundable.as_ref();
+        let of_order = match name {
+            "refundable_total" => refundable.map(|all| &all.total),
+            "refundable_total_per_unit" => refundable.map(|all| &all.per_unit),
+            "return_requested_total" => refundable.map(|all| &all.requested),
+            _ => return sums::of_line(&self.totals, self.rounding, name),
+        };
+        of_order.map(|amount| Number(amount.clone()))
     }
 }
 
@@ -126,6 +140,7 @@ impl View for LineView {
         item_tax_total,
         refundable_total,
         refundable_total_per_unit,
+        return_requested_total,
     );
     const RELATIONS: &'static [Relation<Self>] = &[
         ("tax_lines", |s| many(s, |view: &Self| &view.tax_lines)),
@@ -133,6 +148,7 @@ impl View for LineView {
         ("product", |s| one(&named(s), |view: &Self| view.product.as_ref())),
         ("variant", |s| one(&named(s), |view: &Self| view.variant.as_ref())),
         ("detail", |s| one(s, |view: &Self| view.detail.as_ref())),
+        ("actions", |_| Box::new(|view: &Self, out| out.extend_from_slice(view.actions.as_bytes()))),
     ];
 }
 

@@ -19,6 +19,7 @@ pub(crate) struct MethodView {
     rounding: Rounding,
     tax_lines: Vec<TaxLineView>,
     adjustments: Vec<AdjustmentView>,
+    actions: String,
 }
 
 impl MethodView {
@@ -32,7 +33,13 @@ impl MethodView {
             method: method.clone(),
             totals: totals.clone(),
             rounding,
+            actions: "[]".to_owned(),
         }
+    }
+
+    /// Of an order that is about to change: what is done to it, as JSON.
+    pub(crate) fn with_actions(self, actions: String) -> Self {
+        Self { actions, ..self }
     }
 
     fn sum(&self, name: &str) -> Option<Number> {
@@ -69,5 +76,6 @@ impl View for MethodView {
     const RELATIONS: &'static [Relation<Self>] = &[
         ("tax_lines", |s| many(s, |view: &Self| &view.tax_lines)),
         ("adjustments", |s| many(s, |view: &Self| &view.adjustments)),
+        ("actions", |_| Box::new(|view: &Self, out| out.extend_from_slice(view.actions.as_bytes()))),
     ];
 }

@@ -113,7 +113,7 @@ body! {
 
 body! {
     /// An address.
-    pub(super) struct AddressBody {
+    pub(crate) struct AddressBody {
         /// The first name.
         first_name: Option<String> = "Ann",
         /// The last name.
@@ -189,7 +189,7 @@ impl AddressBody {
 
 /// An address, or the id of one that the customer has saved.
 #[derive(Debug)]
-pub(super) enum SayAddress {
+pub(crate) enum SayAddress {
     Keep,
     Clear,
     Is(Box<Address>),

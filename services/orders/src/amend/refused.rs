@@ -1,0 +1,40 @@
+//! What the database refuses of a change, in words.
+
+use entity::ids::StockLocationId;
+use serde_json::Value;
+use uuid::Uuid;
+use web::{ApiError, Kind};
+
+/// What to answer.
+pub(crate) fn explain(error: db::Error) -> ApiError {
+    let db::Error::Constraint { name, extra, .. } = &error else { return error.into() };
+    let about: Value = extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    match name.as_str() {
+        "inventory_insufficient" => ApiError::not_allowed("Some variant does not have the required inventory")
+            .with_code("insufficient_inventory"),
+        "inventory_not_stocked" => {
+            let place = about["location_id"].as_str().and_then(|text| text.parse::<Uuid>().ok()).map(StockLocationId);
+            let words = match place {
+                Some(place) => format!(
+                    "Cannot receive the Return at location {place}: something that comes back is not kept there"
+                ),
+                None => "Cannot receive the Return without a location: say location_id with POST /admin/returns/{id}"
+                    .to_owned(),
+            };
+            ApiError::invalid_data(words)
+        }
+        "order_changes_one_open" => {
+            ApiError::invalid_data("The order already has an active order change: confirm or cancel it first")
+        }
+        "promotions_ended" | "promotions_limit" | "campaigns_budget" => {
+            let code = about["code"].as_str().unwrap_or("of the order").to_owned();
+            ApiError::not_allowed(format!(
+                "Promotion {code} does not hold any more, or has reached its limit: remove it"
+            ))
+        }
+        "order_line_items_returned" | "order_line_items_written_off" | "order_return_items_received" => {
+            ApiError::new(Kind::Conflict, "The order was changed at the same time. Please try again.")
+        }
+        _ => error.into(),
+    }
+}
