@@ -7,15 +7,23 @@
 //! People write none of these tables: what a request asks for, Kontor at work does for it (`Db::begin_working`), which takes a proof from
 //! `auth` that somebody may have it done.
 
+mod admin;
 mod cart;
 mod checkout;
+mod documents;
+mod dues;
+mod enrollments;
 mod fulfilment;
+mod jobs;
+mod mails;
 mod offer;
 mod order;
 mod payment;
+mod quotes;
 mod shipping;
 mod store;
 
+pub use crate::jobs::{registry, schedules, subscriptions};
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
@@ -26,5 +34,5 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// The routes below `/admin`.
 pub fn admin() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+    admin::router()
 }

@@ -74,15 +74,16 @@ pub fn registry(platform: &Platform) -> Registry {
     let registry = accounts::jobs(desk)
         .with::<mail::SendMail>(platform.mailer.clone())
         .merge(catalog::search::registry(&platform.semantics));
-    catalog::jobs_of_files(registry, &platform.files)
+    orders::registry(catalog::jobs_of_files(registry, &platform.files))
 }
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    Ok([accounts::schedules()?, catalog::schedules_of_files()?, catalog::search::schedules()?].concat())
+    Ok([accounts::schedules()?, catalog::schedules_of_files()?, catalog::search::schedules()?, orders::schedules()?]
+        .concat())
 }
 
 /// Which jobs hear which events.
 pub fn subscriptions() -> Subscriptions {
-    Subscriptions::new()
+    orders::subscriptions()
 }

@@ -19,7 +19,7 @@ mod write;
 
 pub(crate) use addresses::{check_countries, only_country, set_address};
 pub(crate) use count::{Counted, count, of_line, of_method};
-pub(crate) use document::{Address, Cart, Collection, Line, Method};
+pub(crate) use document::{Address, Cart, Collection, Line, Method, TaxLine};
 pub(crate) use found::{hold, hold_completed, missing, read};
 pub(crate) use items::{Adding, add, set_quantity};
 pub(crate) use methods::choose;

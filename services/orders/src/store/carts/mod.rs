@@ -11,6 +11,8 @@ mod retrieve;
 mod taxes;
 mod update;
 
+pub(crate) use bodies::{Pieces, SayAddress};
+
 use auth::{Customer, Shopper};
 use axum::{Extension, response::Response};
 use db::Tx;
