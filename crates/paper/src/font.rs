@@ -81,7 +81,7 @@ impl Fonts {
         let glyphs = (0..infos.len())
             .map(|nth| {
                 let (info, place) = (&infos[nth], &positions[nth]);
-                let part = |units: i32| units as f32 / em;
+                let part = |units: i32| f32::from(i16::try_from(units).unwrap_or_default()) / em;
                 width += part(place.x_advance) * size;
                 KrillaGlyph::new(
                     GlyphId::new(info.glyph_id),

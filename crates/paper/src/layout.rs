@@ -142,7 +142,9 @@ impl Pen<'_> {
         let most = (RIGHT - LEFT) * 0.66;
         let all: f32 = widths.iter().map(|width| width + GAP).sum();
         if all > most {
-            widths.iter_mut().for_each(|width| *width = (*width + GAP) * most / all - GAP);
+            for width in &mut widths {
+                *width = (*width + GAP) * most / all - GAP;
+            }
         }
         let mut end = RIGHT;
         let mut ends: Vec<f32> = Vec::with_capacity(widths.len());

@@ -13,7 +13,9 @@ pub(crate) fn written(words: &Words, currency: &str, amount: &Amount) -> String 
     let mut number = grouped(whole, thousands);
     if digits > 0 {
         number.push(point);
-        number.push_str(&format!("{part:0<width$}", width = usize::from(digits)));
+        let missing = usize::from(digits).saturating_sub(part.len());
+        number.push_str(part);
+        number.extend(std::iter::repeat_n('0', missing));
     }
     let minus = if amount.r(digits).is_negative() { "\u{2212}" } else { "" };
     // A sign that begins with letters (CA$) says no more than the code does.

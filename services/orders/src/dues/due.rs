@@ -10,6 +10,7 @@ use uuid::Uuid;
 use web::ApiError;
 
 /// As the table has it; money is text.
+#[expect(clippy::struct_field_names, reason = "the columns are named so")]
 #[derive(Debug, FromQueryResult)]
 pub(crate) struct Due {
     id: Uuid,

@@ -24,7 +24,7 @@ pub(crate) struct Part {
 struct Left {
     status: String,
     is_draft_order: bool,
-    left: String,
+    open: String,
     last: i32,
     is_begun: bool,
     before: serde_json::Value,
@@ -40,7 +40,7 @@ pub(crate) async fn replace(tx: &Tx, order: Uuid, parts: &[Part]) -> Result<bool
     }
     let sql = "select o.status, o.is_draft_order,
         (o.total - coalesce((select sum(d.amount) from order_dues d where d.organization_id = o.organization_id and d.order_id = o.id
-          and d.paid_at is not null), 0))::text as left,
+          and d.paid_at is not null), 0))::text as open,
         coalesce((select max(d.nth) from order_dues d where d.organization_id = o.organization_id and d.order_id = o.id and d.paid_at is not null), 0) as last,
         exists (select from order_dues d join payment_collections c on c.organization_id = d.organization_id and c.id = d.payment_collection_id
           where d.organization_id = o.organization_id and d.order_id = o.id and d.paid_at is null
@@ -58,7 +58,7 @@ pub(crate) async fn replace(tx: &Tx, order: Uuid, parts: &[Part]) -> Result<bool
             "A due of order with id: {id} is being paid: wait for it, or cancel its payment"
         )));
     }
-    let open: Amount = left.left.parse().map_err(ApiError::internal)?;
+    let open: Amount = left.open.parse().map_err(ApiError::internal)?;
     let sum: Amount = parts.iter().map(|part| &part.amount).sum();
     if sum != open {
         let words = format!("The dues come to {sum}, but {open} is left to pay of order with id: {id}");

@@ -50,13 +50,12 @@ pub(crate) async fn of_shop(tx: &Tx, kind: &Kind, locale: Option<&str>) -> Resul
     let values: [Value; 3] = [kind.name.into(), locale.unwrap_or("en").into(), language.into()];
     let mut own: Vec<Own> = db::fetch_all(tx, sql, values).await?;
     match own.first() {
-        None => Ok(Some(kind.default_text(language))),
         Some(first) if !first.is_enabled => Ok(None),
         Some(first) if first.is_close => {
             let Own { subject, heading, body, .. } = own.swap_remove(0);
             Ok(Some(Text { subject, heading, body }))
         }
-        Some(_) => Ok(Some(kind.default_text(language))),
+        _ => Ok(Some(kind.default_text(language))),
     }
 }
 

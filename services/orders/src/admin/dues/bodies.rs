@@ -41,7 +41,7 @@ fn check_plan(fields: &mut Fields, plan: &Plan) {
     match &plan.dues {
         None => fields.complain("Field 'dues' is required"),
         Some(dues) if dues.len() > MOST => {
-            fields.complain(format!("Value for field 'dues' too big, expected at most: '{MOST}'"))
+            fields.complain(format!("Value for field 'dues' too big, expected at most: '{MOST}'"));
         }
         Some(_) => {}
     }
@@ -61,13 +61,10 @@ fn positive(fields: &mut Fields, name: &str, amount: &Money) {
     let at = fields.at(name);
     match &amount.0 {
         None => fields.complain(format!("Field '{at}' is required")),
-        Some(amount) if *amount <= bigdecimal::BigDecimal::from(0) => {
+        Some(amount) if amount <= 0_i64 => {
             fields.complain(format!("Value for field '{at}' too small, expected more than: '0'"));
         }
-        Some(amount)
-            if *amount >= bigdecimal::BigDecimal::from(1_000_000_000_000_i64)
-                || amount.fractional_digit_count() > 20 =>
-        {
+        Some(amount) if amount >= 1_000_000_000_000_i64 || amount.fractional_digit_count() > 20 => {
             fields.complain(format!("Value for field '{at}' too big, expected less than: '1000000000000'"));
         }
         Some(_) => {}
@@ -154,11 +151,8 @@ fn check_item(fields: &mut Fields, item: &Item) {
 
 fn check_tax(fields: &mut Fields, tax: &Tax) {
     let at = fields.at("rate");
-    let within = tax.rate.0.as_ref().is_some_and(|rate| {
-        *rate >= bigdecimal::BigDecimal::from(0)
-            && *rate <= bigdecimal::BigDecimal::from(1_000)
-            && rate.fractional_digit_count() <= 10
-    });
+    let percent = bigdecimal::BigDecimal::from(0)..=bigdecimal::BigDecimal::from(1_000);
+    let within = tax.rate.0.as_ref().is_some_and(|rate| percent.contains(rate) && rate.fractional_digit_count() <= 10);
     if !within {
         fields.complain(format!("Value for field '{at}' must be 0 to 1000 percent"));
     }

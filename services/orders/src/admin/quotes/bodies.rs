@@ -151,9 +151,7 @@ fn check_many(fields: &mut Fields, items: Option<&[Item]>, shipping: Option<&[Sh
 
 fn check_rest(fields: &mut Fields, percent: &Money, note: Option<&str>) {
     let fits = |percent: &bigdecimal::BigDecimal| {
-        *percent > bigdecimal::BigDecimal::from(0)
-            && *percent <= bigdecimal::BigDecimal::from(100)
-            && percent.fractional_digit_count() <= 10
+        percent > 0_i64 && percent <= 100_i64 && percent.fractional_digit_count() <= 10
     };
     if !percent.0.as_ref().is_none_or(fits) {
         fields.complain("Value for field 'deposit_percent' must be more than 0 and at most 100");
@@ -187,9 +185,9 @@ fn check_shipping(fields: &mut Fields, shipping: &Shipping) {
 
 fn check_amount(fields: &mut Fields, name: &str, amount: &Money) {
     let (at, Some(amount)) = (fields.at(name), &amount.0) else { return };
-    if *amount < bigdecimal::BigDecimal::from(0) {
+    if amount < 0_i64 {
         fields.complain(format!("Value for field '{at}' too small, expected at least: '0'"));
-    } else if *amount >= bigdecimal::BigDecimal::from(1_000_000_000_000_i64) || amount.fractional_digit_count() > 20 {
+    } else if amount >= 1_000_000_000_000_i64 || amount.fractional_digit_count() > 20 {
         fields.complain(format!("Value for field '{at}' too big, expected less than: '1000000000000'"));
     }
 }

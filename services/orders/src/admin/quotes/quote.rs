@@ -48,7 +48,7 @@ fn number(amount: &BigDecimal) -> Number {
 
 impl View for Quote {
     const COLUMNS: &'static [Column<Self>] = &{
-        let mut all = [("", Self::nothing as fn(&Self, &mut Vec<u8>)); Self::WIDTH];
+        let mut all = [("", nothing as fn(&Self, &mut Vec<u8>)); Self::WIDTH];
         let mut at = 0;
         while at < all.len() {
             all[at] = <Self as Row>::FIELDS[at];
@@ -61,9 +61,8 @@ impl View for Quote {
     };
 }
 
-impl Quote {
-    fn nothing(&self, _: &mut Vec<u8>) {}
-}
+/// Stands where a column will.
+fn nothing(_: &Quote, _: &mut Vec<u8>) {}
 
 impl Table for Quote {
     type Id = QuoteId;
