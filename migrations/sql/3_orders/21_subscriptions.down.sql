@@ -1,3 +1,9 @@
+drop trigger settle_access on public.order_transactions;
+drop trigger settle_access on public.orders;
+drop trigger settle_free_access on public.orders;
+drop trigger settle_access on public.subscriptions;
+drop function private.settle_subscription_access(), private.settle_access_of_row(), private.settle_access(uuid), private.begin_access(uuid, uuid),
+  private.end_access(uuid);
 alter table public.products drop column access_days;
 drop function private.shop_of_object(text);
 drop table public.enrollments, public.subscription_invoices, public.subscriptions, public.subscription_plans, public.setup_sessions,

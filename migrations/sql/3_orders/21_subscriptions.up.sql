@@ -201,3 +201,101 @@ call private.secure_table('public.enrollments', permission => 'order', writer =>
 alter table public.products
   -- Who buys it is let in, for so many days; null: it gives no access, 0: for ever.
   add column access_days integer check (access_days between 0 and 36500);
+
+-- Whoever comes back for what has ended.
+create index enrollments_ending on public.enrollments (ends_at) where status = 'active';
+
+-- An order lets its customer in when it is paid, and no longer when all of it was given back or it was canceled: in the transaction that
+-- pays it, whoever does. What was revoked by hand stays so.
+create function private.settle_access(of_order uuid) returns void
+  language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  o public.orders;
+  paid numeric;
+begin
+  if not exists (
+      select from public.order_line_items i
+      join public.products p on p.organization_id = org and p.id = i.product_id and p.access_days is not null
+      where i.organization_id = org and i.order_id = of_order) then
+    return;
+  end if;
+  select * into o from public.orders k where k.organization_id = org and k.id = of_order;
+  select coalesce(sum(t.amount), 0) into paid from public.order_transactions t where t.organization_id = org and t.order_id = of_order;
+  if o.status = 'canceled' or (o.total > 0 and paid <= 0) then
+    perform private.emit_event('enrollment.ended', e.id, '{"status": "active"}',
+      jsonb_build_object('status', 'ended', 'customer_id', e.customer_id, 'product_id', e.product_id), null, 0::smallint, null)
+    from private.end_access(of_order) e;
+  elsif not o.is_draft_order and o.customer_id is not null and paid >= o.total then
+    perform private.emit_event('enrollment.created', e.id, null,
+      jsonb_build_object('status', 'active', 'customer_id', e.customer_id, 'product_id', e.product_id, 'order_id', of_order), null, 0::smallint, null)
+    from private.begin_access(of_order, o.customer_id) e;
+  end if;
+end $$;
+
+create function private.begin_access(of_order uuid, buyer uuid) returns setof public.enrollments
+  language sql volatile set search_path = ''
+as $$
+  insert into public.enrollments as e (organization_id, customer_id, product_id, line_item_id, starts_at, ends_at)
+  select i.organization_id, buyer, i.product_id, i.id, now(), case when p.access_days > 0 then now() + make_interval(days => p.access_days) end
+  from public.order_line_items i
+  join public.products p on p.organization_id = i.organization_id and p.id = i.product_id and p.access_days is not null
+  where i.organization_id = auth.organization_id() and i.order_id = of_order and i.quantity > i.written_off_quantity
+  on conflict (organization_id, line_item_id, customer_id) do update set status = 'active', ends_at = excluded.ends_at
+    where e.status = 'ended' and e.ends_at <= now()
+  returning e.*
+$$;
+
+create function private.end_access(of_order uuid) returns setof public.enrollments
+  language sql volatile set search_path = ''
+as $$
+  update public.enrollments e set status = 'ended', ends_at = least(coalesce(e.ends_at, now()), now())
+  from public.order_line_items i
+  where i.organization_id = auth.organization_id() and i.order_id = of_order
+    and e.organization_id = i.organization_id and e.line_item_id = i.id and e.status in ('pending', 'active', 'paused')
+  returning e.*
+$$;
+revoke execute on function private.begin_access(uuid, uuid), private.end_access(uuid) from public;
+
+create function private.settle_access_of_row() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  perform private.settle_access(case tg_table_name when 'orders' then (to_jsonb(new) ->> 'id')::uuid else (to_jsonb(new) ->> 'order_id')::uuid end);
+  return null;
+end $$;
+create trigger settle_access after insert on public.order_transactions for each row execute function private.settle_access_of_row();
+create trigger settle_access after update of status, is_draft_order on public.orders for each row
+  when ((new.status = 'canceled' and old.status <> 'canceled') or (old.is_draft_order and not new.is_draft_order))
+  execute function private.settle_access_of_row();
+-- What costs nothing is paid as it is placed, when its lines are there.
+create constraint trigger settle_free_access after insert on public.orders deferrable initially deferred for each row
+  when (new.total <= 0 and not new.is_draft_order) execute function private.settle_access_of_row();
+
+-- A subscription lets in while it runs, and as long as a payment that failed is tried again.
+create function private.settle_subscription_access() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$
+declare
+  product uuid;
+begin
+  select p.id into product
+  from public.subscription_plans l
+  join public.product_variants v on v.organization_id = l.organization_id and v.id = l.variant_id
+  join public.products p on p.organization_id = v.organization_id and p.id = v.product_id and p.access_days is not null
+  where l.organization_id = new.organization_id and l.id = new.plan_id;
+  if new.status in ('active', 'trialing') and product is not null and new.customer_id is not null then
+    insert into public.enrollments as e (organization_id, customer_id, product_id, subscription_id)
+    values (new.organization_id, new.customer_id, product, new.id)
+    on conflict (organization_id, subscription_id, product_id) do update set status = 'active', ends_at = null where e.status <> 'revoked';
+  elsif new.status in ('paused', 'unpaid') then
+    update public.enrollments e set status = 'paused'
+    where e.organization_id = new.organization_id and e.subscription_id = new.id and e.status = 'active';
+  elsif new.status in ('canceled', 'incomplete_expired') then
+    update public.enrollments e set status = 'ended', ends_at = coalesce(new.ended_at, now())
+    where e.organization_id = new.organization_id and e.subscription_id = new.id and e.status in ('pending', 'active', 'paused');
+  end if;
+  return null;
+end $$;
+create trigger settle_access after insert or update of status on public.subscriptions for each row
+  execute function private.settle_subscription_access();

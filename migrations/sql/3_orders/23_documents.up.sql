@@ -11,8 +11,9 @@ create table public.documents (
   refund_id uuid,
   -- What stands on it, so that it can be drawn again, and proven.
   content jsonb not null,
-  sha256 bytea check (length(sha256) = 32),
-  upload_id uuid,
+  -- The PDF as it was drawn, here and not beside the database: number, row and file are one transaction, and one backup.
+  file bytea check (octet_length(file) between 1 and 10485760),
+  sha256 bytea not null check (length(sha256) = 32),
   locale text check (length(locale) <= 35),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -21,16 +22,15 @@ create table public.documents (
   foreign key (organization_id, order_id) references public.orders (organization_id, id) on delete set null (order_id),
   foreign key (organization_id, quote_id) references public.quotes (organization_id, id) on delete set null (quote_id),
   foreign key (organization_id, fulfillment_id) references public.fulfillments (organization_id, id) on delete set null (fulfillment_id),
-  foreign key (organization_id, refund_id) references public.payment_refunds (organization_id, id) on delete set null (refund_id),
-  foreign key (organization_id, upload_id) references public.uploads (organization_id, id) on delete set null (upload_id)
+  foreign key (organization_id, refund_id) references public.payment_refunds (organization_id, id) on delete set null (refund_id)
 );
 create unique index documents_number on public.documents (organization_id, kind, number);
 create unique index documents_one_invoice on public.documents (organization_id, order_id) where kind = 'invoice';
+create unique index documents_one_credit_note on public.documents (organization_id, refund_id) where kind = 'credit_note';
 create index on public.documents (organization_id, order_id);
 create index on public.documents (organization_id, quote_id);
 create index on public.documents (organization_id, fulfillment_id);
 create index on public.documents (organization_id, refund_id);
-create index on public.documents (organization_id, upload_id);
 call private.secure_table('public.documents', permission => 'order', writer => 'kontor');
 
 -- The shop's own words in mails about orders, for each language. Names in {{double braces}} from a closed list, and nothing else.

@@ -13,24 +13,30 @@ mod cart;
 mod change;
 mod checkout;
 mod credit;
+mod documents;
+mod dues;
+mod enrollments;
 mod fulfilment;
 mod hooks;
+mod jobs;
 mod loyalty;
+mod mails;
 mod offer;
 mod order;
 mod owned;
 mod payment;
+mod quotes;
 pub mod seed;
 mod shipping;
 mod store;
 mod transfer;
 
 use axum::Router;
-use jobs::{Registry, Schedule, ScheduleError};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
+pub use crate::jobs::{registry, schedules, subscriptions};
 pub use payment::Desk;
 
 /// The routes below `/store`.
@@ -53,20 +59,7 @@ pub fn own_document() -> OpenApi {
     hooks::router().into_openapi()
 }
 
-/// Adds the jobs of payments, and of what orders give: gift cards, points.
-pub fn jobs(registry: Registry, desk: &Desk) -> Registry {
-    let registry = registry.with::<credit::rewards::Rewards>(()).with::<loyalty::Tend>(());
-    payment::work::registry(registry, desk)
-}
-
 /// Has the jobs of payments run now, as well as at their times.
 pub async fn sweep(db: &db::Db) -> db::Result<()> {
     payment::work::sweep(db).await
-}
-
-/// When some of those are due.
-pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
-    let mut all = payment::work::schedules()?;
-    all.push(loyalty::Tend::schedule()?);
-    Ok(all)
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{DocumentId, FulfillmentId, OrderId, OrganizationId, PaymentRefundId, QuoteId, UploadId, UserId};
+use crate::ids::{DocumentId, FulfillmentId, OrderId, OrganizationId, PaymentRefundId, QuoteId, UserId};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -30,10 +30,10 @@ pub struct Model {
     /// Content.
     #[sea_orm(column_type = "JsonBinary")]
     pub content: Json,
+    /// The PDF.
+    pub file: Option<Vec<u8>>,
     /// Sha256.
-    pub sha256: Option<Vec<u8>>,
-    /// Upload id.
-    pub upload_id: Option<UploadId>,
+    pub sha256: Vec<u8>,
     /// Locale.
     #[sea_orm(column_type = "Text", nullable)]
     pub locale: Option<String>,

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{CustomerId, OrderId, OrganizationId, QuoteId, RegionId, UserId};
+use crate::ids::{CustomerId, OrderId, OrganizationId, QuoteId, RegionId, SalesChannelId, UserId};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,6 +23,11 @@ pub struct Model {
     pub email: Option<String>,
     /// Region id.
     pub region_id: Option<RegionId>,
+    /// Where what it names is sold and kept.
+    pub sales_channel_id: Option<SalesChannelId>,
+    /// In which language it is written.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub locale: Option<String>,
     /// ISO 4217, in lower case.
     #[sea_orm(column_type = "Text")]
     pub currency_code: String,
@@ -46,6 +51,9 @@ pub struct Model {
     /// All sums, as they were computed.
     #[sea_orm(column_type = "JsonBinary")]
     pub totals: Json,
+    /// How its sums are rounded.
+    #[sea_orm(column_type = "Text")]
+    pub totals_rounding: String,
     /// Deposit percent.
     #[sea_orm(column_type = "Decimal(None)", nullable)]
     pub deposit_percent: Option<BigDecimal>,

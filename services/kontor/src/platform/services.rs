@@ -74,7 +74,7 @@ pub fn registry(platform: &Platform) -> Registry {
     let registry = accounts::jobs(desk)
         .with::<mail::SendMail>(platform.mailer.clone())
         .merge(catalog::search::registry(&platform.semantics));
-    orders::jobs(catalog::jobs_of_files(registry, &platform.files), &platform.desk)
+    orders::registry(catalog::jobs_of_files(registry, &platform.files), &platform.desk)
 }
 
 /// The schedules of all services.
@@ -85,5 +85,5 @@ pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
 
 /// Which jobs hear which events.
 pub fn subscriptions() -> Subscriptions {
-    Subscriptions::new()
+    orders::subscriptions()
 }

@@ -6,7 +6,10 @@ mod bodies;
 mod campaigns;
 mod claims;
 mod deed;
+mod documents;
 mod draft_orders;
+mod dues;
+mod enrollments;
 mod exchanges;
 mod fields;
 mod fulfillment_sets;
@@ -14,14 +17,17 @@ mod fulfillments;
 pub(crate) mod gift_cards;
 mod labels;
 mod loyalty;
+mod notifications;
 mod operations;
 mod order_changes;
 mod order_edits;
+mod order_mails;
 mod orders;
 mod parts;
 mod payments;
 pub(crate) mod promotions;
 mod providers;
+mod quotes;
 mod refund_reasons;
 mod returns;
 mod shipping_option_types;
@@ -33,6 +39,7 @@ mod tax_regions;
 
 pub(crate) use parts::{Pieces, Price};
 pub(crate) use returns::Return;
+
 use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
@@ -60,4 +67,10 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(exchanges::router())
         .merge(draft_orders::router())
         .merge(order_changes::router())
+        .merge(documents::router())
+        .merge(dues::router())
+        .merge(quotes::router())
+        .merge(enrollments::router())
+        .merge(notifications::router())
+        .merge(order_mails::router())
 }

@@ -20,7 +20,7 @@ mod write;
 pub(crate) use addresses::{check_countries, only_country, set_address};
 pub(crate) use count::{Counted, count, of_line, of_method};
 pub(crate) use document::{
-    Account, Address, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf,
+    Account, Address, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
 };
 pub(crate) use found::{hold, hold_completed, missing, read};
 pub(crate) use items::{Adding, MOST_PIECES, add, of_variant, set_quantity};

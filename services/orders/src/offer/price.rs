@@ -45,6 +45,14 @@ impl Offers {
     }
 }
 
+impl Offers {
+    /// Whether somebody who names a price for the cart means it with tax: as the shop prefers it for the region, else for the currency.
+    pub(crate) fn prefers_tax_inclusive(&self, cart: &Cart) -> bool {
+        let of_region = cart.region.as_ref().and_then(|region| region.is_tax_inclusive);
+        of_region.or(self.currency_inclusive).unwrap_or_default()
+    }
+}
+
 impl PriceOffer {
     fn candidate(&self) -> Candidate {
         let rules = self.rules.iter().map(|rule| match Operator::of(&rule.operator) {

@@ -1,18 +1,22 @@
 //! The Store API of carts and what becomes of them. One file per operation.
 
 mod carts;
+mod enrollments;
 mod errors;
 mod gift_cards;
 mod loyalty;
+mod order_dues;
+mod order_invoices;
 mod orders;
+mod own;
 mod payment_collections;
 mod payment_providers;
+mod quotes;
 mod returns;
 mod shipping_options;
 mod store_credit;
 
-pub(crate) use carts::SayAddress;
-
+pub(crate) use carts::{Pieces, SayAddress};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 
@@ -30,4 +34,13 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(payment_collections::start))
         .merge(orders::router())
         .routes(routes!(returns::create))
+        .routes(routes!(order_invoices::retrieve))
+        .routes(routes!(enrollments::list))
+        .routes(routes!(quotes::list))
+        .routes(routes!(quotes::retrieve))
+        .routes(routes!(quotes::file))
+        .routes(routes!(quotes::accept))
+        .routes(routes!(quotes::decline))
+        .routes(routes!(order_dues::list))
+        .routes(routes!(order_dues::collect))
 }

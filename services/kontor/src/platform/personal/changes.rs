@@ -296,6 +296,8 @@ pub(in crate::platform) const OF_CHANGES: &[Subject] = &[
                 "display_id",
                 "customer_id",
                 "region_id",
+                "sales_channel_id",
+                "locale",
                 "currency_code",
                 "status",
                 "revision",
@@ -303,6 +305,7 @@ pub(in crate::platform) const OF_CHANGES: &[Subject] = &[
                 "shipping_methods",
                 "total",
                 "totals",
+                "totals_rounding",
                 "deposit_percent",
                 "expires_at",
                 "sent_at",
@@ -329,10 +332,13 @@ pub(in crate::platform) const OF_CHANGES: &[Subject] = &[
               and p.organization_id = any (w.shops) and p.customer_id = any (w.customers))",
         shows: "t.organization_id, t.id, t.kind, t.number, t.order_id, t.quote_id, t.content, t.created_at",
         goes: Goes::Emptied {
-            set: &[(
-                "content",
-                "case when t.kind in ('invoice', 'credit_note') then t.content else private.without_person(t.content) end",
-            )],
+            set: &[
+                (
+                    "content",
+                    "case when t.kind in ('invoice', 'credit_note') then t.content else private.without_person(t.content) end",
+                ),
+                ("file", "case when t.kind in ('invoice', 'credit_note') then t.file end"),
+            ],
             keeps: &[
                 "organization_id",
                 "id",
@@ -343,13 +349,13 @@ pub(in crate::platform) const OF_CHANGES: &[Subject] = &[
                 "fulfillment_id",
                 "refund_id",
                 "sha256",
-                "upload_id",
                 "locale",
                 "created_at",
                 "updated_at",
                 "created_by",
             ],
-            unless_done: "t.kind not in ('invoice', 'credit_note') and t.content <> private.without_person(t.content)",
+            unless_done: "t.kind not in ('invoice', 'credit_note')
+                and (t.file is not null or t.content <> private.without_person(t.content))",
         },
     },
     Subject {

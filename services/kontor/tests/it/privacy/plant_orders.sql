@@ -46,9 +46,10 @@ insert into public.fulfillments (organization_id, id, order_id, delivery_address
 insert into public.fulfillment_labels (organization_id, fulfillment_id, tracking_number) values ('{ours}', '{cart}', 'canary-tracking');
 insert into public.quotes (organization_id, id, display_id, customer_id, currency_code, email, note, addresses) values
   ('{ours}', '{cart}', 1, '{customer}', 'eur', 'ann.canary@example.test', 'canary-quote', '[{"city": "canary-quote-city"}]');
-insert into public.documents (organization_id, kind, order_id, content) values
-  ('{ours}', 'packing_slip', '{cart}', '{"to": {"first_name": "canary-slip"}, "pieces": 1}'),
-  ('{ours}', 'invoice', '{cart}', '{"to": "by law"}');
+insert into public.documents (organization_id, kind, order_id, content, file, sha256) values
+  ('{ours}', 'packing_slip', '{cart}', '{"customer": ["canary-slip"], "delivery_address": {"lines": ["canary-slip-lines"]}, "note": "canary-slip-note", "pieces": 1}',
+    'slip of paper', sha256('slip of paper')),
+  ('{ours}', 'invoice', '{cart}', '{"to": "by law"}', 'by law', sha256('by law'));
 insert into public.notifications (organization_id, "to", template, key, customer_id) values
   ('{ours}', 'ann.canary@example.test', 'canary-template', 'a', '{customer}'), ('{ours}', 'bobby@example.test', 't', 'b', '{bobs}');
 

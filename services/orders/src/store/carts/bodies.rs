@@ -11,7 +11,7 @@ use crate::cart::{Adding, Address};
 
 /// So many pieces, from `LEAST` on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pieces<const LEAST: i64>(pub(super) u32);
+pub(crate) struct Pieces<const LEAST: i64>(pub(crate) u32);
 
 /// Most pieces of a line.
 const MOST: i64 = 1_000_000;

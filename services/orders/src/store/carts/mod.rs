@@ -11,7 +11,7 @@ mod retrieve;
 mod taxes;
 mod update;
 
-pub(crate) use bodies::SayAddress;
+pub(crate) use bodies::{Pieces, SayAddress};
 
 use auth::{Customer, Shopper};
 use axum::{Extension, response::Response};

@@ -1,0 +1,125 @@
+//! What of an order is due when, how it is paid, and who is reminded.
+
+use chrono::TimeDelta;
+
+use serde_json::{Value, json};
+
+use super::{ANN, answers::deadlines, owner};
+use crate::{
+    documents::{as_kontor, buy, faults, listen, open, text, work},
+    medusa::visitor::letters_to,
+    shop::Shop,
+};
+
+/// Pays a collection as a provider does that takes the money at once.
+async fn pay(shop: &Shop, collection: &str) {
+    as_kontor(
+        shop,
+        &format!(
+            "with c as (select * from payment_collections where private.wire_id('pay_col', id) = '{collection}'),
+             s as (insert into payment_sessions (organization_id, payment_collection_id, provider_id, amount, currency_code)
+               select organization_id, id, 'pp_system_default', amount, currency_code from c returning *),
+             p as (insert into payments (organization_id, payment_collection_id, payment_session_id, provider_id, currency_code, amount)
+               select organization_id, payment_collection_id, id, provider_id, currency_code, amount from s returning *)
+             select 1 from p"
+        ),
+    )
+    .await;
+    crate::documents::capture(shop).await;
+}
+
+fn kinds(answer: &Value) -> Vec<(&str, String)> {
+    answer["dues"].as_array().unwrap().iter().map(|due| (text(&due["kind"]), due["amount"].to_string())).collect()
+}
+
+#[tokio::test]
+async fn a_plan_is_what_is_left() {
+    let shop = open().await;
+    let staff = owner(&shop).await;
+    let order = buy(&shop.shopper(), ANN).await;
+    let at = format!("/admin/orders/{}/dues", text(&order["id"]));
+    assert_eq!(staff.get(&at).ok().await["dues"], json!([]));
+    let wrong = json!({"dues": [{"kind": "deposit", "amount": 20}]});
+    let refused = staff.post(&at, &wrong).error(400).await;
+    assert!(text(&refused["message"]).starts_with("The dues come to 20, but 41 is left to pay of order"), "{refused}");
+    for (body, words) in [
+        (json!({}), "Field 'dues' is required"),
+        (
+            json!({"dues": [{"kind": "gift", "amount": 41}]}),
+            "Expected: 'deposit, balance, instalment' for field 'dues, 0, kind'",
+        ),
+        (json!({"dues": [{"kind": "deposit", "amount": 0}]}), "Value for field 'dues, 0, amount' too small"),
+        (json!({"dues": [{"kind": "deposit"}]}), "Field 'dues, 0, amount' is required"),
+    ] {
+        let refused = staff.post(&at, &body).error(400).await;
+        assert!(text(&refused["message"]).contains(words), "{refused}");
+    }
+    let plan = json!({"dues": [{"kind": "deposit", "amount": 20, "due_at": "2026-12-01T10:00:00Z"}, {"kind": "balance", "amount": "21"}]});
+    let made = staff.post(&at, &plan).ok().await;
+    assert_eq!(kinds(&made), [("deposit", "20".to_owned()), ("balance", "21".to_owned())]);
+    let anew = json!({"dues": [{"kind": "instalment", "amount": 40.99}, {"kind": "instalment", "amount": 0.01}]});
+    assert_eq!(
+        kinds(&staff.post(&at, &anew).ok().await),
+        [("instalment", "40.99".to_owned()), ("instalment", "0.01".to_owned())]
+    );
+    staff.post("/admin/orders/order_x/dues", &plan).error(404).await;
+    staff.get("/admin/orders/order_x/dues").error(404).await;
+    assert_eq!(shop.count("events where name = 'order.dues_planned'").await, 2);
+    assert_eq!(faults(&shop).await, 0);
+}
+
+#[tokio::test]
+async fn a_due_is_paid_by_a_collection_of_its_own() {
+    let shop = open().await;
+    let staff = owner(&shop).await;
+    let made = staff.post("/admin/project-orders", &super::projects::project("kitchen")).ok().await;
+    let order = text(&made["order"]["id"]).to_owned();
+    let guest = shop.shopper();
+    let dues = guest.get(&format!("/store/orders/{order}/dues")).ok().await["dues"].clone();
+    let pay_for = format!("/store/orders/{order}/dues/{}/payment-collection", text(&dues[0]["id"]));
+    let collection = guest.post(&pay_for, &json!({})).ok().await["payment_collection"].clone();
+    assert_eq!((&collection["amount"], &collection["status"]), (&json!(714), &json!("not_paid")));
+    assert_eq!(guest.post(&pay_for, &json!({})).ok().await["payment_collection"], collection, "asked again, the same");
+    pay(&shop, text(&collection["id"])).await;
+    let dues = guest.get(&format!("/store/orders/{order}/dues")).ok().await["dues"].clone();
+    assert!(!dues[0]["paid_at"].is_null() && dues[1]["paid_at"].is_null(), "{dues}");
+    assert_eq!(shop.count("events where name = 'order.due_paid'").await, 1);
+    // What was paid stays; the rest is planned anew.
+    let plan = json!({"dues": [{"kind": "instalment", "amount": 700}, {"kind": "balance", "amount": 14}]});
+    let planned = staff.post(&format!("/admin/orders/{order}/dues"), &plan).ok().await;
+    let expected = [("deposit", "714".to_owned()), ("instalment", "700".to_owned()), ("balance", "14".to_owned())];
+    assert_eq!(kinds(&planned), expected);
+    // The order comes to cost something else: its dues do too.
+    shop.change("update orders set total = 1438").await;
+    let more = staff.get(&format!("/admin/orders/{order}/dues")).ok().await;
+    assert_eq!(kinds(&more)[2], ("balance", "24".to_owned()));
+    shop.change("update orders set total = 1400").await;
+    let less = staff.get(&format!("/admin/orders/{order}/dues")).ok().await;
+    assert_eq!(kinds(&less), [("deposit", "714".to_owned()), ("instalment", "686".to_owned())]);
+    shop.change("update orders set total = 1428").await;
+    assert_eq!(faults(&shop).await, 0);
+    guest.post(&format!("/store/orders/{order}/dues/due_x/payment-collection"), &json!({})).error(404).await;
+    guest.get("/store/orders/order_x/dues").error(404).await;
+    let refused = guest.post("/store/orders/order_x/dues/due_x/payment-collection", &json!({})).error(404).await;
+    assert!(text(&refused["message"]).starts_with("Order with id"), "{refused}");
+}
+
+#[tokio::test]
+async fn who_owes_is_reminded_once() {
+    let shop = open().await;
+    listen(&shop).await;
+    let staff = owner(&shop).await;
+    staff.post("/admin/project-orders", &super::projects::project("kitchen")).ok().await;
+    work(&shop).await;
+    assert!(letters_to(&shop, ANN).await[0].contains("Thank you for your order"));
+    deadlines(&shop).await;
+    assert_eq!(letters_to(&shop, ANN).await.len(), 1, "a week is left");
+    shop.test.clock().advance(TimeDelta::days(5));
+    for _ in 0..2 {
+        deadlines(&shop).await;
+        work(&shop).await;
+    }
+    let letters = letters_to(&shop, ANN).await;
+    assert_eq!(letters.len(), 2);
+    assert!(letters[0].contains("€714.00 is to be paid by"), "{}", letters[0]);
+}

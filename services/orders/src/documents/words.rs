@@ -1,0 +1,162 @@
+//! The words of papers, by language.
+
+use chrono::{DateTime, Datelike, Utc};
+
+/// What stands on papers besides what the shop and its customers say.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// The language, as it stands in the file.
+    pub(crate) language: &'static str,
+    pub(super) invoice: &'static str,
+    pub(super) credit_note: &'static str,
+    pub(super) packing_slip: &'static str,
+    pub(super) quote: &'static str,
+    pub(super) number: &'static str,
+    pub(super) date: &'static str,
+    pub(super) order: &'static str,
+    pub(super) ordered: &'static str,
+    pub(super) valid_until: &'static str,
+    pub(super) tax_number: &'static str,
+    pub(super) of_invoice: &'static str,
+    pub(super) delivered_to: &'static str,
+    pub(super) item: &'static str,
+    pub(super) quantity: &'static str,
+    pub(super) price: &'static str,
+    pub(super) tax: &'static str,
+    pub(super) amount: &'static str,
+    pub(super) subtotal: &'static str,
+    pub(super) shipping: &'static str,
+    pub(super) discount: &'static str,
+    pub(super) total: &'static str,
+    pub(super) includes: &'static str,
+    pub(super) credit: &'static str,
+    pub(super) paid: &'static str,
+    pub(super) due: &'static str,
+    pub(super) refund: &'static str,
+    pub(super) refunded: &'static str,
+    pub(super) deposit: &'static str,
+    pub(super) all_paid: &'static str,
+    pub(super) thanks: &'static str,
+    months: [&'static str; 12],
+    /// `22. November` has a dot behind the day.
+    day_dot: bool,
+    /// Between thousands, and before the decimals.
+    pub(super) signs: (char, char),
+    /// Whether the sign of a currency stands before its amount.
+    pub(super) sign_first: bool,
+}
+
+static ENGLISH: Words = Words {
+    language: "en",
+    invoice: "Invoice",
+    credit_note: "Credit note",
+    packing_slip: "Packing slip",
+    quote: "Quote",
+    number: "Number",
+    date: "Date",
+    order: "Order",
+    ordered: "Ordered on",
+    valid_until: "Valid until",
+    tax_number: "VAT no.",
+    of_invoice: "Of invoice",
+    delivered_to: "Delivered to",
+    item: "Item",
+    quantity: "Quantity",
+    price: "Price",
+    tax: "Tax",
+    amount: "Amount",
+    subtotal: "Subtotal",
+    shipping: "Shipping",
+    discount: "Discount",
+    total: "Total",
+    includes: "includes",
+    credit: "Paid with credit",
+    paid: "Paid",
+    due: "To be paid",
+    refund: "Refund",
+    refunded: "The amount was paid back the way it was paid.",
+    deposit: "of it to be paid at once",
+    all_paid: "Paid in full.",
+    thanks: "Thank you for your order.",
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    day_dot: false,
+    signs: (',', '.'),
+    sign_first: true,
+};
+
+static GERMAN: Words = Words {
+    language: "de",
+    invoice: "Rechnung",
+    credit_note: "Gutschrift",
+    packing_slip: "Lieferschein",
+    quote: "Angebot",
+    number: "Nummer",
+    date: "Datum",
+    order: "Bestellung",
+    ordered: "Bestellt am",
+    valid_until: "Gültig bis",
+    tax_number: "USt-IdNr.",
+    of_invoice: "Zur Rechnung",
+    delivered_to: "Lieferung an",
+    item: "Artikel",
+    quantity: "Menge",
+    price: "Preis",
+    tax: "Steuer",
+    amount: "Betrag",
+    subtotal: "Zwischensumme",
+    shipping: "Versand",
+    discount: "Rabatt",
+    total: "Gesamtbetrag",
+    includes: "enthält",
+    credit: "Mit Guthaben bezahlt",
+    paid: "Bezahlt",
+    due: "Zu zahlen",
+    refund: "Erstattung",
+    refunded: "Der Betrag wurde auf dem Weg erstattet, auf dem er bezahlt wurde.",
+    deposit: "davon sofort zu zahlen",
+    all_paid: "Vollständig bezahlt.",
+    thanks: "Vielen Dank für Ihre Bestellung.",
+    months: [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    day_dot: true,
+    signs: ('.', ','),
+    sign_first: false,
+};
+
+/// The words of a locale (`de-DE`); English where there are none.
+pub(crate) fn words(locale: Option<&str>) -> &'static Words {
+    let language = locale.and_then(|locale| locale.split(['-', '_']).next()).unwrap_or("en");
+    if language.eq_ignore_ascii_case("de") { &GERMAN } else { &ENGLISH }
+}
+
+/// A day, as people write it.
+pub(crate) fn date(words: &Words, at: DateTime<Utc>) -> String {
+    let month = usize::try_from(at.month0()).ok().and_then(|nth| words.months.get(nth)).copied().unwrap_or_default();
+    let dot = if words.day_dot { "." } else { "" };
+    format!("{}{dot} {month} {}", at.day(), at.year())
+}

@@ -1,0 +1,30 @@
+//! What this service does in the background, when, and what it hears.
+
+use events::Subscriptions;
+use jobs::{Registry, Schedule, ScheduleError};
+
+use crate::{
+    credit::rewards::Rewards,
+    dues::Deadlines,
+    loyalty::Tend,
+    mails,
+    payment::{Desk, work},
+};
+
+/// The jobs of this service, besides those of who is registered.
+pub fn registry(registry: Registry, desk: &Desk) -> Registry {
+    let registry = registry.with::<mails::Tell>(()).with::<Deadlines>(()).with::<Rewards>(()).with::<Tend>(());
+    work::registry(registry, desk)
+}
+
+/// When some of them are due.
+pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
+    let mut all = work::schedules()?;
+    all.extend([Deadlines::schedule()?, Tend::schedule()?]);
+    Ok(all)
+}
+
+/// Which of them hear which events.
+pub fn subscriptions() -> Subscriptions {
+    mails::subscriptions()
+}
