@@ -11,6 +11,8 @@ pub mod label {
     pub const SESSION: &str = "session_id";
     /// The cart of it.
     pub const CART: &str = "cart_id";
+    /// The order of it.
+    pub const ORDER: &str = "order_id";
     /// The shop.
     pub const ORGANIZATION: &str = "organization_id";
     /// The attempt that made it: by this a thing is found whose answer was lost.

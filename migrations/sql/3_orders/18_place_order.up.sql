@@ -77,7 +77,8 @@ begin
       status = case when s.provider_id = 'pp_system_default' then 'authorized' else s.status end
     where s.organization_id = org and s.id = session.id;
     insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, data)
-    values (org, (p -> 'payment' ->> 'id')::uuid, collection.id, session.id, session.provider_id, c.currency_code, c.total, session.data);
+    values (org, (p -> 'payment' ->> 'id')::uuid, collection.id, session.id, session.provider_id, c.currency_code, c.total,
+      session.data - 'client_secret');
     if session.received_amount > 0 then
       -- It was taken already; an order of a sum is not paid with less or more than it.
       insert into public.payment_captures (organization_id, id, payment_id, amount, provider_ref)

@@ -66,7 +66,9 @@ begin
   end if;
   for c in
     select k.id, k.amount from public.payment_captures k
-    where k.organization_id = org and k.payment_id = p.id and k.status = 'pending' order by k.created_at, k.id
+    where k.organization_id = org and k.payment_id = p.id and k.status = 'pending'
+    -- Of several that are on their way, the one of the very sum that came.
+    order by (k.amount = s.received_amount - p.captured_amount) desc, k.created_at, k.id
   loop
     exit when p.captured_amount + c.amount > s.received_amount;
     if private.settle_capture(c.id, true, s.provider_ref, at) then

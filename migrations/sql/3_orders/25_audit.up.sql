@@ -29,6 +29,12 @@ as $$
       and not exists (select from public.payments p where p.organization_id = org and p.payment_session_id = s.id)
       and s.told_at < now() - interval '15 minutes'
   union all
+  select 'what was paid for nothing goes back', s.id, s.provider_ref
+    from public.payment_sessions s
+    where s.organization_id = org and s.replaced_at is not null and s.received_amount > 0
+      and not exists (select from public.payments p where p.organization_id = org and p.payment_session_id = s.id)
+      and s.told_at < now() - interval '1 day'
+  union all
   select 'a line is kept or gone', i.id, null
     from public.order_line_items i
     join public.orders o on o.organization_id = org and o.id = i.order_id and o.status = 'pending' and not o.is_draft_order

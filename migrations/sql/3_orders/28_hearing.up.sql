@@ -34,12 +34,28 @@ begin
     is_news := private.tell_session(session, (p ->> 'rank')::smallint, (p ->> 'capturable')::numeric, (p ->> 'received')::numeric,
       coalesce(p -> 'data', '{}'), nullif(p -> 'failure', 'null'), told, p ->> 'told_by');
   end if;
+  -- Of an order that is there already (a due of it, a difference), what was promised or taken is a payment at once.
+  if was.replaced_at is null and collection.order_id is not null and (p ->> 'rank')::smallint in (50, 100) and not exists (
+      select from public.payments k where k.organization_id = org and k.payment_session_id = session) then
+    if exists (select from public.orders o where o.organization_id = org and o.id = collection.order_id and o.canceled_at is not null) then
+      update public.payment_sessions s set replaced_at = at where s.organization_id = org and s.id = session;
+    else
+      insert into public.payments (organization_id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, data)
+      select org, s.payment_collection_id, s.id, s.provider_id, s.currency_code, s.amount, s.data - 'client_secret'
+      from public.payment_sessions s where s.organization_id = org and s.id = session;
+    end if;
+  end if;
   captured := array(select private.catch_up_payment(session, (p ->> 'capture_id')::uuid, at));
   select * into now_is from public.payment_sessions s where s.organization_id = org and s.id = session;
   perform private.tell_of_session(was, now_is, captured);
   if now_is.rank in (50, 100) then
     if now_is.replaced_at is not null then
-      perform private.enqueue_job('payments.give_up', jsonb_build_object('session', session), 'payments', 'give_up ' || session, null, 0::smallint, 30, null);
+      perform private.enqueue_job('payments.give_up', jsonb_build_object('session', session), 'payments', 'give_up ' || session || ' paid', null,
+        0::smallint, 30, null);
+    elsif exists (select from public.orders o where o.organization_id = org and o.id = collection.order_id and o.canceled_at is not null) then
+      -- It was on its way when the order was taken back.
+      perform private.enqueue_job('payments.release', jsonb_build_object('order', collection.order_id), 'payments',
+        'release ' || collection.order_id || ' ' || now_is.rank, null, 0::smallint, 30, null);
     elsif collection.order_id is null and collection.cart_id is not null then
       -- He has paid and may never come back to say so.
       perform private.enqueue_job('payments.complete', jsonb_build_object('cart', collection.cart_id), 'payments', 'complete ' || collection.cart_id,
@@ -51,7 +67,9 @@ begin
     where k.organization_id = org and k.payment_session_id = session and k.captured_amount = 0;
     perform private.sum_up_collection(collection.id, at);
   end if;
-  return jsonb_build_object('news', is_news, 'rank', now_is.rank, 'order_id', collection.order_id, 'cart_id', collection.cart_id,
+  return jsonb_build_object('news', is_news,
+    -- Younger than what we know, and less far: only the object itself can tell where it stands.
+    'behind', not is_news and (p ->> 'rank')::smallint < was.rank and was.rank < 50 and told >= coalesce(was.told_at, '-infinity'), 'rank', now_is.rank, 'order_id', collection.order_id, 'cart_id', collection.cart_id,
     'replaced', now_is.replaced_at is not null, 'captured', to_jsonb(captured));
 end $$;
 
@@ -146,7 +164,7 @@ begin
   insert into public.payment_collections (organization_id, id, currency_code, amount, status, metadata, created_at, updated_at)
   values (org, collection_id, s.currency_code, s.received_amount, 'awaiting', jsonb_build_object('stranded_session', private.wire_id('payses', s.id)), at, at);
   insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount, data)
-  values (org, payment_id, collection_id, session, s.provider_id, s.currency_code, s.received_amount, s.received_amount, s.data);
+  values (org, payment_id, collection_id, session, s.provider_id, s.currency_code, s.received_amount, s.received_amount, s.data - 'client_secret');
   insert into public.payment_captures (organization_id, id, payment_id, amount, provider_ref) values (org, capture, payment_id, s.received_amount, s.provider_ref);
   perform private.settle_capture(capture, true, s.provider_ref, at);
   return payment_id;
@@ -226,3 +244,26 @@ begin
 end $$;
 grant execute on function private.give_back_collection(uuid, text, timestamptz), private.hear_dispute(uuid, jsonb, timestamptz)
   to authenticated, service_role;
+
+-- Somebody has paid elsewhere what is open of a collection of an order: in cash, by transfer. Once; false when nothing is open.
+create function private.mark_as_paid(collection uuid, session uuid, payment uuid, capture uuid, at timestamptz) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  c public.payment_collections;
+begin
+  select * into c from public.payment_collections k
+  where k.organization_id = org and k.id = collection and k.order_id is not null and k.deleted_at is null for no key update;
+  if not found or c.status in ('completed', 'canceled') or c.authorized_amount >= c.amount then
+    return false;
+  end if;
+  perform private.end_sessions(collection, at);
+  insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, status, authorized_at, created_at, updated_at)
+  values (org, session, collection, 'pp_system_default', c.amount - c.authorized_amount, c.currency_code, 'authorized', at, at, at);
+  insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount)
+  values (org, payment, collection, session, 'pp_system_default', c.currency_code, c.amount - c.authorized_amount, c.amount - c.authorized_amount);
+  insert into public.payment_captures (organization_id, id, payment_id, amount) values (org, capture, payment, c.amount - c.authorized_amount);
+  return private.take_capture(capture, at);
+end $$;
+grant execute on function private.mark_as_paid(uuid, uuid, uuid, uuid, timestamptz) to authenticated, service_role;

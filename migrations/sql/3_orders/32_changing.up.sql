@@ -28,7 +28,7 @@ begin
       from public.order_credit_lines l where l.organization_id = org and l.order_id = o.id),
     'payment_collections', (select coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
         'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text, 'refunded_amount', k.refunded_amount::text,
-        'session', null, 'payments', (select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('amount', p.amount::text,
+        'session', null, 'payments', (select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('data', p.data - 'client_secret', 'amount', p.amount::text,
             'captured_amount', p.captured_amount::text, 'refunded_amount', p.refunded_amount::text,
             'captures', (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('amount', c.amount::text) order by c.created_at, c.id), '[]')
               from public.payment_captures c where c.organization_id = org and c.payment_id = p.id and c.status = 'succeeded'),

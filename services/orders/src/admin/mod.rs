@@ -24,6 +24,7 @@ mod order_edits;
 mod order_mails;
 mod orders;
 mod parts;
+mod payment_collections;
 mod payments;
 pub(crate) mod promotions;
 mod providers;
@@ -54,6 +55,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(refund_reasons::router())
         .merge(providers::router())
         .merge(payments::router())
+        .merge(payment_collections::router())
         .merge(promotions::router())
         .merge(campaigns::router())
         .merge(gift_cards::router())

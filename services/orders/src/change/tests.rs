@@ -42,7 +42,8 @@ fn order(lines: &[(u32, u32, u32, u32, bool)], paid: u32) -> Order {
         "sales_channel_id": null, "customer_id": null, "currency_code": "eur", "email": null, "locale": null,
         "totals_rounding": "currency", "metadata": null, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
         "addresses": [], "items": items, "shipping_methods": [], "credit_lines": [], "payment_collections": [],
-        "payment_status": "captured", "fulfillment_status": "delivered",
+        "payment_status": "captured", "fulfillment_status": "delivered", "is_draft_order": false, "no_notification": null,
+        "canceled_at": null, "transactions": [],
         "paid": Amount::of_units(i64::from(paid), 2).to_string(), "refunded": "0",
     });
     serde_json::from_value(document).unwrap()

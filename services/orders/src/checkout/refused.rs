@@ -15,7 +15,9 @@ pub(super) fn explain(error: db::Error) -> ApiError {
         "promotions_limit" | "campaigns_budget" => {
             ApiError::not_allowed(format!("Promotion {} has reached its limit: remove it", code()))
         }
-        "carts_changed" => ApiError::new(Kind::Conflict, "The cart was changed at the same time. Please try again."),
+        "carts_changed" | "payments_do_not_cover" => {
+            ApiError::new(Kind::Conflict, "The cart was changed at the same time. Please try again.")
+        }
         "store_credit_unknown" | "store_credit_insufficient" | "loyalty_insufficient" => {
             ApiError::not_allowed("The credit of the cart does not cover what it is to pay: remove it, and try again")
         }

@@ -149,7 +149,7 @@ pub(super) async fn put_labels(tx: &Tx, id: FulfillmentId, labels: &[Label]) -> 
 }
 
 async fn lines(tx: &Tx, order: &Held) -> Result<Vec<Line>, ApiError> {
-    let sql = "select i.id, i.quantity - i.written_off_quantity - i.fulfilled_quantity as open, i.title, i.variant_title, i.variant_sku,
+    let sql = "select i.id, i.quantity - i.fulfilled_quantity as open, i.title, i.variant_title, i.variant_sku,
           i.variant_barcode, i.requires_shipping, i.shipping_profile_id
         from order_line_items i where i.order_id = $1";
     Ok(db::fetch_all(tx, sql, [order.id.into()]).await?)
@@ -235,7 +235,7 @@ async fn location(tx: &Tx, parcel: &Parcel, way: &Way) -> Result<Uuid, ApiError>
 async fn take(tx: &Tx, order: &Held, counts: &Value, wanted: &[(&Line, i64)]) -> Result<(), ApiError> {
     let sql = "update order_line_items i set fulfilled_quantity = i.fulfilled_quantity + w.quantity
         from jsonb_to_recordset($2) as w (line_item_id uuid, quantity bigint)
-        where i.order_id = $1 and i.id = w.line_item_id and i.fulfilled_quantity + w.quantity <= i.quantity - i.written_off_quantity";
+        where i.order_id = $1 and i.id = w.line_item_id and i.fulfilled_quantity + w.quantity <= i.quantity";
     let done = db::exec(tx, sql, [order.id.into(), counts.clone().into()]).await?;
     match wanted.first() {
         Some((line, _)) if usize::try_from(done) != Ok(wanted.len()) => Err(too_many(line.id)),

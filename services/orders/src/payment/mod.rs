@@ -19,4 +19,4 @@ pub(crate) use look::look;
 pub(crate) use money::{Refunding, capture, refund};
 pub(crate) use providers::{SYSTEM, of_region};
 pub(crate) use release::release;
-pub(crate) use sessions::{check, collect, start};
+pub(crate) use sessions::{Owed, check, collect, start};

@@ -2,6 +2,7 @@
 
 use db::Tx;
 use entity::ids::{CartId, PaymentCollectionId, PaymentSessionId, RegionId};
+use money::Amount;
 use payments::{Capturing, Keep, Want, label};
 use sea_orm::{FromQueryResult, Value};
 use serde_json::Map;
@@ -46,37 +47,62 @@ struct Shop {
     payment_capture: String,
 }
 
-/// Begins to pay the collection of a cart that is held; what was begun before ends. What has to be sent for it is sent once the
-/// transaction is committed.
+/// What somebody is about to pay.
+#[derive(Debug, Clone)]
+pub(crate) struct Owed {
+    /// The collection.
+    pub(crate) id: Uuid,
+    pub(crate) amount: Amount,
+    pub(crate) currency_code: String,
+    pub(crate) region: Option<Uuid>,
+    /// The cart, or the order.
+    pub(crate) label: (&'static str, String),
+}
+
+impl Owed {
+    /// What is to be paid for a cart, if it was begun.
+    pub(crate) fn of_cart(cart: &Cart) -> Option<Self> {
+        let collection = cart.payment_collection.as_ref()?;
+        Some(Self {
+            id: collection.id,
+            amount: collection.amount.clone(),
+            currency_code: collection.currency_code.clone(),
+            region: cart.region_id,
+            label: (label::CART, CartId(cart.id).to_string()),
+        })
+    }
+}
+
+/// Begins to pay something that is held; what was begun before ends. What has to be sent for it is sent once the transaction is
+/// committed.
 pub(crate) async fn start(
     tx: &Tx,
     desk: &Desk,
-    cart: &Cart,
+    owed: &Owed,
     provider: &str,
     data: &Map<String, serde_json::Value>,
 ) -> Result<Option<Box<Attempt>>, ApiError> {
-    let Some(collection) = &cart.payment_collection else { return Ok(None) };
     desk.get(provider)?;
-    if let Some(region) = cart.region_id {
+    if let Some(region) = owed.region {
         check(tx, desk, region, provider).await?;
     }
     let sql = "select count(*) as ended from private.end_sessions($1, $2)";
-    let _: Ended = db::fetch_one(tx, sql, [collection.id.into(), tx.now().into()]).await?;
+    let _: Ended = db::fetch_one(tx, sql, [owed.id.into(), tx.now().into()]).await?;
     let sql = "insert into payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data, created_at, updated_at)
         values ($1, $2, $3, $4, $5::numeric, $6, '{}', $7, $7)";
     let id = PaymentSessionId::new();
     let values: [Value; 7] = [
         tx.organization()?.into(),
         id.0.into(),
-        collection.id.into(),
+        owed.id.into(),
         provider.into(),
-        collection.amount.to_string().into(),
-        collection.currency_code.as_str().into(),
+        owed.amount.to_string().into(),
+        owed.currency_code.as_str().into(),
         tx.now().into(),
     ];
     db::exec(tx, sql, values).await?;
     let sql = "update payment_collections set status = 'awaiting' where id = $1 and status in ('not_paid', 'failed', 'canceled')";
-    db::exec(tx, sql, [collection.id.into()]).await?;
+    db::exec(tx, sql, [owed.id.into()]).await?;
     if provider == SYSTEM {
         // What the storefront sends along is the provider's to understand; this one understands nothing, and promises when the order is placed.
         return Ok(None);
@@ -88,8 +114,8 @@ pub(crate) async fn start(
     )
     .await?;
     let want = Want::Intent {
-        amount: collection.amount.clone(),
-        currency: collection.currency_code.clone(),
+        amount: owed.amount.clone(),
+        currency: owed.currency_code.clone(),
         capture: if shop.payment_capture == "automatic" { Capturing::Automatic } else { Capturing::Manual },
         customer: None,
         keep: match data.get("setup_future_usage").and_then(serde_json::Value::as_str) {
@@ -100,7 +126,7 @@ pub(crate) async fn start(
         charge: None,
         labels: [
             (label::SESSION, id.to_string()),
-            (label::CART, CartId(cart.id).to_string()),
+            owed.label.clone(),
             (label::ORGANIZATION, tx.organization()?.to_string()),
         ]
         .map(|(name, value)| (name.to_owned(), value))

@@ -122,7 +122,8 @@ pub(crate) async fn named(tx: &Tx, reference: &str) -> Result<Option<Uuid>, ApiE
     Ok(found.map(|of| of.id))
 }
 
-/// A session learns what is said of it, if it is said of it.
+/// A session learns what is said of it, if it is said of it. True if an event says less than is known and is younger: then only the object
+/// itself can tell.
 pub(crate) async fn hear_session(tx: &Tx, session: Uuid, said: &Session, source: Source<'_>) -> Result<bool, Unheard> {
     let sql = "select amount::text as amount, currency_code from payment_sessions where id = $1";
     let Some(row): Option<Row> = db::fetch_optional(tx, sql, [session.into()]).await? else { return Ok(false) };
@@ -145,7 +146,7 @@ pub(crate) async fn hear_session(tx: &Tx, session: Uuid, said: &Session, source:
     });
     let values: [Cell; 3] = [session.into(), told.into(), tx.now().into()];
     let heard: Heard = db::fetch_one(tx, "select private.hear_session($1, $2, $3) as heard", values).await?;
-    Ok(heard.heard.is_some_and(|heard| heard["news"] == true))
+    Ok(heard.heard.is_some_and(|heard| heard["behind"] == true && !fresh))
 }
 
 #[derive(FromQueryResult)]

@@ -5,6 +5,7 @@ mod enrollments;
 mod errors;
 mod gift_cards;
 mod loyalty;
+mod order_collections;
 mod order_dues;
 mod order_invoices;
 mod orders;

@@ -21,14 +21,14 @@ use web::{
     query::Query,
 };
 
-use super::errors::CartErrors;
+use super::{errors::CartErrors, order_collections};
 use crate::{
     cart::{
         self, Cart,
         turn::{OF_CHANGES, turn},
         view::payment::CollectionView,
     },
-    payment::{self, Desk},
+    payment::{self, Desk, Owed},
 };
 
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| {
@@ -122,37 +122,60 @@ pub(super) async fn start(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = RULES.select(fields.as_deref())?;
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
-    let cart = CartId(of_cart(&tx, &id).await?).to_string();
+    let working = || shopper.working(customer.as_deref());
+    let data = data.given().unwrap_or_default();
+    let tx = app.db.begin_working(working()).await?;
+    let of = of_what(&tx, &id).await?;
     tx.commit().await?;
+    let cart = match of {
+        What::Cart(cart) => CartId(cart).to_string(),
+        What::Order(collection) => {
+            return order_collections::start(&app.db, &desk, working, (&id, collection), &provider, &data, &selection)
+                .await;
+        }
+    };
     let turn = turn(&cart, OF_CHANGES).await?;
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let tx = app.db.begin_working(working()).await?;
     let held: Cart = cart::hold(&tx, &cart).await?;
-    let begun = payment::start(&tx, &desk, &held, &provider, &data.given().unwrap_or_default()).await?;
+    let Some(owed) = Owed::of_cart(&held) else { return Err(ApiError::missing("Payment collection", &id)) };
+    let begun = payment::start(&tx, &desk, &owed, &provider, &data).await?;
     let Some(attempt) = begun else { return answer(tx, &cart, &selection).await };
     tx.commit().await?;
     // Nobody waits for the cart while the provider thinks.
     drop(turn);
-    let outcome = payment::send(&app.db, shopper.working(customer.as_deref()), &attempt).await?;
+    let outcome = payment::send(&app.db, working(), &attempt).await?;
     if let Some(error) = payment::refused(&outcome) {
         return Err(error);
     }
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let tx = app.db.begin_working(working()).await?;
     answer(tx, &cart, &selection).await
 }
 
 #[derive(FromQueryResult)]
 struct Of {
+    id: Uuid,
     cart_id: Option<Uuid>,
+    order_id: Option<Uuid>,
 }
 
-/// Whose collection it is. Carts are held before what is paid for them.
-async fn of_cart(tx: &Tx, id: &str) -> Result<Uuid, ApiError> {
+/// What a collection is of.
+enum What {
+    /// A cart, which is held before what is paid for it.
+    Cart(Uuid),
+    /// An order: a due of it, or a difference. The collection is told.
+    Order(Uuid),
+}
+
+async fn of_what(tx: &Tx, id: &str) -> Result<What, ApiError> {
     let missing = || ApiError::missing("Payment collection", id);
     let key: PaymentCollectionId = id.parse().map_err(|_| missing())?;
-    let sql = "select c.cart_id from payment_collections c where c.id = $1 and c.deleted_at is null";
+    let sql = "select c.id, c.cart_id, c.order_id from payment_collections c where c.id = $1 and c.deleted_at is null";
     let found: Option<Of> = db::fetch_optional(tx, sql, [key.0.into()]).await?;
-    found.and_then(|of| of.cart_id).ok_or_else(missing)
+    match found {
+        Some(Of { cart_id: Some(cart), .. }) => Ok(What::Cart(cart)),
+        Some(Of { id, order_id: Some(_), .. }) => Ok(What::Order(id)),
+        _ => Err(missing()),
+    }
 }
 
 async fn answer(tx: Tx, cart: &str, selection: &Selection) -> Result<Response, ApiError> {

@@ -198,6 +198,7 @@ pub(in crate::platform) const OF_CREDIT: &[Subject] = &[
                 "received_at",
                 "next_at",
                 "done_at",
+                "leased_until",
                 "created_at",
             ],
             unless_done: "length(t.body) > 0 or t.headers is not null",

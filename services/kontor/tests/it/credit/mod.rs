@@ -38,7 +38,7 @@ fn paid(cart: &Value) -> (f64, f64) {
 
 /// The jobs of what orders give.
 async fn work(shop: &Shop) {
-    shop.test.run_jobs(&kontor::platform::registry(&shop.platform)).await;
+    shop.test.run_jobs(&orders::registry(jobs::Registry::new(), &shop.platform.desk)).await;
 }
 
 #[derive(FromQueryResult)]

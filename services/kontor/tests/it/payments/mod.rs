@@ -4,6 +4,7 @@ mod doubts;
 mod forged;
 mod given_back;
 mod money;
+mod owed;
 mod shuffled;
 mod slice;
 mod swept;

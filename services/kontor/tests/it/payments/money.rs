@@ -72,6 +72,9 @@ async fn one_key_one_refund() {
         let again = staff.post(&format!("{at}/refund"), &body).header("idempotency-key", "case-1").ok().await;
         assert_eq!(again["payment"]["refunded_amount"], 5);
     }
+    let other =
+        staff.post(&format!("{at}/refund"), &json!({"amount": 7})).header("idempotency-key", "case-1").error(400).await;
+    assert!(other["message"].as_str().unwrap().contains("used before for an amount of 5"), "{other}");
     let long = "k".repeat(256);
     staff.post(&format!("{at}/refund"), &json!({"amount": 5})).header("idempotency-key", &long).error(400).await;
     rig.balances().await;

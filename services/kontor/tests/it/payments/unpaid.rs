@@ -61,6 +61,8 @@ async fn a_bank_that_takes_days() {
             guest.get(&path).ok().await["order"]["payment_status"].clone()
         };
         assert_eq!(status().await, "awaiting");
+        // What has been told until now is worked on days before the rest.
+        rig.work().await;
         assert_eq!(rig.stripe.arrive(&intent, arrives).is_ok(), arrives);
         rig.work().await;
         assert_eq!(status().await, if arrives { "captured" } else { "awaiting" });
@@ -94,4 +96,48 @@ async fn beginning_anew() {
     assert_eq!(complete(&guest, &cart).await["type"], "order");
     rig.work().await;
     rig.balances().await;
+}
+
+/// The order is taken back while the bank still thinks about it; the money comes nevertheless, and goes back.
+#[tokio::test]
+async fn canceled_while_the_bank_takes_days() {
+    let rig = Rig::open().await;
+    rig.shop.change("update stores set payment_capture = 'automatic'").await;
+    let guest = rig.shop.shopper();
+    let (cart, intent) = rig.paying(&guest, &[(1, 1)]).await;
+    rig.stripe.confirm(&intent, "pm_success_sepa_debit").unwrap();
+    let order = complete(&guest, &cart).await["order"]["id"].as_str().unwrap().to_owned();
+    rig.work().await;
+    let staff = rig.staff().await;
+    staff.post(&format!("/admin/orders/{order}/cancel"), &json!({})).ok().await;
+    rig.jobs().await;
+    rig.stripe.arrive(&intent, true).unwrap();
+    rig.work().await;
+    rig.work().await;
+    assert_eq!(rig.stripe.books()["sums"]["eur"]["balance"], json!(0), "{}", rig.stripe.books());
+    // His bank takes days for the way back, too.
+    let refund = rig.stripe.books()["refunds"][0]["id"].as_str().unwrap().to_owned();
+    rig.stripe.settle_refund(&refund, "succeeded").unwrap();
+    rig.work().await;
+    rig.balances().await;
+}
+
+/// An order that is taken back gives back what was taken for it, and lets go what was promised.
+#[tokio::test]
+async fn canceling_an_order_gives_its_money_back() {
+    for capture in ["manual", "automatic"] {
+        let rig = Rig::open().await;
+        rig.shop.change(&format!("update stores set payment_capture = '{capture}'")).await;
+        let guest = rig.shop.shopper();
+        let (order, intent) = rig.order(&guest, &[(1, 2)]).await;
+        let staff = rig.staff().await;
+        staff.post(&format!("/admin/orders/{}/cancel", order["id"].as_str().unwrap()), &json!({})).ok().await;
+        rig.work().await;
+        let books = rig.stripe.books();
+        assert_eq!(books["sums"]["eur"]["balance"], json!(0), "{books}");
+        let expected = if capture == "manual" { "canceled" } else { "succeeded" };
+        assert_eq!(rig.stripe.object(&intent).unwrap()["status"], expected);
+        rig.work().await;
+        rig.balances().await;
+    }
 }

@@ -9,7 +9,8 @@ use resource::admin::Routes;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 
-use self::table::Payment;
+pub(super) use refund::positive;
+pub(super) use table::Payment;
 
 pub(super) fn router() -> OpenApiRouter<App> {
     Routes::<Payment>::new()

@@ -42,7 +42,7 @@ struct Known {
 }
 
 /// An amount that something is asked for.
-pub(super) fn positive(amount: BigDecimal) -> Result<money::Amount, ApiError> {
+pub(in crate::admin) fn positive(amount: BigDecimal) -> Result<money::Amount, ApiError> {
     let amount =
         money::Amount::new(amount).map_err(|error| ApiError::invalid_data(format!("Invalid request: {error}")))?;
     if amount.is_positive() {
@@ -93,6 +93,7 @@ pub(super) async fn refund(
         },
         note: note.map(|AtMost(note)| note),
         key: once::of(&headers)?,
+        is_again: false,
     };
     if !payment::refund(&app.db, &desk, || (&staff).into(), payment, refunding).await? {
         return Err(missing::<Payment>(&id));

@@ -2,12 +2,12 @@
 
 use db::{Db, OnConstraint, Working};
 use money::Amount;
-use payments::Want;
+use payments::{Settled, Want};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::ApiError;
 
-use super::find;
+use super::{Known, find};
 use crate::payment::{
     Desk, SYSTEM,
     attempts::{self, Step, plan, refused},
@@ -16,12 +16,6 @@ use crate::payment::{
 #[derive(FromQueryResult)]
 struct Begun {
     capture: Option<Uuid>,
-}
-
-#[derive(FromQueryResult)]
-struct State {
-    #[expect(dead_code, reason = "that it is there is enough")]
-    status: String,
 }
 
 /// Takes all that is open of a payment, or so much. Asked again with the same key it takes nothing more. False when there is no such payment.
@@ -37,10 +31,10 @@ pub(crate) async fn capture(
     let sql = "select count(*) from (select private.hold_payment($1)) h";
     db::exec(&tx, sql, [payment.into()]).await?;
     let Some(of) = find(&tx, payment).await? else { return Ok(false) };
-    let sql = "select status from payment_captures where payment_id = $1 and client_key = $2";
-    let known: Option<State> = db::fetch_optional(&tx, sql, [payment.into(), key.into()]).await?;
-    if known.is_some() {
-        return Ok(true);
+    let sql = "select status, amount::text as amount from payment_captures where payment_id = $1 and client_key = $2";
+    let known: Option<Known> = db::fetch_optional(&tx, sql, [payment.into(), key.into()]).await?;
+    if let Some(known) = known {
+        return known.answer(wanted.as_ref());
     }
     let amount = wanted.unwrap_or_else(|| of.open.clone());
     if !amount.is_positive() {
@@ -70,7 +64,10 @@ pub(crate) async fn capture(
     tx.commit().await?;
     if let Step::Send(attempt) = step {
         let outcome = attempts::send(db, working(), &attempt).await?;
-        if let Some(error) = refused(&outcome) {
+        // What is in doubt is on its way, and no failure: whoever asked again for it would ask for more.
+        if matches!(outcome.settled, Settled::Failed(..))
+            && let Some(error) = refused(&outcome)
+        {
             return Err(error);
         }
     }

@@ -4,7 +4,7 @@ mod capture;
 mod refund;
 
 pub(crate) use capture::capture;
-pub(crate) use refund::{Refunding, refund};
+pub(crate) use refund::{NOTHING_LEFT, Refunding, refund};
 
 use db::Tx;
 use sea_orm::FromQueryResult;
@@ -34,6 +34,30 @@ struct Payment {
     open: ::money::Amount,
     /// What may still be given back.
     taken: ::money::Amount,
+}
+
+/// What was asked for under the same name before.
+#[derive(FromQueryResult)]
+struct Known {
+    status: String,
+    amount: String,
+}
+
+impl Known {
+    /// What whoever asks again is told: the same, unless he asks for something else.
+    fn answer(&self, wanted: Option<&::money::Amount>) -> Result<bool, ApiError> {
+        if matches!(self.status.as_str(), "failed" | "canceled") {
+            let words = "The payment provider refused this before: ask anew, with another Idempotency-Key";
+            return Err(ApiError::not_allowed(words).with_code("payment_refused"));
+        }
+        let before = amount(&self.amount)?;
+        if wanted.is_some_and(|wanted| *wanted != before) {
+            return Err(ApiError::invalid_data(format!(
+                "The Idempotency-Key was used before for an amount of {before}: take another key for another amount"
+            )));
+        }
+        Ok(true)
+    }
 }
 
 async fn find(tx: &Tx, id: Uuid) -> Result<Option<Payment>, ApiError> {

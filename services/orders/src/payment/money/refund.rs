@@ -3,12 +3,12 @@
 use db::{Db, OnConstraint, Working};
 use entity::ids::{PaymentRefundId, PaymentSessionId};
 use money::Amount;
-use payments::{RefundReason, Want, label};
+use payments::{RefundReason, Settled, Want, label};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::ApiError;
 
-use super::find;
+use super::{Known, find};
 use crate::payment::{
     Desk, SYSTEM,
     attempts::{self, Step, plan, refused},
@@ -23,6 +23,8 @@ pub(crate) struct Refunding {
     pub(crate) note: Option<String>,
     /// Asked again with the same key, nothing more is given back.
     pub(crate) key: String,
+    /// One that the provider refused is asked for anew: a job's, which comes again until it is done.
+    pub(crate) is_again: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -30,11 +32,8 @@ struct Begun {
     refund: Option<Uuid>,
 }
 
-#[derive(FromQueryResult)]
-struct State {
-    #[expect(dead_code, reason = "that it is there is enough")]
-    status: String,
-}
+/// All of it went back already.
+pub(crate) const NOTHING_LEFT: &str = "Nothing of the payment is left to be refunded";
 
 /// Gives back of a payment: never more than was taken, whoever asks at the same time. False when there is no such payment.
 pub(crate) async fn refund(
@@ -42,20 +41,27 @@ pub(crate) async fn refund(
     desk: &Desk,
     working: impl Fn() -> Working,
     payment: Uuid,
-    Refunding { amount: wanted, reason, note, key }: Refunding,
+    Refunding { amount: wanted, reason, note, key, is_again }: Refunding,
 ) -> Result<bool, ApiError> {
     let tx = db.begin_working(working()).await?;
     let sql = "select count(*) from (select private.hold_payment($1)) h";
     db::exec(&tx, sql, [payment.into()]).await?;
     let Some(of) = find(&tx, payment).await? else { return Ok(false) };
-    let sql = "select status from payment_refunds where payment_id = $1 and client_key = $2";
-    let known: Option<State> = db::fetch_optional(&tx, sql, [payment.into(), key.as_str().into()]).await?;
-    if known.is_some() {
-        return Ok(true);
+    if is_again {
+        // What was refused is asked for anew, under the same name.
+        let sql =
+            "update payment_refunds set client_key = client_key || ' ' || id where payment_id = $1 and client_key = $2
+            and status in ('failed', 'canceled')";
+        db::exec(&tx, sql, [payment.into(), key.as_str().into()]).await?;
+    }
+    let sql = "select status, amount::text as amount from payment_refunds where payment_id = $1 and client_key = $2";
+    let known: Option<Known> = db::fetch_optional(&tx, sql, [payment.into(), key.as_str().into()]).await?;
+    if let Some(known) = known {
+        return known.answer(wanted.as_ref());
     }
     let amount = wanted.unwrap_or_else(|| of.taken.clone());
     if !amount.is_positive() {
-        return Err(ApiError::invalid_data("Nothing of the payment is left to be refunded"));
+        return Err(ApiError::invalid_data(NOTHING_LEFT));
     }
     let sql = "select private.begin_refund($1, $2::numeric, $3, $4, $5) as refund";
     let values: [Value; 5] = [payment.into(), amount.to_string().into(), key.into(), reason.into(), note.into()];
@@ -89,7 +95,10 @@ pub(crate) async fn refund(
     tx.commit().await?;
     if let Step::Send(attempt) = step {
         let outcome = attempts::send(db, working(), &attempt).await?;
-        if let Some(error) = refused(&outcome) {
+        // What is in doubt is on its way, and no failure: whoever asked again for it would ask for more.
+        if matches!(outcome.settled, Settled::Failed(..))
+            && let Some(error) = refused(&outcome)
+        {
             return Err(error);
         }
     }

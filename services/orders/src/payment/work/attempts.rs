@@ -88,7 +88,12 @@ impl Attempts {
             request: None,
             was_replayed: false,
         };
-        attempts::settle_found(ctx.db(), ctx.working_in(shop), attempt, &outcome, asked_at).await
+        attempts::settle_found(ctx.db(), ctx.working_in(shop), attempt, &outcome, asked_at).await?;
+        if attempt.call.kind == Kind::Capture {
+            // The intent is there in any case: a capture that has not arrived by now never will.
+            attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
+        }
+        Ok(())
     }
 
     async fn question(

@@ -3,7 +3,7 @@
 use chrono::{Duration, Utc};
 use db::INSTALLATION;
 use jobs::{Job, JobContext, JobError};
-use payments::{Doubt, Page, Since, Swept};
+use payments::{Page, Since, Swept};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ pub(crate) struct Events {}
 /// As far back as the first walk goes.
 const FIRST: Duration = Duration::days(2);
 /// Events appear a little later than they say.
-const OVERLAP: Duration = Duration::hours(1);
+const OVERLAP: Duration = Duration::minutes(15);
 
 #[derive(FromQueryResult)]
 struct Place {
@@ -38,25 +38,14 @@ impl Job for Events {
         let place = Self::place(ctx).await?;
         let began = ctx.now();
         let from = place.events_until.map_or(began - FIRST, |until| until - OVERLAP);
-        let by_time = || Since { created: Some(from.timestamp()), ..Since::default() };
-        let mut since = match &place.last_event_id {
-            Some(event) => Since { event: Some(event.clone()), ..Since::default() },
-            None => by_time(),
-        };
+        // By time, with some overlap: an event may be listed behind younger ones. Keeping one twice is keeping it once.
+        let mut since = Since { created: Some(from.timestamp()), ..Since::default() };
         let (mut newest, mut found) = (None, 0);
         loop {
-            let page: Page<Swept> = match provider.events(account, &since).await {
-                Ok(page) => page,
-                // The place is older than the provider remembers: by time, then, and with some overlap.
-                Err(Doubt::Forgotten) if since.event.is_some() => {
-                    since = by_time();
-                    continue;
-                }
-                Err(doubt) => return Err(anyhow::Error::from(doubt).into()),
-            };
-            // The first page of a walk by time has the youngest; of one from an event the last.
-            if since.event.is_some() || newest.is_none() {
-                newest = page.entries.last().map(|swept| swept.envelope.event.clone()).or(newest);
+            let page: Page<Swept> = provider.events(account, &since).await.map_err(anyhow::Error::from)?;
+            // The first page has the youngest.
+            if newest.is_none() {
+                newest = page.entries.last().map(|swept| swept.envelope.event.clone());
             }
             for swept in &page.entries {
                 let envelope = &swept.envelope;

@@ -94,8 +94,8 @@ impl GiveUp {
         let Stranded { payment } = db::fetch_one(&tx, sql, values).await?;
         tx.commit().await?;
         let Some(payment) = payment else { return Ok(()) };
-        let refunding =
-            Refunding { key: format!("give_up {}", PaymentSessionId(self.session)), ..Refunding::default() };
+        let key = format!("give_up {}", PaymentSessionId(self.session));
+        let refunding = Refunding { key, is_again: true, ..Refunding::default() };
         let working = || ctx.working_in(ctx.organization());
         refund(ctx.db(), desk, working, payment, refunding).await.map_err(again)?;
         tracing::info!(session = %PaymentSessionId(self.session), "a payment that nothing was bought with is given back");

@@ -6,6 +6,7 @@ mod complete;
 mod events;
 mod give_up;
 mod inbox;
+mod objects;
 mod release;
 mod stuck;
 
@@ -26,6 +27,7 @@ pub(crate) fn registry(registry: Registry, desk: &Desk) -> Registry {
         .with::<give_up::GiveUp>(desk.clone())
         .with::<attempts::Attempts>(desk.clone())
         .with::<events::Events>(desk.clone())
+        .with::<objects::Objects>(desk.clone())
         .with::<Release>(desk.clone())
         .with::<stuck::Stuck>(desk.clone())
 }
@@ -36,6 +38,7 @@ pub(crate) fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
         Schedule::new("payments.inbox", "*/15 * * * * *", &inbox::Inbox {})?,
         Schedule::new("payments.attempts", "30 * * * * *", &attempts::Attempts {})?,
         Schedule::new("payments.events", "45 */5 * * * *", &events::Events {})?,
+        Schedule::new("payments.objects", "10 20 * * * *", &objects::Objects {})?,
         Schedule::new("payments.stuck", "15 */5 * * * *", &stuck::Stuck {})?,
     ])
 }
@@ -46,6 +49,7 @@ pub(crate) async fn sweep(db: &Db) -> db::Result<()> {
     let tx = db.begin_system("have payments looked after now").await?;
     enqueue(&tx, &attempts::Attempts {}).await?;
     enqueue(&tx, &events::Events {}).await?;
+    enqueue(&tx, &objects::Objects {}).await?;
     enqueue(&tx, &inbox::Inbox {}).await?;
     enqueue(&tx, &stuck::Stuck {}).await?;
     tx.commit().await

@@ -12,7 +12,7 @@ use crate::payment::{
     Desk, SYSTEM,
     attempts::{self, Step, plan},
     look,
-    money::{Refunding, refund},
+    money::{NOTHING_LEFT, Refunding, refund},
 };
 
 /// An order of the shop that was taken back.
@@ -84,13 +84,11 @@ impl Job for Release {
                 is_taken = self.payments(ctx).await?.iter().any(|now| now.id == row.id && now.is_taken);
             }
             if is_taken {
-                let refunding = Refunding { key: format!("cancel {}", OrderId(self.order)), ..Refunding::default() };
+                let key = format!("cancel {}", OrderId(self.order));
+                let refunding = Refunding { key, is_again: true, ..Refunding::default() };
                 match refund(ctx.db(), desk, working, row.id, refunding).await {
                     Ok(_) => {}
-                    // All of it went back already.
-                    Err(error) if error.status().is_client_error() => {
-                        tracing::info!(order = %OrderId(self.order), %error, "nothing more is given back");
-                    }
+                    Err(error) if error.to_string() == NOTHING_LEFT => {}
                     Err(error) => return Err(again(error)),
                 }
             }

@@ -56,12 +56,12 @@ pub(super) async fn apply(ctx: &JobContext, desk: &Desk, merged: &Merged) -> Res
     let source = Source::Event { id: &told.event, at: told.at };
     match &told.fact {
         Fact::Session(said) if merged.is_behind => look_again(ctx, desk, &said.reference).await,
-        Fact::Session(said) => session(ctx, said, source).await,
+        Fact::Session(said) => session(ctx, desk, said, source).await,
         Fact::Changed { kind, reference } if kind == "payment_intent" => look_again(ctx, desk, reference).await,
         Fact::Changed { kind, reference } if kind == "refund" => refunds::look_again(ctx, desk, reference).await,
         Fact::Refund(said) => refunds::refund(ctx, desk, said).await,
         Fact::Charge(said) => refunds::charge(ctx, desk, said).await,
-        Fact::Dispute(said) => dispute::dispute(ctx, said, told).await,
+        Fact::Dispute(said) => dispute::dispute(ctx, said, told.at).await,
         // What concerns no payment of a shop is kept, and nothing moves.
         other => {
             tracing::debug!(kind = kind(other), "told of something that moves nothing");
@@ -70,14 +70,19 @@ pub(super) async fn apply(ctx: &JobContext, desk: &Desk, merged: &Merged) -> Res
     }
 }
 
-async fn session(ctx: &JobContext, said: &Session, source: Source<'_>) -> Result<Option<Uuid>, Failed> {
+pub(in crate::payment::work) async fn session(
+    ctx: &JobContext,
+    desk: &Desk,
+    said: &Session,
+    source: Source<'_>,
+) -> Result<Option<Uuid>, Failed> {
     let Some(Whose { shop, id }) = whose::session(ctx, &said.reference, Some(&said.labels)).await? else {
         return Ok(None);
     };
     let tx = ctx.begin_working_in(shop).await?;
-    hear_session(&tx, id, said, source).await?;
+    let is_behind = hear_session(&tx, id, said, source).await?;
     tx.commit().await?;
-    Ok(Some(shop))
+    if is_behind { Box::pin(look_again(ctx, desk, &said.reference)).await } else { Ok(Some(shop)) }
 }
 
 /// The object itself tells what its events cannot.
@@ -88,7 +93,7 @@ async fn look_again(ctx: &JobContext, desk: &Desk, intent: &str) -> Result<Optio
     let facts = provider.look_up(desk.account(shop)?, &Question::Intent(intent.to_owned())).await?;
     for fact in &facts {
         if let Fact::Session(said) = fact {
-            session(ctx, said, Source::Fresh(asked_at)).await?;
+            session(ctx, desk, said, Source::Fresh(asked_at)).await?;
         }
     }
     Ok(Some(shop))

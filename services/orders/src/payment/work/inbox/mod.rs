@@ -9,14 +9,15 @@ mod whose;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use jobs::{Job, JobContext, JobError, enqueue};
-use payments::{Fact, Reading, Told, merge};
+use payments::{Dispute, Fact, Reading, Refund, Session, Told, merge};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::claim::{Claimed, Ending};
 use super::again;
-use crate::payment::Desk;
+use crate::payment::{Desk, settle::Source};
 
 /// Works on all that waits.
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,7 +72,7 @@ pub(crate) fn ring(desk: &Desk) {
 async fn enqueue_inbox(desk: &Desk) -> db::Result<()> {
     let tx = desk.db().begin_system("have webhooks worked on").await?;
     let second = tx.now().timestamp() + 1;
-    let at = chrono::DateTime::from_timestamp(second, 0).unwrap_or_else(|| tx.now());
+    let at = DateTime::from_timestamp(second, 0).unwrap_or_else(|| tx.now());
     enqueue(&tx, &Inbox {}).unique_key(format!("inbox {second}")).run_at(at).await?;
     tx.commit().await
 }
@@ -132,4 +133,26 @@ struct Whose {
 /// What can be said of anything that is not applied.
 fn kind(fact: &Fact) -> &'static str {
     fact.of().0
+}
+
+/// An object was read: its session learns what it says.
+pub(super) async fn session(ctx: &JobContext, desk: &Desk, said: &Session, at: DateTime<Utc>) -> Result<(), String> {
+    done(apply::session(ctx, desk, said, Source::Fresh(at)).await)
+}
+
+/// The same of a refund.
+pub(super) async fn refund(ctx: &JobContext, desk: &Desk, said: &Refund) -> Result<(), String> {
+    done(refunds::refund(ctx, desk, said).await)
+}
+
+/// The same of a dispute.
+pub(super) async fn dispute(ctx: &JobContext, said: &Dispute, at: DateTime<Utc>) -> Result<(), String> {
+    done(dispute::dispute(ctx, said, at).await)
+}
+
+fn done(applied: Result<Option<Uuid>, apply::Failed>) -> Result<(), String> {
+    match applied {
+        Ok(_) => Ok(()),
+        Err(apply::Failed::Now(why) | apply::Failed::Never(why)) => Err(why),
+    }
 }

@@ -39,6 +39,8 @@ async fn by_hand(ctx: &JobContext, _: &Desk, (shop, session): (Uuid, Uuid), said
     let Some(payment) = payment(&tx, session).await? else {
         return Err(Failed::Now("the payment that it was taken from is not known yet".to_owned()));
     };
+    // The collection before the payment, as everywhere.
+    db::exec(&tx, "select count(*) from (select private.hold_payment($1)) h", [payment.id.into()]).await?;
     let sql = "select private.begin_refund($1, $2::numeric, $3, null, $4) as refund";
     let key = format!("provider {}", said.reference);
     let note = "Refunded at the payment provider";
