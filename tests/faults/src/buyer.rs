@@ -13,8 +13,8 @@ use tokio::time::{Instant, sleep};
 use crate::{heard::Heard, shop::Shop};
 
 /// Buys until he is told to stop.
-pub(crate) async fn buy(shop: &Shop, stripe: &Double, heard: &Heard, stop: &AtomicBool) {
-    while !stop.load(Ordering::Relaxed) {
+pub(crate) async fn buy(shop: &Shop, stripe: &Double, heard: &Heard, is_over: &AtomicBool) {
+    while !is_over.load(Ordering::Relaxed) {
         let one = Buyer { shop, stripe, heard };
         if one.once().await.is_none() {
             heard.abandoned();
@@ -29,7 +29,7 @@ struct Buyer<'a> {
 }
 
 /// So long he tries before he leaves.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Buyer<'_> {
     /// Asks, and asks again while nobody answers. Nothing when he loses patience or is refused.

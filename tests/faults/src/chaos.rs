@@ -26,11 +26,11 @@ const HARMS: [Harm; 7] = [
 const PERCENT: u8 = 1;
 
 /// Goes on until it is told to stop.
-pub(crate) async fn run(shop: Arc<Shop>, stripe: Double, stop: Arc<AtomicBool>) -> anyhow::Result<()> {
+pub(crate) async fn run(shop: Arc<Shop>, stripe: Double, is_over: Arc<AtomicBool>) -> anyhow::Result<()> {
     for harm in HARMS {
         stripe.fail(Fault { percent: PERCENT, ..Fault::new(harm).times(u32::MAX) });
     }
-    while !stop.load(Ordering::Relaxed) {
+    while !is_over.load(Ordering::Relaxed) {
         sleep(Duration::from_millis(rand::random_range(2_000..6_000))).await;
         shop.kill().await?;
     }

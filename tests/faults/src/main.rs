@@ -63,15 +63,16 @@ async fn main() -> anyhow::Result<ExitCode> {
     stripe.tell(told.clone());
 
     let heard = Arc::new(Heard::default());
-    let stop = Arc::new(AtomicBool::new(false));
+    let is_over = Arc::new(AtomicBool::new(false));
     let mut buying = JoinSet::new();
     for _ in 0..arguments.clients {
-        let (shop, stripe, heard, stop) = (Arc::clone(&shop), stripe.clone(), Arc::clone(&heard), Arc::clone(&stop));
-        buying.spawn(async move { buyer::buy(&shop, &stripe, &heard, &stop).await });
+        let (shop, stripe, heard, is_over) =
+            (Arc::clone(&shop), stripe.clone(), Arc::clone(&heard), Arc::clone(&is_over));
+        buying.spawn(async move { buyer::buy(&shop, &stripe, &heard, &is_over).await });
     }
-    let killing = tokio::spawn(chaos::run(Arc::clone(&shop), stripe.clone(), Arc::clone(&stop)));
+    let killing = tokio::spawn(chaos::run(Arc::clone(&shop), stripe.clone(), Arc::clone(&is_over)));
     watch(arguments.seconds, &shop, &heard).await;
-    stop.store(true, Ordering::Relaxed);
+    is_over.store(true, Ordering::Relaxed);
     while let Some(done) = buying.join_next().await {
         done?;
     }

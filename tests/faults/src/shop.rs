@@ -69,11 +69,11 @@ impl Shop {
             max_connections: 4,
             max_reads: 2,
             min_connections: 0,
-            acquire_timeout: Duration::from_secs(60),
-            statement_timeout: Duration::from_secs(60),
-            read_timeout: Duration::from_secs(60),
-            lock_timeout: Duration::from_secs(60),
-            slow_statement: Duration::from_secs(60),
+            acquire_timeout: Duration::from_mins(1),
+            statement_timeout: Duration::from_mins(1),
+            read_timeout: Duration::from_mins(1),
+            lock_timeout: Duration::from_mins(1),
+            slow_statement: Duration::from_mins(1),
         };
         // Nothing that is asked here depends on the time.
         let clock = FakeClock::new(std::time::SystemTime::now().into());

@@ -169,13 +169,12 @@ pub(crate) async fn hear_refund(tx: &Tx, refund: Uuid, said: &Refund) -> Result<
     let labels: &[(&str, &str)] = if is_known { &[] } else { &labels };
     Ours { amount: &amount, currency: &row.currency_code, labels }.check_refund(said)?;
     let sql = "select private.hear_refund($1, $2, $3, $4, $5) as changed";
-    let status = match said.status.as_str() {
-        known @ ("pending" | "requires_action" | "succeeded" | "failed" | "canceled") => known,
+    let known @ ("pending" | "requires_action" | "succeeded" | "failed" | "canceled") = said.status.as_str() else {
         // One that is new to us raises nothing.
-        _ => return Ok(()),
+        return Ok(());
     };
     let values: [Cell; 5] =
-        [refund.into(), status.into(), said.rank.into(), said.reference.as_str().into(), tx.now().into()];
+        [refund.into(), known.into(), said.rank.into(), said.reference.as_str().into(), tx.now().into()];
     let _: Changed = db::fetch_one(tx, sql, values).await?;
     Ok(())
 }

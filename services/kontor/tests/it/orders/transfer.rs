@@ -67,8 +67,8 @@ async fn a_guests_order_becomes_a_customers() {
     let mut carl = Visitor::new(&desk.shop);
     carl.join("carl@example.test").await;
     assert_eq!(carl.get("/store/orders").await.json()["count"], 0);
-    let taken = bea.post(&theirs(&order, "request"), &json!({})).await;
-    assert!(said(&taken).1.contains("already belongs to customer"), "{}", taken.text);
+    let answered = bea.post(&theirs(&order, "request"), &json!({})).await;
+    assert!(said(&answered).1.contains("already belongs to customer"), "{}", answered.text);
     // What it was before is kept as it was.
     let now = desk.read(&order).await;
     assert_eq!(now["version"], 2);

@@ -12,13 +12,13 @@ async fn whom_it_is_for_and_where_it_goes() {
         "email": "Bea@Example.com", "shipping_address": {"city": "Hamburg", "phone": "1"}, "metadata": {"gift": true},
         "locale": "de-DE", "billing_address": {"company": "Berg ApS", "country_code": "de"}
     });
-    let changed = desk.does(&order, "", &body).await;
-    assert_eq!((&changed["email"], &changed["locale"]), (&json!("bea@example.com"), &json!("de-DE")));
+    let answer = desk.does(&order, "", &body).await;
+    assert_eq!((&answer["email"], &answer["locale"]), (&json!("bea@example.com"), &json!("de-DE")));
     assert_eq!(
-        (&changed["shipping_address"]["city"], &changed["shipping_address"]["last_name"]),
+        (&answer["shipping_address"]["city"], &answer["shipping_address"]["last_name"]),
         (&json!("Hamburg"), &json!("Berg"))
     );
-    assert_eq!((&changed["metadata"], &changed["total"]), (&json!({"gift": true}), &order["total"]));
+    assert_eq!((&answer["metadata"], &answer["total"]), (&json!({"gift": true}), &order["total"]));
     let changes = desk.staff.get(&format!("{}/changes", at(&order))).ok().await;
     let changes = changes["order_changes"].as_array().unwrap();
     let kinds: Vec<_> = changes.iter().map(|one| one["actions"][0]["details"]["type"].as_str().unwrap()).collect();
@@ -42,7 +42,7 @@ async fn whom_it_is_for_and_where_it_goes() {
     assert_eq!((&read["shipping_address"]["phone"], &read["metadata"]), (&json!(null), &json!(null)));
 
     let refused = desk.refused(&order, "", &json!({"shipping_address": {"country_code": "dk"}})).await;
-    assert_eq!(refused, "Country code cannot be changed");
+    assert_eq!(refused, "Country code cannot be answer");
     for body in [
         json!({"email": "nobody"}),
         json!({"colour": "red"}),

@@ -25,6 +25,11 @@ use crate::{
 
 const SECRET: &str = "whsec_of_the_tests_0123456789";
 
+#[derive(sea_orm::FromQueryResult)]
+struct Sum {
+    cents: i64,
+}
+
 /// A shop that takes cards, and who takes them.
 struct Rig {
     shop: Shop,
@@ -146,7 +151,7 @@ impl Rig {
     }
 
     /// The one dispute that there is.
-    async fn dispute(&self) -> String {
+    fn dispute(&self) -> String {
         let events = self.stripe.events();
         let created = events.iter().find(|event| event["type"] == "charge.dispute.created").unwrap();
         created["data"]["object"]["id"].as_str().unwrap().to_owned()
@@ -162,10 +167,6 @@ impl Rig {
         let books = self.stripe.books();
         let of_stripe = books["sums"]["eur"]["balance"].as_i64().unwrap_or(0);
         let tx = self.shop.test.db().begin_system("look at the books").await.unwrap();
-        #[derive(sea_orm::FromQueryResult)]
-        struct Sum {
-            cents: i64,
-        }
         let sql =
             "select (100 * coalesce(sum(amount), 0))::bigint as cents from ledger_entries where account = 'clearing'";
         let ours: Sum = db::fetch_one(&tx, sql, []).await.unwrap();

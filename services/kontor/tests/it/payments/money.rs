@@ -138,7 +138,7 @@ async fn disputes() {
         staff.post(&format!("{at}/capture"), &json!({})).ok().await;
         rig.work().await;
         assert_eq!(staff.get(&at).ok().await["payment"]["disputed_amount"], 23);
-        let dispute = rig.dispute().await;
+        let dispute = rig.dispute();
         rig.stripe.settle_dispute(&dispute, ends).unwrap();
         rig.work().await;
         assert_eq!(rig.shop.count(&format!("payment_disputes where status = '{status}'")).await, 1);

@@ -1,4 +1,5 @@
 //! A payment as the shop's staff sees it.
+#![expect(clippy::struct_field_names, reason = "the columns are Medusa's")]
 
 use auth::needs;
 use db::Tx;
