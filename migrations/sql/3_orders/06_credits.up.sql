@@ -131,6 +131,9 @@ begin
   insert into public.store_credit_accounts (organization_id, code, currency_code, customer_id)
   values (org, card.code, card.currency_code, card.customer_id) returning id into account;
   perform private.book_credit(account, card.value, 'gift_card', card.id, 'gift_card:' || card.id, null);
+  -- From here on it is owed: of one that was bought it was a sale until now, of one that was given it is a gift.
+  perform private.post('gift_card', card.id, 1, card.currency_code, jsonb_build_object(
+    case when card.line_item_id is null then 'goodwill' else 'revenue' end, card.value, 'store_credit', -card.value), null, null, card.customer_id);
   update public.gift_cards g set store_credit_account_id = account, status = 'redeemed' where g.organization_id = org and g.id = card.id;
   return account;
 end $$;

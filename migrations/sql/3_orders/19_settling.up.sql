@@ -153,6 +153,13 @@ begin
   if exists (select from public.fulfillments f where f.organization_id = org and f.order_id = order_ and f.canceled_at is null) then
     perform private.refuse('orders_fulfilled', 'orders', 'All fulfillments must be canceled before canceling an order', null);
   end if;
+  -- Cards that were bought with it pay no more; one that somebody has opened was used.
+  if exists (select from public.gift_cards g join public.order_line_items i on i.organization_id = org and i.id = g.line_item_id
+      where g.organization_id = org and i.order_id = order_ and g.status = 'redeemed') then
+    perform private.refuse('orders_cards_used', 'orders', 'a gift card that was bought with the order is in use', null);
+  end if;
+  update public.gift_cards g set deleted_at = at from public.order_line_items i
+  where g.organization_id = org and g.deleted_at is null and i.organization_id = org and i.id = g.line_item_id and i.order_id = order_;
   update public.orders k set status = 'canceled', canceled_at = at where k.organization_id = org and k.id = order_;
   update public.order_changes k set status = 'canceled', canceled_at = at
   where k.organization_id = org and k.order_id = order_ and k.status in ('pending', 'requested');

@@ -282,8 +282,9 @@ begin
     end if;
   elsif rest < 0 then
     for d in
-      select * from public.order_dues k where k.organization_id = new.organization_id and k.order_id = new.id
-      order by k.paid_at is not null, k.payment_collection_id is not null, k.nth desc
+      -- What was paid stays what it was: more than the order costs is given back, and not asked for again.
+      select * from public.order_dues k where k.organization_id = new.organization_id and k.order_id = new.id and k.paid_at is null
+      order by k.payment_collection_id is not null, k.nth desc
     loop
       exit when rest >= 0;
       if d.payment_collection_id is not null and d.paid_at is null then

@@ -12,6 +12,7 @@ declare
   collection public.payment_collections;
   captured uuid[];
   is_news boolean;
+  is_settled boolean;
   told timestamptz := (p ->> 'told_at')::timestamptz;
 begin
   -- The collection before the session, as everywhere.
@@ -49,10 +50,16 @@ begin
   select * into now_is from public.payment_sessions s where s.organization_id = org and s.id = session;
   perform private.tell_of_session(was, now_is, captured);
   if now_is.rank in (50, 100) then
-    if now_is.replaced_at is not null then
+    is_settled := exists (select from public.payments k where k.organization_id = org and k.payment_session_id = session
+      and k.captured_amount > 0 and k.captured_amount <= k.refunded_amount + k.refunding_amount);
+    if now_is.replaced_at is not null and is_settled then
+      -- It went back, or is on its way.
+      null;
+    elsif now_is.replaced_at is not null then
       perform private.enqueue_job('payments.give_up', jsonb_build_object('session', session), 'payments', 'give_up ' || session || ' paid', null,
         0::smallint, 30, null);
-    elsif exists (select from public.orders o where o.organization_id = org and o.id = collection.order_id and o.canceled_at is not null) then
+    elsif exists (select from public.orders o where o.organization_id = org and o.id = collection.order_id and o.canceled_at is not null)
+      and not is_settled then
       -- It was on its way when the order was taken back.
       perform private.enqueue_job('payments.release', jsonb_build_object('order', collection.order_id), 'payments',
         'release ' || collection.order_id || ' ' || now_is.rank, null, 0::smallint, 30, null);

@@ -75,12 +75,12 @@ as $$ begin
 end $$;
 create trigger want_rewards after insert on public.order_transactions for each row execute function private.want_rewards_of_payment();
 
--- Whether all of an order is paid that is to be paid.
+-- Whether all of an order is paid that is to be paid, less what went back.
 create function private.is_order_paid(of_order uuid) returns boolean
   language sql stable set search_path = ''
 as $$
   select o.total <= coalesce((select sum(t.amount) from public.order_transactions t
-    where t.organization_id = o.organization_id and t.order_id = o.id and t.reference = 'capture'), 0)
+    where t.organization_id = o.organization_id and t.order_id = o.id), 0)
   from public.orders o where o.organization_id = auth.organization_id() and o.id = of_order
 $$;
 

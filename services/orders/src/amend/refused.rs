@@ -32,6 +32,14 @@ pub(crate) fn explain(error: db::Error) -> ApiError {
                 "Promotion {code} does not hold any more, or has reached its limit: remove it"
             ))
         }
+        "order_changes_description_check"
+        | "order_changes_internal_note_check"
+        | "order_change_actions_internal_note_check"
+        | "order_return_items_note_check"
+        | "order_claim_items_note_check"
+        | "order_exchange_items_note_check" => {
+            ApiError::invalid_data("Invalid request: A note or description has at most 2000 signs")
+        }
         "order_line_items_returned" | "order_line_items_written_off" | "order_return_items_received" => {
             ApiError::new(Kind::Conflict, "The order was changed at the same time. Please try again.")
         }

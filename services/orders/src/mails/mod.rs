@@ -2,7 +2,7 @@
 //!
 //! Each kind has words of its own in the code, by language, which a shop replaces by its own (`order_mails`). Both have names in
 //! `{{double braces}}`, from a closed list. What happened is told by a job that hears the events ([`Tell`]); what only who asks knows, such
-//! as a link that opens something, is told by whoever makes it, with [`tell`], in the transaction that makes it. Either way a line of
+//! as a link that opens something, is told by whoever makes it, with [`tell()`], in the transaction that makes it. Either way a line of
 //! `notifications` is written first, and its key is there once: so is the mail.
 
 mod defaults;

@@ -1,6 +1,6 @@
 //! Quotes: offers that customers answer by a link.
 //!
-//! What is offered is counted as a cart is ([`offer`]), and kept as it was counted. Sending makes a token, of which only the hash is kept,
+//! What is offered is counted as a cart is ([`offer()`]), and kept as it was counted. Sending makes a token, of which only the hash is kept,
 //! a paper and a mail; accepting makes an order, once (`private.accept_quote`). A quote that was sent is not changed: it is canceled, and
 //! another one is made.
 

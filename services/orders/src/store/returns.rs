@@ -56,11 +56,12 @@ impl Field for TheWayBack {
     const IS_REQUIRED: bool = true;
 
     fn read(fields: &mut Fields, name: &'static str) -> Self {
-        if !fields.has(name) {
-            let at = fields.at(name);
+        let at = fields.at(name);
+        let way = fields.object(name);
+        if way.is_none() {
             fields.complain(format!("Field '{at}' is required"));
         }
-        Self(fields.object(name))
+        Self(way)
     }
 
     fn schema() -> Schema {

@@ -71,7 +71,7 @@ impl Kind for Claims {
                         "id": id, "item_id": item, "is_additional_item": false, "quantity": quantity, "reason": reason,
                         "note": note, "metadata": metadata
                     })),
-                    What::ItemAdd { line, .. } => Some(json!({
+                    What::ItemAdd { line, .. } if line.quantity > 0 => Some(json!({
                         "id": id, "item_id": line.id, "is_additional_item": true, "quantity": line.quantity
                     })),
                     _ => None,

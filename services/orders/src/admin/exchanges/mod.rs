@@ -60,7 +60,9 @@ impl Kind for Exchanges {
 
     async fn write(tx: &Tx, swap: &Swap, done: &Confirmed) -> Result<(), ApiError> {
         let added = done.actions.iter().filter_map(|action| match &action.what {
-            What::ItemAdd { line, allow_backorder, .. } => Some((line, *allow_backorder, action.internal_note.clone())),
+            What::ItemAdd { line, allow_backorder, .. } if line.quantity > 0 => {
+                Some((line, *allow_backorder, action.internal_note.clone()))
+            }
             _ => None,
         });
         let mut anyway = false;

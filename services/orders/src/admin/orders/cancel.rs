@@ -1,7 +1,7 @@
 //! `POST /admin/orders/{id}/cancel`
 
 use auth::Staff;
-use db::{OnConstraint, Tx};
+use db::Tx;
 use sea_orm::FromQueryResult;
 use web::ApiError;
 
@@ -26,8 +26,14 @@ impl Deed for Cancel {
         payment::release(tx, order.id()).await?;
         let sql = "select private.cancel_order($1, $2) as done";
         let done: db::Result<Done> = db::fetch_one(tx, sql, [order.id.into(), tx.now().into()]).await;
-        let Done { done } = done.on_constraint("orders_fulfilled", |_| {
-            ApiError::not_allowed("All fulfillments must be canceled before canceling an order")
+        let Done { done } = done.map_err(|error| match &error {
+            db::Error::Constraint { name, .. } if name == "orders_fulfilled" => {
+                ApiError::not_allowed("All fulfillments must be canceled before canceling an order")
+            }
+            db::Error::Constraint { name, .. } if name == "orders_cards_used" => ApiError::not_allowed(
+                "A gift card that was bought with the order is in use: refund the rest of it instead",
+            ),
+            _ => error.into(),
         })?;
         // It is held and stands, so somebody else cannot have done it.
         if done { Ok(()) } else { Err(ApiError::internal("an order that stands was not canceled")) }

@@ -172,9 +172,5 @@ async fn book(tx: &Tx, held: &Held, amount: &Amount) -> Result<(), ApiError> {
         held.customer_id.into(),
     ];
     db::exec(tx, sql, values).await?;
-    // What is due is what it costs: the last that nobody has paid is more from here on, or less.
-    let sql = "update order_dues d set amount = d.amount - $2::numeric where d.id = (
-          select k.id from order_dues k where k.order_id = $1 and k.paid_at is null and k.amount > $2::numeric order by k.nth desc limit 1)";
-    db::exec(tx, sql, [held.id.into(), amount.to_string().into()]).await?;
     Ok(())
 }

@@ -29,6 +29,9 @@ pub(super) async fn cancel(work: Work, said: Quietly) -> Result<Response, ApiErr
         "open" if held.open(REQUEST).is_ok_and(|change| change.return_id == Some(back.id)) => {
             amend::cancel(&work.tx, &mut held, work.by()).await?;
         }
+        "open" if back.claim_id.is_some() || back.exchange_id.is_some() => {
+            return Err(ApiError::invalid_data("Cancel the claim or the exchange that the return belongs to instead"));
+        }
         "open" => {}
         status => {
             let words = format!("Return with id {id} is {status}: what has come back is not sent back by canceling it");
