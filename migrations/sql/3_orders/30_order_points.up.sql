@@ -85,7 +85,7 @@ begin
 
   if p.is_enabled and o.currency_code = p.currency_code then
     mine := private.loyalty_account(o.customer_id);
-    if o.status <> 'canceled' and private.is_order_paid(o.id) then
+    if o.status <> 'canceled' then
       -- What goods cost, without gift cards, which earn when they are spent, and without what points have paid.
       earned := floor(least(1e12, greatest(0, coalesce((o.totals ->> 'item_total')::numeric, 0)
           - coalesce((select sum(i.unit_price * i.quantity) from public.order_line_items i where i.organization_id = org and i.order_id = o.id and i.is_giftcard), 0)

@@ -41,7 +41,7 @@ pub(crate) async fn replace(tx: &Tx, order: Uuid, parts: &[Part]) -> Result<bool
     let sql = "select o.status, o.is_draft_order,
         (o.total - coalesce((select sum(d.amount) from order_dues d where d.organization_id = o.organization_id and d.order_id = o.id
           and d.paid_at is not null), 0)
-          - coalesce((select sum(p.amount - p.refunded_amount) from payments p
+          - coalesce((select sum(p.captured_amount - p.refunded_amount) from payments p
             join payment_collections c on c.organization_id = p.organization_id and c.id = p.payment_collection_id
             where c.organization_id = o.organization_id and c.order_id = o.id and c.deleted_at is null and p.canceled_at is null and not exists (
               select from order_dues d where d.organization_id = c.organization_id and d.payment_collection_id = c.id)), 0))::text as open,

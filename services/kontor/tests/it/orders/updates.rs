@@ -42,7 +42,7 @@ async fn whom_it_is_for_and_where_it_goes() {
     assert_eq!((&read["shipping_address"]["phone"], &read["metadata"]), (&json!(null), &json!(null)));
 
     let refused = desk.refused(&order, "", &json!({"shipping_address": {"country_code": "dk"}})).await;
-    assert_eq!(refused, "Country code cannot be answer");
+    assert_eq!(refused, "Country code cannot be changed");
     for body in [
         json!({"email": "nobody"}),
         json!({"colour": "red"}),
