@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 
 import Medusa from "./record.js";
-import { assertId, assertPage, assertRefused, assertTime, demo } from "./support.js";
+import { assertId, assertPage, assertRefused, assertTime, demo, patiently } from "./support.js";
 
 const PASSWORD = "a long enough passphrase";
 const newAddress = () => `sdk-${randomUUID()}@example.test`;
@@ -15,18 +15,6 @@ const visitor = () =>
   new Medusa({ baseUrl: demo.url, publishableKey: demo.publishable_key, auth: { type: "jwt", jwtTokenStorageMethod: "memory" } });
 
 const claims = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
-
-/** The server counts sign-ins by address, and all of these come from one. */
-async function patiently(call) {
-  for (let left = 60; ; left -= 1) {
-    try {
-      return await call();
-    } catch (error) {
-      if (error.status !== 429 || left === 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-  }
-}
 
 async function join(sdk, email) {
   await patiently(() => sdk.auth.register("customer", "emailpass", { email, password: PASSWORD }));

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { before, describe, test } from "node:test";
 
 import Medusa from "./record.js";
-import { assertId, assertRefused, client, demo } from "./support.js";
+import { assertId, assertRefused, client, demo, patiently } from "./support.js";
 
 /** Where the double of Stripe can be told what a customer does: http://127.0.0.1:…/_test */
 const stripe = process.env.KONTOR_TEST_STRIPE;
@@ -37,7 +37,7 @@ before(async () => {
 async function signedIn() {
   const auth = { type: "jwt", jwtTokenStorageMethod: "memory" };
   const sdk = new Medusa({ baseUrl: demo.url, publishableKey: demo.publishable_key, auth });
-  await sdk.auth.login("customer", "emailpass", { email: demo.customer_email, password: demo.customer_password });
+  await patiently(() => sdk.auth.login("customer", "emailpass", { email: demo.customer_email, password: demo.customer_password }));
   return { sdk, email: demo.customer_email };
 }
 

@@ -85,3 +85,15 @@ export function smallest(rows) {
   const filled = rows.filter(({ products }) => products.length > 0);
   return filled.sort((a, b) => a.products.length - b.products.length)[0];
 }
+
+/** The server counts sign-ins by address, and all of these come from one. */
+export async function patiently(call) {
+  for (let left = 60; ; left -= 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (error.status !== 429 || left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
