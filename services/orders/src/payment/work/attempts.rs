@@ -54,10 +54,12 @@ impl Job for Attempts {
             }
             let (shop, id) = (row.organization_id, row.id);
             let attempt = row.attempt(desk, now).map_err(again)?;
-            let done = if now - attempt.planned_at < Duration::hours(KEY_IS_KNOWN) {
-                attempts::send(ctx.db(), ctx.working_in(shop), &attempt).await.map(drop)
-            } else {
-                Self::find(ctx, desk, shop, &attempt).await
+            let is_late = now - attempt.planned_at >= Duration::hours(KEY_IS_KNOWN);
+            let done = if is_late { Ok(true) } else { Self::again(ctx, shop, &attempt).await };
+            let done = match done {
+                // Some answers are kept under the key for ever: what was made is looked for.
+                Ok(true) => Self::find(ctx, desk, shop, &attempt, is_late).await,
+                other => other.map(drop),
             };
             if let Err(error) = done {
                 // The others are looked after all the same; this one is due again.
@@ -69,17 +71,39 @@ impl Job for Attempts {
 }
 
 impl Attempts {
-    /// Asks for what a call of long ago has made. Where there is nothing, it never was.
-    async fn find(ctx: &JobContext, desk: &Desk, shop: uuid::Uuid, attempt: &Attempt) -> Result<(), web::ApiError> {
+    /// Sends it again; true if nobody knows yet what came of it.
+    async fn again(ctx: &JobContext, shop: uuid::Uuid, attempt: &Attempt) -> Result<bool, web::ApiError> {
+        let outcome = attempts::send(ctx.db(), ctx.working_in(shop), attempt).await?;
+        Ok(matches!(outcome.settled, Settled::Unknown(_)))
+    }
+
+    /// Asks for what a call has made. Where there is nothing, it never was: of one that `is_late`, and may not be sent again.
+    async fn find(
+        ctx: &JobContext,
+        desk: &Desk,
+        shop: uuid::Uuid,
+        attempt: &Attempt,
+        is_late: bool,
+    ) -> Result<(), web::ApiError> {
         let Some(question) = Self::question(ctx, shop, attempt).await? else {
-            return attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await;
+            if is_late {
+                attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
+            }
+            return Ok(());
         };
+        // An intent is there whether a capture of it, or its end, has arrived or not: that says nothing while the call may yet arrive.
+        if !is_late && !matches!(attempt.call.kind, Kind::CreateIntent | Kind::Refund) {
+            return Ok(());
+        }
         let asked_at = ctx.now();
         let facts = attempt.provider.look_up(desk.account(shop)?, &question).await.map_err(|doubt| {
             web::ApiError::new(web::Kind::Unavailable, "the payment provider does not answer").with_source(doubt)
         })?;
         let Some(reference) = facts.first().map(|fact: &Fact| fact.of().1.to_owned()) else {
-            return attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await;
+            if is_late {
+                attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
+            }
+            return Ok(());
         };
         let outcome = Outcome {
             settled: Settled::Succeeded(Answer { reference, facts }),
