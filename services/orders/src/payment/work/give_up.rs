@@ -2,16 +2,13 @@
 
 use entity::ids::PaymentSessionId;
 use jobs::{Job, JobContext, JobError};
-use payments::{Settled, Want};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::again;
+use super::{again, let_go::let_go};
 use crate::payment::{
-    Desk, attempts,
-    attempts::{Step, plan},
-    look,
+    Desk,
     money::{Refunding, refund},
 };
 
@@ -59,27 +56,12 @@ impl Job for GiveUp {
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
         let Some(row) = self.read(ctx).await? else { return Ok(()) };
-        let working = || ctx.working_in(ctx.organization());
         let Some(reference) = row.provider_ref else {
             // Whether something was made is found out by `attempts`; once it is known, so is what to give up.
             return if row.waits { Err(anyhow::anyhow!("nobody knows yet what was made").into()) } else { Ok(()) };
         };
-        if row.rank < 90 {
-            let tx = ctx.begin_working().await?;
-            let want = Want::CancelIntent { intent: reference.clone() };
-            let step = plan(&tx, desk, &row.provider_id, &want, self.session).await.map_err(again)?;
-            tx.commit().await?;
-            if let Step::Send(attempt) = step {
-                let outcome = attempts::send(ctx.db(), working(), &attempt).await.map_err(again)?;
-                match outcome.settled {
-                    Settled::Succeeded(_) => return Ok(()),
-                    Settled::Unknown(doubt) => return Err(anyhow::Error::from(doubt).into()),
-                    // It was paid in the last moment, as a rule; what it is, is looked up.
-                    Settled::Failed(..) => {}
-                }
-            }
-            let at = (ctx.organization(), row.provider_id.as_str(), self.session, reference.as_str());
-            look(ctx.db(), desk, working(), at).await.map_err(again)?;
+        if row.rank < 90 && let_go(ctx, desk, (&row.provider_id, self.session, &reference)).await? {
+            return Ok(());
         }
         self.give_back(ctx, desk).await
     }

@@ -6,6 +6,7 @@ mod complete;
 mod events;
 mod give_up;
 mod inbox;
+mod let_go;
 mod objects;
 mod release;
 mod stuck;

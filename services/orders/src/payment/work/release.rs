@@ -2,16 +2,13 @@
 
 use entity::ids::OrderId;
 use jobs::{Job, JobContext, JobError};
-use payments::{Settled, Want};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::again;
+use super::{again, let_go::let_go};
 use crate::payment::{
     Desk, SYSTEM,
-    attempts::{self, Step, plan},
-    look,
     money::{NOTHING_LEFT, Refunding, refund},
 };
 
@@ -66,21 +63,9 @@ impl Job for Release {
                 && row.rank < 90
                 && let Some(reference) = row.provider_ref
             {
-                let tx = ctx.begin_working().await?;
-                let want = Want::CancelIntent { intent: reference.clone() };
-                let step = plan(&tx, desk, &row.provider_id, &want, row.session).await.map_err(again)?;
-                tx.commit().await?;
-                if let Step::Send(attempt) = step {
-                    let outcome = attempts::send(ctx.db(), working(), &attempt).await.map_err(again)?;
-                    match outcome.settled {
-                        Settled::Succeeded(_) => continue,
-                        Settled::Unknown(doubt) => return Err(anyhow::Error::from(doubt).into()),
-                        // It was taken meanwhile, as a rule; what it is, is looked up.
-                        Settled::Failed(..) => {}
-                    }
+                if let_go(ctx, desk, (&row.provider_id, row.session, &reference)).await? {
+                    continue;
                 }
-                let at = (ctx.organization(), row.provider_id.as_str(), row.session, reference.as_str());
-                look(ctx.db(), desk, working(), at).await.map_err(again)?;
                 is_taken = self.payments(ctx).await?.iter().any(|now| now.id == row.id && now.is_taken);
             }
             if is_taken {
