@@ -22,6 +22,8 @@ begin
   if was.id is null then
     return null;
   end if;
+  -- What was paid for nothing has a payment in a collection of its own, which whoever gives it back holds first.
+  perform private.hold_payment(k.id) from public.payments k where k.organization_id = org and k.payment_session_id = session;
   if was.provider_ref is null then
     update public.payment_sessions s set provider_ref = p ->> 'ref' where s.organization_id = org and s.id = session;
   elsif was.provider_ref <> p ->> 'ref' then
@@ -68,6 +70,10 @@ begin
       perform private.enqueue_job('payments.complete', jsonb_build_object('cart', collection.cart_id), 'payments', 'complete ' || collection.cart_id,
         null, 0::smallint, 12, null);
     end if;
+  elsif now_is.rank < 50 and was.replaced_at is not null and was.provider_ref is null then
+    -- It was replaced while nobody knew what the provider has of it.
+    perform private.enqueue_job('payments.give_up', jsonb_build_object('session', session), 'payments', 'give_up ' || session || ' found', null,
+      0::smallint, 30, null);
   elsif now_is.rank = 90 and was.rank < 90 then
     -- What was promised for an order is not any more.
     update public.payments k set canceled_at = coalesce(k.canceled_at, at)

@@ -84,7 +84,7 @@ impl Buyer<'_> {
         let begun = self.ask(&sessions, json!({ "provider_id": provider })).await?;
         if by_card {
             let intent = begun["payment_collection"]["payment_sessions"][0]["data"]["id"].as_str()?.to_owned();
-            self.pay(&intent);
+            self.pay(&intent).await;
         }
         match random_range(0..100) {
             // He pays and is never seen again.
@@ -120,13 +120,24 @@ impl Buyer<'_> {
         None
     }
 
-    /// What he does in his browser; most cards do.
-    fn pay(&self, intent: &str) {
+    /// What he does in his browser; most cards do. Some pay from their account, which arrives later, or does not.
+    async fn pay(&self, intent: &str) {
         let card = match random_range(0..100) {
             0..10 => "pm_card_visa_chargeDeclined",
             10..15 => "pm_card_threeDSecure2Required",
+            15..22 => "pm_success_sepa_debit",
             _ => "pm_card_visa",
         };
+        if card == "pm_success_sepa_debit" && self.stripe.confirm(intent, card).is_ok() {
+            let (stripe, intent, does) = (self.stripe.clone(), intent.to_owned(), random_range(0..3) > 0);
+            // Before, while or after he asks for his order.
+            tokio::spawn(async move {
+                sleep(Duration::from_millis(random_range(0..2_000))).await;
+                stripe.arrive(&intent, does)
+            });
+            sleep(Duration::from_millis(random_range(0..1_000))).await;
+            return;
+        }
         let first = self.stripe.confirm(intent, card);
         let _ = match card {
             "pm_card_threeDSecure2Required" => self.stripe.authenticate(intent, true),

@@ -1,4 +1,4 @@
-//! Killing, and a Stripe that answers wrongly now and then.
+//! Killing, a Stripe that answers wrongly now and then, and a shop that now takes money at once and now later.
 
 use std::{
     sync::{
@@ -13,11 +13,12 @@ use tokio::time::sleep;
 
 use crate::shop::Shop;
 
-const HARMS: [Harm; 7] = [
+const HARMS: [Harm; 8] = [
     Harm::CutAfter,
     Harm::CutBefore,
     Harm::ErrorAfter,
     Harm::ErrorBefore,
+    Harm::ErrorKept,
     Harm::HalfAnswer,
     Harm::HtmlAfter,
     Harm::RateLimit,
@@ -32,6 +33,7 @@ pub(crate) async fn run(shop: Arc<Shop>, stripe: Double, is_over: Arc<AtomicBool
     }
     while !is_over.load(Ordering::Relaxed) {
         sleep(Duration::from_millis(rand::random_range(2_000..6_000))).await;
+        shop.take(rand::random_bool(0.6)).await?;
         shop.kill().await?;
     }
     Ok(())

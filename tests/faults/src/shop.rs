@@ -36,6 +36,8 @@ pub(crate) struct Shop {
     kills: AtomicU64,
     pub(crate) client: reqwest::Client,
     pub(crate) key: String,
+    /// What the cashier signs in with.
+    pub(crate) secret_key: String,
     /// Kontor itself, for whoever looks at the rows.
     pub(crate) db: Db,
     pub(crate) organization: Uuid,
@@ -62,6 +64,7 @@ impl Shop {
         wait(&client, port, &mut child).await?;
         let demo: Value = serde_json::from_slice(&std::fs::read(home.join(".kontor/demo.json"))?)?;
         let key = demo["publishable_key"].as_str().context("a demo.json without a key")?.to_owned();
+        let secret_key = demo["secret_key"].as_str().context("a demo.json without a secret key")?.to_owned();
         let server = Postgres::find(&Options::dev(home.join(".kontor"))).await?;
         let settings = db::Settings {
             url: SecretString::from(server.app_url()),
@@ -98,6 +101,7 @@ impl Shop {
             kills: AtomicU64::new(0),
             client,
             key,
+            secret_key,
             db,
             organization,
             variants: rows.into_iter().map(|row| (row.id, row.wire)).collect(),
@@ -105,7 +109,7 @@ impl Shop {
         })
     }
 
-    /// So much of what everybody wants, and enough of the rest. Money is taken at once.
+    /// So much of what everybody wants, and enough of the rest.
     pub(crate) async fn prepare(&self, stock: i64) -> anyhow::Result<()> {
         let tx = self.db.begin_system("prepare a rush").await?;
         let sql = "update inventory_levels l set stocked_quantity = case when i.variant_id = $2 then $3 else 1000000 end
@@ -113,8 +117,16 @@ impl Shop {
             where i.organization_id = l.organization_id and i.inventory_item_id = l.inventory_item_id and l.organization_id = $1";
         let wanted = self.variants.first().context("nothing can be bought")?.0;
         db::exec(&tx, sql, [self.organization.into(), wanted.into(), stock.into()]).await?;
-        let sql = "update stores set payment_capture = 'automatic' where organization_id = $1";
-        db::exec(&tx, sql, [self.organization.into()]).await?;
+        tx.commit().await?;
+        self.take(true).await
+    }
+
+    /// From now on money is taken at once, or when somebody of the shop takes it.
+    pub(crate) async fn take(&self, at_once: bool) -> anyhow::Result<()> {
+        let tx = self.db.begin_system("say when money is taken").await?;
+        let sql = "update stores set payment_capture = $2 where organization_id = $1";
+        let when = if at_once { "automatic" } else { "manual" };
+        db::exec(&tx, sql, [self.organization.into(), when.into()]).await?;
         tx.commit().await?;
         Ok(())
     }

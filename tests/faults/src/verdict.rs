@@ -7,7 +7,7 @@ use serde_json::Value;
 use stripe_double::Double;
 use tokio::time::{Instant, sleep};
 
-use crate::{heard::Heard, shop::Shop};
+use crate::{heard::Heard, shop::Shop, told};
 
 #[derive(FromQueryResult)]
 struct Count {
@@ -19,46 +19,59 @@ struct Text {
     said: String,
 }
 
-async fn count(shop: &Shop, sql: &str) -> anyhow::Result<i64> {
+pub(crate) async fn count(shop: &Shop, sql: &str) -> anyhow::Result<i64> {
     let tx = shop.db.begin_system("look at the rows").await?;
     let Count { n } = db::fetch_one(&tx, &format!("select count(*) as n from {sql}"), []).await?;
     tx.commit().await?;
     Ok(n)
 }
 
-async fn texts(shop: &Shop, sql: &str) -> anyhow::Result<Vec<String>> {
+pub(crate) async fn texts(shop: &Shop, sql: &str) -> anyhow::Result<Vec<String>> {
     let tx = shop.db.begin_system("look at the rows").await?;
     let rows: Vec<Text> = db::fetch_all(&tx, sql, []).await?;
     tx.commit().await?;
     Ok(rows.into_iter().map(|row| row.said).collect())
 }
 
-/// Waits until nothing is under way any more: calls, webhooks, jobs. False when that takes too long.
-pub(crate) async fn settle(shop: &Shop) -> anyhow::Result<bool> {
+/// What is under way, by the name that people read.
+const OPEN: [(&str, &str); 5] = [
+    ("calls", "payment_attempts where state in ('planned', 'unknown')"),
+    ("webhooks", "webhook_events where status = 'pending'"),
+    ("refunds", "payment_refunds where status = 'pending'"),
+    ("jobs", "jobs where queue = 'payments' and status in ('ready', 'scheduled', 'running')"),
+    (
+        "carts that were paid and are no orders",
+        "payment_sessions s join payment_collections c on c.organization_id = s.organization_id and c.id = s.payment_collection_id
+         where s.rank in (50, 100) and s.replaced_at is null and s.provider_id <> 'pp_system_default' and c.order_id is null",
+    ),
+];
+
+/// Waits until nothing is under way any more, and says what is when that takes too long.
+pub(crate) async fn settle(shop: &Shop, stripe: &Double) -> anyhow::Result<Vec<String>> {
     let deadline = Instant::now() + Duration::from_mins(6);
     let mut calm = 0;
-    while Instant::now() < deadline {
+    loop {
+        // Banks take their time with what goes back.
+        let sql =
+            "select provider_ref as said from payment_refunds where status = 'pending' and provider_ref is not null";
+        for refund in texts(shop, sql).await? {
+            let _ = stripe.settle_refund(&refund, "succeeded");
+        }
         shop.sweep().await?;
         sleep(Duration::from_secs(4)).await;
-        let open = [
-            "payment_attempts where state in ('planned', 'unknown')",
-            "webhook_events where status = 'pending'",
-            "jobs where queue = 'payments' and status in ('ready', 'scheduled', 'running')",
-            // Paid, and no order yet.
-            "payment_sessions s join payment_collections c on c.organization_id = s.organization_id and c.id = s.payment_collection_id
-                where s.rank in (50, 100) and s.replaced_at is null and s.provider_id <> 'pp_system_default' and c.order_id is null",
-        ];
-        let mut left = 0;
-        for what in open {
-            left += count(shop, what).await?;
+        let mut left = Vec::new();
+        for (name, what) in OPEN {
+            let n = count(shop, what).await?;
+            if n > 0 {
+                left.push(format!("{n} {name}"));
+            }
         }
-        calm = if left == 0 { calm + 1 } else { 0 };
+        calm = if left.is_empty() { calm + 1 } else { 0 };
         // Once more, for what the last sweep has found.
-        if calm >= 3 {
-            return Ok(true);
+        if calm >= 3 || Instant::now() > deadline {
+            return Ok(left);
         }
     }
-    Ok(false)
 }
 
 /// Everything that does not hold.
@@ -86,22 +99,15 @@ pub(crate) async fn look(shop: &Shop, stripe: &Double, heard: &Heard, stock: i64
         }
     }
 
-    // Whatever was told is there.
-    let orders = texts(shop, "select private.wire_id('order', id) as said from orders").await?;
-    let carts = texts(shop, "select private.wire_id('cart', id) as said from carts").await?;
-    let known: std::collections::BTreeSet<&String> = orders.iter().chain(&carts).collect();
-    for id in heard.all_orders().iter().chain(&heard.all_carts()) {
-        if !known.contains(id) {
-            faults.push(format!("{id} was told to a customer, and is not there"));
-        }
-    }
+    faults.extend(told::look(shop, heard).await?);
 
     // Money at Stripe that is nobody's, and orders that were paid twice.
     let paid = texts(
         shop,
-        "select s.provider_ref || ' ' || coalesce(c.order_id::text, '') as said from payment_sessions s
+        "select s.provider_ref || ' ' || coalesce(o.id::text, '') as said from payment_sessions s
          join payments p on p.organization_id = s.organization_id and p.payment_session_id = s.id
          join payment_collections c on c.organization_id = p.organization_id and c.id = p.payment_collection_id
+         left join orders o on o.organization_id = c.organization_id and o.id = c.order_id and o.status <> 'canceled'
          where s.provider_ref is not null",
     )
     .await?;
@@ -130,7 +136,9 @@ pub(crate) async fn look(shop: &Shop, stripe: &Double, heard: &Heard, stock: i64
     );
     let unpaid = "orders o join payment_collections c on c.organization_id = o.organization_id and c.order_id = o.id
         join payment_sessions s on s.organization_id = c.organization_id and s.payment_collection_id = c.id and s.replaced_at is null
-        where s.provider_id <> 'pp_system_default' and c.captured_amount <> o.total";
+        where s.provider_id <> 'pp_system_default' and o.status <> 'canceled' and c.captured_amount <> o.total
+          and not exists (select from payments p where p.organization_id = c.organization_id and p.payment_collection_id = c.id
+            and p.captured_at is null and p.canceled_at is null and p.amount = o.total)";
     let unpaid = count(shop, unpaid).await?;
     if unpaid > 0 {
         faults.push(format!("{unpaid} orders by card have not their money"));
@@ -155,7 +163,7 @@ pub(crate) async fn look(shop: &Shop, stripe: &Double, heard: &Heard, stock: i64
     }
     println!(
         "{} orders, {kept} intents with money, {back} given back; {told} webhooks came, {swept} were found; {theirs} cents at Stripe",
-        orders.len()
+        count(shop, "orders").await?
     );
     Ok(faults)
 }

@@ -100,14 +100,18 @@ pub(super) async fn settle_found(
 /// A call that has done nothing, and never will: what it was for has failed.
 pub(super) async fn give_up(db: &Db, working: Working, attempt: &Attempt) -> Result<(), ApiError> {
     let tx = db.begin_working(working).await?;
-    let message = "nothing was found of this call".to_owned();
-    let failure = Failure { code: "never_arrived".to_owned(), message, ..Failure::default() };
-    let settled = Settled::Failed(failure, Vec::new());
+    let settled = Settled::Failed(never_arrived(), Vec::new());
     let outcome = Outcome { settled, tries: 0, http_status: None, request: None, was_replayed: false };
     settle::settle(&tx, attempt.call.kind, attempt.subject, &outcome, tx.now()).await?;
     let sql = "update payment_attempts set state = 'given_up', settled_at = $2, next_at = null where id = $1 and state in ('planned', 'unknown')";
     db::exec(&tx, sql, [attempt.id.into(), tx.now().into()]).await?;
     Ok(tx.commit().await?)
+}
+
+/// Why a call has failed of which nothing was found.
+pub(super) fn never_arrived() -> Failure {
+    let message = "nothing was found of this call".to_owned();
+    Failure { code: "never_arrived".to_owned(), message, ..Failure::default() }
 }
 
 /// What came of a call, in its row. One that is settled stays as it is.

@@ -109,6 +109,53 @@ async fn money_moves_once() {
     assert_eq!(rig.stripe.books()["sums"]["eur"]["balance"], 100);
 }
 
+/// Stripe keeps an answer of 500 under its key for ever: what came of the call is seen at the payment, and what did not happen may be
+/// asked for again.
+#[tokio::test]
+async fn an_error_that_the_key_keeps() {
+    for (harm, has_happened) in [(Harm::ErrorAfter, true), (Harm::ErrorKept, false)] {
+        let rig = Rig::silent().await;
+        let guest = rig.shop.shopper();
+        let (order, intent) = rig.order(&guest, &[(1, 2)]).await;
+        let staff = rig.staff().await;
+        let at = format!("/admin/payments/{}", payment(&staff, &order).await["id"].as_str().unwrap());
+        rig.stripe.fail(Fault::new(harm).at("POST", &format!("/v1/payment_intents/{intent}/capture")));
+        let doubted = staff.post(&format!("{at}/capture"), &json!({})).ok().await;
+        assert_eq!(doubted["payment"]["captured_amount"], 0, "nobody knows");
+        rig.advance(chrono::TimeDelta::minutes(2));
+        rig.run("payments.attempts").await;
+        assert_eq!(rig.shop.count("payment_attempts where state in ('planned', 'unknown')").await, 0);
+        let taken = staff.get(&at).ok().await["payment"]["captured_amount"].clone();
+        assert_eq!(taken, if has_happened { 41 } else { 0 });
+        if !has_happened {
+            let taken = staff.post(&format!("{at}/capture"), &json!({})).ok().await;
+            assert_eq!(taken["payment"]["captured_amount"], 41);
+        }
+        assert_eq!(rig.stripe.books()["sums"]["eur"]["balance"], 4100);
+        rig.balances().await;
+    }
+}
+
+/// The same of a session that is given up: nothing is held by the customer's bank in the end.
+#[tokio::test]
+async fn a_cancellation_in_doubt() {
+    for harm in [Harm::ErrorAfter, Harm::ErrorKept] {
+        let rig = Rig::silent().await;
+        let guest = rig.shop.shopper();
+        let (cart, first) = rig.paying(&guest, &[(1, 1)]).await;
+        rig.stripe.fail(Fault::new(harm).at("POST", &format!("/v1/payment_intents/{first}/cancel")));
+        rig.begin(&guest, &cart).await;
+        for _ in 0..3 {
+            rig.jobs().await;
+            rig.advance(chrono::TimeDelta::minutes(2));
+            rig.run("payments.attempts").await;
+        }
+        assert_eq!(rig.shop.count("payment_attempts where state in ('planned', 'unknown')").await, 0);
+        assert_eq!(rig.stripe.object(&first).unwrap()["status"], "canceled");
+        assert_eq!(rig.shop.count("payment_sessions where status = 'canceled' and replaced_at is not null").await, 1);
+    }
+}
+
 /// Slow is not down.
 #[tokio::test]
 async fn slow() {

@@ -55,11 +55,11 @@ impl Job for Attempts {
             let (shop, id) = (row.organization_id, row.id);
             let attempt = row.attempt(desk, now).map_err(again)?;
             let is_late = now - attempt.planned_at >= Duration::hours(KEY_IS_KNOWN);
-            let done = if is_late { Ok(true) } else { Self::again(ctx, shop, &attempt).await };
-            let done = match done {
-                // Some answers are kept under the key for ever: what was made is looked for.
-                Ok(true) => Self::find(ctx, desk, shop, &attempt, is_late).await,
-                other => other.map(drop),
+            let came = if is_late { Ok(Came::Over) } else { Self::again(ctx, shop, &attempt).await };
+            let done = match came {
+                Ok(Came::Known) => Ok(()),
+                Ok(came) => Self::find(ctx, desk, shop, &attempt, came == Came::Over).await,
+                Err(error) => Err(error),
             };
             if let Err(error) = done {
                 // The others are looked after all the same; this one is due again.
@@ -70,29 +70,43 @@ impl Job for Attempts {
     }
 }
 
+/// What came of a call that was sent again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// It is settled.
+    Known,
+    /// Nobody knows, and it may still arrive.
+    Doubt,
+    /// Nobody knows, and it does nothing more: the provider keeps its answer under the key, or has forgotten the key.
+    Over,
+}
+
 impl Attempts {
-    /// Sends it again; true if nobody knows yet what came of it.
-    async fn again(ctx: &JobContext, shop: uuid::Uuid, attempt: &Attempt) -> Result<bool, web::ApiError> {
+    async fn again(ctx: &JobContext, shop: uuid::Uuid, attempt: &Attempt) -> Result<Came, web::ApiError> {
         let outcome = attempts::send(ctx.db(), ctx.working_in(shop), attempt).await?;
-        Ok(matches!(outcome.settled, Settled::Unknown(_)))
+        Ok(match outcome.settled {
+            Settled::Unknown(_) if outcome.was_replayed => Came::Over,
+            Settled::Unknown(_) => Came::Doubt,
+            _ => Came::Known,
+        })
     }
 
-    /// Asks for what a call has made. Where there is nothing, it never was: of one that `is_late`, and may not be sent again.
+    /// Asks for what a call has made. Where there is nothing, it never was: of one that `is_over`.
     async fn find(
         ctx: &JobContext,
         desk: &Desk,
         shop: uuid::Uuid,
         attempt: &Attempt,
-        is_late: bool,
+        is_over: bool,
     ) -> Result<(), web::ApiError> {
         let Some(question) = Self::question(ctx, shop, attempt).await? else {
-            if is_late {
+            if is_over {
                 attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
             }
             return Ok(());
         };
         // An intent is there whether a capture of it, or its end, has arrived or not: that says nothing while the call may yet arrive.
-        if !is_late && !matches!(attempt.call.kind, Kind::CreateIntent | Kind::Refund) {
+        if !is_over && !matches!(attempt.call.kind, Kind::CreateIntent | Kind::Refund) {
             return Ok(());
         }
         let asked_at = ctx.now();
@@ -100,24 +114,18 @@ impl Attempts {
             web::ApiError::new(web::Kind::Unavailable, "the payment provider does not answer").with_source(doubt)
         })?;
         let Some(reference) = facts.first().map(|fact: &Fact| fact.of().1.to_owned()) else {
-            if is_late {
+            if is_over {
                 attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
             }
             return Ok(());
         };
-        let outcome = Outcome {
-            settled: Settled::Succeeded(Answer { reference, facts }),
-            tries: 0,
-            http_status: None,
-            request: None,
-            was_replayed: false,
+        let settled = if did(attempt.call.kind, &facts) {
+            Settled::Succeeded(Answer { reference, facts })
+        } else {
+            Settled::Failed(attempts::never_arrived(), facts)
         };
-        attempts::settle_found(ctx.db(), ctx.working_in(shop), attempt, &outcome, asked_at).await?;
-        if attempt.call.kind == Kind::Capture {
-            // The intent is there in any case: a capture that has not arrived by now never will.
-            attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
-        }
-        Ok(())
+        let outcome = Outcome { settled, tries: 0, http_status: None, request: None, was_replayed: false };
+        attempts::settle_found(ctx.db(), ctx.working_in(shop), attempt, &outcome, asked_at).await
     }
 
     async fn question(
@@ -156,4 +164,13 @@ impl Attempts {
             _ => None,
         })
     }
+}
+
+/// Whether a call of this kind has done what it was for, by what was found.
+fn did(kind: Kind, facts: &[Fact]) -> bool {
+    facts.iter().any(|fact| match (kind, fact) {
+        (Kind::CancelIntent, Fact::Session(session)) => session.status == "canceled",
+        (Kind::Capture, Fact::Session(session)) => session.received.is_positive(),
+        _ => true,
+    })
 }
