@@ -63,7 +63,7 @@ class Processes:
 
 def clean_environment():
     """Nobody's settings: defaults are measured, on the bench's own database."""
-    strange = ("KONTOR_", "DATABASE_", "DIRECT_DATABASE_", "REDIS_", "OTEL_", "RUST_LOG", "PG", "STORE_", "ADMIN_", "AUTH_", "LIMIT_")
+    strange = ("KONTOR_", "DATABASE_", "DIRECT_DATABASE_", "REDIS_", "OTEL_", "RUST_LOG", "PG", "STORE_", "ADMIN_", "AUTH_", "LIMIT_", "STRIPE_")
     return {name: value for name, value in os.environ.items() if not name.startswith(strange)}
 
 

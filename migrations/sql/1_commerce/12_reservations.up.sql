@@ -176,8 +176,10 @@ begin
   select a.variant_id into short
   from jsonb_to_recordset(lines) as a (variant_id uuid)
   left join public.product_variants v on v.organization_id = auth.organization_id() and v.id = a.variant_id and v.deleted_at is null
-  where v.id is null or (v.manage_inventory and not exists (
-    select from public.product_variant_inventory_items i where i.organization_id = v.organization_id and i.variant_id = v.id))
+  -- Not `or not exists`: that may be planned as a look at all variants of the shop.
+  left join lateral (select true as is_there from public.product_variant_inventory_items i
+    where i.organization_id = v.organization_id and i.variant_id = v.id limit 1) i on true
+  where v.id is null or (v.manage_inventory and i.is_there is null)
   limit 1;
   if found then
     raise exception 'nothing to take' using errcode = 'check_violation', schema = 'public', table = 'inventory_levels',

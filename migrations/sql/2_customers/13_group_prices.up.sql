@@ -6,12 +6,18 @@ create function private.list_prices(sets uuid[], currency text, region uuid, at 
 as $$
 declare
   org uuid := auth.organization_id();
-  wire_region text := private.wire_id('reg', region);
-  groups text[] := array(
+  wire_region text;
+  groups text[];
+begin
+  -- Most shops have no list that is open, and every change of every cart asks.
+  if not exists (select from public.price_lists l where l.organization_id = org and l.status = 'active' and l.deleted_at is null) then
+    return;
+  end if;
+  wire_region := private.wire_id('reg', region);
+  groups := array(
     select private.wire_id('cusgroup', l.customer_group_id) from public.customer_group_customers l
     join public.customer_groups g on g.organization_id = org and g.id = l.customer_group_id and g.deleted_at is null
     where l.organization_id = org and l.customer_id = case when private.is_working() then of_customer else private.customer_id() end);
-begin
   return query
     with lists as materialized (
       select l.id, l.type, (select count(*) from public.price_list_rules r where r.organization_id = org and r.price_list_id = l.id) as rules

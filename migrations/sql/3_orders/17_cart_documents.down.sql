@@ -1,2 +1,2 @@
-drop function private.end_sessions(uuid, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
-  private.cart_document(uuid, boolean);
+drop function private.begin_session(uuid, uuid, text, numeric, text, timestamptz), private.end_sessions(uuid, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
+  private.cart_document(uuid, boolean), private.credit_line_document(public.cart_credit_lines), private.cart_collection(uuid);

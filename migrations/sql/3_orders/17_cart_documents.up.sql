@@ -1,3 +1,36 @@
+-- What is to be paid for a cart, and the try that is open; null where nobody has begun.
+create function private.cart_collection(cart uuid) returns jsonb
+  language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+begin
+  return (select to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
+      'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text,
+      'refunded_amount', k.refunded_amount::text, 'session', (select to_jsonb(s) || jsonb_build_object('amount', s.amount::text,
+          'received_amount', s.received_amount::text, 'capturable_amount', s.capturable_amount::text)
+        from public.payment_sessions s where s.organization_id = org and s.payment_collection_id = k.id and s.replaced_at is null))
+    from public.payment_collections k where k.organization_id = org and k.cart_id = cart and k.deleted_at is null);
+end $$;
+
+-- What is paid with credit, and what there is of it. A function of its own: most carts have none, and what is not there is not begun.
+create function private.credit_line_document(l public.cart_credit_lines) returns jsonb
+  language sql stable set search_path = ''
+as $$
+  select to_jsonb(l) || jsonb_build_object('amount', l.amount::text, 'wanted', l.wanted::text,
+    'account', (select jsonb_build_object('balance', a.balance::text, 'currency_code', a.currency_code, 'customer_id', a.customer_id,
+        'expires_at', g.expires_at, 'code', '****-' || right(g.code, 4))
+      from public.store_credit_accounts a
+      left join lateral (select k.expires_at, k.code from public.gift_cards k
+        where k.organization_id = l.organization_id and k.store_credit_account_id = a.id limit 1) g on true
+      where a.organization_id = l.organization_id and a.id = l.store_credit_account_id and a.deleted_at is null),
+    'program', case when l.reference = 'loyalty' then (
+      select jsonb_build_object('customer_id', k.customer_id, 'available', k.available, 'point_value', p.point_value::text,
+        'most_percent', p.most_percent::text, 'least', p.least_redeemed, 'currency_code', p.currency_code, 'is_enabled', p.is_enabled)
+      from public.loyalty_accounts k join public.loyalty_programs p on p.organization_id = l.organization_id
+      where k.organization_id = l.organization_id and k.id = l.reference_id) end)
+$$;
+
 -- A cart whole, as one document, held until the end of the transaction if `hold`. Money is text: JSON numbers lose digits on their way.
 create function private.cart_document(cart uuid, hold boolean) returns jsonb
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
@@ -22,26 +55,11 @@ begin
         order by i.created_at, i.id), '[]') from public.cart_line_items i where i.organization_id = org and i.cart_id = c.id),
     'shipping_methods', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('amount', m.amount::text) order by m.created_at, m.id), '[]')
       from public.cart_shipping_methods m where m.organization_id = org and m.cart_id = c.id),
-    'credit_lines', (select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('amount', l.amount::text, 'wanted', l.wanted::text,
-        'account', (select jsonb_build_object('balance', a.balance::text, 'currency_code', a.currency_code, 'customer_id', a.customer_id,
-            'expires_at', g.expires_at, 'code', '****-' || right(g.code, 4))
-          from public.store_credit_accounts a
-          left join lateral (select k.expires_at, k.code from public.gift_cards k where k.organization_id = org and k.store_credit_account_id = a.id limit 1) g on true
-          where a.organization_id = org and a.id = l.store_credit_account_id and a.deleted_at is null),
-        'program', case when l.reference = 'loyalty' then (
-          select jsonb_build_object('customer_id', k.customer_id, 'available', k.available, 'point_value', p.point_value::text,
-            'most_percent', p.most_percent::text, 'least', p.least_redeemed, 'currency_code', p.currency_code, 'is_enabled', p.is_enabled)
-          from public.loyalty_accounts k join public.loyalty_programs p on p.organization_id = org
-          where k.organization_id = org and k.id = l.reference_id) end)
-        order by l.created_at, l.id), '[]') from public.cart_credit_lines l where l.organization_id = org and l.cart_id = c.id),
+    'credit_lines', (select coalesce(jsonb_agg(private.credit_line_document(l) order by l.created_at, l.id), '[]')
+      from public.cart_credit_lines l where l.organization_id = org and l.cart_id = c.id),
     'promotion_ids', (select coalesce(jsonb_agg(p.promotion_id order by p.created_at, p.promotion_id), '[]')
       from public.cart_promotions p where p.organization_id = org and p.cart_id = c.id),
-    'payment_collection', (select to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
-        'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text,
-        'refunded_amount', k.refunded_amount::text, 'session', (select to_jsonb(s) || jsonb_build_object('amount', s.amount::text, 'received_amount', s.received_amount::text,
-            'capturable_amount', s.capturable_amount::text)
-          from public.payment_sessions s where s.organization_id = org and s.payment_collection_id = k.id and s.replaced_at is null))
-      from public.payment_collections k where k.organization_id = org and k.cart_id = c.id and k.deleted_at is null),
+    'payment_collection', private.cart_collection(c.id),
     'region', (select jsonb_build_object('id', r.id, 'name', r.name, 'currency_code', r.currency_code, 'automatic_taxes', r.automatic_taxes,
         'countries', (select coalesce(jsonb_agg(n.iso_2 order by n.iso_2), '[]') from public.region_countries n where n.organization_id = org and n.region_id = r.id),
         'is_tax_inclusive', (select p.is_tax_inclusive from public.price_preferences p
@@ -56,7 +74,8 @@ end $$;
 
 -- What a cart became: rows that are new or changed are put, the others of the cart go. Counts the revision; a cart that has another one by
 -- now, or was completed, is not written (false). `d` is what services/orders computed:
--- {cart: {…columns…}, items: […], shipping_methods: […], addresses: [… or null when untouched], promotion_ids, credit_lines, sessions_end: bool}
+-- {cart: {…columns…}, items: […], shipping_methods: […], addresses, promotion_ids, credit_lines, keeps: ["items", …], sessions_end: bool};
+-- what is untouched is null, and of what `keeps` names nothing goes.
 create function private.write_cart(cart uuid, seen bigint, d jsonb, at timestamptz) returns boolean
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
@@ -73,8 +92,10 @@ begin
     return false;
   end if;
   if jsonb_typeof(d -> 'addresses') = 'array' then
-    delete from public.cart_addresses a where a.organization_id = org and a.cart_id = cart
-      and a.kind not in (select n.kind from jsonb_to_recordset(d -> 'addresses') as n (kind text));
+    if not coalesce(d -> 'keeps' ? 'addresses', false) then
+      delete from public.cart_addresses a where a.organization_id = org and a.cart_id = cart
+        and a.kind not in (select n.kind from jsonb_to_recordset(d -> 'addresses') as n (kind text));
+    end if;
     insert into public.cart_addresses as a (organization_id, id, cart_id, kind, customer_id, company, first_name, last_name, address_1, address_2,
       city, country_code, province, postal_code, phone, metadata)
     select org, n.id, cart, n.kind, n.customer_id, n.company, n.first_name, n.last_name, n.address_1, n.address_2,
@@ -86,8 +107,10 @@ begin
       excluded.metadata);
   end if;
   if jsonb_typeof(d -> 'items') = 'array' then
-    delete from public.cart_line_items i where i.organization_id = org and i.cart_id = cart
-      and i.id not in (select n.id from jsonb_to_recordset(d -> 'items') as n (id uuid));
+    if not coalesce(d -> 'keeps' ? 'items', false) then
+      delete from public.cart_line_items i where i.organization_id = org and i.cart_id = cart
+        and i.id not in (select n.id from jsonb_to_recordset(d -> 'items') as n (id uuid));
+    end if;
     insert into public.cart_line_items as i (organization_id, id, cart_id, variant_id, product_id, product_type_id, shipping_profile_id, title, subtitle,
       thumbnail, product_title, product_description, product_subtitle, product_type, product_collection, product_handle, variant_sku, variant_barcode,
       variant_title, variant_option_values, quantity, unit_price, compare_at_unit_price, is_tax_inclusive, is_discountable, is_giftcard,
@@ -104,8 +127,10 @@ begin
       where i.cart_id = cart;
   end if;
   if jsonb_typeof(d -> 'shipping_methods') = 'array' then
-    delete from public.cart_shipping_methods m where m.organization_id = org and m.cart_id = cart
-      and m.id not in (select n.id from jsonb_to_recordset(d -> 'shipping_methods') as n (id uuid));
+    if not coalesce(d -> 'keeps' ? 'shipping_methods', false) then
+      delete from public.cart_shipping_methods m where m.organization_id = org and m.cart_id = cart
+        and m.id not in (select n.id from jsonb_to_recordset(d -> 'shipping_methods') as n (id uuid));
+    end if;
     insert into public.cart_shipping_methods as m (organization_id, id, cart_id, shipping_option_id, shipping_profile_id, name, description, amount,
       is_tax_inclusive, data, tax_lines, adjustments, metadata)
     select org, n.id, cart, n.shipping_option_id, n.shipping_profile_id, n.name, n.description, n.amount, n.is_tax_inclusive, n.data, n.tax_lines,
@@ -159,5 +184,20 @@ begin
     return next s.id;
   end loop;
 end $$;
-grant execute on function private.cart_document(uuid, boolean), private.write_cart(uuid, bigint, jsonb, timestamptz),
+
+-- A new try of a collection that is held; what was begun before ends.
+create function private.begin_session(collection uuid, session uuid, provider text, sum numeric, currency text, at timestamptz) returns void
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+begin
+  perform private.end_sessions(collection, at);
+  insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data, created_at, updated_at)
+  values (org, session, collection, provider, sum, currency, '{}', at, at);
+  update public.payment_collections c set status = 'awaiting'
+  where c.organization_id = org and c.id = collection and c.status in ('not_paid', 'failed', 'canceled');
+end $$;
+grant execute on function private.begin_session(uuid, uuid, text, numeric, text, timestamptz), private.cart_document(uuid, boolean), private.cart_collection(uuid),
+  private.credit_line_document(public.cart_credit_lines), private.write_cart(uuid, bigint, jsonb, timestamptz),
   private.end_sessions(uuid, timestamptz) to authenticated, service_role;

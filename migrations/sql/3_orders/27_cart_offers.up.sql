@@ -10,68 +10,84 @@ declare
   org uuid := auth.organization_id();
   country text := address ->> 'country_code';
   province text := lower(address ->> 'province');
-  offered jsonb;
+  offered jsonb := '[]';
+  priced jsonb := '[]';
+  listed jsonb := '[]';
+  taxed jsonb := '[]';
+  shipped jsonb := '[]';
   sets uuid[];
   things uuid[];
 begin
-  select coalesce(jsonb_agg(jsonb_build_object(
-      'id', v.id, 'product_id', v.product_id, 'title', v.title, 'sku', v.sku, 'barcode', v.barcode, 'thumbnail', v.thumbnail,
-      'manage_inventory', v.manage_inventory, 'allow_backorder', v.allow_backorder, 'price_set_id', v.price_set_id, 'weight', v.weight,
-      'option_values', (
-        select jsonb_object_agg(o.title, w.value) from public.product_variant_options l
-        join public.product_option_values w on w.organization_id = org and w.id = l.option_value_id
-        join public.product_options o on o.organization_id = org and o.id = w.option_id
-        where l.organization_id = org and l.variant_id = v.id),
-      'needs_shipping', p.shipping_profile_id is not null or exists (
-        select from public.product_variant_inventory_items i join public.inventory_items t on t.organization_id = org and t.id = i.inventory_item_id
-        where i.organization_id = org and i.variant_id = v.id and t.requires_shipping and t.deleted_at is null),
-      'stock', k.quantity, 'has_items', k.variant_id is not null,
-      'product', jsonb_build_object('title', p.title, 'subtitle', p.subtitle, 'description', p.description, 'thumbnail', p.thumbnail,
-        'handle', p.handle, 'is_giftcard', p.is_giftcard, 'discountable', p.discountable, 'type_id', p.type_id,
-        'type', (select y.value from public.product_types y where y.organization_id = org and y.id = p.type_id),
-        'collection_id', p.collection_id,
-        'collection', (select c.title from public.product_collections c where c.organization_id = org and c.id = p.collection_id),
-        'shipping_profile_id', p.shipping_profile_id,
-        'tags', (select coalesce(jsonb_agg(t.tag_id), '[]') from public.product_product_tags t
-          where t.organization_id = org and t.product_id = p.id),
-        'categories', (select coalesce(jsonb_agg(c.product_category_id), '[]') from public.product_category_products c
-          where c.organization_id = org and c.product_id = p.id)))), '[]'),
-    array_agg(v.price_set_id) filter (where v.price_set_id is not null),
-    array_agg(v.product_id) || array_agg(p.type_id) filter (where p.type_id is not null)
-  into offered, sets, things
-  from public.product_variants v
-  join public.products p on p.organization_id = org and p.id = v.product_id and p.status = 'published' and p.deleted_at is null
-  left join private.channel_stock(variants, channel) k on k.variant_id = v.id
-  where v.organization_id = org and v.id = any (variants) and v.deleted_at is null
-    and exists (select from public.product_sales_channels l
-      where l.organization_id = org and l.product_id = p.id and l.sales_channel_id = channel);
-
-  return jsonb_build_object(
-    'variants', offered,
-    'prices', (select coalesce(jsonb_agg(c), '[]') from (
+  -- What is not there is not looked for: to begin a statement of many parts costs more than the few rows that most of them find.
+  if cardinality(variants) > 0 then
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'id', v.id, 'product_id', v.product_id, 'title', v.title, 'sku', v.sku, 'barcode', v.barcode, 'thumbnail', v.thumbnail,
+        'manage_inventory', v.manage_inventory, 'allow_backorder', v.allow_backorder, 'price_set_id', v.price_set_id, 'weight', v.weight,
+        'option_values', (
+          select jsonb_object_agg(o.title, w.value) from public.product_variant_options l
+          join public.product_option_values w on w.organization_id = org and w.id = l.option_value_id
+          join public.product_options o on o.organization_id = org and o.id = w.option_id
+          where l.organization_id = org and l.variant_id = v.id),
+        'needs_shipping', p.shipping_profile_id is not null or exists (
+          select from public.product_variant_inventory_items i join public.inventory_items t on t.organization_id = org and t.id = i.inventory_item_id
+          where i.organization_id = org and i.variant_id = v.id and t.requires_shipping and t.deleted_at is null),
+        'stock', k.quantity, 'has_items', k.variant_id is not null,
+        'product', jsonb_build_object('title', p.title, 'subtitle', p.subtitle, 'description', p.description, 'thumbnail', p.thumbnail,
+          'handle', p.handle, 'is_giftcard', p.is_giftcard, 'discountable', p.discountable, 'type_id', p.type_id,
+          'type', (select y.value from public.product_types y where y.organization_id = org and y.id = p.type_id),
+          'collection_id', p.collection_id,
+          'collection', (select c.title from public.product_collections c where c.organization_id = org and c.id = p.collection_id),
+          'shipping_profile_id', p.shipping_profile_id,
+          'tags', (select coalesce(jsonb_agg(t.tag_id), '[]') from public.product_product_tags t
+            where t.organization_id = org and t.product_id = p.id),
+          'categories', (select coalesce(jsonb_agg(c.product_category_id), '[]') from public.product_category_products c
+            where c.organization_id = org and c.product_id = p.id)))), '[]'),
+      array_agg(v.price_set_id) filter (where v.price_set_id is not null),
+      array_agg(v.product_id) || array_agg(p.type_id) filter (where p.type_id is not null)
+    into offered, sets, things
+    from public.product_variants v
+    join public.products p on p.organization_id = org and p.id = v.product_id and p.status = 'published' and p.deleted_at is null
+    left join private.channel_stock(variants, channel) k on k.variant_id = v.id
+    where v.organization_id = org and v.id = any (variants) and v.deleted_at is null
+      and exists (select from public.product_sales_channels l
+        where l.organization_id = org and l.product_id = p.id and l.sales_channel_id = channel);
+  end if;
+  if sets is not null then
+    select coalesce(jsonb_agg(c), '[]') into priced from (
       select p.price_set_id, p.id, p.amount::text as amount, p.min_quantity, p.max_quantity,
         (select coalesce(jsonb_agg(jsonb_build_object('attribute', r.attribute, 'operator', r.operator, 'value', r.value)), '[]')
           from public.price_rules r where r.organization_id = org and r.price_id = p.id) as rules, null::jsonb as list
       from public.prices p
-      where p.organization_id = org and p.price_set_id = any (sets) and p.currency_code = currency and p.deleted_at is null
-      union all
-      select l.price_set_id, l.id, l.amount::text, l.min_quantity, l.max_quantity, '[]',
-        jsonb_build_object('id', l.price_list_id, 'type', l.type, 'rules', l.rules, 'is_of_region', l.of_region)
-      from private.list_prices(sets, currency, region, at, customer) l) c),
+      where p.organization_id = org and p.price_set_id = any (sets) and p.currency_code = currency and p.deleted_at is null) c;
+    select coalesce(jsonb_agg(c), '[]') into listed from (
+      select l.price_set_id, l.id, l.amount::text as amount, l.min_quantity, l.max_quantity, '[]'::jsonb as rules,
+        jsonb_build_object('id', l.price_list_id, 'type', l.type, 'rules', l.rules, 'is_of_region', l.of_region) as list
+      from private.list_prices(sets, currency, region, at, customer) l) c;
+  end if;
+  if country is not null then
+    select coalesce(jsonb_agg(c), '[]') into taxed from private.tax_candidates(country, province, things || methods) c;
+    if methods is null or cardinality(methods) > 0 then
+      select coalesce(jsonb_agg(private.option_offer(o, n.stock_location_id)), '[]') into shipped
+      from private.shipping_options_at(channel, country, province, address ->> 'city', address ->> 'postal_code', returns) n
+      join public.shipping_options o on o.organization_id = org and o.id = n.id
+      where methods is null or o.id = any (methods);
+    end if;
+  end if;
+
+  return jsonb_build_object(
+    'variants', offered,
+    'prices', priced || listed,
     'currency_inclusive', (select p.is_tax_inclusive from public.price_preferences p
       where p.organization_id = org and p.attribute = 'currency_code' and p.value = currency),
     'rounding', (select s.totals_rounding from public.stores s where s.organization_id = org),
-    'taxes', (select coalesce(jsonb_agg(c), '[]') from private.tax_candidates(country, province, things || methods) c where country is not null),
+    'taxes', taxed,
     'promotions', (select coalesce(jsonb_agg(private.promotion_offer(p, c, customer, address ->> 'email')), '[]')
       from public.promotions p
       left join public.campaigns c on c.organization_id = org and c.id = p.campaign_id and c.deleted_at is null
       where p.organization_id = org and p.deleted_at is null and p.status = 'active'
         and (p.is_automatic or p.code = any (codes) or p.id = any (promotions))
         and coalesce(c.starts_at <= at, true) and coalesce(c.ends_at > at, true)),
-    'options', (select coalesce(jsonb_agg(private.option_offer(o, n.stock_location_id)), '[]')
-      from private.shipping_options_at(channel, country, province, address ->> 'city', address ->> 'postal_code', returns) n
-      join public.shipping_options o on o.organization_id = org and o.id = n.id
-      where country is not null and (methods is null or o.id = any (methods))));
+    'options', shipped);
 end $$;
 
 -- A promotion with its rules, and how much of its campaign's budget is gone (of this customer's, where it is by customer).

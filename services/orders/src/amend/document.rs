@@ -94,6 +94,7 @@ impl Held {
         promotion_ids.sort_unstable();
         promotion_ids.dedup();
         Cart {
+            before: crate::cart::Before::default(),
             id: order.id,
             region_id: order.region_id,
             sales_channel_id: order.sales_channel_id,

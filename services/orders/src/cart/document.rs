@@ -41,6 +41,19 @@ pub(crate) struct Cart {
     pub(crate) customer: Option<CustomerOf>,
     /// How the shop rounds.
     pub(crate) totals_rounding: Option<String>,
+    /// What it was when it was read.
+    #[serde(skip)]
+    pub(crate) before: Before,
+}
+
+/// What stood in a cart when it was read: what is still so need not be written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Before {
+    pub(crate) addresses: Vec<Address>,
+    pub(crate) items: Vec<Uuid>,
+    pub(crate) shipping_methods: Vec<Uuid>,
+    pub(crate) promotion_ids: Vec<Uuid>,
+    pub(crate) has_credit: bool,
 }
 
 /// Where to, or whom the bill is for.
@@ -275,6 +288,17 @@ pub(crate) struct CustomerOf {
 }
 
 impl Cart {
+    /// Remembers what stands in it now.
+    pub(crate) fn remember(&mut self) {
+        self.before = Before {
+            addresses: self.addresses.clone(),
+            items: self.items.iter().map(|line| line.id).collect(),
+            shipping_methods: self.shipping_methods.iter().map(|method| method.id).collect(),
+            promotion_ids: self.promotion_ids.clone(),
+            has_credit: !self.credit_lines.is_empty(),
+        };
+    }
+
     /// Where it is sent to.
     pub(crate) fn shipping_address(&self) -> Option<&Address> {
         self.addresses.iter().find(|address| address.kind == "shipping")

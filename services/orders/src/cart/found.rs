@@ -3,14 +3,15 @@
 use db::Tx;
 use entity::ids::CartId;
 use sea_orm::FromQueryResult;
-use serde_json::Value;
+use uuid::Uuid;
 use web::ApiError;
 
-use super::Cart;
+use super::{Cart, Collection};
 
 #[derive(FromQueryResult)]
 struct Row {
-    cart: Option<Value>,
+    /// As text: a tree that is built only to be taken apart costs more than reading it.
+    cart: Option<String>,
 }
 
 /// Reads a cart, as anybody may who has its id. It waits for nobody.
@@ -27,7 +28,12 @@ pub(crate) async fn hold(tx: &Tx, id: &str) -> Result<Cart, ApiError> {
     Ok(cart)
 }
 
-/// The same of a cart that may be completed already.
+/// Reads a cart that may be completed already, to see whether it can be, and waits for nobody.
+pub(crate) async fn look(tx: &Tx, id: &str) -> Result<Cart, ApiError> {
+    document(tx, id, false).await?.ok_or_else(|| missing(id))
+}
+
+/// The same of a cart that is held.
 pub(crate) async fn hold_completed(tx: &Tx, id: &str) -> Result<Cart, ApiError> {
     document(tx, id, true).await?.ok_or_else(|| missing(id))
 }
@@ -39,8 +45,23 @@ pub(crate) fn missing(id: &str) -> ApiError {
 
 async fn document(tx: &Tx, id: &str, hold: bool) -> Result<Option<Cart>, ApiError> {
     let Ok(CartId(key)) = id.parse() else { return Ok(None) };
-    let row: Row = db::fetch_one(tx, "select private.cart_document($1, $2) as cart", [key.into(), hold.into()]).await?;
-    row.cart.map(serde_json::from_value).transpose().map_err(ApiError::internal)
+    let row: Row =
+        db::fetch_one(tx, "select private.cart_document($1, $2)::text as cart", [key.into(), hold.into()]).await?;
+    let Some(found) = row.cart else { return Ok(None) };
+    let mut cart: Cart = serde_json::from_str(&found).map_err(ApiError::internal)?;
+    cart.remember();
+    Ok(Some(cart))
+}
+
+#[derive(FromQueryResult)]
+struct Paid {
+    collection: Option<String>,
+}
+
+/// What is to be paid for a cart, if somebody has begun.
+pub(crate) async fn collection(tx: &Tx, cart: Uuid) -> Result<Option<Collection>, ApiError> {
+    let row: Paid = db::fetch_one(tx, "select private.cart_collection($1)::text as collection", [cart.into()]).await?;
+    row.collection.map(|found| serde_json::from_str(&found)).transpose().map_err(ApiError::internal)
 }
 
 fn short(id: &str) -> String {

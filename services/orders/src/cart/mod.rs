@@ -20,9 +20,9 @@ mod write;
 pub(crate) use addresses::{check_countries, only_country, set_address};
 pub(crate) use count::{Counted, count, of_line, of_method};
 pub(crate) use document::{
-    Account, Address, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
+    Account, Address, Before, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
 };
-pub(crate) use found::{hold, hold_completed, missing, read};
+pub(crate) use found::{collection, hold, hold_completed, look, missing, read};
 pub(crate) use items::{Adding, MOST_PIECES, add, of_variant, set_quantity};
 pub(crate) use methods::choose;
 pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};

@@ -70,12 +70,19 @@ pub(crate) async fn customer(tx: &Tx, id: Uuid) -> Result<Option<CustomerOf>, Ap
     row.found.map(serde_json::from_value).transpose().map_err(ApiError::internal)
 }
 
+#[derive(FromQueryResult)]
+struct Made {
+    id: Uuid,
+}
+
 /// The guest of an address, who is made when it is new. Somebody who signs in with it is another customer: nobody here has proven to be him.
 pub(crate) async fn guest(tx: &Tx, email: &str) -> Result<CustomerOf, ApiError> {
     let sql = "insert into customers (organization_id, id, email, has_account, created_at, updated_at)
-        values ($1, $2, $3, false, $4, $4) on conflict do nothing";
-    let id = CustomerId::new();
-    db::exec(tx, sql, [tx.organization()?.into(), id.0.into(), email.into(), tx.now().into()]).await?;
+        values ($1, $2, $3, false, $4, $4) on conflict do nothing returning id";
+    let values = [tx.organization()?.into(), CustomerId::new().0.into(), email.into(), tx.now().into()];
+    if let Some(Made { id }) = db::fetch_optional(tx, sql, values).await? {
+        return Ok(CustomerOf { id, email: Some(email.to_owned()), has_account: false, groups: Vec::new() });
+    }
     let sql = "select jsonb_build_object('id', c.id, 'email', c.email, 'has_account', c.has_account,
           'groups', (select coalesce(jsonb_agg(g.customer_group_id), '[]') from customer_group_customers g
             where g.organization_id = c.organization_id and g.customer_id = c.id)) as found

@@ -1,11 +1,14 @@
 //! Writing a cart that was changed.
 
+use chrono::{DateTime, Utc};
 use db::Tx;
 use sea_orm::FromQueryResult;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
 use web::{ApiError, Kind};
 
-use super::{Cart, Counted};
+use super::{Address, Before, Cart, Counted, CreditLine, Line, Method};
 
 #[derive(FromQueryResult)]
 struct Written {
@@ -18,8 +21,8 @@ pub(crate) async fn write(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result
     let sessions_end = cart.payment_collection.as_ref().is_some_and(|collection| {
         collection.amount != cart.total.at_least_zero() || collection.currency_code != cart.currency_code
     });
-    let document = document(cart, counted, sessions_end);
-    let sql = "select private.write_cart($1, $2, $3, $4) as written";
+    let document = document(cart, counted, sessions_end)?;
+    let sql = "select private.write_cart($1, $2, $3::jsonb, $4) as written";
     let values = [cart.id.into(), cart.revision.into(), document.into(), tx.now().into()];
     let Written { written } = db::fetch_one(tx, sql, values).await?;
     if !written {
@@ -27,6 +30,7 @@ pub(crate) async fn write(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result
         return Err(ApiError::new(Kind::Conflict, "The cart was changed at the same time. Please try again."));
     }
     cart.revision += 1;
+    cart.remember();
     cart.updated_at = tx.now();
     if sessions_end && let Some(collection) = &mut cart.payment_collection {
         collection.amount = cart.total.at_least_zero();
@@ -37,25 +41,71 @@ pub(crate) async fn write(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result
     Ok(())
 }
 
-fn document(cart: &Cart, counted: &Counted, sessions_end: bool) -> Value {
-    json!({
-        "cart": {
-            "region_id": cart.region_id,
-            "sales_channel_id": cart.sales_channel_id,
-            "customer_id": cart.customer_id,
-            "currency_code": cart.currency_code,
-            "email": cart.email,
-            "locale": cart.locale,
-            "metadata": cart.metadata,
-            "priced_at": cart.priced_at,
-            "total": cart.total.to_string(),
-            "totals": counted.as_text(),
+/// A cart as the database takes it.
+#[derive(Serialize)]
+struct Document<'a> {
+    cart: Head<'a>,
+    addresses: Option<&'a [Address]>,
+    items: Option<&'a [Line]>,
+    shipping_methods: Option<&'a [Method]>,
+    promotion_ids: Option<&'a [Uuid]>,
+    credit_lines: Option<&'a [CreditLine]>,
+    keeps: Vec<&'static str>,
+    sessions_end: bool,
+}
+
+/// Its own columns.
+#[derive(Serialize)]
+struct Head<'a> {
+    region_id: Option<Uuid>,
+    sales_channel_id: Option<Uuid>,
+    customer_id: Option<Uuid>,
+    currency_code: &'a str,
+    email: Option<&'a str>,
+    locale: Option<&'a str>,
+    metadata: Option<&'a Value>,
+    priced_at: DateTime<Utc>,
+    total: String,
+    totals: Value,
+}
+
+fn document(cart: &Cart, counted: &Counted, sessions_end: bool) -> Result<String, ApiError> {
+    let before = &cart.before;
+    let document = Document {
+        cart: Head {
+            region_id: cart.region_id,
+            sales_channel_id: cart.sales_channel_id,
+            customer_id: cart.customer_id,
+            currency_code: &cart.currency_code,
+            email: cart.email.as_deref(),
+            locale: cart.locale.as_deref(),
+            metadata: cart.metadata.as_ref(),
+            priced_at: cart.priced_at,
+            total: cart.total.to_string(),
+            totals: counted.as_text(),
         },
-        "addresses": cart.addresses,
-        "items": cart.items,
-        "shipping_methods": cart.shipping_methods,
-        "promotion_ids": cart.promotion_ids,
-        "credit_lines": cart.credit_lines,
-        "sessions_end": sessions_end,
-    })
+        addresses: (cart.addresses != before.addresses).then_some(&cart.addresses),
+        items: is_there(&cart.items, &before.items),
+        shipping_methods: is_there(&cart.shipping_methods, &before.shipping_methods),
+        promotion_ids: (cart.promotion_ids != before.promotion_ids).then_some(&cart.promotion_ids),
+        credit_lines: (before.has_credit || !cart.credit_lines.is_empty()).then_some(&cart.credit_lines),
+        keeps: keeps(cart),
+        sessions_end,
+    };
+    serde_json::to_string(&document).map_err(ApiError::internal)
+}
+
+/// What is neither there nor was is untouched.
+fn is_there<'a, T>(now: &'a [T], before: &[Uuid]) -> Option<&'a [T]> {
+    (!now.is_empty() || !before.is_empty()).then_some(now)
+}
+
+/// Of what nothing has gone.
+fn keeps(cart: &Cart) -> Vec<&'static str> {
+    let Before { addresses, items, shipping_methods, .. } = &cart.before;
+    let kinds = addresses.iter().all(|old| cart.addresses.iter().any(|address| address.kind == old.kind));
+    let lines = items.iter().all(|old| cart.items.iter().any(|line| line.id == *old));
+    let methods = shipping_methods.iter().all(|old| cart.shipping_methods.iter().any(|method| method.id == *old));
+    let all = [("addresses", kinds), ("items", lines), ("shipping_methods", methods)];
+    all.into_iter().filter_map(|(name, keeps)| keeps.then_some(name)).collect()
 }

@@ -1,6 +1,6 @@
 //! Placing the order of a cart.
 
-use db::{Db, Working};
+use db::{Db, Tx, Working};
 use entity::ids::{OrderId, PaymentCaptureId, PaymentId};
 use money::Amount;
 use sea_orm::{FromQueryResult, Value as Cell};
@@ -39,8 +39,9 @@ struct Made {
 /// Makes an order of a cart. Nothing is charged here: who takes money has done so, or has promised to, before.
 pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, id: &str) -> Result<Outcome, ApiError> {
     let _turn = turn(id, OF_COMPLETING).await?;
+    // Only looked at: holding a row is a write, and a write waits for the disk.
     let tx = db.begin_working(working()).await?;
-    let cart = cart::hold_completed(&tx, id).await?;
+    let cart = cart::look(&tx, id).await?;
     if let Some(order) = cart.order_id {
         return Ok(Outcome::Placed(OrderId(order)));
     }
@@ -56,6 +57,18 @@ pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, i
     }
     // Numbers are taken beforehand, so that no order waits for another one's commit.
     let number = number(db, working()).await?;
+    if asked.is_none() {
+        // The database compares what was seen with what is there.
+        let tx = db.begin_working(working()).await?;
+        match write(&tx, &cart, number).await {
+            Ok(made) => {
+                tx.commit().await?;
+                return Ok(Outcome::Placed(OrderId(made.ok_or_else(|| cart::missing(id))?)));
+            }
+            Err(error) if has_changed(&error) => tx.rollback().await?,
+            Err(error) => return Err(refused::explain(error)),
+        }
+    }
     let tx = db.begin_working(working()).await?;
     let cart = cart::hold_completed(&tx, id).await?;
     if let Some(order) = cart.order_id {
@@ -65,15 +78,23 @@ pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, i
     if let Some(unpaid) = unpaid(&cart) {
         return Ok(unpaid);
     }
-    let counted = cart::count(&cart);
-    let order = OrderId::new();
-    let sql = "select private.place_order($1, $2, $3, $4) as made";
-    let values: [Cell; 4] =
-        [cart.id.into(), cart.revision.into(), document(&cart, &counted, order, number).into(), tx.now().into()];
-    let made: Result<Made, db::Error> = db::fetch_one(&tx, sql, values).await;
-    let made = made.map_err(refused::explain)?.made.ok_or_else(|| cart::missing(id))?;
+    let made = write(&tx, &cart, number).await.map_err(refused::explain)?.ok_or_else(|| cart::missing(id))?;
     tx.commit().await?;
     Ok(Outcome::Placed(OrderId(made)))
+}
+
+/// Writes the order, or answers the one that the cart has become meanwhile.
+async fn write(tx: &Tx, cart: &Cart, number: i64) -> db::Result<Option<Uuid>> {
+    let document = document(cart, &cart::count(cart), OrderId::new(), number);
+    let sql = "select private.place_order($1, $2, $3, $4) as made";
+    let values: [Cell; 4] = [cart.id.into(), cart.revision.into(), document.into(), tx.now().into()];
+    let Made { made } = db::fetch_one(tx, sql, values).await?;
+    Ok(made)
+}
+
+/// Whether it is another cart by now, or paid in another way, than was seen.
+fn has_changed(error: &db::Error) -> bool {
+    matches!(error, db::Error::Constraint { name, .. } if name == "carts_changed" || name == "payments_do_not_cover")
 }
 
 /// The session that has to be looked up: one with an object at its provider of which we do not know that it was paid.
@@ -108,7 +129,9 @@ fn unpaid(cart: &Cart) -> Option<Outcome> {
 /// The next number of an order; one that is not used stays a gap.
 async fn number(db: &Db, working: Working) -> Result<i64, ApiError> {
     let tx = db.begin_working(working).await?;
-    let Number { number } = db::fetch_one(&tx, "select private.take_numbers('order', 1) as number", []).await?;
+    // It need not wait for the disk: the order comes behind it in the log, and takes it along.
+    let sql = "select private.take_numbers('order', 1) as number, set_config('synchronous_commit', 'off', true)";
+    let Number { number } = db::fetch_one(&tx, sql, []).await?;
     tx.commit().await?;
     number.ok_or_else(|| ApiError::internal("there are no numbers for orders"))
 }

@@ -9,7 +9,6 @@ pub(crate) use document::{Offers, OptionOffer, PromotionOffer, VariantOffer};
 
 use db::Tx;
 use sea_orm::{FromQueryResult, Value};
-use serde_json::Value as Json;
 use uuid::Uuid;
 use web::ApiError;
 
@@ -17,7 +16,7 @@ use crate::cart::Cart;
 
 #[derive(FromQueryResult)]
 struct Row {
-    offers: Json,
+    offers: String,
 }
 
 /// What is asked for besides what stands in the cart.
@@ -61,7 +60,7 @@ async fn ask(
         "postal_code": address.and_then(|address| address.postal_code.as_deref()),
         "email": cart.email,
     });
-    let sql = "select private.cart_offers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as offers";
+    let sql = "select private.cart_offers($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)::text as offers";
     let values: [Value; 11] = [
         cart.known_customer().map(|customer| customer.id).into(),
         cart.sales_channel_id.into(),
@@ -76,5 +75,5 @@ async fn ask(
         tx.now().into(),
     ];
     let Row { offers } = db::fetch_one(tx, sql, values).await?;
-    serde_json::from_value(offers).map_err(ApiError::internal)
+    serde_json::from_str(&offers).map_err(ApiError::internal)
 }

@@ -37,12 +37,6 @@ pub(crate) async fn collect(tx: &Tx, cart: &Cart) -> Result<(), ApiError> {
 }
 
 #[derive(FromQueryResult)]
-struct Ended {
-    #[expect(dead_code, reason = "that it was done is enough")]
-    ended: i64,
-}
-
-#[derive(FromQueryResult)]
 struct Shop {
     payment_capture: String,
 }
@@ -86,23 +80,17 @@ pub(crate) async fn start(
     if let Some(region) = owed.region {
         check(tx, desk, region, provider).await?;
     }
-    let sql = "select count(*) as ended from private.end_sessions($1, $2)";
-    let _: Ended = db::fetch_one(tx, sql, [owed.id.into(), tx.now().into()]).await?;
-    let sql = "insert into payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data, created_at, updated_at)
-        values ($1, $2, $3, $4, $5::numeric, $6, '{}', $7, $7)";
+    let sql = "select true as begun from private.begin_session($1, $2, $3, $4::numeric, $5, $6)";
     let id = PaymentSessionId::new();
-    let values: [Value; 7] = [
-        tx.organization()?.into(),
-        id.0.into(),
+    let values: [Value; 6] = [
         owed.id.into(),
+        id.0.into(),
         provider.into(),
         owed.amount.to_string().into(),
         owed.currency_code.as_str().into(),
         tx.now().into(),
     ];
     db::exec(tx, sql, values).await?;
-    let sql = "update payment_collections set status = 'awaiting' where id = $1 and status in ('not_paid', 'failed', 'canceled')";
-    db::exec(tx, sql, [owed.id.into()]).await?;
     if provider == SYSTEM {
         // What the storefront sends along is the provider's to understand; this one understands nothing, and promises when the order is placed.
         return Ok(None);

@@ -91,7 +91,7 @@ pub(super) async fn create(
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     let cart = cart::hold(&tx, &id).await?;
     payment::collect(&tx, &cart).await?;
-    answer(tx, &id, &selection).await
+    answer(tx, cart.id, &selection).await
 }
 
 /// Choose who takes the money, and begin. What was begun before ends.
@@ -128,18 +128,19 @@ pub(super) async fn start(
     let of = of_what(&tx, &id).await?;
     tx.commit().await?;
     let cart = match of {
-        What::Cart(cart) => CartId(cart).to_string(),
+        What::Cart(cart) => CartId(cart),
         What::Order(collection) => {
             return order_collections::start(&app.db, &desk, working, (&id, collection), &provider, &data, &selection)
                 .await;
         }
     };
-    let turn = turn(&cart, OF_CHANGES).await?;
+    let id_of_cart = cart.to_string();
+    let turn = turn(&id_of_cart, OF_CHANGES).await?;
     let tx = app.db.begin_working(working()).await?;
-    let held: Cart = cart::hold(&tx, &cart).await?;
+    let held: Cart = cart::hold(&tx, &id_of_cart).await?;
     let Some(owed) = Owed::of_cart(&held) else { return Err(ApiError::missing("Payment collection", &id)) };
     let begun = payment::start(&tx, &desk, &owed, &provider, &data).await?;
-    let Some(attempt) = begun else { return answer(tx, &cart, &selection).await };
+    let Some(attempt) = begun else { return answer(tx, cart.0, &selection).await };
     tx.commit().await?;
     // Nobody waits for the cart while the provider thinks.
     drop(turn);
@@ -148,7 +149,7 @@ pub(super) async fn start(
         return Err(error);
     }
     let tx = app.db.begin_working(working()).await?;
-    answer(tx, &cart, &selection).await
+    answer(tx, cart.0, &selection).await
 }
 
 #[derive(FromQueryResult)]
@@ -178,10 +179,10 @@ async fn of_what(tx: &Tx, id: &str) -> Result<What, ApiError> {
     }
 }
 
-async fn answer(tx: Tx, cart: &str, selection: &Selection) -> Result<Response, ApiError> {
-    let cart = cart::read(&tx, cart).await?;
+async fn answer(tx: Tx, cart: Uuid, selection: &Selection) -> Result<Response, ApiError> {
+    let found = cart::collection(&tx, cart).await?;
     tx.commit().await?;
-    let collection = cart.payment_collection.as_ref().ok_or_else(|| ApiError::internal("nothing is to be paid"))?;
+    let collection = found.as_ref().ok_or_else(|| ApiError::internal("nothing is to be paid"))?;
     let mut body = b"{\"payment_collection\":".to_vec();
     Plan::<CollectionView>::new(selection).write(&CollectionView::new(collection), &mut body);
     body.push(b'}');

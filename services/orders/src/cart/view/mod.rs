@@ -38,7 +38,7 @@ pub(crate) fn rules() -> &'static FieldRules {
 #[derive(Debug)]
 pub(crate) struct CartView {
     cart: Cart,
-    counted: Counted,
+    sums: Vec<(&'static str, money::Amount)>,
     items: Vec<LineView>,
     methods: Vec<MethodView>,
     shipping_address: Option<AddressView>,
@@ -96,13 +96,13 @@ impl CartView {
             credit_lines: cart.credit_lines.iter().map(|line| CreditLineView::new(&cart, line)).collect(),
             payment_collection: cart.payment_collection.as_ref().map(CollectionView::new),
             cart,
-            counted,
+            sums: counted.sums(),
         }
     }
 
     fn sum(&self, name: &str) -> Option<money::wire::Number> {
-        let found = self.counted.sums().into_iter().find(|(known, _)| *known == name);
-        found.map(|(_, amount)| money::wire::Number(amount))
+        let found = self.sums.iter().find(|(known, _)| *known == name);
+        found.map(|(_, amount)| money::wire::Number(amount.clone()))
     }
 }
 
