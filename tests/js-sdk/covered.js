@@ -6,17 +6,20 @@ import Medusa from "@medusajs/js-sdk";
 
 /** What must be called: all methods of these. */
 const NAMESPACES = {
-  store: ["product", "category", "collection", "region", "productOption", "locale", "cart", "fulfillment", "payment"],
+  store: ["product", "category", "collection", "region", "productOption", "locale", "cart", "fulfillment", "payment", "order"],
   admin: [
     "product", "productCategory", "productCollection", "productTag", "productType", "productVariant", "productOption", "region",
     "priceList", "pricePreference", "inventoryItem", "reservation", "stockLocation", "salesChannel", "currency", "locale",
-    "upload", "returnReason", "translation", "store",
+    "upload", "returnReason", "translation", "store", "order", "draftOrder", "orderEdit", "return", "claim", "exchange", "fulfillment",
+    "fulfillmentSet", "fulfillmentProvider", "shippingOption", "shippingOptionType", "shippingProfile", "payment", "paymentCollection",
+    "refundReason", "promotion", "campaign", "taxRate", "taxRegion", "taxProvider", "notification",
   ],
 };
 
-/** What comes with delivery. */
+/** What the server does not have yet. */
 const LATER = [
-  "admin.stockLocation.createFulfillmentSet", "admin.stockLocation.updateFulfillmentProviders",
+  "admin.order.transferToGuest", "admin.order.listShippingOptions", "admin.order.authorizePaymentSession", "admin.order.export",
+  "admin.paymentCollection.createPaymentSession",
 ];
 
 function methods(object) {

@@ -40,6 +40,8 @@ pub trait Table: View + Row + Send + Sync {
     const FROM: &'static str;
     /// The alias alone.
     const ALIAS: &'static str;
+    /// Whether anything may be asked for, and not only what stands in [`Table::related`]: what the view has not is left out.
+    const IS_OPEN: bool = false;
 
     /// The relations that may be asked for, with the columns of each.
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
@@ -69,6 +71,9 @@ pub fn names<T: View>() -> Vec<&'static str> {
     T::COLUMNS.iter().map(|(name, _)| *name).collect()
 }
 
+/// The staff may look further than shoppers do, whom Medusa stops at three: its dashboard asks a place for what its zones send.
+const MOST_RELATIONS: usize = 6;
+
 /// What is to be answered. Anything of the finite graph may be asked for; what is not in it is left out.
 pub fn select<T: Table>(fields: Option<&str>) -> Result<Selection, ApiError> {
     let columns = names::<T>();
@@ -77,7 +82,12 @@ pub fn select<T: Table>(fields: Option<&str>) -> Result<Selection, ApiError> {
         let columns = columns.into_iter().map(move |column| format!("{relation}.{column}"));
         std::iter::once(relation.to_owned()).chain(columns)
     });
-    FieldRules::new(defaults, further).select(fields)
+    let rules = if T::IS_OPEN {
+        FieldRules::open(defaults)
+    } else {
+        FieldRules::new(defaults, further).max_relations(MOST_RELATIONS)
+    };
+    rules.select(fields)
 }
 
 /// What a request asks to be answered of one.

@@ -242,6 +242,10 @@ as $$
             'provider_id', o.provider_id, 'data', o.data, 'metadata', o.metadata,
             'shipping_option_type_id', case when o.shipping_option_type_id is not null then private.wire_id('sotype', o.shipping_option_type_id) end,
             'shipping_profile_id', case when o.shipping_profile_id is not null then private.wire_id('sp', o.shipping_profile_id) end,
+            'shipping_profile', (select jsonb_build_object('id', private.wire_id('sp', f.id), 'name', f.name, 'type', f.type, 'metadata', f.metadata,
+                'created_at', private.wire_time(f.created_at), 'updated_at', private.wire_time(f.updated_at), 'deleted_at', null)
+              from public.shipping_profiles f
+              where f.organization_id = o.organization_id and f.id = o.shipping_profile_id and f.deleted_at is null),
             'rules', (select coalesce(jsonb_agg(jsonb_build_object('id', private.wire_id('sorul', r.id), 'attribute', r.attribute,
                 'operator', r.operator, 'value', r.value, 'shipping_option_id', private.wire_id('so', o.id)) order by r.created_at, r.id), '[]')
               from public.shipping_option_rules r where r.organization_id = o.organization_id and r.shipping_option_id = o.id),

@@ -37,6 +37,8 @@ pub(crate) struct DemoFile {
     pub(crate) customer_email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) customer_password: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) gift_card_code: Option<String>,
 }
 
 impl DemoFile {
@@ -92,6 +94,7 @@ pub(crate) async fn seed(db: &Db, url: &str, home: &Path, extra_products: Option
     orders::seed::demo(db, shop.organization).await?;
     let password = accounts::seed::administrator(db, ADMIN, "demo").await?;
     let customer_password = accounts::seed::customer(db, CUSTOMER, "demo").await?;
+    let gift_card_code = orders::seed::history(db, shop.organization, CUSTOMER).await?;
     let file = DemoFile {
         url: url.to_owned(),
         publishable_key: shop.publishable_key,
@@ -103,6 +106,7 @@ pub(crate) async fn seed(db: &Db, url: &str, home: &Path, extra_products: Option
         admin_password: Some(password.expose_secret().to_owned()),
         customer_email: Some(CUSTOMER.to_owned()),
         customer_password: Some(customer_password.expose_secret().to_owned()),
+        gift_card_code: Some(gift_card_code),
     };
     file.write(home)?;
     Ok(file)

@@ -111,8 +111,8 @@ impl FromText for Email {
 
 impl FromText for DateTime<Utc> {
     fn from_text(text: String, at: &str) -> Result<Self, String> {
-        let wrong = |_| format!("Invalid time for field '{at}': expected such as 2026-01-31T12:00:00Z");
-        DateTime::parse_from_rfc3339(&text).map(|time| time.to_utc()).map_err(wrong)
+        let wrong = || format!("Invalid time for field '{at}': expected such as 2026-01-31T12:00:00Z");
+        crate::query::parse_time(&text).ok_or_else(wrong)
     }
 
     fn schema() -> ObjectBuilder {

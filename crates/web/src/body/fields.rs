@@ -185,11 +185,11 @@ impl Fields {
         }
     }
 
-    /// Takes a time as RFC 3339 has it.
+    /// Takes a time as RFC 3339 has it, or a day.
     pub fn time(&mut self, name: &str) -> Option<chrono::DateTime<chrono::Utc>> {
         let text = self.text(name)?;
-        if let Ok(time) = chrono::DateTime::parse_from_rfc3339(&text) {
-            return Some(time.to_utc());
+        if let Some(time) = crate::query::parse_time(&text) {
+            return Some(time);
         }
         self.complain(format!("Invalid time for field '{}': expected such as 2026-01-31T12:00:00Z", self.at(name)));
         None

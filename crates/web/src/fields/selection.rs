@@ -87,6 +87,17 @@ impl Selection {
         self.children.push((relation.to_owned(), level));
     }
 
+    /// The same, and these too where all own columns are wanted.
+    #[must_use]
+    pub fn star_brings<'a>(&self, further: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut selection = self.clone();
+        if self.is_star() {
+            selection.star = true;
+            further.into_iter().for_each(|name| selection.add(name));
+        }
+        selection
+    }
+
     /// Adds a computed child to a relation without turning "all of it" into "only that child".
     pub fn add_below_star(&mut self, relation: &str, child: &str) {
         if let Some((_, node)) = self.children.iter_mut().find(|(name, _)| name == relation) {
@@ -102,6 +113,16 @@ mod tests {
 
     fn levels(selection: &Selection, relation: &str) -> usize {
         selection.get(relation).map_or(0, |below| 1 + levels(below, relation))
+    }
+
+    #[test]
+    fn a_star_brings_what_is_computed() {
+        let named = Selection::of(["items.id"]);
+        assert_eq!(named.at("items").unwrap().star_brings(["total"]), *named.at("items").unwrap());
+        for all in [Selection::of(["*items", "items.id"]), Selection::of(["items"])] {
+            let items = all.at("items").unwrap().star_brings(["total"]);
+            assert!(items.is_star() && items.has("total"));
+        }
     }
 
     #[test]

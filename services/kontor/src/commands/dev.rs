@@ -130,6 +130,7 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
         admin_password,
         customer_email,
         customer_password,
+        gift_card_code,
         ..
     }) = demo
     else {
@@ -145,6 +146,7 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
     password         {}
     customer         {}
     password         {}
+    gift card        {}
 
   Try it
 
@@ -157,6 +159,7 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
         admin_password.as_deref().unwrap_or("none"),
         customer_email.as_deref().unwrap_or("none"),
         customer_password.as_deref().unwrap_or("none"),
+        gift_card_code.as_deref().unwrap_or("none"),
     );
     addresses + &shop
 }

@@ -11,6 +11,7 @@ mod changes;
 mod cli;
 mod credentials;
 mod credit;
+mod demo;
 mod documents;
 mod exchange;
 mod feeds;

@@ -30,6 +30,13 @@ pub(crate) async fn hold_by(tx: &Tx, order: Uuid) -> Result<Held, ApiError> {
     hold(tx, &OrderId(order).to_string(), false).await
 }
 
+/// The order or draft of that id as it stands now, with its open change, for who only looks.
+pub(crate) async fn look(tx: &Tx, id: &str) -> Result<Held, ApiError> {
+    let missing = || ApiError::missing("Order", id);
+    let key: OrderId = id.parse().map_err(|_| missing())?;
+    document(tx, key.0, false).await?.ok_or_else(missing)
+}
+
 async fn document(tx: &Tx, order: Uuid, hold: bool) -> Result<Option<Held>, ApiError> {
     let sql = "select private.order_document($1, $2) as found";
     let row: Result<Row, db::Error> = db::fetch_one(tx, sql, [order.into(), hold.into()]).await;

@@ -18,19 +18,7 @@ impl Applying {
         if line.quantity > MOST_PIECES {
             return Err(Refusal::TooMany { item: line.id, most: MOST_PIECES });
         }
-        self.order.items.push(OrderLine {
-            line: line.clone(),
-            detail: Detail {
-                detail_id,
-                fulfilled_quantity: 0,
-                shipped_quantity: 0,
-                delivered_quantity: 0,
-                return_requested_quantity: 0,
-                return_received_quantity: 0,
-                return_dismissed_quantity: 0,
-                written_off_quantity: 0,
-            },
-        });
+        self.order.items.push(OrderLine { line: line.clone(), detail: Detail::new(detail_id) });
         Ok(())
     }
 

@@ -82,6 +82,22 @@ pub(crate) struct Detail {
     pub(crate) written_off_quantity: i64,
 }
 
+impl Detail {
+    /// Of a line of which nothing has been done yet.
+    pub(crate) fn new(detail_id: Uuid) -> Self {
+        Self {
+            detail_id,
+            fulfilled_quantity: 0,
+            shipped_quantity: 0,
+            delivered_quantity: 0,
+            return_requested_quantity: 0,
+            return_received_quantity: 0,
+            return_dismissed_quantity: 0,
+            written_off_quantity: 0,
+        }
+    }
+}
+
 /// What was paid otherwise than by a payment.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct CreditOf {

@@ -61,7 +61,7 @@ pub(crate) async fn read_all(
     let mut found: HashMap<Uuid, Value> = rows.into_iter().map(|row| (row.id, row.found)).collect();
     let orders: Result<Vec<Order>, _> =
         ids.iter().filter_map(|id| found.remove(id)).map(serde_json::from_value).collect();
-    views(tx, orders.map_err(ApiError::internal)?, audience, selection).await
+    Ok(views(tx, orders.map_err(ApiError::internal)?, audience, selection).await?)
 }
 
 /// An order whole, as a version of it is kept (`private.confirm_change`).
@@ -103,6 +103,20 @@ pub(crate) fn missing(id: &str) -> ApiError {
     ApiError::missing("Order", id)
 }
 
+/// The versions of an order that were the last ones with a line that it has not any more.
+pub(crate) async fn with_former_lines(tx: &Tx, id: OrderId, selection: &Selection) -> Result<Vec<OrderView>, ApiError> {
+    let sql = "with last as (select i.item ->> 'id' as line, max(w.version) as version
+          from order_versions w cross join jsonb_array_elements(w.snapshot -> 'items') i (item)
+          where w.order_id = $1 group by i.item ->> 'id')
+        select v.snapshot from order_versions v
+        where v.order_id = $1 and v.version in (select l.version from last l
+          where not exists (select from order_line_items n where n.order_id = $1 and n.id = l.line::uuid))
+        order by v.version desc";
+    let found: Vec<Snapshot> = db::fetch_all(tx, sql, [id.0.into()]).await?;
+    let orders: Result<Vec<Order>, _> = found.into_iter().map(|row| serde_json::from_value(row.snapshot)).collect();
+    Ok(views(tx, orders.map_err(ApiError::internal)?, Audience::Staff, selection).await?)
+}
+
 async fn before(tx: &Tx, id: OrderId, version: i64) -> Result<Value, ApiError> {
     let sql = "select v.snapshot from order_versions v where v.order_id = $1 and v.version = $2";
     let found: Vec<Snapshot> = db::fetch_all(tx, sql, [id.0.into(), version.into()]).await?;
@@ -110,12 +124,13 @@ async fn before(tx: &Tx, id: OrderId, version: i64) -> Result<Value, ApiError> {
     found.ok_or_else(|| ApiError::not_found(format!("Order with id: {id} has no version {version}")))
 }
 
-async fn views(
+/// Orders, or drafts of them, with what is selected of all that belongs to them.
+pub(crate) async fn views(
     tx: &Tx,
     orders: Vec<Order>,
     audience: Audience,
     selection: &Selection,
-) -> Result<Vec<OrderView>, ApiError> {
+) -> db::Result<Vec<OrderView>> {
     let lines = orders.iter().flat_map(|order| &order.items).map(|item| &item.line);
     let goods = goods::load(tx, lines, audience, selection).await?;
     let mut related = Related::load(tx, &orders, audience, selection).await?;

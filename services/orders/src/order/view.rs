@@ -238,8 +238,8 @@ impl View for OrderView {
         gift_card_tax_total,
     );
     const RELATIONS: &'static [Relation<Self>] = &[
-        ("items", |s| many(s, |view: &Self| &view.items)),
-        ("shipping_methods", |s| many(s, |view: &Self| &view.methods)),
+        ("items", |s| many(&whole::<LineView>(s, &["detail"]), |view: &Self| &view.items)),
+        ("shipping_methods", |s| many(&whole::<MethodView>(s, &[]), |view: &Self| &view.methods)),
         ("shipping_address", |s| one(s, |view: &Self| view.shipping_address.as_ref())),
         ("billing_address", |s| one(s, |view: &Self| view.billing_address.as_ref())),
         ("credit_lines", |s| many(s, |view: &Self| &view.credit_lines)),
@@ -266,6 +266,12 @@ impl View for OrderView {
             })
         }),
     ];
+}
+
+/// As Medusa answers lines and ways of which all is asked for: with what they come to, and how much is where.
+fn whole<T: View>(selection: &Selection, relations: &[&'static str]) -> Selection {
+    let computed = T::COMPUTED.iter().map(|(name, _)| *name);
+    selection.star_brings(computed.chain(relations.iter().copied()))
 }
 
 /// Writes a part of an order, for who shows it among other things.

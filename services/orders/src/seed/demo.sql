@@ -65,3 +65,11 @@ values (auth.organization_id(), 'WELCOME10', 'active', 'percentage', 'order', 'a
 insert into refund_reasons (organization_id, label, code) values
   (auth.organization_id(), 'Arrived damaged', 'damaged'), (auth.organization_id(), 'Something else was sent', 'wrong_item'),
   (auth.organization_id(), 'Goodwill', 'goodwill');
+insert into return_reasons (organization_id, value, label, description) values
+  (auth.organization_id(), 'damaged', 'It is damaged', null), (auth.organization_id(), 'wrong-item', 'It is not what was ordered', null),
+  (auth.organization_id(), 'other', 'Something else', null);
+-- A point for each euro, worth a cent.
+insert into loyalty_programs (organization_id, is_enabled, tiers_enabled, currency_code, points_per_unit, point_value)
+values (auth.organization_id(), true, true, 'eur', 1, 0.01);
+insert into loyalty_tiers (organization_id, name, least_points, multiplier, benefits) values
+  (auth.organization_id(), 'Deckhand', 0, 1, null), (auth.organization_id(), 'Mate', 500, 1.25, null), (auth.organization_id(), 'Captain', 2000, 1.5, null);

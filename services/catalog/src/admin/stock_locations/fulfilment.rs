@@ -31,7 +31,7 @@ impl View for Provider {
 }
 
 /// What of a set, its zones and their options are relations: a star does not select them.
-const RELATIONS: &[&str] = &["service_zones", "geo_zones", "shipping_options", "rules"];
+const RELATIONS: &[&str] = &["service_zones", "geo_zones", "shipping_options", "rules", "shipping_profile"];
 
 /// What may be asked for of sets: each relation with its columns.
 pub(super) fn related() -> Vec<(&'static str, Vec<&'static str>)> {
@@ -66,6 +66,7 @@ pub(super) fn related() -> Vec<(&'static str, Vec<&'static str>)> {
                 "shipping_profile_id",
             ]),
         ),
+        ("fulfillment_sets.service_zones.shipping_options.shipping_profile", with_times(&["id", "name", "type"])),
         ("fulfillment_sets.service_zones.shipping_options.rules", vec!["id", "attribute", "operator", "value"]),
     ]
 }

@@ -1,5 +1,6 @@
 //! What becomes of orders: edits, returns, claims, exchanges, drafts.
 
+mod dashboard;
 mod drafts;
 mod edits;
 mod returns;

@@ -83,7 +83,7 @@ async fn two_mugs_come_back_one_of_them_broken() {
     let done = staff.post(&format!("{at}/receive/confirm"), &json!({})).ok().await;
     assert_eq!((&done["return"]["status"], &done["return"]["refund_amount"]), (&json!("received"), &json!(32)));
     let item = &done["return"]["items"][0];
-    assert_eq!((&item["received_quantity"], &item["damaged_quantity"]), (&json!(1), &json!(1)));
+    assert_eq!((&item["received_quantity"], &item["damaged_quantity"]), (&json!(2), &json!(1)));
     let now = read(&shop, &placed).await;
     assert_eq!(now["total"], 27);
     let detail = &now["items"][0]["detail"];

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     amend::{self, Begin, Confirmed, Parts},
-    change::What,
+    change::{Action, What},
 };
 use bodies::NewClaim;
 use row::Claim;
@@ -60,6 +60,13 @@ impl Kind for Claims {
 
     fn parts(id: Uuid, return_id: Option<Uuid>) -> Parts {
         Parts { claim_id: Some(id), return_id, exchange_id: None }
+    }
+
+    fn check(actions: &[Action]) -> Result<(), ApiError> {
+        let is_something = actions.iter().any(|action| action.what.item().is_some());
+        is_something
+            .then_some(())
+            .ok_or_else(|| ApiError::invalid_data("Order claim request should have at least 1 item"))
     }
 
     async fn write(tx: &Tx, swap: &Swap, done: &Confirmed) -> Result<(), ApiError> {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use web::fields::{Column, JsonOut, Relation, Selection, View, json};
 
 use crate::{
-    cart::view::{goods::Goods, sums::totals},
+    cart::view::{goods::Audience, sums::totals},
     order::{self, OrderView, document::Order},
 };
 
@@ -94,9 +94,18 @@ impl View for DraftOrder {
         item_total,
         item_subtotal,
         item_tax_total,
+        item_discount_total,
+        original_item_total,
+        original_item_subtotal,
+        original_item_tax_total,
         shipping_total,
         shipping_subtotal,
         shipping_tax_total,
+        shipping_discount_total,
+        original_shipping_total,
+        original_shipping_subtotal,
+        original_shipping_tax_total,
+        credit_line_total,
     );
     const RELATIONS: &'static [Relation<Self>] = &[
         ("items", |s| part(s, "items")),
@@ -105,6 +114,13 @@ impl View for DraftOrder {
         ("billing_address", |s| part(s, "billing_address")),
         ("summary", |s| part(s, "summary")),
         ("customer", |s| part(s, "customer")),
+        ("region", |s| part(s, "region")),
+        ("sales_channel", |s| part(s, "sales_channel")),
+        ("promotions", |s| part(s, "promotions")),
+        ("credit_lines", |s| part(s, "credit_lines")),
+        ("payment_collections", |s| part(s, "payment_collections")),
+        ("fulfillments", |s| part(s, "fulfillments")),
+        ("order_change", |s| part(s, "order_change")),
         ("payment_status", |s| part(s, "payment_status")),
         ("fulfillment_status", |s| part(s, "fulfillment_status")),
     ];
@@ -130,40 +146,24 @@ impl Table for DraftOrder {
     const WORDS: &'static [&'static str] = &["o.display_id::text", "o.email"];
     const FROM: &'static str = "(select * from public.orders d where d.is_draft_order) o";
     const ALIAS: &'static str = "o";
+    const IS_OPEN: bool = true;
     const FILTERS: &'static [Param] = &[
         Param::ids::<RegionId>("region_id", "Of which regions."),
         Param::ids::<SalesChannelId>("sales_channel_id", "Of which sales channels."),
         Param::ids::<CustomerId>("customer_id", "Of which customers."),
     ];
 
-    fn related() -> Vec<(&'static str, Vec<&'static str>)> {
-        vec![
-            ("subtotal", vec![]),
-            ("discount_subtotal", vec![]),
-            ("discount_tax_total", vec![]),
-            ("original_subtotal", vec![]),
-            ("original_tax_total", vec![]),
-            ("item_subtotal", vec![]),
-            ("item_tax_total", vec![]),
-            ("shipping_subtotal", vec![]),
-            ("shipping_tax_total", vec![]),
-            ("payment_status", vec![]),
-            ("fulfillment_status", vec![]),
-            ("customer", vec!["id", "email"]),
-            ("items", vec!["id", "title", "quantity", "unit_price", "variant_id", "product_id", "metadata"]),
-        ]
-    }
-
-    async fn fill(tx: &Tx, page: &mut [Self], _: &Selection) -> db::Result<()> {
+    async fn fill(tx: &Tx, page: &mut [Self], selection: &Selection) -> db::Result<()> {
         let sql = "select d.id, private.order_document(d.id, false) as document from unnest($1::uuid[]) d (id)";
         let ids: Vec<Uuid> = page.iter().map(|row| row.id.0).collect();
         let found: Vec<Found> = db::fetch_all(tx, sql, [ids.into()]).await?;
-        let mut found: HashMap<Uuid, Json> = found.into_iter().map(|row| (row.id, row.document)).collect();
+        let (ids, documents): (Vec<Uuid>, Vec<Json>) = found.into_iter().map(|row| (row.id, row.document)).unzip();
+        let orders: Result<Vec<Order>, _> = documents.into_iter().map(serde_json::from_value).collect();
+        let orders = orders.map_err(|error| db::Error::Internal(sea_orm::DbErr::Json(error.to_string())))?;
+        let views = order::views(tx, orders, Audience::Staff, selection).await?;
+        let mut views: HashMap<Uuid, OrderView> = ids.into_iter().zip(views).collect();
         for row in page {
-            let Some(document) = found.remove(&row.id.0) else { continue };
-            let order: Order = serde_json::from_value(document)
-                .map_err(|error| db::Error::Internal(sea_orm::DbErr::Json(error.to_string())))?;
-            row.whole = Some(Arc::new(OrderView::alone(order, &Goods::default())));
+            row.whole = views.remove(&row.id.0).map(Arc::new);
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     amend::{self, Begin, Confirmed, Parts},
-    change::What,
+    change::{Action, What},
 };
 use row::Exchange;
 
@@ -56,6 +56,15 @@ impl Kind for Exchanges {
 
     fn parts(id: Uuid, return_id: Option<Uuid>) -> Parts {
         Parts { exchange_id: Some(id), return_id, claim_id: None }
+    }
+
+    fn check(actions: &[Action]) -> Result<(), ApiError> {
+        let comes =
+            actions.iter().any(|action| matches!(&action.what, What::ReturnItem { quantity, .. } if *quantity > 0));
+        let goes = actions.iter().any(|action| matches!(&action.what, What::ItemAdd { line, .. } if line.quantity > 0));
+        (comes && goes).then_some(()).ok_or_else(|| {
+            ApiError::invalid_data("Order exchange request should have at least 1 item inbound and 1 item outbound")
+        })
     }
 
     async fn write(tx: &Tx, swap: &Swap, done: &Confirmed) -> Result<(), ApiError> {

@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 use web::{ApiError, App};
 
-pub(super) use set::FulfillmentSet;
+pub(super) use set::{FulfillmentSet, Place};
 pub(super) use zone::{Zone, by_id};
 
 impl Resource for FulfillmentSet {

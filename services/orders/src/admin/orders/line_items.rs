@@ -1,6 +1,6 @@
 //! `GET /admin/orders/{id}/line-items`
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use auth::{May, needs};
 use axum::{
@@ -18,7 +18,7 @@ use web::{
 use crate::{
     admin::deed::key,
     cart::view::goods::Audience,
-    order::{self, ItemView},
+    order::{self, ItemView, OrderView},
 };
 
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| {
@@ -44,7 +44,7 @@ impl FromParams for Asked {
     }
 }
 
-/// List the lines of an order, with how much of each is where.
+/// List the lines of an order, with how much of each is where; those too that it had before a change of it, unless a version is named.
 #[utoipa::path(
     get,
     path = "/admin/orders/{id}/line-items",
@@ -78,14 +78,20 @@ pub(super) async fn list(
     // What is loaded of the order is what is asked for of its lines.
     let whole = Selection::of(["items.variant.product", "items.product"]);
     let tx = app.db.begin(Scope::from(&*staff)).await?;
-    let view = order::read_for(&tx, key(&text)?, Audience::Staff, version, &whole).await?;
+    let id = key(&text)?;
+    let now = order::read_for(&tx, id, Audience::Staff, version, &whole).await?;
+    // Of no version in particular: those too that went, each as it was last, for the dashboard tells what was done to them.
+    let former = match version {
+        None => order::with_former_lines(&tx, id, &whole).await?,
+        Some(_) => Vec::new(),
+    };
     tx.commit().await?;
+    let mut known = HashSet::new();
     let named =
         |wanted: &Option<Vec<String>>, id: &str| wanted.as_ref().is_none_or(|all| all.iter().any(|one| one == id));
-    let lines: Vec<ItemView> = view
-        .into_items()
-        .into_iter()
-        .filter(|line| named(&ids, &line.id()) && named(&items, &line.item_id()))
+    let lines: Vec<ItemView> = (std::iter::once(now).chain(former))
+        .flat_map(OrderView::into_items)
+        .filter(|line| named(&ids, &line.id()) && named(&items, &line.item_id()) && known.insert(line.item_id()))
         .collect();
     let mut body = b"{\"order_items\":".to_vec();
     Plan::<ItemView>::new(&selection).write_all(&lines, &mut body);

@@ -5,14 +5,13 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
+use db::Scope;
+use resource::admin::respond;
 use web::{AdminErrors, ApiError, App};
 
-use crate::{
-    admin::deed::{answer, example, key},
-    order,
-};
+use crate::{admin::deed::example, amend};
 
-/// Read an order as it will be once the change that is open is confirmed; without one, as it is.
+/// Read an order, or a draft of one, as it will be once the change that is open is confirmed; without one, as it is.
 #[utoipa::path(
     get,
     path = "/admin/orders/{id}/preview",
@@ -32,6 +31,17 @@ pub(super) async fn preview(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
-    let selection = order::staff_rules().select(Some("+return_requested_total,*order_change,*order_change.actions"))?;
-    answer(&app, &staff, key(&id)?, None, &selection).await
+    let tx = app.db.begin(Scope::from(&*staff)).await?;
+    let held = amend::look(&tx, &id).await?;
+    let shown = if held.is_draft {
+        // A draft is counted anew with each change of it.
+        amend::preview_of(&held, amend::settled(&tx, &held, held.applied()?, &[]).await?)?
+    } else {
+        amend::preview(&held)?
+    };
+    tx.commit().await?;
+    let mut body = b"{\"order\":".to_vec();
+    body.extend_from_slice(&shown);
+    body.push(b'}');
+    Ok(respond(body))
 }

@@ -5,6 +5,8 @@ mod delete;
 mod mark_as_paid;
 mod table;
 
+pub(in crate::admin) use table::PaymentCollection;
+
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 

@@ -14,8 +14,10 @@ use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use web::{
     columns,
-    fields::{Column, Relation, Selection, View, many},
+    fields::{Column, Relation, Selection, View, many, one},
 };
+
+use crate::admin::{payment_collections::PaymentCollection, refund_reasons::RefundReason};
 
 row! {
     /// A payment.
@@ -40,6 +42,7 @@ row! {
     loaded {
         captures: Vec<Capture>,
         refunds: Vec<Refund>,
+        payment_collection: Option<Box<PaymentCollection>>,
     }
 }
 
@@ -51,6 +54,7 @@ impl View for Payment {
     const RELATIONS: &'static [Relation<Self>] = &[
         ("captures", |s| many(s, |payment: &Self| &payment.captures)),
         ("refunds", |s| many(s, |payment: &Self| &payment.refunds)),
+        ("payment_collection", |s| one(s, |payment: &Self| payment.payment_collection.as_deref())),
     ];
 }
 
@@ -80,7 +84,12 @@ impl Table for Payment {
     ];
 
     fn related() -> Vec<(&'static str, Vec<&'static str>)> {
-        vec![("captures", names::<Capture>()), ("refunds", names::<Refund>())]
+        vec![
+            ("captures", names::<Capture>()),
+            ("refunds", names::<Refund>()),
+            ("refunds.refund_reason", names::<RefundReason>()),
+            ("payment_collection", names::<PaymentCollection>()),
+        ]
     }
 
     async fn fill(tx: &Tx, page: &mut [Self], selection: &Selection) -> db::Result<()> {
@@ -93,8 +102,25 @@ impl Table for Payment {
         }
         if selection.has("refunds") {
             let mut all = of_owners::<Refund>(tx, "", "r.payment_id", owners).await?;
+            if selection.has("refunds.refund_reason") {
+                let refunds = || all.values().flatten();
+                let reasons = refunds().filter_map(|refund| refund.refund_reason_id).map(|id| id.0).collect();
+                let reasons = of_owners::<RefundReason>(tx, "", "r.id", reasons).await?;
+                for refund in all.values_mut().flatten() {
+                    let found = refund.refund_reason_id.and_then(|id| reasons.get(&id.0));
+                    refund.refund_reason = found.and_then(|found| found.first().cloned());
+                }
+            }
             for payment in &mut *page {
                 payment.refunds = all.remove(&payment.id.0).unwrap_or_default();
+            }
+        }
+        if selection.has("payment_collection") {
+            let ids = page.iter().map(|payment| payment.payment_collection_id.0).collect();
+            let all = of_owners::<PaymentCollection>(tx, "", "k.id", ids).await?;
+            for payment in &mut *page {
+                let found = all.get(&payment.payment_collection_id.0).and_then(|found| found.first());
+                payment.payment_collection = found.cloned().map(Box::new);
             }
         }
         Ok(())
@@ -163,10 +189,15 @@ row! {
         created_at: Timestamp,
         updated_at: Timestamp,
     }
+    loaded {
+        refund_reason: Option<RefundReason>,
+    }
 }
 
 impl View for Refund {
     const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
+    const RELATIONS: &'static [Relation<Self>] =
+        &[("refund_reason", |s| one(s, |refund: &Self| refund.refund_reason.as_ref()))];
 }
 
 impl Table for Refund {

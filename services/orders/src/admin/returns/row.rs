@@ -49,7 +49,8 @@ row! {
         return_id: OrderReturnId,
         item_id: OrderLineItemId,
         quantity: i64,
-        received_quantity: i64,
+        // As Medusa counts: what came back broken has come back, too.
+        received_quantity: i64 = "i.received_quantity + i.damaged_quantity",
         damaged_quantity: i64,
         reason_id: Option<ReturnReasonId>,
         note: Option<String>,

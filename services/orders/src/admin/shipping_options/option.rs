@@ -12,7 +12,7 @@ use web::fields::{Column, Relation, Selection, View, many, one};
 
 use super::{price::OptionPrice, rule::OptionRule};
 use crate::admin::{
-    fulfillment_sets::{self, FulfillmentSet, Zone},
+    fulfillment_sets::{self, FulfillmentSet, Place, Zone},
     providers::Provider,
     shipping_option_types::OptionType,
 };
@@ -128,7 +128,7 @@ impl Table for ShippingOption {
             ("service_zone", names::<Zone>()),
             ("service_zone.geo_zones", Vec::new()),
             ("service_zone.fulfillment_set", names::<FulfillmentSet>()),
-            ("service_zone.fulfillment_set.location", Vec::new()),
+            ("service_zone.fulfillment_set.location", names::<Place>()),
             ("rules", names::<OptionRule>()),
             ("prices", names::<OptionPrice>()),
         ]

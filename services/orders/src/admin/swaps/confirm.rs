@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use serde_json::json;
-use web::ApiError;
+use web::{ApiError, body};
 
 use super::{Kind, open, return_of};
 use crate::{
@@ -11,13 +11,18 @@ use crate::{
     change::What,
 };
 
-/// What of it comes back, what of it is sent, what is written off, and what it costs: from here on it is so.
-pub(super) async fn confirm<K: Kind>(work: Work, (): ()) -> Result<Response, ApiError> {
-    let (mut held, mut swap) = open::<K>(&work).await?;
-    let change = held.open(K::WORD)?;
-    if !change.actions.iter().any(|action| action.what.item().is_some()) {
-        return Err(ApiError::invalid_data(format!("Order {} request should have at least 1 item", K::WORD)));
+body! {
+    /// How it is confirmed.
+    pub(super) struct Confirmation {
+        /// Whether the customer is told nothing of it.
+        no_notification: Option<bool> = true,
     }
+}
+
+/// What of it comes back, what of it is sent, what is written off, and what it costs: from here on it is so.
+pub(super) async fn confirm<K: Kind>(work: Work, said: Confirmation) -> Result<Response, ApiError> {
+    let (mut held, mut swap) = open::<K>(&work).await?;
+    K::check(&held.open(K::WORD)?.actions)?;
     let preview = amend::preview(&held)?;
     let done = amend::confirm(&work.tx, &mut held, work.by()).await?;
     let comes_back = done.actions.iter().any(|action| matches!(action.what, What::ReturnItem { .. }));
@@ -30,6 +35,12 @@ pub(super) async fn confirm<K: Kind>(work: Work, (): ()) -> Result<Response, Api
             let sql = format!("update {} set return_id = null where id = $1", K::TABLE);
             db::exec(&work.tx, &sql, [swap.id.into()]).await?;
             swap.return_id = None;
+        }
+    }
+    if said.no_notification.is_some() {
+        for (table, id) in [(K::TABLE, Some(swap.id)), ("public.order_returns", swap.return_id)] {
+            let sql = format!("update {table} set no_notification = $2 where id = $1");
+            db::exec(&work.tx, &sql, [id.into(), said.no_notification.into()]).await?;
         }
     }
     K::write(&work.tx, &swap, &done).await?;

@@ -17,7 +17,10 @@ use super::{
     operations::{Operations, Work, part},
     returns::Return,
 };
-use crate::amend::{self, Confirmed, Held, Parts};
+use crate::{
+    amend::{self, Confirmed, Held, Parts},
+    change::Action,
+};
 pub(crate) use hold::{Swap, begun, hold, open};
 
 /// A claim, or an exchange.
@@ -34,6 +37,9 @@ pub(crate) trait Kind: Send + Sync + 'static {
 
     /// What a change of it is of.
     fn parts(id: Uuid, return_id: Option<Uuid>) -> Parts;
+
+    /// Refuses what is not worth being confirmed.
+    fn check(actions: &[Action]) -> Result<(), ApiError>;
 
     /// Its pieces are written when it is confirmed.
     fn write(tx: &Tx, swap: &Swap, done: &Confirmed) -> impl Future<Output = Result<(), ApiError>> + Send;

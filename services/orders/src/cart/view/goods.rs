@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use db::Tx;
 use entity::{
     Timestamp,
-    ids::{CategoryId, CollectionId, ProductId, ProductTagId, ProductTypeId, VariantId},
+    ids::{CategoryId, CollectionId, ProductId, ProductTagId, ProductTypeId, ShippingProfileId, VariantId},
 };
 use resource::{Row, row};
 use serde_json::Value;
@@ -47,6 +47,7 @@ row! {
             where c.organization_id = p.organization_id and c.product_id = p.id)",
         tag_ids: Vec<Uuid> = "array(select t.tag_id from product_product_tags t
             where t.organization_id = p.organization_id and t.product_id = p.id)",
+        shipping_profile_id: Option<ShippingProfileId>,
     }
     loaded {
         categories: Vec<CategoryOf>,
@@ -170,14 +171,20 @@ async fn complete(tx: &Tx, goods: &mut Goods, selection: &Selection) -> db::Resu
 }
 
 impl View for ProductOf {
-    // The last two are shown as relations.
+    // The last three are shown as relations.
     const COLUMNS: &'static [Column<Self>] = {
-        let (shown, _) = <Self as Row>::FIELDS.split_at(<Self as Row>::FIELDS.len() - 2);
+        let (shown, _) = <Self as Row>::FIELDS.split_at(<Self as Row>::FIELDS.len() - 3);
         shown
     };
     const RELATIONS: &'static [Relation<Self>] = &[
         ("categories", |s| many(s, |product: &Self| &product.categories)),
         ("tags", |s| many(s, |product: &Self| &product.tags)),
+        // By it the dashboard knows what may go into a parcel.
+        ("shipping_profile", |_| {
+            Box::new(|product: &Self, out| {
+                json(&product.shipping_profile_id.map(|id| serde_json::json!({ "id": id })), out)
+            })
+        }),
     ];
 }
 
