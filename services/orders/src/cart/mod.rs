@@ -5,6 +5,7 @@
 //! meanwhile waits up to two seconds, and is told 409 then.
 
 mod addresses;
+mod codes;
 mod count;
 mod document;
 mod found;
@@ -18,12 +19,13 @@ mod whose;
 mod write;
 
 pub(crate) use addresses::{check_countries, only_country, set_address};
+pub(crate) use codes::{MOST_CODES, written_codes};
 pub(crate) use count::{Counted, count, of_line, of_method};
 pub(crate) use document::{
     Account, Address, Before, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
 };
 pub(crate) use found::{collection, hold, hold_completed, look, missing, read};
-pub(crate) use items::{Adding, MOST_PIECES, add, of_variant, set_quantity};
+pub(crate) use items::{Adding, MOST_PIECES, add, free, of_variant, set_quantity};
 pub(crate) use methods::choose;
 pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};
 pub(crate) use whose::{channel, customer, guest, region, region_of, saved_address};

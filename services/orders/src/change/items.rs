@@ -14,11 +14,11 @@ use crate::{
 };
 
 impl Applying {
-    pub(super) fn add(&mut self, line: &Line, detail_id: Uuid) -> Result<(), Refusal> {
+    pub(super) fn add(&mut self, line: &Line, detail_id: Uuid, allow_backorder: bool) -> Result<(), Refusal> {
         if line.quantity > MOST_PIECES {
             return Err(Refusal::TooMany { item: line.id, most: MOST_PIECES });
         }
-        self.order.items.push(OrderLine { line: line.clone(), detail: Detail::new(detail_id) });
+        self.order.items.push(OrderLine { line: line.clone(), detail: Detail::new(detail_id), allow_backorder });
         Ok(())
     }
 

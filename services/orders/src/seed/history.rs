@@ -174,7 +174,7 @@ async fn write(tx: &Tx, ground: &Ground, goods: &[Goods], known: &str, story: &S
         });
     for (what, _) in amend::lines(tx, &held, &order, lines.collect()).await? {
         if let What::ItemAdd { line, detail_id, .. } = what {
-            order.items.push(OrderLine { line: *line, detail: Detail::new(detail_id) });
+            order.items.push(OrderLine { line: *line, detail: Detail::new(detail_id), allow_backorder: false });
         }
     }
     let way = Way {

@@ -37,7 +37,7 @@ pub(super) async fn preview(
         // A draft is counted anew with each change of it.
         amend::preview_of(&held, amend::settled(&tx, &held, held.applied()?, &[]).await?)?
     } else {
-        amend::preview(&held)?
+        amend::preview_whole(&tx, &held).await?
     };
     tx.commit().await?;
     let mut body = b"{\"order\":".to_vec();

@@ -8,7 +8,7 @@ use super::{Kind, open, return_of};
 use crate::{
     admin::operations::{Work, part},
     amend::{self, Back, Confirmed},
-    change::What,
+    change::{Action, What},
 };
 
 body! {
@@ -22,10 +22,17 @@ body! {
 /// What of it comes back, what of it is sent, what is written off, and what it costs: from here on it is so.
 pub(super) async fn confirm<K: Kind>(work: Work, said: Confirmation) -> Result<Response, ApiError> {
     let (mut held, mut swap) = open::<K>(&work).await?;
-    K::check(&held.open(K::WORD)?.actions)?;
+    let change = held.open(K::WORD)?;
+    K::check(&change.actions)?;
+    let comes_back = change.actions.iter().any(|action| matches!(action.what, What::ReturnItem { .. }));
+    if !comes_back {
+        // Nothing comes back, so nobody pays for its way.
+        let is_way_back = |action: &&Action| matches!(action.what, What::ShippingAdd { return_id: Some(_), .. });
+        let ways: Vec<_> = change.actions.iter().filter(is_way_back).map(|action| action.id).collect();
+        amend::drop_actions(&work.tx, &mut held, &ways).await?;
+    }
     let preview = amend::preview(&held)?;
     let done = amend::confirm(&work.tx, &mut held, work.by()).await?;
-    let comes_back = done.actions.iter().any(|action| matches!(action.what, What::ReturnItem { .. }));
     if let Some(id) = swap.return_id {
         if comes_back {
             amend::expect(&work.tx, &done, id).await?;
