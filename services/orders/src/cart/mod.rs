@@ -8,6 +8,7 @@ mod addresses;
 mod count;
 mod document;
 mod found;
+mod fresh;
 mod items;
 mod methods;
 mod refresh;
@@ -23,7 +24,8 @@ pub(crate) use document::{
     Account, Address, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
 };
 pub(crate) use found::{hold, hold_completed, missing, read};
-pub(crate) use items::{Adding, MOST_PIECES, add, of_variant, set_quantity};
+pub(crate) use fresh::{check_sold, freshen};
+pub(crate) use items::{Adding, MOST_PIECES, add, not_sold, of_variant, set_quantity};
 pub(crate) use methods::choose;
 pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};
 pub(crate) use whose::{channel, customer, guest, region, region_of, saved_address};

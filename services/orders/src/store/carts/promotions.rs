@@ -15,6 +15,7 @@ use super::{
 use crate::{
     cart::{Cart, Taxing, view},
     offer::{Offers, Wanted, offers},
+    store::visitor::{Deed, Visitor},
 };
 
 /// Most codes of a cart.
@@ -35,13 +36,14 @@ pub(super) async fn add(
     State(app): State<App>,
     shopper: Shopper,
     customer: Signed,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
     Body(Codes { promo_codes: RequiredTexts(codes) }): Body<Codes>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let codes = written(codes)?;
+    let codes = written(&visitor, codes).await?;
     let (tx, mut cart, _turn) = hold(&app, &shopper, &customer, &id).await?;
     if codes.is_empty() {
         cart.promotion_ids.clear();
@@ -66,13 +68,14 @@ pub(super) async fn remove(
     State(app): State<App>,
     shopper: Shopper,
     customer: Signed,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
     Body(Codes { promo_codes: RequiredTexts(codes) }): Body<Codes>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let codes = written(codes)?;
+    let codes = written(&visitor, codes).await?;
     let (tx, mut cart, _turn) = hold(&app, &shopper, &customer, &id).await?;
     let offers = offers(&tx, &cart, &Wanted { codes: codes.clone(), ..Wanted::default() }).await?;
     let gone = offers.promotions.iter().filter(|promotion| codes.contains(&promotion.code)).map(|one| one.id);
@@ -81,8 +84,8 @@ pub(super) async fn remove(
     finish(tx, cart, &offers, Taxing::AsTheRegion, &selection).await
 }
 
-/// Codes as they are compared; not more of them than a cart has.
-pub(super) fn written(codes: Vec<String>) -> Result<Vec<String>, ApiError> {
+/// Codes as they are compared; not more of them than a cart has, nor more often than anybody enters some.
+pub(super) async fn written(visitor: &Visitor, codes: Vec<String>) -> Result<Vec<String>, ApiError> {
     if codes.len() > MOST {
         let words = format!("Invalid request: Value for field 'promo_codes' too big, expected at most: '{MOST}'");
         return Err(ApiError::invalid_data(words));
@@ -90,6 +93,9 @@ pub(super) fn written(codes: Vec<String>) -> Result<Vec<String>, ApiError> {
     let mut written: Vec<String> = codes.into_iter().map(|code| code.trim().to_owned()).collect();
     written.retain(|code| !code.is_empty());
     written.dedup();
+    if !written.is_empty() {
+        visitor.does(Deed::Code).await?;
+    }
     Ok(written)
 }
 
