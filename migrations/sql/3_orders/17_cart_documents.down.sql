@@ -1,2 +1,3 @@
+drop function private.place_of_cart(uuid);
 drop function private.end_sessions(uuid, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
   private.cart_document(uuid, boolean);
