@@ -8,6 +8,7 @@ use uuid::Uuid;
 use web::{ApiError, Kind};
 
 use super::Held;
+use crate::cart::Cart;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -28,6 +29,14 @@ pub(crate) async fn hold(tx: &Tx, id: &str, is_draft: bool) -> Result<Held, ApiE
 /// The same by its key, which something of it names.
 pub(crate) async fn hold_by(tx: &Tx, order: Uuid) -> Result<Held, ApiError> {
     hold(tx, &OrderId(order).to_string(), false).await
+}
+
+/// What the shop would offer an order, asked as for a cart of it. It waits for nobody.
+pub(crate) async fn as_cart(tx: &Tx, id: &str) -> Result<Cart, ApiError> {
+    let missing = || ApiError::missing("Order", id);
+    let key: OrderId = id.parse().map_err(|_| missing())?;
+    let held = document(tx, key.0, false).await?.filter(|held| !held.is_draft).ok_or_else(missing)?;
+    Ok(held.as_cart(&held.order))
 }
 
 async fn document(tx: &Tx, order: Uuid, hold: bool) -> Result<Option<Held>, ApiError> {

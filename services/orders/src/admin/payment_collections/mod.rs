@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod mark_as_paid;
+mod start;
 mod table;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -13,4 +14,5 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(create::create))
         .routes(routes!(delete::delete))
         .routes(routes!(mark_as_paid::mark_as_paid))
+        .routes(routes!(start::start))
 }
