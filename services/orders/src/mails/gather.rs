@@ -96,7 +96,7 @@ fn items(sold: &Sold, said: &Words) -> String {
 const LONGEST_NAME: usize = 100;
 
 /// A text on one line and not too long. None where it leads somewhere: what somebody else has typed is sent in the shop's name.
-fn plain(text: &str) -> Option<String> {
+pub(super) fn plain(text: &str) -> Option<String> {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     let text: String = words.join(" ").chars().take(LONGEST_NAME).collect();
