@@ -122,6 +122,13 @@ settings! {
         /// beyond is searched by its words alone, and the answer says so; what was asked before is remembered and counts nothing.
         /// 0: no limit.
         meanings: u32 = RATE, "LIMIT_SHOP_MEANINGS", default "3600";
+        /// Carts that are made in a shop from one address in a minute; an office of buyers is one address, and so is a storefront's
+        /// server that KONTOR_TRUSTED_PROXIES does not name. 0: no limit.
+        carts: u32 = RATE, "LIMIT_CARTS", default "300";
+        /// Codes of promotions that are entered from one address in ten minutes, and as many of gift cards and of friends. 0: no limit.
+        codes: u32 = RATE, "LIMIT_CODES", default "120";
+        /// Times that a cart is completed, or is asked to be, from one address in a minute. 0: no limit.
+        completions: u32 = RATE, "LIMIT_COMPLETIONS", default "300";
     }
 
     /// How long logs are kept.

@@ -70,6 +70,18 @@ impl Rule {
         Self { attribute: attribute.into(), test }
     }
 
+    /// The same with an operator by its name; one that nobody knows holds for nothing.
+    pub fn named<V: Into<String>>(
+        attribute: impl Into<String>,
+        operator: &str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        match Operator::of(operator) {
+            Some(operator) => Self::new(attribute, operator, values),
+            None => Self { attribute: attribute.into(), test: Test::AnyOf(Vec::new()) },
+        }
+    }
+
     /// The path that it asks for.
     pub fn attribute(&self) -> &str {
         &self.attribute

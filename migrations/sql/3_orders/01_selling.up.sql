@@ -12,6 +12,8 @@ alter table public.stores
   add column deposit_percent numeric not null default 50 check (deposit_percent > 0 and deposit_percent <= 100),
   add column deposit_days integer not null default 7 check (deposit_days between 0 and 3650),
   add column return_days integer not null default 30 check (return_days between 0 and 3650),
+  -- Whether an order that is paid gets its invoice by itself: numbers of invoices have no gaps, so nobody's are begun unasked.
+  add column invoice_when_paid boolean not null default false,
   -- What stands on invoices and packing slips.
   add column legal_name text check (length(legal_name) <= 500),
   add column legal_address text check (length(legal_address) <= 2000),

@@ -1,1 +1,2 @@
 drop function private.place_order(uuid, bigint, jsonb, timestamptz);
+drop function private.hidden_variants(uuid);

@@ -1,10 +1,24 @@
+-- What lies in a cart and is not sold any more where the cart is: its product is a draft, deleted or gone from the channel.
+create function private.hidden_variants(cart uuid) returns setof uuid
+  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+  select distinct i.variant_id from public.cart_line_items i
+  join public.carts c on c.organization_id = i.organization_id and c.id = i.cart_id
+  where i.organization_id = auth.organization_id() and i.cart_id = cart and i.variant_id is not null and not exists (
+    select from public.product_variants v
+    join public.products p on p.organization_id = v.organization_id and p.id = v.product_id and p.status = 'published' and p.deleted_at is null
+    join public.product_sales_channels l on l.organization_id = p.organization_id and l.product_id = p.id
+      and l.sales_channel_id = c.sales_channel_id
+    where v.organization_id = i.organization_id and v.id = i.variant_id and v.deleted_at is null)
+$$;
+
 -- The order of a cart, in one statement: rows copied from the cart, credit and points taken, promotions counted, the payment noted, stock
 -- kept, books written, told. All of it, or none, once: whoever comes with a cart that is completed is answered its order.
 -- `p`: {order_id, display_id, search, status, told_at, capture_id,
 --       payment: {id, session_id, authorized, captured} | null, totals_rounding, lines: [{variant_id, quantity, line_item_id}] to keep,
 --       books: {receivable, revenue, tax}}
--- Breaks `carts_changed` (another revision than `seen`), `payments_do_not_cover`, `store_credit_unknown`, and what promotions, credit,
--- points and stock refuse. Locks: cart, collection, session, accounts, points, promotions, campaigns, levels: in this order.
+-- Breaks `carts_changed` (another revision than `seen`), `variants_hidden`, `payments_do_not_cover`, `store_credit_unknown`, and what
+-- promotions, credit, points and stock refuse. Locks: cart, collection, session, accounts, points, promotions, campaigns, levels: in this order.
 create function private.place_order(cart uuid, seen bigint, p jsonb, at timestamptz) returns uuid
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
@@ -16,6 +30,7 @@ declare
   session public.payment_sessions;
   credit record;
   number bigint := (p ->> 'display_id')::bigint;
+  hidden jsonb;
 begin
   select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
   if not found then
@@ -28,6 +43,10 @@ begin
     perform private.refuse('carts_changed', 'carts', 'the cart has changed meanwhile', jsonb_build_object('revision', c.revision));
   end if;
   made := (p ->> 'order_id')::uuid;
+  select jsonb_agg(private.wire_id('variant', v)) into hidden from private.hidden_variants(cart) v;
+  if hidden is not null then
+    perform private.refuse('variants_hidden', 'cart_line_items', 'the shop does not sell it any more', jsonb_build_object('variants', hidden));
+  end if;
 
   -- Who pays, and that it is enough: compared with the rows, not with what the caller believes.
   if c.total > 0 then
@@ -141,4 +160,4 @@ begin
   end if;
   return made;
 end $$;
-grant execute on function private.place_order(uuid, bigint, jsonb, timestamptz) to authenticated, service_role;
+grant execute on function private.place_order(uuid, bigint, jsonb, timestamptz), private.hidden_variants(uuid) to authenticated, service_role;

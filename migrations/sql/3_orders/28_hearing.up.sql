@@ -280,3 +280,37 @@ begin
   return private.take_capture(capture, at);
 end $$;
 grant execute on function private.mark_as_paid(uuid, uuid, uuid, uuid, timestamptz) to authenticated, service_role;
+
+-- Whether a try to pay an order is authorised. Where nobody has to be asked, it is from now on; what others say of theirs
+-- `private.hear_session` has heard.
+create function private.authorize_session(session uuid, payment uuid, at timestamptz) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  c public.payment_collections;
+  s public.payment_sessions;
+begin
+  select * into c from public.payment_collections k where k.organization_id = org and k.order_id is not null and k.deleted_at is null
+    and k.id = (select t.payment_collection_id from public.payment_sessions t where t.organization_id = org and t.id = session) for no key update;
+  select * into s from public.payment_sessions t where t.organization_id = org and t.id = session for no key update;
+  if c.id is null or s.id is null or s.replaced_at is not null then
+    return false;
+  end if;
+  if exists (select from public.payments k where k.organization_id = org and k.payment_session_id = session and k.canceled_at is null) then
+    return true;
+  end if;
+  if s.provider_id <> 'pp_system_default' or c.status in ('completed', 'canceled') or s.amount > c.amount - c.authorized_amount then
+    return false;
+  end if;
+  update public.payment_sessions t set status = 'authorized', authorized_at = coalesce(t.authorized_at, at)
+  where t.organization_id = org and t.id = session;
+  insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, data)
+  values (org, payment, c.id, session, s.provider_id, s.currency_code, s.amount, s.data);
+  perform private.sum_up_collection(c.id, at);
+  perform private.emit_event('payment.authorized', session, jsonb_build_object('status', s.status), jsonb_build_object('status', 'authorized',
+    'payment_collection_id', c.id, 'provider_id', s.provider_id, 'amount', s.amount::text, 'currency_code', s.currency_code, 'order_id', c.order_id),
+    null, 0::smallint, null);
+  return true;
+end $$;
+grant execute on function private.authorize_session(uuid, uuid, timestamptz) to authenticated, service_role;

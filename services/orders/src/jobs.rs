@@ -5,6 +5,7 @@ use jobs::{Registry, Schedule, ScheduleError};
 
 use crate::{
     credit::rewards::Rewards,
+    documents,
     dues::Deadlines,
     loyalty::Tend,
     mails,
@@ -13,6 +14,7 @@ use crate::{
 
 /// The jobs of this service, besides those of who is registered.
 pub fn registry(registry: Registry, desk: &Desk) -> Registry {
+    let registry = registry.with::<mails::TellPoints>(()).with::<mails::TellGift>(()).with::<documents::Invoice>(());
     let registry = registry.with::<mails::Tell>(()).with::<Deadlines>(()).with::<Rewards>(()).with::<Tend>(());
     work::registry(registry, desk)
 }
@@ -26,5 +28,5 @@ pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
 
 /// Which of them hear which events.
 pub fn subscriptions() -> Subscriptions {
-    mails::subscriptions()
+    documents::heard(mails::subscriptions())
 }

@@ -54,6 +54,8 @@ pub struct Model {
     pub deposit_days: i32,
     /// For how many days goods may be returned.
     pub return_days: i32,
+    /// Whether an order that is paid gets its invoice by itself.
+    pub invoice_when_paid: bool,
     /// What stands on invoices.
     #[sea_orm(column_type = "Text", nullable)]
     pub legal_name: Option<String>,

@@ -20,6 +20,8 @@ create function private.t_id(kind text, nth integer) returns uuid language sql i
 as $$ select (kind || '000000-0000-7000-8000-' || lpad(nth::text, 12, '0'))::uuid $$;
 insert into products (organization_id, id, title, handle, status)
   select auth.organization_id(), private.t_id('30', g), 'P' || g, 'p' || g, 'published' from generate_series(1, 20) g;
+insert into product_sales_channels (organization_id, product_id, sales_channel_id)
+  select auth.organization_id(), private.t_id('30', g), '20000000-0000-7000-8000-000000000001' from generate_series(1, 20) g;
 insert into product_variants (organization_id, id, product_id, title, sku)
   select auth.organization_id(), private.t_id('31', g), private.t_id('30', g), 'V', 'S' || g from generate_series(1, 20) g;
 insert into inventory_items (organization_id, id, sku)

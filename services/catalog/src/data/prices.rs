@@ -8,13 +8,17 @@ use std::{
 use bigdecimal::BigDecimal;
 use db::Tx;
 use entity::ids::{PriceId, PriceListId, PriceSetId};
+use money::{
+    Amount, Rule,
+    price::{Candidate, FromList},
+};
 use resource::row;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::uuids;
 use crate::{
-    pricing::{Candidate, FromList, ListType, PriceContext, Rule, calculate},
+    pricing::{ListType, PriceContext, calculate},
     view::Variant,
 };
 
@@ -71,7 +75,9 @@ pub(super) async fn fill_calculated_prices(
     let mut by_set: HashMap<PriceSetId, Vec<Candidate>> = HashMap::new();
     for PriceRow { price_set_id, id, amount, min_quantity, max_quantity, has_rules: _ } in rows {
         let rules = rules.remove(&id).unwrap_or_default();
-        let candidate = Candidate { id, amount, min_quantity, max_quantity, rules, list: None };
+        // One that no table would take is none.
+        let Ok(amount) = Amount::new(amount) else { continue };
+        let candidate = Candidate { id: id.0, amount, min_quantity, max_quantity, rules, list: None };
         by_set.entry(price_set_id).or_default().push(candidate);
     }
     if context.has_lists {
@@ -100,7 +106,7 @@ async fn rules_of(tx: &Tx, prices: Vec<PriceId>) -> db::Result<HashMap<PriceId, 
     .await?;
     let mut by_price: HashMap<PriceId, Vec<Rule>> = HashMap::new();
     for RuleRow { price_id, attribute, operator, value } in rows {
-        by_price.entry(price_id).or_default().push(Rule { attribute, operator, value });
+        by_price.entry(price_id).or_default().push(Rule::named(attribute, &operator, [value]));
     }
     Ok(by_price)
 }
@@ -128,13 +134,13 @@ impl ListRow {
     /// Nothing when no list has a price.
     fn candidate(self) -> Option<(PriceSetId, Candidate)> {
         let list = FromList {
-            id: self.price_list_id?,
+            id: self.price_list_id?.0,
             list_type: ListType::of(&self.list_type?)?,
             rules: usize::try_from(self.rules?).unwrap_or_default(),
             is_of_region: self.of_region?,
         };
         let Self { min_quantity, max_quantity, .. } = self;
-        let (id, amount) = (self.id?, self.amount?);
+        let (id, amount) = (self.id?.0, Amount::new(self.amount?).ok()?);
         Some((
             self.price_set_id?,
             Candidate { id, amount, min_quantity, max_quantity, rules: Vec::new(), list: Some(list) },

@@ -5,7 +5,8 @@ use std::sync::{Arc, atomic::AtomicBool};
 use auth::{Customer, Shopper};
 use chrono::{DateTime, Utc};
 use db::Tx;
-use entity::ids::{CustomerGroupId, RegionId};
+use entity::ids::{CartId, CustomerGroupId, RegionId};
+use money::{Attributes, price};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::{ApiError, query::Params};
@@ -19,6 +20,8 @@ pub struct PriceQuery {
     pub country: Option<String>,
     /// `province`
     pub province: Option<String>,
+    /// `cart_id`: its region counts before the one that is named, and it goes where it goes
+    pub cart: Option<String>,
 }
 
 impl PriceQuery {
@@ -28,17 +31,9 @@ impl PriceQuery {
             region: params.text("region_id"),
             country: params.text("country_code").map(|code| code.to_lowercase()),
             province: params.text("province").map(|code| code.to_lowercase()),
+            cart: None,
         }
     }
-}
-
-/// Whether the shop's amounts include tax.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct TaxInclusive {
-    /// The region's preference.
-    pub region: Option<bool>,
-    /// The currency's preference.
-    pub currency: Option<bool>,
 }
 
 /// Where goods go, in lower case.
@@ -57,12 +52,10 @@ pub struct PriceContext {
     pub region: RegionId,
     /// Its currency.
     pub currency_code: String,
-    /// Whether amounts include tax.
-    pub tax_inclusive: TaxInclusive,
+    /// The same as rules of prices name it, whether amounts include tax, and how many are bought: none for a list.
+    pub rules: price::Context,
     /// Where to, if amounts with and without tax are wanted.
     pub taxed_at: Option<TaxedAt>,
-    /// How many are bought; `None` for a list.
-    pub quantity: Option<i64>,
     /// When it is asked.
     pub at: DateTime<Utc>,
     /// Whether any price list holds now.
@@ -71,7 +64,7 @@ pub struct PriceContext {
     pub until: Option<DateTime<Utc>>,
     /// In which groups the customer is, as the request came; of nobody's, none.
     pub groups: Vec<CustomerGroupId>,
-    /// Whether prices were of other groups, which he has changed since: what is answered is his alone.
+    /// Whether what is answered is for one alone: it is for a cart, or prices were of other groups, which he has changed since.
     pub has_moved: Arc<AtomicBool>,
 }
 
@@ -93,10 +86,16 @@ impl PriceContext {
         shopper: &Shopper,
         customer: Option<&Customer>,
     ) -> Result<Self, ApiError> {
-        let (region, named) = match (&query.region, shopper.default_region) {
-            (Some(named), _) => (named.parse::<RegionId>().ok(), named.clone()),
-            (None, Some(default)) => (Some(default), default.to_string()),
-            (None, None) => {
+        let cart = match &query.cart {
+            Some(named) => of_cart(tx, named).await?,
+            None => None,
+        };
+        let of_cart = cart.as_ref().and_then(|cart| cart.region_id);
+        let (region, named) = match (of_cart, &query.region, shopper.default_region) {
+            (Some(region), ..) => (Some(RegionId(region)), RegionId(region).to_string()),
+            (None, Some(named), _) => (named.parse::<RegionId>().ok(), named.clone()),
+            (None, None, Some(default)) => (Some(default), default.to_string()),
+            (None, None, None) => {
                 return Err(ApiError::invalid_data("Missing required pricing context to calculate prices - region_id"));
             }
         };
@@ -110,23 +109,54 @@ impl PriceContext {
                 "Region with id {named} not found when populating the pricing context"
             )));
         };
+        let taxed_at = match (&query.country, &cart) {
+            (Some(country), _) => Some(TaxedAt { country: country.clone(), province: query.province.clone() }),
+            (None, Some(cart)) => cart.taxed_at(),
+            (None, None) => None,
+        };
+        let has_moved = Arc::new(AtomicBool::new(cart.is_some()));
         Ok(Self {
             region,
+            rules: rules(region, &row),
             currency_code: row.currency_code,
-            tax_inclusive: TaxInclusive { region: row.region_inclusive, currency: row.currency_inclusive },
-            taxed_at: query
-                .country
-                .clone()
-                .filter(|_| row.automatic_taxes)
-                .map(|country| TaxedAt { country, province: query.province.clone() }),
-            quantity: None,
+            taxed_at: taxed_at.filter(|_| row.automatic_taxes),
             at: tx.now(),
             has_lists: row.has_lists,
             until: row.next_change,
             groups: customer.map(|customer| customer.groups.clone()).unwrap_or_default(),
-            has_moved: Arc::default(),
+            has_moved,
         })
     }
+}
+
+/// What a rule of a price may name.
+fn rules(region: RegionId, row: &Row) -> price::Context {
+    let attributes =
+        Attributes::new().with("region_id", region.to_string()).with("currency_code", row.currency_code.as_str());
+    let tax_inclusive = price::TaxInclusive { region: row.region_inclusive, currency: row.currency_inclusive };
+    price::Context { attributes, quantity: None, tax_inclusive }
+}
+
+/// Where a cart is sold, and where it goes.
+#[derive(FromQueryResult)]
+struct OfCart {
+    region_id: Option<Uuid>,
+    country_code: Option<String>,
+    province: Option<String>,
+}
+
+impl OfCart {
+    fn taxed_at(&self) -> Option<TaxedAt> {
+        let country = self.country_code.clone()?;
+        Some(TaxedAt { country, province: self.province.as_deref().map(str::to_lowercase) })
+    }
+}
+
+/// Shoppers read no carts: who knows a cart's id may know this of it.
+async fn of_cart(tx: &Tx, named: &str) -> Result<Option<OfCart>, db::Error> {
+    let Ok(CartId(cart)) = named.parse() else { return Ok(None) };
+    let sql = "select c.region_id, c.country_code, c.province from private.place_of_cart($1) c";
+    db::fetch_optional(tx, sql, [cart.into()]).await
 }
 
 async fn find(tx: &Tx, region: RegionId) -> Result<Option<Row>, db::Error> {

@@ -1,6 +1,4 @@
-//! Which price holds in which context.
-//!
-//! Source: medusa `modules/pricing/src/repositories/pricing.ts`.
+//! For whom and where prices are asked, and how they are told. Which one is paid, `money::price` says.
 
 pub(crate) mod amount;
 mod context;
@@ -8,5 +6,6 @@ mod select;
 #[cfg(test)]
 mod tests;
 
-pub use context::{PriceContext, PriceQuery, TaxInclusive, TaxedAt};
-pub use select::{Candidate, FromList, ListType, Rule, calculate};
+pub use context::{PriceContext, PriceQuery, TaxedAt};
+pub use money::price::ListType;
+pub use select::calculate;

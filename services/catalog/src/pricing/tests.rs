@@ -1,18 +1,24 @@
 use bigdecimal::BigDecimal;
-use entity::ids::{PriceId, PriceListId, PriceSetId, RegionId};
+use entity::ids::{PriceListId, PriceSetId, RegionId};
+use money::{
+    Amount, Attributes, Rule,
+    price::{self, Candidate, FromList, ListType, TaxInclusive},
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Candidate, FromList, ListType, PriceContext, Rule, TaxInclusive, calculate};
+use super::{PriceContext, calculate};
 
 fn context(quantity: Option<i64>) -> PriceContext {
+    let region = RegionId(Uuid::from_u128(1));
+    let attributes = Attributes::new().with("region_id", region.to_string()).with("currency_code", "eur");
+    let tax_inclusive = TaxInclusive { region: Some(true), currency: Some(false) };
     PriceContext {
-        region: RegionId(Uuid::from_u128(1)),
+        region,
         currency_code: "eur".to_owned(),
-        tax_inclusive: TaxInclusive { region: Some(true), currency: Some(false) },
+        rules: price::Context { attributes, quantity, tax_inclusive },
         taxed_at: None,
-        quantity,
         at: chrono::DateTime::UNIX_EPOCH,
         has_lists: true,
         until: None,
@@ -23,7 +29,7 @@ fn context(quantity: Option<i64>) -> PriceContext {
 
 fn price(id: u128, amount: &str) -> Candidate {
     Candidate {
-        id: PriceId(Uuid::from_u128(id)),
+        id: Uuid::from_u128(id),
         amount: amount.parse().unwrap(),
         min_quantity: None,
         max_quantity: None,
@@ -34,7 +40,7 @@ fn price(id: u128, amount: &str) -> Candidate {
 
 fn for_region(candidate: Candidate, region: u128) -> Candidate {
     let value = RegionId(Uuid::from_u128(region)).to_string();
-    let rule = Rule { attribute: "region_id".to_owned(), operator: "eq".to_owned(), value };
+    let rule = Rule::named("region_id", "eq", [value]);
     Candidate { rules: vec![rule], ..candidate }
 }
 
@@ -63,7 +69,7 @@ fn a_price_with_matching_rules_goes_before_a_cheaper_one() {
 }
 
 fn of_list(candidate: Candidate, list_type: ListType, rules: usize) -> Candidate {
-    let list = FromList { id: PriceListId(Uuid::from_u128(9)), list_type, rules, is_of_region: false };
+    let list = FromList { id: Uuid::from_u128(9), list_type, rules, is_of_region: false };
     Candidate { list: Some(list), ..candidate }
 }
 
@@ -113,11 +119,7 @@ fn quantities() {
 
 #[test]
 fn unknown_attributes_and_operators_never_match() {
-    let rule = |attribute: &str, operator: &str| Rule {
-        attribute: attribute.to_owned(),
-        operator: operator.to_owned(),
-        value: "eur".to_owned(),
-    };
+    let rule = |attribute: &str, operator: &str| Rule::named(attribute, operator, ["eur"]);
     for rule in [rule("customer.groups.id", "eq"), rule("currency_code", "gt")] {
         let bound = Candidate { rules: vec![rule], ..price(1, "1") };
         assert_eq!(chosen(&[bound], &context(None))["calculated_amount"], Value::Null);
@@ -139,7 +141,7 @@ prop_compose! {
     fn candidates()(prices in prop::collection::vec((0u32..100_000, 0i64..4, 0u128..3), 0..8)) -> Vec<Candidate> {
         let make = |(index, (cents, least, region)): (usize, (u32, i64, u128))| {
             let price = Candidate {
-                amount: BigDecimal::new(cents.into(), 2),
+                amount: Amount::of_units(cents.into(), 2),
                 min_quantity: (least > 0).then_some(least),
                 ..price(index as u128, "0")
             };
@@ -160,6 +162,11 @@ prop_compose! {
     }
 }
 
+/// Whether a rule names the context's region.
+fn is_of(rule: &Rule, context: &PriceContext) -> bool {
+    rule.holds(std::iter::once(&context.region.to_string()))
+}
+
 proptest! {
     /// Whatever the order of the rows, the same price; and nobody pays more than for a price without any rule.
     #[test]
@@ -171,12 +178,12 @@ proptest! {
         shuffled.rotate_left(rotation);
         prop_assert_eq!(&chosen(&shuffled, &context), &answer);
 
-        let of_region = prices.iter().any(|price| !price.rules.is_empty() && price.rules[0].value == context.region.to_string()
+        let of_region = prices.iter().any(|price| !price.rules.is_empty() && is_of(&price.rules[0], &context)
             && price.min_quantity.is_none_or(|least| least <= 1));
         let plain = prices.iter().filter(|price| price.rules.is_empty() && price.min_quantity.is_none_or(|least| least <= 1));
         match plain.map(|price| &price.amount).min() {
             Some(amount) if !of_region => {
-                let amount = amount.normalized().to_plain_string();
+                let amount = amount.as_decimal().normalized().to_plain_string();
                 prop_assert_eq!(answer["raw_calculated_amount"]["value"].as_str(), Some(amount.as_str()));
             }
             None if !of_region => prop_assert_eq!(&answer["calculated_amount"], &Value::Null),
@@ -192,10 +199,10 @@ proptest! {
             let mut those: Vec<&Candidate> = prices.iter()
                 .filter(|one| one.list.map(|list| list.list_type) == of)
                 .filter(|one| one.min_quantity.is_none_or(|least| least <= 1))
-                .filter(|one| one.rules.iter().all(|rule| rule.value == context.region.to_string()))
+                .filter(|one| one.rules.iter().all(|rule| is_of(rule, &context)))
                 .collect();
             those.sort_by_key(|one| (std::cmp::Reverse(one.rules.len() + one.list.map_or(0, |list| list.rules)), one.amount.clone(), one.id));
-            those.first().map(|one| one.amount.normalized())
+            those.first().map(|one| one.amount.as_decimal().normalized())
         };
         let (plain, sale, instead) = (sorted(None), sorted(Some(ListType::Sale)), sorted(Some(ListType::Override)));
         let paid = match (&instead, &sale, &plain) {

@@ -27,9 +27,8 @@ pub(super) struct Context {
 
 impl FromParams for Context {
     fn read(params: &mut Params) -> Self {
-        // A cart's region counts before the one that is named, once there are carts.
-        params.text("cart_id");
-        Self { prices: PriceQuery::read(params), sales_channel_id: params.texts("sales_channel_id") }
+        let prices = PriceQuery { cart: params.text("cart_id"), ..PriceQuery::read(params) };
+        Self { prices, sales_channel_id: params.texts("sales_channel_id") }
     }
 }
 
@@ -46,7 +45,11 @@ pub(super) fn documented() -> Vec<Parameter> {
         ),
         text("country_code", "Where the goods go, ISO 3166-1 alpha-2: amounts with and without tax are added.", "de"),
         text("province", "A subdivision of the country.", "de-sh"),
-        text("cart_id", "The cart that it is for.", "cart_01jd6nwvvgfa5sr38y5wx4pq3d"),
+        text(
+            "cart_id",
+            "The cart that it is for: its region counts before the one that is named, and its address says where the goods go.",
+            "cart_01jd6nwvvgfa5sr38y5wx4pq3d",
+        ),
         text("sales_channel_id", "Channels, a part of those that the key shows.", "sc_01jd6nwvvgfa5sr38y5wx4pq3d"),
     ]
 }

@@ -20,6 +20,7 @@ mod limits;
 mod logs;
 mod mailed_factor;
 mod medusa;
+mod misuse;
 mod openapi;
 mod orders;
 mod outage;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use web::{ApiError, Kind};
 
 use super::Held;
+use crate::cart::Cart;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -35,6 +36,15 @@ pub(crate) async fn look(tx: &Tx, id: &str) -> Result<Held, ApiError> {
     let missing = || ApiError::missing("Order", id);
     let key: OrderId = id.parse().map_err(|_| missing())?;
     document(tx, key.0, false).await?.ok_or_else(missing)
+}
+
+/// What the shop would offer an order, asked as for a cart of it. It waits for nobody.
+pub(crate) async fn as_cart(tx: &Tx, id: &str) -> Result<Cart, ApiError> {
+    let held = look(tx, id).await?;
+    if held.is_draft {
+        return Err(ApiError::missing("Order", id));
+    }
+    Ok(held.as_cart(&held.order))
 }
 
 async fn document(tx: &Tx, order: Uuid, hold: bool) -> Result<Option<Held>, ApiError> {

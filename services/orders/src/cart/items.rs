@@ -21,14 +21,9 @@ pub(crate) struct Adding {
 
 /// Puts things in. The same variant with the same metadata is one line.
 pub(crate) fn add(cart: &mut Cart, offers: &Offers, adding: Vec<Adding>) -> Result<(), ApiError> {
-    let unknown: Vec<String> = (adding.iter())
-        .filter(|one| offers.variant(one.variant).is_none())
-        .map(|one| VariantId(one.variant).to_string())
-        .take(20)
-        .collect();
-    if !unknown.is_empty() {
-        let unknown = unknown.join(", ");
-        return Err(ApiError::invalid_data(format!("Variants with IDs {unknown} do not exist or are not published")));
+    let mut unknown = (adding.iter()).filter(|one| offers.variant(one.variant).is_none()).peekable();
+    if unknown.peek().is_some() {
+        return Err(not_sold(unknown.map(|one| VariantId(one.variant).to_string())));
     }
     for Adding { variant, quantity, metadata } in adding {
         let Some(offer) = offers.variant(variant) else { continue };
@@ -53,6 +48,12 @@ pub(crate) fn add(cart: &mut Cart, offers: &Offers, adding: Vec<Adding>) -> Resu
         return Err(ApiError::invalid_data(format!("Invalid request: A cart holds at most {most} lines")));
     }
     Ok(())
+}
+
+/// What the cart's channel does not show is not sold; as Medusa says it.
+pub(crate) fn not_sold(variants: impl IntoIterator<Item = String>) -> ApiError {
+    let named: Vec<String> = variants.into_iter().take(20).collect();
+    ApiError::invalid_data(format!("Variants with IDs {} do not exist or are not published", named.join(", ")))
 }
 
 /// Empty metadata says what none does.

@@ -9,6 +9,7 @@ mod codes;
 mod count;
 mod document;
 mod found;
+mod fresh;
 mod items;
 mod methods;
 mod refresh;
@@ -25,7 +26,8 @@ pub(crate) use document::{
     Account, Address, Before, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
 };
 pub(crate) use found::{collection, hold, hold_completed, look, missing, read};
-pub(crate) use items::{Adding, MOST_PIECES, add, free, of_variant, set_quantity};
+pub(crate) use fresh::{check_sold, freshen};
+pub(crate) use items::{Adding, MOST_PIECES, add, free, not_sold, of_variant, set_quantity};
 pub(crate) use methods::choose;
 pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};
 pub(crate) use whose::{channel, customer, guest, region, region_of, saved_address};

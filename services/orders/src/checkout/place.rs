@@ -22,7 +22,7 @@ use crate::{
 pub(crate) enum Outcome {
     /// The order, now or before.
     Placed(OrderId),
-    /// Nobody has paid yet: the cart is as it was.
+    /// Nobody has paid yet: the cart is as it was, or tells what it costs now.
     Unpaid { kind: &'static str, message: String },
 }
 
@@ -70,9 +70,15 @@ pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, i
         }
     }
     let tx = db.begin_working(working()).await?;
-    let cart = cart::hold_completed(&tx, id).await?;
+    let mut cart = cart::hold_completed(&tx, id).await?;
     if let Some(order) = cart.order_id {
         return Ok(Outcome::Placed(OrderId(order)));
+    }
+    // What was paid is paid as it was told; nobody else is charged a sum that he has not seen.
+    if !is_paid(&cart) && cart::freshen(&tx, &mut cart).await? {
+        tx.commit().await?;
+        let message = "The prices of the cart have changed since they were told: look at its new total, and pay again";
+        return Ok(Outcome::Unpaid { kind: "payment_requires_more_error", message: message.to_owned() });
     }
     checks::check(&tx, desk, &cart).await?;
     if let Some(unpaid) = unpaid(&cart) {
@@ -105,6 +111,12 @@ fn asked(cart: &Cart) -> Option<(Uuid, String, String)> {
     Some((session.id, session.provider_id.clone(), reference))
 }
 
+/// Whether somebody has the money, or a bank's word for it.
+fn is_paid(cart: &Cart) -> bool {
+    let session = cart.payment_collection.as_ref().and_then(|collection| collection.session.as_ref());
+    session.is_some_and(|session| matches!(session.rank, 40 | 50 | 100))
+}
+
 /// Why the payment does not do yet.
 fn unpaid(cart: &Cart) -> Option<Outcome> {
     if !cart.total.is_positive() {
@@ -114,16 +126,17 @@ fn unpaid(cart: &Cart) -> Option<Outcome> {
     if session.provider_id == payment::SYSTEM {
         return None;
     }
-    match session.rank {
-        40 | 50 | 100 => None,
-        _ if session.status == "error" => {
-            Some(Outcome::Unpaid { kind: "payment_authorization_error", message: "The payment was refused".to_owned() })
-        }
-        _ => Some(Outcome::Unpaid {
+    if is_paid(cart) {
+        return None;
+    }
+    Some(if session.status == "error" {
+        Outcome::Unpaid { kind: "payment_authorization_error", message: "The payment was refused".to_owned() }
+    } else {
+        Outcome::Unpaid {
             kind: "payment_requires_more_error",
             message: "The payment wants another step of the customer".to_owned(),
-        }),
-    }
+        }
+    })
 }
 
 /// The next number of an order; one that is not used stays a gap.

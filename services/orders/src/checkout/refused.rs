@@ -3,6 +3,8 @@
 use serde_json::Value;
 use web::{ApiError, Kind};
 
+use crate::cart;
+
 /// What to answer.
 pub(super) fn explain(error: db::Error) -> ApiError {
     let db::Error::Constraint { name, extra, .. } = &error else { return error.into() };
@@ -11,6 +13,10 @@ pub(super) fn explain(error: db::Error) -> ApiError {
     match name.as_str() {
         "inventory_insufficient" => ApiError::not_allowed("Some variant does not have the required inventory")
             .with_code("insufficient_inventory"),
+        "variants_hidden" => {
+            let all = about["variants"].as_array().into_iter().flatten();
+            cart::not_sold(all.filter_map(|id| id.as_str().map(str::to_owned)))
+        }
         "promotions_ended" => ApiError::not_allowed(format!("Promotion {} does not hold any more: remove it", code())),
         "promotions_limit" | "campaigns_budget" => {
             ApiError::not_allowed(format!("Promotion {} has reached its limit: remove it", code()))

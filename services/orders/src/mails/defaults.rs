@@ -85,6 +85,11 @@ fn english(kind: &str) -> [&'static str; 3] {
             "Your subscription was canceled",
             "{{hello}}\n\nyour subscription {{product}} ends on {{date}}.",
         ],
+        "points_earned" => [
+            "{{points}} points for you",
+            "You have earned points",
+            "{{hello}}\n\n{{points}} points at {{shop}} are yours: you can pay with them from now on.",
+        ],
         "points_expiring" => [
             "{{points}} points expire",
             "Your points expire soon",
@@ -174,6 +179,11 @@ fn german(kind: &str) -> [&'static str; 3] {
             "{{product}} wurde gekündigt",
             "Ihr Abonnement wurde gekündigt",
             "{{hello}}\n\nIhr Abonnement {{product}} endet am {{date}}.",
+        ],
+        "points_earned" => [
+            "{{points}} Punkte für Sie",
+            "Sie haben Punkte gesammelt",
+            "{{hello}}\n\n{{points}} Punkte bei {{shop}} gehören Ihnen: Sie können ab jetzt damit bezahlen.",
         ],
         "points_expiring" => [
             "{{points}} Punkte verfallen",

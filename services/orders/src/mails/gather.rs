@@ -106,7 +106,7 @@ fn items(sold: &Sold, said: &Words) -> String {
 const LONGEST_NAME: usize = 100;
 
 /// A text on one line and not too long. None where it leads somewhere: what somebody else has typed is sent in the shop's name.
-fn plain_name(text: &str) -> Option<String> {
+pub(super) fn plain_name(text: &str) -> Option<String> {
     plain(text, LONGEST_NAME)
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Kind, Telling, gather, kind, tell};
+use super::{Kind, Telling, gather, gifts, kind, points, tell};
 use crate::documents::Sold;
 
 /// Answers an event with a mail.
@@ -27,9 +27,10 @@ const TOLD: &[(&str, &str)] = &[
     ("return.received", "return_received"),
 ];
 
-/// The events that it hears.
+/// The events that mails answer.
 pub(crate) fn subscriptions() -> Subscriptions {
-    TOLD.iter().fold(Subscriptions::new(), |all, (event, _)| all.on::<Tell>(event))
+    let of_orders = TOLD.iter().fold(Subscriptions::new(), |all, (event, _)| all.on::<Tell>(event));
+    gifts::heard(points::heard(of_orders))
 }
 
 fn told(event: &str) -> Option<&'static Kind> {

@@ -94,6 +94,7 @@ pub(crate) static KINDS: &[Kind] = &[
     Kind { name: "subscription_trial_ending", names: &[SHOP, HELLO, PRODUCT, DAY, AMOUNT], button: None },
     Kind { name: "subscription_past_due", names: &[SHOP, HELLO, PRODUCT, DAY, AMOUNT], button: None },
     Kind { name: "subscription_canceled", names: &[SHOP, HELLO, PRODUCT, DAY], button: None },
+    Kind { name: "points_earned", names: &[SHOP, HELLO, POINTS], button: None },
     Kind { name: "points_expiring", names: &[SHOP, HELLO, POINTS, DAY], button: None },
     Kind { name: "referral_rewarded", names: &[SHOP, HELLO, POINTS], button: None },
 ];

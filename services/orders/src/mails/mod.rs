@@ -7,16 +7,19 @@
 
 mod defaults;
 mod gather;
+mod gifts;
 mod job;
 mod kinds;
+mod points;
 mod render;
 mod storefront;
 mod tell;
 
 pub(crate) use gather::{hello, of_order, of_sold, plain};
-pub(crate) use job::Tell;
-pub(crate) use job::subscriptions;
+pub(crate) use gifts::TellGift;
+pub(crate) use job::{Tell, subscriptions};
 pub(crate) use kinds::{KINDS, Kind, kind};
+pub(crate) use points::TellPoints;
 pub(crate) use render::{Rendered, Text, check, render};
 pub(crate) use storefront::storefront;
 pub(crate) use tell::{Telling, of_shop, tell};

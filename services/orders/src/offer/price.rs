@@ -2,7 +2,7 @@
 
 use entity::ids::RegionId;
 use money::{
-    Amount, Attributes, Operator, Rule,
+    Amount, Attributes, Rule,
     price::{Candidate, Context, FromList, ListType, TaxInclusive, choose},
 };
 
@@ -55,11 +55,8 @@ impl Offers {
 
 impl PriceOffer {
     fn candidate(&self) -> Candidate {
-        let rules = self.rules.iter().map(|rule| match Operator::of(&rule.operator) {
-            Some(operator) => Rule::new(rule.attribute.as_str(), operator, [rule.value.as_str()]),
-            // What nobody understands holds for nothing.
-            None => Rule::new(rule.attribute.as_str(), Operator::Eq, std::iter::empty::<String>()),
-        });
+        let rules =
+            self.rules.iter().map(|rule| Rule::named(rule.attribute.as_str(), &rule.operator, [rule.value.as_str()]));
         let list = self.list.as_ref().and_then(|list| {
             let list_type = ListType::of(&list.list_type)?;
             Some(FromList { id: list.id, list_type, rules: list.rules, is_of_region: list.is_of_region })

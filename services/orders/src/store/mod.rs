@@ -16,6 +16,7 @@ mod quotes;
 mod returns;
 mod shipping_options;
 mod store_credit;
+mod visitor;
 
 pub(crate) use carts::{Pieces, SayAddress};
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -137,7 +137,16 @@ pub(super) async fn start(
     let id_of_cart = cart.to_string();
     let turn = turn(&id_of_cart, OF_CHANGES).await?;
     let tx = app.db.begin_working(working()).await?;
-    let held: Cart = cart::hold(&tx, &id_of_cart).await?;
+    let mut held: Cart = cart::hold(&tx, &id_of_cart).await?;
+    if cart::freshen(&tx, &mut held).await? {
+        tx.commit().await?;
+        let words = "The prices of the cart have changed since they were told: look at its new total, and try again";
+        return Err(ApiError::not_allowed(words));
+    }
+    if provider != payment::SYSTEM {
+        // Whoever takes money at once is asked for none that would have to go back.
+        cart::check_sold(&tx, &held).await?;
+    }
     let Some(owed) = Owed::of_cart(&held) else { return Err(ApiError::missing("Payment collection", &id)) };
     let begun = payment::start(&tx, &desk, &owed, &provider, &data).await?;
     let Some(attempt) = begun else { return answer(tx, cart.0, &selection).await };

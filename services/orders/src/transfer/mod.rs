@@ -4,8 +4,10 @@
 //! nothing any more. While it is open nothing else changes the order (`order_changes_one_open`).
 
 mod answer;
+mod guest;
 mod mail;
 mod request;
 
 pub(crate) use answer::{accept, cancel, decline};
+pub(crate) use guest::{Guest, to_guest};
 pub(crate) use request::{Wanted, request};

@@ -103,7 +103,12 @@ async fn not_too_often(tx: &Tx, order: &Held) -> Result<(), ApiError> {
     Ok(())
 }
 
-async fn write_change(tx: &Tx, order: &Held, wanted: &Wanted, email: Option<&str>) -> Result<OrderChangeId, ApiError> {
+pub(super) async fn write_change(
+    tx: &Tx,
+    order: &Held,
+    wanted: &Wanted,
+    email: Option<&str>,
+) -> Result<OrderChangeId, ApiError> {
     let id = OrderChangeId::new();
     let sql = "insert into order_changes (organization_id, id, order_id, version, change_type, status, description, internal_note, requested_by,
           requested_at, created_at, updated_at)

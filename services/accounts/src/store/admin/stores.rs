@@ -30,6 +30,7 @@ row! {
         deposit_percent: Number,
         deposit_days: i32,
         return_days: i32,
+        invoice_when_paid: bool,
         legal_name: Option<String>,
         legal_address: Option<String>,
         tax_number: Option<String>,
@@ -161,6 +162,7 @@ pub struct Selling {
     pub deposit_percent: Option<BigDecimal>,
     pub deposit_days: Option<i64>,
     pub return_days: Option<i64>,
+    pub invoice_when_paid: Option<bool>,
     pub legal_name: Change<String>,
     pub legal_address: Change<String>,
     pub tax_number: Change<String>,
@@ -212,6 +214,7 @@ pub async fn update(tx: &Tx, id: Uuid, said: Said) -> db::Result<Result<bool, Un
     set.given("deposit_percent", selling.deposit_percent);
     set.given("deposit_days", selling.deposit_days);
     set.given("return_days", selling.return_days);
+    set.given("invoice_when_paid", selling.invoice_when_paid);
     set.change("legal_name", selling.legal_name);
     set.change("legal_address", selling.legal_address);
     set.change("tax_number", selling.tax_number);

@@ -2,6 +2,7 @@
 
 mod complete;
 mod items;
+mod prices;
 mod promotions;
 mod shipping;
 mod slice;

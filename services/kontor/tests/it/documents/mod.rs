@@ -2,6 +2,7 @@
 
 mod mails;
 mod papers;
+mod told;
 
 use serde_json::{Value, json};
 use testkit::Client;

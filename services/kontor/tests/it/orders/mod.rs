@@ -1,5 +1,6 @@
 //! Orders, after they were placed: what the staff does with them, and what customers see of theirs.
 
+mod asked;
 mod credit;
 mod fulfillments;
 mod money;

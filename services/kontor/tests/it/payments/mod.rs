@@ -1,8 +1,11 @@
 //! Paying by Stripe, which is a strict double that speaks HTTP: from the session to the order, and back.
 
+mod away;
+mod declined;
 mod doubts;
 mod forged;
 mod given_back;
+mod late;
 mod money;
 mod owed;
 mod shuffled;

@@ -1,5 +1,6 @@
 //! What a shop sets up before it sells, over HTTP alone.
 
+mod many;
 mod options;
 mod places;
 mod prices;

@@ -140,7 +140,7 @@ async fn how_a_shop_sells() {
         (&json!("currency"), &json!("manual"), &json!(50), &json!(7), &json!(30), &Value::Null)
     );
     let path = format!("/admin/stores/{}", store["id"].as_str().unwrap());
-    let said = json!({"totals_rounding": "none", "payment_capture": "automatic", "deposit_percent": "33.5", "deposit_days": 0, "return_days": 14,
+    let said = json!({"totals_rounding": "none", "payment_capture": "automatic", "deposit_percent": "33.5", "deposit_days": 0, "return_days": 14, "invoice_when_paid": true,
         "legal_name": "Ours GmbH", "legal_address": "1 Quay\n24103 Kiel", "tax_number": "DE1"});
     let changed = owner.post(&path, &said).ok().await["store"].clone();
     for (name, value) in said.as_object().unwrap() {

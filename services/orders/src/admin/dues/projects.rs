@@ -2,6 +2,7 @@
 
 use auth::{May, needs};
 use axum::{extract::State, response::Response};
+use db::Tx;
 use entity::ids::{CustomerId, OrderId, RegionId, SalesChannelId, VariantId};
 use resource::admin::respond;
 use sea_orm::FromQueryResult;
@@ -76,6 +77,7 @@ pub(super) async fn create(
         "metadata": project.metadata.given(),
     });
     let tx = app.db.begin_working(&staff).await?;
+    check_variants(&tx, &document["items"]).await?;
     let order = dues::make(&tx, document, &currency).await?;
     let sql = "select o.display_id, o.total::text as total, o.customer_id from orders o where o.id = $1";
     let made: Made = db::fetch_one(&tx, sql, [order.into()]).await?;
@@ -87,6 +89,20 @@ pub(super) async fn create(
         "customer_id": made.customer_id.map(CustomerId),
     });
     Ok(respond(json!({ "order": order, "dues": due }).to_string().into_bytes()))
+}
+
+#[derive(FromQueryResult)]
+struct Unknown {
+    id: Uuid,
+}
+
+/// What another shop sells, or nobody, is as if not there.
+async fn check_variants(tx: &Tx, items: &Value) -> Result<(), ApiError> {
+    let sql = "select i.variant_id as id from jsonb_to_recordset($1) as i (variant_id uuid)
+        where i.variant_id is not null and not exists (select from product_variants v where v.id = i.variant_id and v.deleted_at is null)
+        limit 1";
+    let unknown: Option<Unknown> = db::fetch_optional(tx, sql, [items.clone().into()]).await?;
+    unknown.map_or(Ok(()), |one| Err(ApiError::missing("Variant", &VariantId(one.id).to_string())))
 }
 
 /// The key of an id in the body.

@@ -75,8 +75,10 @@ pub(crate) fn changed(change: &Open, action: &str, said: &ItemAction) -> Result<
     let mut what = action.what.clone();
     match &mut what {
         What::ItemAdd { line, .. } => {
-            if let Some(quantity) = said.quantity.0 {
-                line.quantity = quantity;
+            match said.quantity.0 {
+                Some(0) => return Err(none_added()),
+                Some(quantity) => line.quantity = quantity,
+                None => {}
             }
             if let Some(price) = &said.unit_price.0 {
                 line.unit_price = price.clone();
@@ -100,6 +102,11 @@ pub(crate) fn changed(change: &Open, action: &str, said: &ItemAction) -> Result<
         other => return Err(wrong(other)),
     }
     Ok((action.id, what))
+}
+
+/// None of something is not put in: that is the action taken away.
+fn none_added() -> ApiError {
+    ApiError::invalid_data("Invalid request: Value for field 'quantity' too small, expected at least: '1'")
 }
 
 /// The action is none that is changed here.

@@ -1,6 +1,7 @@
 //! `/admin/orders`
 
 mod archive;
+mod authorize;
 mod cancel;
 mod changes;
 mod complete;
@@ -10,6 +11,7 @@ mod line_items;
 mod list;
 mod preview;
 mod retrieve;
+mod shipping_options;
 mod transfer;
 mod update;
 
@@ -26,8 +28,11 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(line_items::list))
         .routes(routes!(preview::preview))
         .routes(routes!(transfer::request))
+        .routes(routes!(authorize::authorize))
+        .routes(routes!(shipping_options::list))
         .merge(fulfillments::router())
         .merge(deed::<update::Update>("Change whom an order is for and where it goes; taxes stay as they are."))
+        .merge(deed::<transfer::ToGuest>("Give an order that has the wrong address to the guest of another one."))
         .merge(deed::<transfer::Cancel>("Take back that an order was asked for."))
         .merge(deed::<credit_lines::Create>("Give something for nothing, or take it back: less is to be paid, or more."))
         .merge(deed::<complete::Complete>("Complete an order: nothing is left to do about it."))

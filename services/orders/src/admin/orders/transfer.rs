@@ -10,14 +10,14 @@ use entity::ids::CustomerId;
 use resource::fields::AtMost;
 use web::{
     AdminErrors, ApiError, App, SelectParams, SelectQuery, body,
-    body::{Body, Required},
+    body::{Body, Email, Required},
     query::Query,
 };
 
 use crate::{
     admin::deed::{Deed, answer, example, key},
     order::{self, Held, by},
-    transfer::{self, Wanted},
+    transfer::{self, Guest, Wanted},
 };
 
 body! {
@@ -86,5 +86,33 @@ impl Deed for Cancel {
 
     async fn act(tx: &Tx, staff: &Staff, order: &Held, _: &str, (): ()) -> Result<(), ApiError> {
         transfer::cancel(tx, order, &by(staff), None).await
+    }
+}
+
+body! {
+    /// To whom an order goes that has the wrong address.
+    pub(super) struct NewGuest {
+        /// The address that is right.
+        email: Required<Email> = "ann@example.com",
+        /// Why.
+        description: Option<AtMost<2_000>> = "The address was mistyped",
+        /// What only the staff reads.
+        internal_note: Option<AtMost<2_000>> = "See ticket 1042",
+    }
+}
+
+pub(super) struct ToGuest;
+
+impl Deed for ToGuest {
+    type Input = NewGuest;
+
+    const PATH: &'static str = "/transfer/guest";
+    const NAME: &'static str = "transfer_order_to_guest";
+
+    async fn act(tx: &Tx, staff: &Staff, order: &Held, _: &str, said: NewGuest) -> Result<(), ApiError> {
+        let NewGuest { email: Required(Email(email)), description, internal_note } = said;
+        let text = |text: Option<AtMost<2_000>>| text.map(|AtMost(text)| text);
+        let guest = Guest { email, description: text(description), internal_note: text(internal_note), by: by(staff) };
+        transfer::to_guest(tx, order, guest).await
     }
 }

@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod mark_as_paid;
+mod start;
 mod table;
 
 pub(in crate::admin) use table::PaymentCollection;
@@ -15,4 +16,5 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(create::create))
         .routes(routes!(delete::delete))
         .routes(routes!(mark_as_paid::mark_as_paid))
+        .routes(routes!(start::start))
 }

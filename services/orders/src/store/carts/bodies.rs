@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, Type};
 use web::{
     body,
-    body::{Change, Documented, Email, Field, Fields, Required},
+    body::{AdditionalData, Change, Documented, Email, Field, Fields, Required},
 };
 
 use crate::cart::{Adding, Address};
@@ -52,13 +52,16 @@ body! {
         pub(super) quantity: Pieces<1> = 2,
         /// The storefront's own data; lines with other data are other lines.
         pub(super) metadata: Change<Map<String, Value>> = {"engraving": "Ann"},
+        /// What Medusa gives to the hooks of its workflows; kept nowhere.
+        pub(super) additional_data: AdditionalData = {"campaign": "autumn"},
     }
 }
 
 impl NewLine {
     /// What it says; nothing where the id is none of a variant.
     pub(super) fn adding(self) -> Result<Adding, String> {
-        let Self { variant_id: Required(text), quantity: Pieces(quantity), metadata } = self;
+        let Self { variant_id: Required(text), quantity: Pieces(quantity), metadata, additional_data: AdditionalData } =
+            self;
         let id: entity::ids::VariantId = text.parse().map_err(|_| text.chars().take(100).collect::<String>())?;
         Ok(Adding { variant: id.0, quantity, metadata: metadata.given() })
     }
@@ -71,6 +74,8 @@ body! {
         pub(super) quantity: Pieces<0> = 3,
         /// The storefront's own data.
         pub(super) metadata: Change<Map<String, Value>> = {"engraving": "Ann"},
+        /// What Medusa gives to the hooks of its workflows; kept nowhere.
+        pub(super) additional_data: AdditionalData = {"campaign": "autumn"},
     }
 }
 
@@ -108,6 +113,8 @@ body! {
         pub(super) option_id: Required = "so_01jd6nwvvgfa5sr38y5wx4pq3d",
         /// What its provider wants to know.
         pub(super) data: Change<Map<String, Value>> = {"pickup_point": "1042"},
+        /// What Medusa gives to the hooks of its workflows; kept nowhere.
+        pub(super) additional_data: AdditionalData = {"campaign": "autumn"},
     }
 }
 
@@ -252,6 +259,8 @@ body! {
         pub(super) locale: Option<String> = "da-DK",
         /// The storefront's own data.
         pub(super) metadata: Change<Map<String, Value>> = {"source": "landing page"},
+        /// What Medusa gives to the hooks of its workflows; kept nowhere.
+        pub(super) additional_data: AdditionalData = {"campaign": "autumn"},
     }
 }
 
@@ -276,5 +285,7 @@ body! {
         pub(super) locale: Change<String> = "da-DK",
         /// The storefront's own data, which is merged: a key that is empty goes.
         pub(super) metadata: Change<Map<String, Value>> = {"source": "landing page"},
+        /// What Medusa gives to the hooks of its workflows; kept nowhere.
+        pub(super) additional_data: AdditionalData = {"campaign": "autumn"},
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     checkout::{Outcome, place},
     order,
     payment::Desk,
+    store::visitor::{Deed, Visitor},
 };
 
 /// Complete a cart: it becomes an order. Asked again, it answers the same order. Where nobody has paid yet, the cart is answered, with what
@@ -39,11 +40,13 @@ pub(super) async fn complete(
     shopper: Shopper,
     Extension(desk): Extension<Desk>,
     customer: Signed,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let of_order = order::rules().select(fields.as_deref())?;
+    visitor.does(Deed::Completion).await?;
     match place(&app.db, &desk, || shopper.working(customer.as_deref()), &id).await? {
         Outcome::Placed(order) => {
             let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;

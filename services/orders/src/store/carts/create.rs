@@ -8,7 +8,7 @@ use sea_orm::Value as Cell;
 use serde_json::Value;
 use web::{
     ApiError, App, SelectParams, SelectQuery,
-    body::{Body, Email},
+    body::{AdditionalData, Body, Email},
     query::Query,
 };
 
@@ -20,6 +20,7 @@ use super::{
 use crate::{
     cart::{self, Adding, Address, Cart, Taxing, view},
     offer::{Wanted, offers},
+    store::visitor::{Deed, Visitor},
 };
 
 /// Make a cart.
@@ -37,12 +38,15 @@ pub(super) async fn create(
     State(app): State<App>,
     shopper: Shopper,
     customer: Signed,
+    visitor: Visitor,
     Query(SelectQuery { fields }): Query<SelectQuery>,
     Body(new): Body<NewCart>,
 ) -> Result<Response, ApiError> {
     let selection = view::rules().select(fields.as_deref())?;
+    visitor.does(Deed::Cart).await?;
+    let AdditionalData = new.additional_data;
     let adding = adding(new.items.0)?;
-    let codes = cart::written_codes(new.promo_codes.unwrap_or_default())?;
+    let codes = promotions::written(&visitor, new.promo_codes.unwrap_or_default()).await?;
     let channel = cart::channel(&shopper, new.sales_channel_id.as_deref())?;
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     let region = cart::region(&tx, &shopper, new.region_id.as_deref()).await?;
@@ -101,9 +105,7 @@ pub(super) fn adding(lines: Vec<NewLine>) -> Result<Vec<Adding>, ApiError> {
     if unknown.is_empty() {
         return Ok(adding);
     }
-    unknown.truncate(20);
-    let unknown = unknown.join(", ");
-    Err(ApiError::invalid_data(format!("Variants with IDs {unknown} do not exist or are not published")))
+    Err(cart::not_sold(unknown))
 }
 
 /// What is said of an address; none where nothing is.

@@ -8,7 +8,11 @@ use axum::{
 use entity::ids::CartLineItemId;
 use resource::admin::respond;
 use uuid::Uuid;
-use web::{ApiError, App, SelectParams, SelectQuery, body::Body, query::Query};
+use web::{
+    ApiError, App, SelectParams, SelectQuery,
+    body::{AdditionalData, Body},
+    query::Query,
+};
 
 use super::{
     CartErrors, Signed, as_it_is,
@@ -71,7 +75,7 @@ pub(super) async fn change(
     customer: Signed,
     path: Result<Path<(String, String)>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
-    Body(LineChange { quantity: Pieces(quantity), metadata }): Body<LineChange>,
+    Body(LineChange { quantity: Pieces(quantity), metadata, additional_data: AdditionalData }): Body<LineChange>,
 ) -> Result<Response, ApiError> {
     let Path((id, line)) = path?;
     let selection = view::rules().select(fields.as_deref())?;

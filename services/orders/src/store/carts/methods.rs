@@ -9,7 +9,7 @@ use entity::ids::ShippingOptionId;
 use serde_json::Value;
 use web::{
     ApiError, App, SelectParams, SelectQuery,
-    body::{Body, Required},
+    body::{AdditionalData, Body, Required},
     query::Query,
 };
 
@@ -36,7 +36,7 @@ pub(super) async fn choose(
     customer: Signed,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
-    Body(Chosen { option_id: Required(option), data }): Body<Chosen>,
+    Body(Chosen { option_id: Required(option), data, additional_data: AdditionalData }): Body<Chosen>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;

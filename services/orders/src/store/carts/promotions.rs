@@ -15,6 +15,7 @@ use super::{
 use crate::{
     cart::{Cart, MOST_CODES, Taxing, view, written_codes},
     offer::{Offers, Wanted, offers},
+    store::visitor::{Deed, Visitor},
 };
 
 /// Enter promotion codes. An empty list takes all of them away.
@@ -32,13 +33,14 @@ pub(super) async fn add(
     State(app): State<App>,
     shopper: Shopper,
     customer: Signed,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
     Body(Codes { promo_codes: RequiredTexts(codes) }): Body<Codes>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let codes = written_codes(codes)?;
+    let codes = written(&visitor, codes).await?;
     let (tx, mut cart, _turn) = hold(&app, &shopper, &customer, &id).await?;
     if codes.is_empty() {
         cart.promotion_ids.clear();
@@ -63,19 +65,29 @@ pub(super) async fn remove(
     State(app): State<App>,
     shopper: Shopper,
     customer: Signed,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
     Body(Codes { promo_codes: RequiredTexts(codes) }): Body<Codes>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let codes = written_codes(codes)?;
+    let codes = written(&visitor, codes).await?;
     let (tx, mut cart, _turn) = hold(&app, &shopper, &customer, &id).await?;
     let offers = offers(&tx, &cart, &Wanted { codes: codes.clone(), ..Wanted::default() }).await?;
     let gone = offers.promotions.iter().filter(|promotion| codes.contains(&promotion.code)).map(|one| one.id);
     let gone: Vec<_> = gone.collect();
     cart.promotion_ids.retain(|id| !gone.contains(id));
     finish(tx, cart, &offers, Taxing::AsTheRegion, &selection).await
+}
+
+/// Codes as they are compared; not more of them than a cart has, nor more often than anybody enters some.
+pub(super) async fn written(visitor: &Visitor, codes: Vec<String>) -> Result<Vec<String>, ApiError> {
+    let written = written_codes(codes)?;
+    if !written.is_empty() {
+        visitor.does(Deed::Code).await?;
+    }
+    Ok(written)
 }
 
 /// Enters codes, beside those that are entered.

@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Map, Value};
 use web::{
     ApiError, App, SelectParams, SelectQuery,
-    body::{Body, Change, Email},
+    body::{AdditionalData, Body, Change, Email},
     query::Query,
 };
 
@@ -21,6 +21,7 @@ use super::{
 use crate::{
     cart::{self, Cart, Taxing, view},
     offer::{Wanted, offers},
+    store::visitor::Visitor,
 };
 
 /// Change a cart: where it goes, who buys, where it is sold.
@@ -38,13 +39,18 @@ pub(super) async fn update(
     State(app): State<App>,
     shopper: Shopper,
     customer: Signed,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
     Body(said): Body<CartChanges>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let codes = said.promo_codes.map(cart::written_codes).transpose()?;
+    let AdditionalData = said.additional_data;
+    let codes = match said.promo_codes {
+        Some(codes) => Some(promotions::written(&visitor, codes).await?),
+        None => None,
+    };
     let (tx, mut cart, _turn) = hold(&app, &shopper, &customer, &id).await?;
     if let Some(named) = &said.region_id {
         let region = cart::region(&tx, &shopper, Some(named)).await?;

@@ -26,6 +26,7 @@ impl Resource for Store {
             "default_locale_code": "en",
             "storefront_url": "https://shop.example/products/{handle}",
             "totals_rounding": "currency", "payment_capture": "manual", "deposit_percent": 50, "deposit_days": 7, "return_days": 30,
+            "invoice_when_paid": false,
             "legal_name": "Harbour Goods GmbH", "legal_address": "1 Quay\n24103 Kiel", "tax_number": "DE123456789",
             "supported_currencies": [{"currency_code": "eur", "is_default": true, "is_tax_inclusive": true}],
             "supported_locales": [{"locale_code": "de"}]

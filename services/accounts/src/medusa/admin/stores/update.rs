@@ -125,6 +125,8 @@ body! {
         deposit_days: Within<0, 3650> = 7,
         /// For how many days goods can be sent back.
         return_days: Within<0, 3650> = 30,
+        /// Whether an order that is paid gets its invoice by itself.
+        invoice_when_paid: Option<bool> = false,
         /// Who sells, as invoices say it.
         legal_name: Change<AtMost<500>> = "Harbour Goods GmbH",
         /// Where he is, in lines.
@@ -196,6 +198,7 @@ impl Update for Store {
             deposit_percent: Percent(deposit_percent),
             deposit_days: Within(deposit_days),
             return_days: Within(return_days),
+            invoice_when_paid,
             legal_name,
             legal_address,
             tax_number,
@@ -207,6 +210,7 @@ impl Update for Store {
             deposit_percent,
             deposit_days,
             return_days,
+            invoice_when_paid,
             legal_name: legal_name.map(|AtMost(text)| text),
             legal_address: legal_address.map(|AtMost(text)| text),
             tax_number: tax_number.map(|AtMost(text)| text),

@@ -1,0 +1,73 @@
+//! So many carts, codes and completions from one address; others notice nothing.
+
+use serde_json::{Value, json};
+use testkit::Client;
+
+use crate::carts::{cart, europe, open_with, path, ready};
+
+const FEW: [(&str, &str); 5] = [
+    ("KONTOR_CACHE", "false"),
+    ("KONTOR_TRUSTED_PROXIES", "127.0.0.1"),
+    ("LIMIT_CARTS", "3"),
+    ("LIMIT_CODES", "4"),
+    ("LIMIT_COMPLETIONS", "2"),
+];
+
+async fn too_often(client: &Client, at: &str, body: &Value, words: &str) {
+    let answer = client.post(at, body).send().await;
+    assert_eq!(answer.status.as_u16(), 429, "{}", answer.text);
+    let after: u64 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=600).contains(&after));
+    assert!(answer.text.contains(words) && answer.text.contains("rate_limited"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn from_one_address() {
+    let shop = open_with(&FEW).await;
+    let from = |n: u32| shop.shopper().with_header("x-forwarded-for", &format!("198.51.100.{n}"));
+    let (one, other) = (from(1), from(2));
+    let made = ready(&one, &[(1, 1)]).await;
+    let new = json!({"region_id": europe()});
+    cart(&one, &[]).await;
+    cart(&one, &[]).await;
+    too_often(&one, "/store/carts", &new, "Too many carts were made from here").await;
+    other.post("/store/carts", &new).ok().await;
+
+    // Whichever way a code is entered, and whether it is one.
+    let (at, codes) = (path(&made), format!("{}/promotions", path(&made)));
+    one.post(&codes, &json!({"promo_codes": ["GUESS"]})).error(400).await;
+    one.post(&at, &json!({"promo_codes": ["TEN"]})).ok().await;
+    one.post(&codes, &json!({"promo_codes": ["GUESS", "GUESS-2"]})).error(400).await;
+    one.post(&codes, &json!({"promo_codes": []})).ok().await;
+    one.post(&codes, &json!({"promo_codes": ["GUESS"]})).error(400).await;
+    too_often(&one, &codes, &json!({"promo_codes": ["TEN"]}), "Too many promotion codes were entered from here").await;
+    too_often(&one, &at, &json!({"promo_codes": ["TEN"]}), "Too many promotion codes were entered from here").await;
+    one.post(&codes, &json!({"promo_codes": []})).ok().await;
+    other.post(&codes, &json!({"promo_codes": ["TEN"]})).ok().await;
+    other.post(&codes, &json!({"promo_codes": []})).ok().await;
+    for _ in 0..4 {
+        one.get("/store/gift-cards/GUESS").error(404).await;
+    }
+    assert_eq!(one.get("/store/gift-cards/GUESS").send().await.status.as_u16(), 429);
+
+    let complete = format!("{at}/complete");
+    for _ in 0..2 {
+        one.post(&complete, &json!({})).error(400).await;
+    }
+    too_often(&one, &complete, &json!({}), "Too many carts were completed from here").await;
+    // A minute later it goes again.
+    shop.test.clock().advance(chrono::TimeDelta::seconds(61));
+    one.post("/store/carts", &new).ok().await;
+    one.post(&complete, &json!({})).error(400).await;
+}
+
+#[tokio::test]
+async fn without_limits() {
+    let none = [("KONTOR_CACHE", "false"), ("LIMIT_CARTS", "0"), ("LIMIT_CODES", "0"), ("LIMIT_COMPLETIONS", "0")];
+    let shop = open_with(&none).await;
+    let guest = shop.shopper();
+    let made = cart(&guest, &[(1, 1)]).await;
+    for _ in 0..320 {
+        guest.post(&format!("{}/complete", path(&made)), &json!({})).error(400).await;
+    }
+}

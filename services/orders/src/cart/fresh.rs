@@ -1,0 +1,43 @@
+//! Carts that lay for long: what was told long ago holds no longer, and is told anew before anybody pays it.
+
+use chrono::TimeDelta;
+use db::Tx;
+use entity::ids::VariantId;
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+use web::ApiError;
+
+use super::{Cart, Taxing, not_sold, refresh, write};
+use crate::offer::{Wanted, offers};
+
+/// So long a customer pays what he was told, whatever the shop asks by then.
+const HOLDS: TimeDelta = TimeDelta::hours(24);
+
+/// Brings a cart that is held and whose prices are old up to date. Whether it comes to another sum now: then the customer has to be
+/// told, and what he had begun to pay has ended.
+pub(crate) async fn freshen(tx: &Tx, cart: &mut Cart) -> Result<bool, ApiError> {
+    if tx.now() - cart.priced_at < HOLDS {
+        return Ok(false);
+    }
+    let before = cart.total.clone();
+    let offers = offers(tx, cart, &Wanted::default()).await?;
+    let counted = refresh(cart, &offers, Taxing::AsTheRegion, tx.now())?;
+    write(tx, cart, &counted).await?;
+    Ok(cart.total != before)
+}
+
+#[derive(FromQueryResult)]
+struct Hidden {
+    id: Uuid,
+}
+
+/// Refuses a cart with something in it that the shop does not sell any more. The order asks the same (`private.place_order`): this is for
+/// whoever is about to pay.
+pub(crate) async fn check_sold(tx: &Tx, cart: &Cart) -> Result<(), ApiError> {
+    let hidden: Vec<Hidden> =
+        db::fetch_all(tx, "select v as id from private.hidden_variants($1) v", [cart.id.into()]).await?;
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    Err(not_sold(hidden.into_iter().map(|one| VariantId(one.id).to_string())))
+}
