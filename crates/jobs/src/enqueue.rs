@@ -24,6 +24,7 @@ pub fn enqueue<'a, J: Job>(tx: &'a Tx, job: &J) -> Enqueue<'a> {
         unique_key: None,
         run_at: None,
         priority: 0,
+        of_installation: false,
     }
 }
 
@@ -58,9 +59,16 @@ pub struct Enqueue<'a> {
     unique_key: Option<String>,
     run_at: Option<DateTime<Utc>>,
     priority: i16,
+    of_installation: bool,
 }
 
 impl Enqueue<'_> {
+    /// The installation's and not the shop's, whose people do not see it. It is there only if the transaction is.
+    pub fn of_installation(mut self) -> Self {
+        self.of_installation = true;
+        self
+    }
+
     /// At most one job of the shop has this key, until it is done or dead. A job that already runs has it too: work that
     /// must see the change of this very transaction puts something of the change, such as a revision, into the key.
     pub fn unique_key(mut self, key: impl Into<String>) -> Self {
@@ -87,11 +95,15 @@ impl Enqueue<'_> {
     }
 
     async fn send(self) -> db::Result<Option<Uuid>> {
-        let Self { tx, name, queue, max_attempts, payload, unique_key, run_at, priority } = self;
+        let Self { tx, name, queue, max_attempts, payload, unique_key, run_at, priority, of_installation } = self;
         let run_at = run_at.filter(|time| *time > tx.now());
         let row: Enqueued = db::fetch_one(
             tx,
-            "select private.enqueue_job($1, $2, $3, $4, $5, $6, $7, $8) as id",
+            if of_installation {
+                "select private.enqueue_installation_job($1, $2, $3, $4, $5, $6, $7, $8) as id"
+            } else {
+                "select private.enqueue_job($1, $2, $3, $4, $5, $6, $7, $8) as id"
+            },
             [
                 name.into(),
                 payload?.into(),

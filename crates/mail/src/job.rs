@@ -21,10 +21,15 @@ pub struct SendMail {
 /// usual options of a job can be added.
 ///
 /// A mail that is refused stays in the queue as a dead job, which admins of the shop of `tx` may read. So a mail that lets
-/// its reader in, with a link or a code, goes through a transaction of no shop ([`db::Db::begin_system`] or a scope
-/// without an organization) unless those admins may have it.
+/// its reader in, with a link or a code, is the installation's ([`enqueue_secret`], or a transaction of no shop) unless
+/// those admins may have it.
 pub fn enqueue(tx: &Tx, message: Message) -> Enqueue<'_> {
     jobs::enqueue(tx, &SendMail { message, written_at: tx.now() })
+}
+
+/// The same for a mail that lets its reader in: its job is the installation's, and no administrator of the shop of `tx` reads it.
+pub fn enqueue_secret(tx: &Tx, message: Message) -> Enqueue<'_> {
+    enqueue(tx, message).of_installation()
 }
 
 impl Job for SendMail {

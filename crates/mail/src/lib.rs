@@ -28,7 +28,7 @@ pub mod template;
 pub use address::{Address, Mailbox};
 pub use error::Error;
 pub use invalid::Invalid;
-pub use job::{SendMail, enqueue};
+pub use job::{SendMail, enqueue, enqueue_secret};
 pub use mailer::{Mailer, OpenError};
 pub use message::Message;
 pub use settings::Settings;

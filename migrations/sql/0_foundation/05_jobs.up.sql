@@ -77,6 +77,25 @@ $$;
 grant execute on function
   private.enqueue_job(text, jsonb, text, text, timestamptz, smallint, integer, jsonb) to anon, authenticated, service_role;
 
+-- The same for the installation: what it carries (a link or a code that lets somebody in) is for nobody of the shop, its administrators
+-- included, and is there only if the transaction of the shop is.
+create function private.enqueue_installation_job(
+  job_name text, job_payload jsonb, job_queue text, job_unique_key text, job_run_at timestamptz,
+  job_priority smallint, job_max_attempts integer, job_trace jsonb
+) returns uuid
+  language sql volatile security definer set search_path = ''
+as $$
+  insert into public.jobs
+    (organization_id, name, payload, queue, unique_key, status, run_at, priority, max_attempts, trace)
+  values ('00000000-0000-0000-0000-000000000000', job_name, job_payload, job_queue, job_unique_key,
+          case when job_run_at is null then 'ready' else 'scheduled' end, coalesce(job_run_at, now()),
+          job_priority, job_max_attempts, job_trace)
+  on conflict (organization_id, unique_key) where status <> 'dead' do nothing
+  returning id
+$$;
+grant execute on function
+  private.enqueue_installation_job(text, jsonb, text, text, timestamptz, smallint, integer, jsonb) to authenticated, service_role;
+
 -- The last slot of each schedule that was enqueued: two workers never run one twice, a missed one is caught up.
 create table public.job_schedules (
   organization_id uuid not null default '00000000-0000-0000-0000-000000000000'

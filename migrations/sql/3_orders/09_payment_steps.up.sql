@@ -99,7 +99,7 @@ begin
 end $$;
 
 -- The sums of a collection are those of its payments, and its state follows from them.
-create function private.sum_up_collection(collection uuid, at timestamptz) returns void
+create function private.sum_up_collection_of(org uuid, collection uuid, at timestamptz) returns void
   language plpgsql volatile set search_path = ''
 as $$ begin
   update public.payment_collections c set authorized_amount = s.authorized, captured_amount = s.captured, refunded_amount = s.refunded,
@@ -119,12 +119,31 @@ as $$ begin
       coalesce(sum(p.captured_amount), 0) as captured, coalesce(sum(p.refunded_amount), 0) as refunded
     from public.payments p
     join public.payment_sessions o on o.organization_id = p.organization_id and o.id = p.payment_session_id
-    where p.organization_id = auth.organization_id() and p.payment_collection_id = collection) s
-  where c.organization_id = auth.organization_id() and c.id = collection;
+    where p.organization_id = org and p.payment_collection_id = collection) s
+  where c.organization_id = org and c.id = collection;
+end $$;
+create function private.sum_up_collection(collection uuid, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$ begin
+  perform private.sum_up_collection_of(auth.organization_id(), collection, at);
+end $$;
+
+-- Another sum is asked for. Whoever was told the old one and has promised nothing yet is told anew; what was promised stays promised.
+-- Whoever writes, a trigger too: so it is told whose collection it is.
+create function private.ask_for(org uuid, collection uuid, sum numeric, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$ begin
+  if not exists (select from public.payments p where p.organization_id = org and p.payment_collection_id = collection and p.canceled_at is null) then
+    perform private.end_sessions(collection, at);
+  end if;
+  update public.payment_collections c set amount = sum, status = case when sum > 0 then 'not_paid' else 'canceled' end
+  where c.organization_id = org and c.id = collection;
+  perform private.sum_up_collection_of(org, collection, at);
 end $$;
 grant execute on function private.hold_payment(uuid), private.begin_capture(uuid, numeric, text), private.settle_capture(uuid, boolean, text, timestamptz),
   private.begin_refund(uuid, numeric, text, uuid, text), private.settle_refund(uuid, text, smallint, text, timestamptz),
-  private.sum_up_collection(uuid, timestamptz) to authenticated, service_role;
+  private.sum_up_collection(uuid, timestamptz), private.sum_up_collection_of(uuid, uuid, timestamptz),
+  private.ask_for(uuid, uuid, numeric, timestamptz) to authenticated, service_role;
 
 create function private.session_status(rank smallint, otherwise text) returns text
   language sql immutable parallel safe set search_path = ''

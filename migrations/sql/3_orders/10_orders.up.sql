@@ -23,6 +23,8 @@ create table public.orders (
   -- What it costs now, and all sums of it; repeats what the lines say, for lists and reports.
   total numeric not null default 0 check (total > '-Infinity' and total < 'Infinity'),
   totals jsonb not null default '{}' check (jsonb_typeof(totals) = 'object'),
+  -- What it cost when it was placed.
+  original_total numeric check (original_total > '-Infinity' and original_total < 'Infinity'),
   metadata jsonb check (octet_length(metadata::text) <= 131072),
   -- For the staff's search: number, address, name.
   search text not null default '',
@@ -99,6 +101,8 @@ create table public.order_line_items (
   is_giftcard boolean not null default false,
   is_custom_price boolean not null default false,
   requires_shipping boolean not null default true,
+  -- Whether the staff sells it although it is not there.
+  allow_backorder boolean not null default false,
   tax_lines jsonb not null default '[]' check (jsonb_typeof(tax_lines) = 'array'),
   adjustments jsonb not null default '[]' check (jsonb_typeof(adjustments) = 'array'),
   metadata jsonb check (octet_length(metadata::text) <= 131072),

@@ -75,7 +75,10 @@ create table public.points_lots (
   account_id uuid not null,
   points bigint not null check (points > 0),
   remaining bigint not null check (remaining >= 0),
+  -- The money that they were given for; less of it is less of them.
+  worth numeric check (worth > 0 and worth < 'Infinity'),
   state text not null default 'pending' check (state in ('pending', 'available', 'over')),
+  -- Nothing of a pending one: it is not known yet, for nobody has paid.
   releases_at timestamptz,
   expires_at timestamptz,
   source text not null check (source in ('order', 'referral', 'review', 'birthday', 'signup', 'manual', 'import')),

@@ -1,4 +1,4 @@
--- Points for something, once for a key; pending until `releases` if that is not over. A debt is paid off first.
+-- Points for something, once for a key; pending until `releases` if that is not over, or not known. A debt is paid off first.
 create function private.earn_points(account uuid, many bigint, of_source text, what uuid, once text, releases timestamptz, expires timestamptz, at timestamptz)
   returns boolean
   language plpgsql volatile set search_path = ''
@@ -7,7 +7,7 @@ declare
   org uuid := auth.organization_id();
   a public.loyalty_accounts;
   lot uuid := private.uuid_v7();
-  is_pending boolean := coalesce(releases > at, false);
+  is_pending boolean := coalesce(releases > at, true);
   paid bigint;
 begin
   select * into a from public.loyalty_accounts k where k.organization_id = org and k.id = account for no key update;
@@ -107,8 +107,8 @@ begin
 end $$;
 
 -- What is pending and may not be returned any more is there to spend; what is over goes. A thousand lots at a time, by shop: the job comes
--- again while there is more. Accounts are held in the order of their keys.
-create function private.tend_points(at timestamptz, most integer) returns integer
+-- again while there is more; or those of one account, which is held. Accounts are held in the order of their keys.
+create function private.tend_points(at timestamptz, most integer, only_of uuid default null) returns integer
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -120,6 +120,7 @@ begin
     select k.id from public.loyalty_accounts k where k.organization_id = org and k.id in (
       select l.account_id from public.points_lots l
       where l.organization_id = org and ((l.state = 'pending' and l.releases_at <= at) or (l.state = 'available' and l.remaining > 0 and l.expires_at <= at))
+        and (only_of is null or l.account_id = only_of)
       order by l.account_id limit most) order by k.id for no key update) h;
   -- Of these accounts alone: nobody else's lots are held still.
   with due as (
@@ -192,4 +193,4 @@ begin
 end $$;
 grant execute on function private.earn_points(uuid, bigint, text, uuid, text, timestamptz, timestamptz, timestamptz),
   private.redeem_points(uuid, bigint, text, text, uuid, timestamptz), private.restore_points(text, bigint, timestamptz),
-  private.tend_points(timestamptz, integer), private.reverse_points(uuid, uuid, bigint, text, text) to authenticated, service_role;
+  private.tend_points(timestamptz, integer, uuid), private.reverse_points(uuid, uuid, bigint, text, text) to authenticated, service_role;

@@ -48,9 +48,9 @@ begin
   end if;
 
   insert into public.orders (organization_id, id, display_id, cart_id, status, region_id, sales_channel_id, customer_id, currency_code, email, locale,
-    totals_rounding, total, totals, metadata, search, placed_at)
+    totals_rounding, total, totals, original_total, metadata, search, placed_at)
   values (org, made, number, cart, coalesce(p ->> 'status', 'pending'), c.region_id, c.sales_channel_id, c.customer_id, c.currency_code, c.email, c.locale,
-    coalesce(p ->> 'totals_rounding', 'currency'), c.total, c.totals, c.metadata, coalesce(p ->> 'search', ''), at);
+    coalesce(p ->> 'totals_rounding', 'currency'), c.total, c.totals, c.total, c.metadata, coalesce(p ->> 'search', ''), at);
   insert into public.order_addresses (organization_id, order_id, kind, customer_id, company, first_name, last_name, address_1, address_2, city,
     country_code, province, postal_code, phone, metadata)
   select org, made, a.kind, a.customer_id, a.company, a.first_name, a.last_name, a.address_1, a.address_2, a.city, a.country_code, a.province,

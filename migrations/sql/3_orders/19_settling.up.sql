@@ -136,6 +136,109 @@ begin
 end $$;
 grant execute on function private.release_payments(uuid, timestamptz) to authenticated, service_role;
 
+-- What credit, cards and points have paid of an order, and pay no more: `wanted` of it, or all that is left (null). What was given for nothing
+-- goes first, then points, then credit, then cards: the last that was taken is the first that is given back. With a change the order's
+-- lines of credit say so, and the books; whoever takes a whole order back books all of it himself. The caller holds the order.
+create function private.give_back_credit(order_ uuid, change uuid, wanted numeric, at timestamptz) returns void
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+  o public.orders;
+  redeemed public.points_entries;
+  rest numeric := coalesce(wanted, 'Infinity');
+  goodwill numeric;
+  worth numeric;
+  spent numeric;
+  restored bigint;
+  credited numeric := 0;
+  owed record;
+begin
+  select * into o from public.orders k where k.organization_id = org and k.id = order_;
+  -- What is left of each is what the books say.
+  select greatest(coalesce(sum(e.amount) filter (where e.account = 'goodwill'), 0), 0), coalesce(sum(e.amount) filter (where e.account = 'points'), 0),
+    coalesce(sum(e.amount) filter (where e.account = 'points' and e.amount > 0), 0)
+  into goodwill, worth, spent from public.ledger_entries e where e.organization_id = org and e.order_id = order_;
+  goodwill := case when wanted is null then 0 else least(rest, goodwill) end;
+  worth := least(rest - goodwill, worth);
+  rest := rest - goodwill - worth;
+  for owed in
+    select d.account_id, least(d.amount, rest - d.before_it) as amount, d.card
+    from (
+      select t.*, coalesce(sum(t.amount) over (order by t.card is not null, t.account_id rows between unbounded preceding and 1 preceding), 0) as before_it
+      from (
+        select k.account_id, sum(case k.type when 'debit' then k.amount else -k.amount end) as amount,
+          (select g.id from public.gift_cards g where g.organization_id = org and g.store_credit_account_id = k.account_id limit 1) as card
+        from public.store_credit_transactions k
+        where k.organization_id = org and k.reference in ('order', 'refund', 'cancel') and k.reference_id = order_
+        group by k.account_id having sum(case k.type when 'debit' then k.amount else -k.amount end) > 0) t) d
+    where d.before_it < rest order by d.account_id
+  loop
+    perform private.book_credit(owed.account_id, owed.amount, case when change is null then 'cancel' else 'refund' end, order_,
+      case when change is null then 'cancel:' || order_ else 'change:' || change end || ':' || owed.account_id, null);
+    credited := credited + owed.amount;
+    if change is not null then
+      insert into public.order_credit_lines (organization_id, order_id, reference, reference_id, amount)
+      values (org, order_, case when owed.card is null then 'store_credit' else 'gift_card' end, coalesce(owed.card, owed.account_id)::text, -owed.amount);
+    end if;
+  end loop;
+  select * into redeemed from public.points_entries e where e.organization_id = org and e.key = 'order:' || order_ and e.kind = 'redeem';
+  if change is null then
+    perform private.restore_points('order:' || order_, null, at);
+    return;
+  end if;
+  if worth > 0 and redeemed.id is not null then
+    -- In proportion to what of their worth is given back in all, so that the last euro brings the last point.
+    select coalesce(sum(a.restored), 0) into restored from public.points_allocations a where a.organization_id = org and a.entry_id = redeemed.id;
+    restored := floor(-redeemed.amount * (spent - (
+      select sum(e.amount) from public.ledger_entries e where e.organization_id = org and e.order_id = order_ and e.account = 'points') + worth) / spent)::bigint - restored;
+    if restored > 0 then
+      perform private.restore_points('order:' || order_, restored, at);
+    end if;
+    insert into public.order_credit_lines (organization_id, order_id, reference, reference_id, amount)
+    values (org, order_, 'loyalty', redeemed.account_id::text, -worth);
+  end if;
+  if goodwill > 0 then
+    insert into public.order_credit_lines (organization_id, order_id, reference, reference_id, amount) values (org, order_, 'goodwill', null, -goodwill);
+    perform private.post('order.changed', change, 2, o.currency_code, jsonb_build_object('receivable', goodwill, 'goodwill', -goodwill), order_, null, o.customer_id);
+  end if;
+  perform private.post('store_credit', change, 1, o.currency_code, jsonb_build_object('receivable', credited, 'store_credit', -credited), order_, null, o.customer_id);
+  perform private.post('points', change, 1, o.currency_code, jsonb_build_object('receivable', worth, 'points', -worth), order_, null, o.customer_id);
+end $$;
+grant execute on function private.give_back_credit(uuid, uuid, numeric, timestamptz) to authenticated, service_role;
+
+-- Of an order that is taken back nothing comes back, nor is anything claimed or exchanged any more; what has come back has.
+create function private.end_swaps(order_ uuid, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  told jsonb;
+begin
+  with returns as (
+    select r.id, r.status from public.order_returns r where r.organization_id = org and r.order_id = order_ and r.deleted_at is null
+      and r.status in ('open', 'requested') for no key update
+  ), ended_returns as (
+    update public.order_returns r set status = 'canceled', canceled_at = at, updated_at = at from returns n
+    where r.organization_id = org and r.id = n.id returning r.id, n.status as before
+  ), ended_claims as (
+    update public.order_claims c set canceled_at = at, updated_at = at
+    where c.organization_id = org and c.order_id = order_ and c.deleted_at is null and c.canceled_at is null returning c.id
+  ), ended_exchanges as (
+    update public.order_exchanges e set canceled_at = at, updated_at = at
+    where e.organization_id = org and e.order_id = order_ and e.deleted_at is null and e.canceled_at is null returning e.id
+  )
+  select jsonb_agg(n) into told from (
+    select 'return.canceled' as name, r.id as entity_id, jsonb_build_object('status', r.before) as before,
+      jsonb_build_object('status', 'canceled', 'order_id', order_) as after from ended_returns r
+    union all
+    select 'claim.canceled', c.id, '{"canceled_at": null}', jsonb_build_object('canceled_at', at, 'order_id', order_) from ended_claims c
+    union all
+    select 'exchange.canceled', e.id, '{"canceled_at": null}', jsonb_build_object('canceled_at', at, 'order_id', order_) from ended_exchanges e) n;
+  perform private.emit_events(coalesce(told, '[]'), null, 0::smallint, null);
+end $$;
+grant execute on function private.end_swaps(uuid, timestamptz) to authenticated, service_role;
+
 -- An order is taken back: only one of which nothing has left, and once. What was kept is free, what was used is given back. Money is given
 -- back by whoever calls (payments that were not taken are canceled, what was taken is refunded), in the same transaction by attempts.
 create function private.cancel_order(order_ uuid, at timestamptz) returns boolean
@@ -144,7 +247,6 @@ as $$
 declare
   org uuid := auth.organization_id();
   o public.orders;
-  credit record;
 begin
   select * into o from public.orders k where k.organization_id = org and k.id = order_ and k.deleted_at is null for no key update;
   if not found or o.status = 'canceled' then
@@ -163,13 +265,8 @@ begin
   update public.orders k set status = 'canceled', canceled_at = at where k.organization_id = org and k.id = order_;
   update public.order_changes k set status = 'canceled', canceled_at = at
   where k.organization_id = org and k.order_id = order_ and k.status in ('pending', 'requested');
-  for credit in
-    select t.account_id, t.amount from public.store_credit_transactions t
-    where t.organization_id = org and t.reference = 'order' and t.reference_id = order_ and t.type = 'debit' order by t.account_id
-  loop
-    perform private.book_credit(credit.account_id, credit.amount, 'cancel', order_, 'cancel:' || order_ || ':' || credit.account_id, null);
-  end loop;
-  perform private.restore_points('order:' || order_, null, at);
+  perform private.end_swaps(order_, at);
+  perform private.give_back_credit(order_, null, null, at);
   perform private.release_promotions(order_);
   perform private.post('order.canceled', order_, 1, o.currency_code,
     (select jsonb_object_agg(e.account, -e.sum) from (

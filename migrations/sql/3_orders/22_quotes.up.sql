@@ -138,11 +138,11 @@ begin
   insert into public.number_series as s (organization_id, series, next) values (org, 'order', 2)
   on conflict (organization_id, series) do update set next = s.next + 1 returning next - 1 into number;
   insert into public.orders (organization_id, id, display_id, project_key, status, customer_id, email, search, currency_code, region_id,
-    sales_channel_id, total, totals, metadata, placed_at)
+    sales_channel_id, total, totals, original_total, metadata, placed_at)
   values (org, made, number, project ->> 'key', 'pending', buyer, mail,
     '#' || number || coalesce(' ' || mail, ''), project ->> 'currency_code',
     (project ->> 'region_id')::uuid, (project ->> 'sales_channel_id')::uuid, net + tax,
-    jsonb_build_object('subtotal', net::text, 'tax_total', tax::text, 'total', (net + tax)::text),
+    jsonb_build_object('subtotal', net::text, 'tax_total', tax::text, 'item_total', (net + tax)::text, 'total', (net + tax)::text), net + tax,
     project -> 'metadata', at);
   insert into public.order_line_items (organization_id, order_id, variant_id, title, unit_price, quantity, is_custom_price, requires_shipping, tax_lines)
   select org, made, i.variant_id, i.title, i.unit_price, i.quantity, true, false,
@@ -204,9 +204,9 @@ begin
   end if;
   number := private.take_numbers('order', 1);
   insert into public.orders (organization_id, id, display_id, status, region_id, sales_channel_id, customer_id, currency_code, email, locale,
-    totals_rounding, total, totals, metadata, search, placed_at)
+    totals_rounding, total, totals, original_total, metadata, search, placed_at)
   values (org, made, number, 'pending', q.region_id, q.sales_channel_id, q.customer_id, q.currency_code, q.email, q.locale,
-    q.totals_rounding, q.total, q.totals, q.metadata, '#' || number || ' ' || coalesce(p ->> 'search', ''), at);
+    q.totals_rounding, q.total, q.totals, q.total, q.metadata, '#' || number || ' ' || coalesce(p ->> 'search', ''), at);
   insert into public.order_addresses (organization_id, order_id, kind, customer_id, company, first_name, last_name, address_1, address_2, city,
     country_code, province, postal_code, phone, metadata)
   select org, made, n.kind, n.customer_id, n.company, n.first_name, n.last_name, n.address_1, n.address_2, n.city, n.country_code, n.province,
@@ -287,10 +287,8 @@ begin
       order by k.payment_collection_id is not null, k.nth desc
     loop
       exit when rest >= 0;
-      if d.payment_collection_id is not null and d.paid_at is null then
-        perform private.end_sessions(d.payment_collection_id, now());
-        update public.payment_collections c set amount = greatest(d.amount + rest, 0), status = 'not_paid'
-        where c.organization_id = new.organization_id and c.id = d.payment_collection_id;
+      if d.payment_collection_id is not null then
+        perform private.ask_for(new.organization_id, d.payment_collection_id, greatest(d.amount + rest, 0), now());
       end if;
       if d.amount + rest > 0 then
         update public.order_dues k set amount = d.amount + rest where k.organization_id = new.organization_id and k.id = d.id;

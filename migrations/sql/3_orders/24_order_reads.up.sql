@@ -40,6 +40,45 @@ as $$
   where o.organization_id = auth.organization_id() and o.id = any (orders)
 $$;
 
+-- Orders whole, a document each; as whoever asks may see them. Money is text: JSON numbers lose digits on their way.
+create function private.order_documents(orders uuid[]) returns table (id uuid, is_draft_order boolean, found jsonb)
+  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+  select o.id, o.is_draft_order, to_jsonb(o) - 'totals' - 'search' || jsonb_build_object(
+    'total', o.total::text, 'original_total', o.original_total::text,
+    'addresses', (select coalesce(jsonb_agg(to_jsonb(a) order by a.kind desc), '[]') from public.order_addresses a
+      where a.organization_id = o.organization_id and a.order_id = o.id),
+    'items', (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('unit_price', i.unit_price::text,
+        'compare_at_unit_price', i.compare_at_unit_price::text) order by i.created_at, i.id), '[]')
+      from public.order_line_items i where i.organization_id = o.organization_id and i.order_id = o.id),
+    'shipping_methods', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('amount', m.amount::text) order by m.created_at, m.id), '[]')
+      from public.order_shipping_methods m where m.organization_id = o.organization_id and m.order_id = o.id and m.deleted_at is null),
+    'credit_lines', (select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('amount', l.amount::text) order by l.created_at, l.id), '[]')
+      from public.order_credit_lines l where l.organization_id = o.organization_id and l.order_id = o.id),
+    'payment_collections', (select coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
+        'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text, 'refunded_amount', k.refunded_amount::text,
+        'session', null, 'payments', (select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('data', p.data - 'client_secret', 'amount', p.amount::text,
+            'captured_amount', p.captured_amount::text, 'refunded_amount', p.refunded_amount::text,
+            'captures', (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('amount', c.amount::text) order by c.created_at, c.id), '[]')
+              from public.payment_captures c where c.organization_id = p.organization_id and c.payment_id = p.id and c.status = 'succeeded'),
+            'refunds', (select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('amount', r.amount::text,
+                'refund_reason', (select to_jsonb(e) from public.refund_reasons e where e.organization_id = r.organization_id and e.id = r.refund_reason_id))
+                order by r.created_at, r.id), '[]')
+              from public.payment_refunds r where r.organization_id = p.organization_id and r.payment_id = p.id and r.status not in ('failed', 'canceled')))
+            order by p.created_at), '[]')
+          from public.payments p where p.organization_id = k.organization_id and p.payment_collection_id = k.id)) order by k.created_at), '[]')
+      from public.payment_collections k where k.organization_id = o.organization_id and k.order_id = o.id and k.deleted_at is null),
+    'transactions', (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('amount', t.amount::text) order by t.created_at, t.id), '[]')
+      from public.order_transactions t where t.organization_id = o.organization_id and t.order_id = o.id),
+    'paid', coalesce((select sum(t.amount) from public.order_transactions t
+      where t.organization_id = o.organization_id and t.order_id = o.id and t.amount > 0), 0)::text,
+    'refunded', coalesce((select -sum(t.amount) from public.order_transactions t
+      where t.organization_id = o.organization_id and t.order_id = o.id and t.amount < 0), 0)::text,
+    'payment_status', s.payment_status, 'fulfillment_status', s.fulfillment_status)
+  from public.orders o join private.order_states(orders) s on s.order_id = o.id
+  where o.organization_id = auth.organization_id() and o.id = any (orders) and o.deleted_at is null
+$$;
+
 -- `like` is not leakproof and reaches no index under a policy: the ids of orders that have all these words, of the caller's shop, for
 -- whoever may read orders. They are then read under the policies.
 create function private.search_orders(words text[], most integer) returns setof uuid
@@ -54,7 +93,7 @@ as $$ begin
       and o.search like all (select '%' || replace(replace(replace(lower(w), '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(words) w)
     order by o.created_at desc limit most;
 end $$;
-grant execute on function private.order_states(uuid[]), private.search_orders(text[], integer) to authenticated, service_role;
+grant execute on function private.order_states(uuid[]), private.order_documents(uuid[]), private.search_orders(text[], integer) to authenticated, service_role;
 
 -- Taxes by rate and month, for whoever does the books; under the policies of whoever asks.
 create view public.order_tax_lines with (security_invoker = true, security_barrier = true) as

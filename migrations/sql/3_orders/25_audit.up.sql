@@ -52,6 +52,13 @@ as $$
       from public.store_credit_transactions k where k.organization_id = org group by 1) t on t.account_id = a.id
     where a.organization_id = org and a.balance <> coalesce(t.sum, 0)
   union all
+  select 'credit of an order is what was booked', o.id, coalesce(l.sum, 0) || ' <> ' || coalesce(e.sum, 0)
+    from public.orders o
+    left join (select k.order_id, sum(k.amount) as sum from public.order_credit_lines k where k.organization_id = org group by 1) l on l.order_id = o.id
+    left join (select k.order_id, sum(k.amount) as sum from public.ledger_entries k
+      where k.organization_id = org and k.account in ('store_credit', 'points', 'goodwill') group by 1) e on e.order_id = o.id
+    where o.organization_id = org and o.status not in ('canceled', 'archived') and coalesce(l.sum, 0) <> coalesce(e.sum, 0)
+  union all
   select 'points are what their lines say', a.id, a.available || '/' || a.pending || '/' || a.debt
     from public.loyalty_accounts a left join (select k.account_id, sum(k.amount) as amount, sum(k.pending_amount) as pending, sum(k.debt_amount) as debt
       from public.points_entries k where k.organization_id = org group by 1) t on t.account_id = a.id

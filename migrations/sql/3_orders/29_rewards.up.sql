@@ -58,14 +58,14 @@ end $$;
 create function private.want_rewards_of_order() returns trigger
   language plpgsql security definer set search_path = ''
 as $$ begin
-  if tg_op = 'INSERT' or old.status <> new.status then
-    perform private.want_rewards(new.organization_id, new.id, new.status);
+  if tg_op = 'INSERT' or (old.status, old.version, old.customer_id) is distinct from (new.status, new.version, new.customer_id) then
+    perform private.want_rewards(new.organization_id, new.id, new.status || ' ' || new.version || coalesce(' ' || new.customer_id, ''));
   end if;
   return null;
 end $$;
--- At the end, when its lines are there.
-create constraint trigger want_rewards after insert or update of status on public.orders deferrable initially deferred
-  for each row when (new.status in ('pending', 'canceled')) execute function private.want_rewards_of_order();
+-- At the end, when its lines are there. What it is by then, and whose, says how much it gives.
+create constraint trigger want_rewards after insert or update of status, version, customer_id on public.orders deferrable initially deferred
+  for each row when (new.status in ('pending', 'completed', 'canceled') and not new.is_draft_order) execute function private.want_rewards_of_order();
 
 create function private.want_rewards_of_payment() returns trigger
   language plpgsql security definer set search_path = ''

@@ -47,7 +47,8 @@ begin
   return true;
 end $$;
 
--- What an order gives and takes back, up to date: points for whoever bought, in proportion to what he keeps, and for whoever brought him.
+-- What an order gives and takes back, up to date: points for whoever bought, in proportion to what he keeps and has paid, and for whoever
+-- brought him. They are pending from when it is placed, and there to spend when it is paid and cannot be returned any more.
 -- Asked in any order and any number of times, it ends the same.
 create function private.reward_order(of_order uuid, at timestamptz) returns void
   language plpgsql volatile set search_path = ''
@@ -60,52 +61,104 @@ declare
   c public.referral_codes;
   mine uuid;
   theirs uuid;
+  window_end timestamptz;
   releases timestamptz;
   ends timestamptz;
-  earned bigint;
+  -- In money: what came in and what went back, what credit has paid of it, what is worth points now, and what points were given for.
+  came numeric;
+  went numeric;
+  credit numeric;
+  kept numeric;
+  given_for numeric;
   share numeric;
+  is_paid boolean;
+  earned bigint;
   taken bigint;
   reason text;
 begin
   select * into o from public.orders k where k.organization_id = org and k.id = of_order and k.deleted_at is null and not k.is_draft_order for no key update;
   select * into p from public.loyalty_programs k where k.organization_id = org;
-  -- Of a guest nobody knows who he is.
+  -- Of a guest nobody knows who he is. When the order is a customer's, it is asked again.
   if o.id is null or p.id is null or not exists (
       select from public.customers u where u.organization_id = org and u.id = o.customer_id and u.has_account and u.deleted_at is null) then
     return;
   end if;
-  releases := coalesce(o.placed_at, o.created_at) + make_interval(days => coalesce(p.pending_days,
-    (select s.return_days from public.stores s where s.organization_id = org limit 1), 30));
-  ends := releases + make_interval(days => p.expires_after_days);
+  select coalesce(sum(t.amount) filter (where t.reference = 'capture'), 0), -coalesce(sum(t.amount) filter (where t.reference <> 'capture'), 0)
+  into came, went from public.order_transactions t where t.organization_id = org and t.order_id = o.id;
+  select coalesce(sum(e.amount) filter (where e.amount > 0), 0), -coalesce(sum(e.amount) filter (where e.amount < 0), 0)
+  into credit, share from public.ledger_entries e
+  where e.organization_id = org and e.order_id = o.id and e.account = 'store_credit' and e.source = 'store_credit';
   -- How much of what was paid was paid back.
-  share := case when o.status = 'canceled' then 1 else coalesce((
-    select least(1, greatest(0, -coalesce(sum(t.amount) filter (where t.reference <> 'capture'), 0)
-      / nullif(sum(t.amount) filter (where t.reference = 'capture'), 0)))
-    from public.order_transactions t where t.organization_id = org and t.order_id = o.id), 0) end;
+  share := case when o.status = 'canceled' then 1 else coalesce(least(1, greatest(0, (went + share) / nullif(came + credit, 0))), 0) end;
+  credit := (select coalesce(sum(e.amount), 0) from public.ledger_entries e
+    where e.organization_id = org and e.order_id = o.id and e.account = 'store_credit' and e.source = 'store_credit');
+  is_paid := o.total <= came;
+
+  -- Points stay with who has them, wherever the order goes. Accounts are held in the order of their keys, before anything is done with one.
+  perform private.loyalty_account(w.customer_id) from (
+    select o.customer_id
+    union select k.customer_id from public.referrals f join public.referral_codes k on k.organization_id = org and k.id = f.referral_code_id
+      where f.organization_id = org and f.customer_id = o.customer_id
+    order by 1) w;
+  mine := coalesce(
+    (select l.account_id from public.points_lots l where l.organization_id = org and l.source = 'order' and l.source_id = o.id limit 1),
+    private.loyalty_account(o.customer_id));
+  theirs := (select a.id from public.referrals f join public.referral_codes k on k.organization_id = org and k.id = f.referral_code_id
+    join public.loyalty_accounts a on a.organization_id = org and a.customer_id = k.customer_id
+    where f.organization_id = org and f.customer_id = o.customer_id);
+  perform from public.loyalty_accounts a where a.organization_id = org and a.id in (mine, theirs) order by a.id for no key update;
+
+  window_end := coalesce(o.placed_at, o.created_at) + make_interval(days => coalesce(p.pending_days,
+    (select s.return_days from public.stores s where s.organization_id = org limit 1), 30));
+  -- Who pays when it cannot be returned any more waits no longer.
+  releases := case when is_paid then greatest(window_end, at) end;
+  ends := coalesce(releases, window_end) + make_interval(days => p.expires_after_days);
 
   if p.is_enabled and o.currency_code = p.currency_code then
-    mine := private.loyalty_account(o.customer_id);
-    if o.status <> 'canceled' then
-      -- What goods cost, without gift cards, which earn when they are spent, and without what points have paid.
-      earned := floor(least(1e12, greatest(0, coalesce((o.totals ->> 'item_total')::numeric, 0)
-          - coalesce((select sum(i.unit_price * i.quantity) from public.order_line_items i where i.organization_id = org and i.order_id = o.id and i.is_giftcard), 0)
-          - coalesce((select sum(l.amount) from public.order_credit_lines l where l.organization_id = org and l.order_id = o.id and l.reference = 'loyalty'), 0))
-        * p.points_per_unit * coalesce((select t.multiplier from public.loyalty_accounts a
-            join public.loyalty_tiers t on t.organization_id = org and t.id = a.tier_id and t.deleted_at is null
-            where a.organization_id = org and a.id = mine and p.tiers_enabled), 1)));
-      if earned > 0 then
-        perform private.earn_points(mine, earned, 'order', o.id, 'order:' || o.id || ':earn', releases, ends, at);
+    select coalesce(sum(l.points), 0), coalesce(sum(l.worth), 0), coalesce(bool_or(l.releases_at is not null), false) or is_paid
+    into earned, given_for, is_paid from public.points_lots l
+    where l.organization_id = org and l.account_id = mine and l.source = 'order' and l.source_id = o.id;
+    -- What goods cost, without gift cards, which earn when they are spent, and without what points have paid.
+    kept := case when o.status = 'canceled' then 0 else least(1e12, greatest(0, coalesce((o.totals ->> 'item_total')::numeric, 0)
+      - coalesce((select sum(i.unit_price * greatest(i.quantity - i.return_received_quantity - i.return_dismissed_quantity - i.written_off_quantity, 0))
+          from public.order_line_items i where i.organization_id = org and i.order_id = o.id and i.is_giftcard), 0)
+      - (select coalesce(sum(e.amount), 0) from public.ledger_entries e
+          where e.organization_id = org and e.order_id = o.id and e.account = 'points' and e.source = 'points'))) end;
+    -- Of what was paid once, only what is still paid counts.
+    if is_paid and o.total + credit > 0 then
+      kept := kept * greatest(0, least(1, (came - went + credit) / (o.total + credit)));
+    end if;
+    if is_paid and releases is null then
+      kept := least(kept, given_for);
+    end if;
+    if kept > given_for then
+      taken := floor((kept - given_for) * p.points_per_unit * coalesce((select t.multiplier from public.loyalty_accounts a
+        join public.loyalty_tiers t on t.organization_id = org and t.id = a.tier_id and t.deleted_at is null
+        where a.organization_id = org and a.id = mine and p.tiers_enabled), 1))::bigint;
+      if taken > 0 and private.earn_points(mine, taken, 'order', o.id, 'order:' || o.id || ':earn:' || earned, null, ends, at) then
+        update public.points_lots l set worth = kept - given_for
+        from public.points_entries e where e.organization_id = org and e.key = 'order:' || o.id || ':earn:' || earned
+          and l.organization_id = org and l.id = e.lot_id;
+        earned := earned + taken;
+        given_for := kept;
       end if;
     end if;
-    earned := coalesce((select sum(l.points) from public.points_lots l
-      where l.organization_id = org and l.account_id = mine and l.source = 'order' and l.source_id = o.id), 0);
     -- The key says how much was taken back in all: what a shortage has forgiven is not asked for again.
     taken := coalesce((select max(split_part(e.key, ':', 3)::bigint) from public.points_entries e
       where e.organization_id = org and e.account_id = mine and e.kind = 'reverse' and e.source_id = o.id), 0);
-    if floor(earned * share) > taken then
-      perform private.reverse_points(mine, o.id, floor(earned * share)::bigint - taken, 'reverse:' || o.id || ':' || floor(earned * share)::bigint, p.when_short);
+    if given_for > 0 and floor(earned * (given_for - kept) / given_for) > taken then
+      perform private.reverse_points(mine, o.id, floor(earned * (given_for - kept) / given_for)::bigint - taken,
+        'reverse:' || o.id || ':' || floor(earned * (given_for - kept) / given_for)::bigint, p.when_short);
+    end if;
+    if releases is not null then
+      update public.points_lots l set releases_at = releases, expires_at = ends
+      where l.organization_id = org and l.account_id = mine and l.source = 'order' and l.source_id = o.id and l.state = 'pending' and l.releases_at is null;
+      if found and releases <= at then
+        perform private.tend_points(at, 1000, mine);
+      end if;
     end if;
   end if;
+  releases := coalesce(releases, window_end);
 
   select * into r from public.referrals k where k.organization_id = org and k.customer_id = o.customer_id for no key update;
   if r.id is null or (r.order_id is not null and r.order_id <> o.id) then
@@ -136,15 +189,12 @@ begin
     where k.organization_id = org and k.id = r.id;
     if reason is null then
       update public.referral_codes k set uses = k.uses + 1 where k.organization_id = org and k.id = c.id;
-      -- Accounts are held in the order of their keys.
-      theirs := private.loyalty_account(c.customer_id);
-      mine := private.loyalty_account(o.customer_id);
-      perform from public.loyalty_accounts a where a.organization_id = org and a.id in (theirs, mine) order by a.id for no key update;
+      theirs := coalesce(theirs, private.loyalty_account(c.customer_id));
       if p.referrer_points > 0 then
         perform private.earn_points(theirs, p.referrer_points, 'referral', r.id, 'referral:' || r.id || ':referrer', releases, ends, at);
       end if;
       if p.referee_points > 0 then
-        perform private.earn_points(mine, p.referee_points, 'referral', r.id, 'referral:' || r.id || ':referee', releases, ends, at);
+        perform private.earn_points(private.loyalty_account(o.customer_id), p.referee_points, 'referral', r.id, 'referral:' || r.id || ':referee', releases, ends, at);
       end if;
     end if;
     perform private.emit_event(case when reason is null then 'referral.pending' else 'referral.refused' end, r.id, '{"status": "clicked"}',
@@ -152,7 +202,6 @@ begin
   elsif r.status in ('pending', 'rewarded') and r.order_id = o.id and share = 1 then
     update public.referrals k set status = 'reversed' where k.organization_id = org and k.id = r.id;
     update public.referral_codes k set uses = greatest(k.uses - 1, 0) where k.organization_id = org and k.id = c.id;
-    perform from public.loyalty_accounts a where a.organization_id = org and a.customer_id in (c.customer_id, o.customer_id) order by a.id for no key update;
     perform private.reverse_points(l.account_id, r.id, l.points, 'reverse:' || r.id || ':' || l.points || ':' || l.account_id, p.when_short)
     from public.points_lots l where l.organization_id = org and l.source = 'referral' and l.source_id = r.id;
     perform private.emit_event('referral.reversed', r.id, jsonb_build_object('status', r.status), '{"status": "reversed"}', null, 0::smallint, null);

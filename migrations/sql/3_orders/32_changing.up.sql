@@ -1,5 +1,5 @@
--- An order whole, as one document, with the change of it that is open; held until the end of the transaction if `hold`. Money is text: JSON
--- numbers lose digits on their way. Drafts are orders too.
+-- An order whole, as one document, with the change of it that is open; held until the end of the transaction if `hold`. Drafts are
+-- orders too.
 create function private.order_document(order_ uuid, hold boolean) returns jsonb
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
@@ -15,36 +15,7 @@ begin
   if not found then
     return null;
   end if;
-  return to_jsonb(o) - 'totals' - 'search' || jsonb_build_object(
-    'total', o.total::text,
-    'addresses', (select coalesce(jsonb_agg(to_jsonb(a) order by a.kind desc), '[]') from public.order_addresses a
-      where a.organization_id = org and a.order_id = o.id),
-    'items', (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('unit_price', i.unit_price::text,
-        'compare_at_unit_price', i.compare_at_unit_price::text) order by i.created_at, i.id), '[]')
-      from public.order_line_items i where i.organization_id = org and i.order_id = o.id),
-    'shipping_methods', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('amount', m.amount::text) order by m.created_at, m.id), '[]')
-      from public.order_shipping_methods m where m.organization_id = org and m.order_id = o.id and m.deleted_at is null),
-    'credit_lines', (select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('amount', l.amount::text) order by l.created_at, l.id), '[]')
-      from public.order_credit_lines l where l.organization_id = org and l.order_id = o.id),
-    'payment_collections', (select coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
-        'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text, 'refunded_amount', k.refunded_amount::text,
-        'session', null, 'payments', (select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('data', p.data - 'client_secret', 'amount', p.amount::text,
-            'captured_amount', p.captured_amount::text, 'refunded_amount', p.refunded_amount::text,
-            'captures', (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('amount', c.amount::text) order by c.created_at, c.id), '[]')
-              from public.payment_captures c where c.organization_id = org and c.payment_id = p.id and c.status = 'succeeded'),
-            'refunds', (select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('amount', r.amount::text,
-                'refund_reason', (select to_jsonb(e) from public.refund_reasons e where e.organization_id = org and e.id = r.refund_reason_id))
-                order by r.created_at, r.id), '[]')
-              from public.payment_refunds r where r.organization_id = org and r.payment_id = p.id and r.status not in ('failed', 'canceled')))
-            order by p.created_at), '[]')
-          from public.payments p where p.organization_id = org and p.payment_collection_id = k.id)) order by k.created_at), '[]')
-      from public.payment_collections k where k.organization_id = org and k.order_id = o.id and k.deleted_at is null),
-    'transactions', (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('amount', t.amount::text) order by t.created_at, t.id), '[]')
-      from public.order_transactions t where t.organization_id = org and t.order_id = o.id),
-    'paid', coalesce((select sum(t.amount) from public.order_transactions t
-      where t.organization_id = org and t.order_id = o.id and t.amount > 0), 0)::text,
-    'refunded', coalesce((select -sum(t.amount) from public.order_transactions t
-      where t.organization_id = org and t.order_id = o.id and t.amount < 0), 0)::text,
+  return (select d.found from private.order_documents(array[o.id]) d) || jsonb_build_object(
     'region', (select jsonb_build_object('id', r.id, 'name', r.name, 'currency_code', r.currency_code, 'automatic_taxes', r.automatic_taxes,
         'countries', (select coalesce(jsonb_agg(n.iso_2 order by n.iso_2), '[]') from public.region_countries n where n.organization_id = org and n.region_id = r.id),
         'is_tax_inclusive', (select p.is_tax_inclusive from public.price_preferences p
@@ -57,8 +28,7 @@ begin
     'change', (select to_jsonb(c) || jsonb_build_object('actions', (
         select coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object('amount', a.amount::text) order by a.ordering), '[]')
         from public.order_change_actions a where a.organization_id = org and a.order_change_id = c.id))
-      from public.order_changes c where c.organization_id = org and c.order_id = o.id and c.status in ('pending', 'requested') and c.deleted_at is null))
-    || (select to_jsonb(s) - 'order_id' from private.order_states(array[o.id]) s);
+      from public.order_changes c where c.organization_id = org and c.order_id = o.id and c.status in ('pending', 'requested') and c.deleted_at is null));
 end $$;
 
 -- What was kept for lines is given back: so many pieces of each, reservations in the order of their keys, then levels.
@@ -151,15 +121,11 @@ begin
       exit when open_ = 0 or (open_ > 0 and due.paid_at is not null);
       if due.amount + open_ > 0 then
         update public.order_dues d set amount = d.amount + open_ where d.organization_id = org and d.id = due.id;
-        update public.payment_collections k set amount = k.amount + open_
-        where k.organization_id = org and k.id = due.payment_collection_id and due.paid_at is null;
-        perform private.end_sessions(due.payment_collection_id, at) where due.paid_at is null;
+        perform private.ask_for(org, due.payment_collection_id, due.amount + open_, at) where due.payment_collection_id is not null and due.paid_at is null;
         open_ := 0;
       else
         delete from public.order_dues d where d.organization_id = org and d.id = due.id;
-        update public.payment_collections k set status = 'canceled'
-        where k.organization_id = org and k.id = due.payment_collection_id and due.paid_at is null;
-        perform private.end_sessions(due.payment_collection_id, at) where due.paid_at is null;
+        perform private.ask_for(org, due.payment_collection_id, 0, at) where due.payment_collection_id is not null and due.paid_at is null;
         open_ := open_ + due.amount;
       end if;
     end loop;
@@ -181,15 +147,14 @@ begin
     insert into public.payment_collections (organization_id, order_id, currency_code, amount, created_at, updated_at)
     values (org, order_, o.currency_code, open_, at, at);
   elsif c.id is not null and open_ is distinct from c.amount then
-    perform private.end_sessions(c.id, at);
-    update public.payment_collections k set amount = greatest(open_, 0), status = case when open_ > 0 then 'not_paid' else 'canceled' end
-    where k.organization_id = org and k.id = c.id;
+    perform private.ask_for(org, c.id, greatest(open_, 0), at);
   end if;
 end $$;
 
 -- An order as it has become: rows that are new or changed are put, lines and methods that are not among them go. The caller holds the order.
 -- `d`: {order: {email, customer_id, sales_channel_id, locale, metadata, status, total, totals}, addresses (null: untouched), items,
--- shipping_methods, credit_lines: new ones, books: {receivable, revenue, tax} by which the books change (null: no books), source, nth,
+-- shipping_methods, credit_lines: new ones, books: {receivable, revenue, tax} by which the books change (null: no books), source_id,
+-- back: what credit has paid and pays no more,
 -- reserve: [{variant_id, quantity, line_item_id, allow_backorder}], release: [{line_item_id, quantity}]}. Breaks what stock refuses.
 create function private.write_order(order_ uuid, d jsonb, at timestamptz) returns void
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
@@ -197,6 +162,7 @@ as $$
 declare
   org uuid := auth.organization_id();
   o public.orders;
+  card record;
 begin
   update public.orders k set email = n.email, customer_id = n.customer_id, sales_channel_id = n.sales_channel_id, locale = n.locale,
     metadata = n.metadata, total = n.total, totals = n.totals, updated_at = at
@@ -215,15 +181,26 @@ begin
       excluded.address_1, excluded.address_2, excluded.city, excluded.country_code, excluded.province, excluded.postal_code, excluded.phone,
       excluded.metadata);
   end if;
+  -- Whoever has a gift card that was made of a line has what it is worth: it is paid for as long as it is one.
+  select i.id, count(*) as cards into card from public.gift_cards g
+  join public.order_line_items i on i.organization_id = org and i.id = g.line_item_id and i.order_id = order_
+  left join jsonb_populate_recordset(null::public.order_line_items, d -> 'items') n on n.id = i.id
+  where g.organization_id = org and g.deleted_at is null and g.nth is not null
+  group by i.id, i.unit_price, n.quantity, n.return_received_quantity, n.return_dismissed_quantity, n.written_off_quantity, n.unit_price
+  having coalesce(n.quantity - n.return_received_quantity - n.return_dismissed_quantity - n.written_off_quantity, 0) < count(*)
+    or n.unit_price < i.unit_price limit 1;
+  if found then
+    perform private.refuse('orders_cards_made', 'orders', 'gift cards were made of a line', jsonb_build_object('item_id', card.id, 'cards', card.cards));
+  end if;
   insert into public.order_line_items as i (organization_id, id, order_id, variant_id, product_id, product_type_id, shipping_profile_id, title, subtitle,
     thumbnail, product_title, product_description, product_subtitle, product_type, product_collection, product_handle, variant_sku, variant_barcode,
     variant_title, variant_option_values, quantity, unit_price, compare_at_unit_price, is_tax_inclusive, is_discountable, is_giftcard,
-    is_custom_price, requires_shipping, tax_lines, adjustments, metadata, fulfilled_quantity, shipped_quantity, delivered_quantity,
+    is_custom_price, requires_shipping, allow_backorder, tax_lines, adjustments, metadata, fulfilled_quantity, shipped_quantity, delivered_quantity,
     return_requested_quantity, return_received_quantity, return_dismissed_quantity, written_off_quantity, detail_id, created_at)
   select org, n.id, order_, n.variant_id, n.product_id, n.product_type_id, n.shipping_profile_id, n.title, n.subtitle,
     n.thumbnail, n.product_title, n.product_description, n.product_subtitle, n.product_type, n.product_collection, n.product_handle, n.variant_sku,
     n.variant_barcode, n.variant_title, n.variant_option_values, n.quantity, n.unit_price, n.compare_at_unit_price, n.is_tax_inclusive,
-    n.is_discountable, n.is_giftcard, n.is_custom_price, n.requires_shipping, n.tax_lines, n.adjustments, n.metadata,
+    n.is_discountable, n.is_giftcard, n.is_custom_price, n.requires_shipping, coalesce(n.allow_backorder, false), n.tax_lines, n.adjustments, n.metadata,
     n.fulfilled_quantity, n.shipped_quantity, n.delivered_quantity,
     n.return_requested_quantity, n.return_received_quantity, n.return_dismissed_quantity, n.written_off_quantity, n.detail_id, coalesce(n.created_at, at)
   from jsonb_populate_recordset(null::public.order_line_items, d -> 'items') n
@@ -251,6 +228,9 @@ begin
   if jsonb_typeof(d -> 'books') = 'object' then
     perform private.post(coalesce(d ->> 'source', 'order.changed'), (d ->> 'source_id')::uuid, 1, o.currency_code, d -> 'books', order_, null, o.customer_id);
     perform private.collect_difference(order_, at);
+    if (d ->> 'back')::numeric > 0 then
+      perform private.give_back_credit(order_, (d ->> 'source_id')::uuid, (d ->> 'back')::numeric, at);
+    end if;
   end if;
   if jsonb_array_length(coalesce(d -> 'release', '[]')) > 0 then
     perform private.release_lines(d -> 'release');
@@ -274,7 +254,7 @@ declare
   org uuid := auth.organization_id();
   o public.orders;
 begin
-  update public.orders k set is_draft_order = false, status = 'pending', placed_at = at, search = coalesce(d ->> 'search', ''), updated_at = at
+  update public.orders k set is_draft_order = false, status = 'pending', original_total = k.total, placed_at = at, search = coalesce(d ->> 'search', ''), updated_at = at
   where k.organization_id = org and k.id = order_ and k.is_draft_order and k.deleted_at is null returning k.* into o;
   if not found then
     return false;

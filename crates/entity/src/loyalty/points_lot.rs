@@ -20,6 +20,9 @@ pub struct Model {
     pub points: i64,
     /// Remaining.
     pub remaining: i64,
+    /// The money that they were given for.
+    #[sea_orm(column_type = "Decimal(None)", nullable)]
+    pub worth: Option<BigDecimal>,
     /// State.
     #[sea_orm(column_type = "Text")]
     pub state: String,

@@ -57,6 +57,9 @@ pub struct Model {
     /// All sums, as they were computed.
     #[sea_orm(column_type = "JsonBinary")]
     pub totals: Json,
+    /// What it cost when it was placed.
+    #[sea_orm(column_type = "Decimal(None)", nullable)]
+    pub original_total: Option<BigDecimal>,
     /// The shop's own data.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub metadata: Option<Json>,

@@ -82,6 +82,8 @@ pub struct Model {
     pub is_custom_price: bool,
     /// Requires shipping.
     pub requires_shipping: bool,
+    /// Whether the staff sells it although it is not there.
+    pub allow_backorder: bool,
     /// Taxes, as they were computed.
     #[sea_orm(column_type = "JsonBinary")]
     pub tax_lines: Json,

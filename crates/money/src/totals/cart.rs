@@ -16,13 +16,14 @@ pub struct CartTotals {
     pub credit_line_total: Amount,
 }
 
-/// Sums up lines and shipping methods, whose amounts are rounded already, and takes credit off: at most what there is to pay.
+/// Sums up lines and shipping methods, whose amounts are rounded already, and takes credit off: at most what there is to pay. Credit below
+/// zero was taken back: so much more is to be paid.
 /// With [`Rounding::None`] a credit of one least coin or less is none (medusa `totals/credit-lines`).
 pub fn cart(items: &[LineTotals], shipping: &[LineTotals], credits: &[Amount], rounding: Rounding) -> CartTotals {
     let items: Sums = items.iter().map(|line| &line.sums).sum();
     let shipping: Sums = shipping.iter().map(|line| &line.sums).sum();
     let mut sums = &items + &shipping;
-    let mut credit: Amount = credits.iter().map(|credit| rounding.r(&credit.at_least_zero())).sum();
+    let mut credit: Amount = credits.iter().map(|credit| rounding.r(credit)).sum();
     if matches!(rounding, Rounding::None(_)) {
         credit = rounding.beyond_a_unit(credit);
     }

@@ -32,7 +32,9 @@ fn c1_items_shipping_and_credit() {
 fn credit_pays_at_most_what_there_is_to_pay() {
     let found = c1(EUR, &[a("150"), a("150")]);
     assert_eq!((&found.credit_line_total, &found.sums.total), (&a("211.90"), &Amount::zero()));
-    assert_eq!(c1(EUR, &[a("-5")]).credit_line_total, Amount::zero());
+    // What was taken back is paid as well.
+    let more = c1(EUR, &[a("10"), a("-15")]);
+    assert_eq!((&more.credit_line_total, &more.sums.total), (&a("-5"), &a("216.90")));
 }
 
 #[test]

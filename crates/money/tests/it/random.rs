@@ -100,12 +100,12 @@ proptest! {
     #[test]
     fn a_cart_is_the_sum_of_its_lines_in_any_order(
         (rounding, many) in roundings().prop_flat_map(|rounding| (Just(rounding), prop::collection::vec(lines(rounding), 0..6))),
-        credit in 0i64..500_000,
+        credit in -5_000i64..500_000,
     ) {
         let credit = Amount::of_units(credit, rounding.digits());
         let mut found: Vec<LineTotals> = many.iter().map(|one| line(one, rounding)).collect();
         let made = cart(&found, &found, std::slice::from_ref(&credit), rounding);
-        prop_assert!(made.credit_line_total <= credit && !made.sums.total.is_negative());
+        prop_assert!(!made.sums.total.is_negative() && (made.credit_line_total <= credit || matches!(rounding, Rounding::None(_))));
         prop_assert_eq!(&made.items, &made.shipping);
         let to_pay = &made.items.total + &made.shipping.total;
         prop_assert!(same(&(&made.sums.total + &made.credit_line_total), &to_pay, rounding));

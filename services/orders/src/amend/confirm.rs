@@ -62,8 +62,9 @@ pub(crate) async fn confirm_as(
     let mut document = document(&after, &now, &change.actions);
     if !held.is_draft {
         document["books"] = books(&was, &now, &change.actions);
+        document["back"] = back(&was, &now, &change.actions);
         document["source_id"] = json!(change.id);
-        let (reserve, release) = stock(&held.order, &after, &change.actions);
+        let (reserve, release) = stock(&held.order, &after);
         document["reserve"] = reserve;
         document["release"] = release;
     }
@@ -133,25 +134,30 @@ fn books(was: &Counted, now: &Counted, actions: &[Action]) -> Value {
     let tax = |counted: &Counted| counted.cart.sums.tax_total.clone();
     let owed = &receivable(now) - &receivable(was);
     let taxes = &tax(now) - &tax(was);
-    let given: Amount = (actions.iter())
-        .filter_map(|action| match &action.what {
-            What::CreditLineAdd { amount, .. } => Some(amount),
-            _ => None,
-        })
-        .sum();
+    let given = given(actions);
     json!({
         "receivable": (&owed - &given).to_string(), "revenue": (&taxes - &owed).to_string(), "tax": (-&taxes).to_string(),
         "goodwill": given.to_string(),
     })
 }
 
+/// What a change gives for nothing.
+fn given(actions: &[Action]) -> Amount {
+    let given = actions.iter().filter_map(|action| match &action.what {
+        What::CreditLineAdd { amount, .. } => Some(amount),
+        _ => None,
+    });
+    given.sum()
+}
+
+/// What credit has paid and pays no more: the order costs less than it.
+fn back(was: &Counted, now: &Counted, actions: &[Action]) -> Value {
+    let before = &was.cart.credit_line_total + &given(actions);
+    json!((&before - &now.cart.credit_line_total).at_least_zero().to_string())
+}
+
 /// What is kept for more pieces, and given back for fewer.
-fn stock(was: &Order, now: &Order, actions: &[Action]) -> (Value, Value) {
-    let anyway = |id: Uuid| {
-        actions
-            .iter()
-            .any(|action| matches!(&action.what, What::ItemAdd { line, allow_backorder: true, .. } if line.id == id))
-    };
+fn stock(was: &Order, now: &Order) -> (Value, Value) {
     let count = |order: &Order| -> HashMap<Uuid, i64> {
         order.items.iter().map(|item| (item.line.id, i64::from(item.line.quantity))).collect()
     };
@@ -161,7 +167,7 @@ fn stock(was: &Order, now: &Order, actions: &[Action]) -> (Value, Value) {
             let more = i64::from(item.line.quantity) - before.get(&item.line.id).copied().unwrap_or_default();
             let variant = item.line.variant_id.filter(|_| more > 0)?;
             Some(json!({
-                "variant_id": variant, "quantity": more, "line_item_id": item.line.id, "allow_backorder": anyway(item.line.id)
+                "variant_id": variant, "quantity": more, "line_item_id": item.line.id, "allow_backorder": item.allow_backorder
             }))
         })
         .collect();

@@ -11,11 +11,27 @@ use web::ApiError;
 
 use super::{Held, explain};
 use crate::{
-    cart,
+    cart::{self, MOST_CODES},
     change::Applied,
     offer::{self, Wanted},
     order::{self, document::Order},
 };
+
+/// Most ways in which a draft is sent: one of each kind of goods, and some more.
+const MOST_WAYS: usize = 20;
+
+/// Refuses more lines than a cart has, and more ways of sending than anybody needs: each is looked up in the shop's offers.
+pub(crate) fn fits_draft(lines: usize, ways: usize) -> Result<(), ApiError> {
+    let most = money::promotion::MOST_LINES;
+    if lines > most {
+        return Err(ApiError::invalid_data(format!("Invalid request: A draft order holds at most {most} lines")));
+    }
+    if ways > MOST_WAYS {
+        let words = format!("Invalid request: A draft order has at most {MOST_WAYS} shipping methods");
+        return Err(ApiError::invalid_data(words));
+    }
+    Ok(())
+}
 
 /// A draft with what is taken off now, and its taxes.
 pub(crate) async fn settled(tx: &Tx, held: &Held, applied: Applied, codes: &[String]) -> Result<Order, ApiError> {
@@ -28,6 +44,10 @@ pub(crate) async fn settled(tx: &Tx, held: &Held, applied: Applied, codes: &[Str
     for code in codes {
         let found = offers.promotions.iter().find(|promotion| promotion.code == *code);
         pseudo.promotion_ids.push(found.ok_or_else(|| invalid(code))?.id);
+    }
+    if pseudo.promotion_ids.len() > MOST_CODES {
+        let words = format!("Invalid request: A draft order has at most {MOST_CODES} promotion codes");
+        return Err(ApiError::invalid_data(words));
     }
     cart::refresh_taxes(&mut pseudo, &offers);
     // What is custom has no rate of its own, and a line of nothing has nothing to be taken off.
@@ -63,7 +83,9 @@ pub(crate) async fn place(tx: &Tx, order: &Order) -> Result<bool, ApiError> {
         .filter_map(|item| {
             let line = &item.line;
             let variant = line.variant_id?;
-            Some(json!({ "variant_id": variant, "quantity": line.quantity, "line_item_id": line.id }))
+            Some(json!({
+                "variant_id": variant, "quantity": line.quantity, "line_item_id": line.id, "allow_backorder": item.allow_backorder
+            }))
         })
         .collect();
     let mut uses: HashMap<Uuid, Amount> = HashMap::new();

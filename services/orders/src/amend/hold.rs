@@ -30,6 +30,12 @@ pub(crate) async fn hold_by(tx: &Tx, order: Uuid) -> Result<Held, ApiError> {
     hold(tx, &OrderId(order).to_string(), false).await
 }
 
+/// An order that somebody looks at; whoever changes it meanwhile is not kept waiting.
+pub(crate) async fn look(tx: &Tx, id: OrderId) -> Result<Held, ApiError> {
+    let found = document(tx, id.0, false).await?.filter(|held| !held.is_draft);
+    found.ok_or_else(|| ApiError::missing("Order", &id.to_string()))
+}
+
 async fn document(tx: &Tx, order: Uuid, hold: bool) -> Result<Option<Held>, ApiError> {
     let sql = "select private.order_document($1, $2) as found";
     let row: Result<Row, db::Error> = db::fetch_one(tx, sql, [order.into(), hold.into()]).await;

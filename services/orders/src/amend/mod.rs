@@ -20,10 +20,10 @@ pub(crate) use back::{
 };
 pub(crate) use confirm::{Confirmed, confirm, confirm_as, write_draft};
 pub(crate) use document::{Held, Open};
-pub(crate) use draft::{invalid, place, settled};
+pub(crate) use draft::{fits_draft, invalid, place, settled};
 pub(crate) use goods::{NewLine, Way, custom_lines, lines, way};
-pub(crate) use hold::{hold, hold_by};
-pub(crate) use preview::{order, preview, preview_of, shown_change};
+pub(crate) use hold::{hold, hold_by, look};
+pub(crate) use preview::{order, preview, preview_of, preview_whole, shown_change};
 pub(crate) use refused::explain;
-pub(crate) use row::{Begin, Parts, begin, cancel, drop_action, link_return, push, replace, request};
+pub(crate) use row::{Begin, Parts, begin, cancel, drop_action, drop_actions, link_return, push, replace, request};
 pub(crate) use tell::tell;

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use db::Tx;
 use entity::{
     Timestamp,
     ids::{
@@ -20,9 +21,8 @@ use web::{
 
 use super::{Held, Open};
 use crate::{
-    cart::view::goods::Goods,
     change::{Action, What},
-    order::{self, OrderView, document::Order},
+    order::{self, Beside, OrderView, document::Order},
 };
 
 #[rustfmt::skip]
@@ -48,6 +48,15 @@ const ALL: &[&str] = &[
 static RULES: LazyLock<FieldRules> =
     LazyLock::new(|| FieldRules::new(ALL.iter().copied(), std::iter::empty::<String>()));
 
+#[rustfmt::skip]
+const BESIDE: &[&str] = &[
+    "canceled_at", "*items.variant", "*items.variant.product", "*payment_collections.payments.refunds",
+    "*payment_collections.payments.captures", "*fulfillments", "*customer", "*region", "*sales_channel",
+];
+
+static WHOLE: LazyLock<FieldRules> =
+    LazyLock::new(|| FieldRules::new(ALL.iter().chain(BESIDE).copied(), std::iter::empty::<String>()));
+
 fn everything() -> Result<Selection, ApiError> {
     RULES.select(None)
 }
@@ -55,7 +64,7 @@ fn everything() -> Result<Selection, ApiError> {
 /// The order as it is.
 pub(crate) fn order(order: &Order) -> Result<JsonOut, ApiError> {
     let mut out = JsonOut::new();
-    order::write(&OrderView::alone(order.clone(), &Goods::default()), &everything()?, &mut out);
+    order::write(&OrderView::alone(order.clone()), &everything()?, &mut out);
     Ok(out)
 }
 
@@ -66,29 +75,53 @@ pub(crate) fn preview(held: &Held) -> Result<JsonOut, ApiError> {
 
 /// The same of an order that was counted anew.
 pub(crate) fn preview_of(held: &Held, after: Order) -> Result<JsonOut, ApiError> {
+    let of = actions_of(held);
+    let requested = requested(&after);
+    let view = OrderView::with_actions(after, Beside::default(), &of);
+    Ok(written(held, &view, &everything()?, requested))
+}
+
+/// The same for whoever reads an order, with what does not stand in it: goods as they are today, and what was sent.
+pub(crate) async fn preview_whole(tx: &Tx, held: &Held) -> Result<JsonOut, ApiError> {
+    let after = held.applied()?.order;
+    let selection = WHOLE.select(None)?;
+    let beside = Beside::load(tx, &after, &selection).await?;
+    let requested = requested(&after);
+    let view = OrderView::with_actions(after, beside, &actions_of(held));
+    Ok(written(held, &view, &selection, requested))
+}
+
+/// What is done to a line or a method, by its id.
+fn actions_of(held: &Held) -> impl Fn(Uuid) -> String {
     let change = held.change.as_ref();
-    let of = |id: Uuid| {
+    move |id| {
         let those = change.into_iter().flat_map(|change| change.actions.iter().map(move |action| (change, action)));
         let those: Vec<Shown> = those
             .filter(|(_, action)| action.what.item() == Some(id) || action.what.method() == Some(id))
             .map(|(change, action)| Shown::new(change, action))
             .collect();
         serde_json::to_string(&those).unwrap_or_else(|_| "[]".to_owned())
-    };
-    let rounding = order::rounding(&after);
-    let requested: Amount = after.items.iter().map(|item| order::refundable(item, rounding).requested).sum();
+    }
+}
+
+fn requested(order: &Order) -> Amount {
+    let rounding = order::rounding(order);
+    order.items.iter().map(|item| order::refundable(item, rounding).requested).sum()
+}
+
+fn written(held: &Held, view: &OrderView, selection: &Selection, requested: Amount) -> JsonOut {
     let mut out = JsonOut::new();
-    order::write(&OrderView::with_actions(after, &Goods::default(), &of), &everything()?, &mut out);
+    order::write(view, selection, &mut out);
     out.pop();
     out.extend_from_slice(b",\"return_requested_total\":");
     json(&Number(requested), &mut out);
     out.extend_from_slice(b",\"order_change\":");
-    match change {
+    match &held.change {
         Some(change) => out.append(&mut shown_change(change)),
         None => out.extend_from_slice(b"null"),
     }
     out.push(b'}');
-    Ok(out)
+    out
 }
 
 /// A change as it is answered.

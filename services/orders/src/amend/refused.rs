@@ -1,6 +1,6 @@
 //! What the database refuses of a change, in words.
 
-use entity::ids::StockLocationId;
+use entity::ids::{OrderLineItemId, StockLocationId};
 use serde_json::Value;
 use uuid::Uuid;
 use web::{ApiError, Kind};
@@ -22,6 +22,13 @@ pub(crate) fn explain(error: db::Error) -> ApiError {
                     .to_owned(),
             };
             ApiError::invalid_data(words)
+        }
+        "orders_cards_made" => {
+            let item = about["item_id"].as_str().and_then(|text| text.parse::<Uuid>().ok()).map(OrderLineItemId);
+            let (item, cards) = (item.map(|id| id.to_string()).unwrap_or_default(), &about["cards"]);
+            ApiError::not_allowed(format!(
+                "Item {item} is {cards} gift cards that whoever bought them has: it does not become fewer or cheaper"
+            ))
         }
         "order_changes_one_open" => {
             ApiError::invalid_data("The order already has an active order change: confirm or cancel it first")

@@ -154,9 +154,18 @@ pub(crate) async fn replace(
 
 /// Takes an action away, if what follows it can be done without it.
 pub(crate) async fn drop_action(tx: &Tx, held: &mut Held, id: Uuid) -> Result<(), ApiError> {
-    open(held)?.actions.retain(|action| action.id != id);
+    drop_actions(tx, held, &[id]).await
+}
+
+/// The same of several.
+pub(crate) async fn drop_actions(tx: &Tx, held: &mut Held, ids: &[Uuid]) -> Result<(), ApiError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    open(held)?.actions.retain(|action| !ids.contains(&action.id));
     held.applied()?;
-    db::exec(tx, "delete from order_change_actions a where a.id = $1 and not a.applied", [id.into()]).await?;
+    let sql = "delete from order_change_actions a where a.id = any($1) and not a.applied";
+    db::exec(tx, sql, [ids.to_vec().into()]).await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! meanwhile waits up to two seconds, and is told 409 then.
 
 mod addresses;
+mod codes;
 mod count;
 mod document;
 mod found;
@@ -18,6 +19,7 @@ mod whose;
 mod write;
 
 pub(crate) use addresses::{check_countries, only_country, set_address};
+pub(crate) use codes::{MOST_CODES, written_codes};
 pub(crate) use count::{Counted, count, of_line, of_method};
 pub(crate) use document::{
     Account, Address, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,

@@ -67,7 +67,7 @@ pub(crate) fn apply(order: &Order, change: Change<'_>) -> Result<Applied, Refusa
 impl Applying {
     fn step(&mut self, what: &What) -> Result<(), Refusal> {
         match what {
-            What::ItemAdd { line, detail_id, .. } => self.add(line, *detail_id),
+            What::ItemAdd { line, detail_id, allow_backorder } => self.add(line, *detail_id, *allow_backorder),
             What::ItemUpdate { item, quantity, unit_price, compare_at_unit_price, metadata } => {
                 self.update(*item, *quantity)?;
                 self.reprice(*item, unit_price.as_ref(), compare_at_unit_price.as_ref(), metadata.as_ref())

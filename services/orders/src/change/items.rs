@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Applying {
-    pub(super) fn add(&mut self, line: &Line, detail_id: Uuid) -> Result<(), Refusal> {
+    pub(super) fn add(&mut self, line: &Line, detail_id: Uuid, allow_backorder: bool) -> Result<(), Refusal> {
         if line.quantity > MOST_PIECES {
             return Err(Refusal::TooMany { item: line.id, most: MOST_PIECES });
         }
@@ -30,6 +30,7 @@ impl Applying {
                 return_dismissed_quantity: 0,
                 written_off_quantity: 0,
             },
+            allow_backorder,
         });
         Ok(())
     }

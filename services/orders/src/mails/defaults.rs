@@ -48,7 +48,7 @@ fn english(kind: &str) -> [&'static str; 3] {
         "transfer_requested" => [
             "Somebody asks for your order {{order_number}}",
             "Shall this order go to another account?",
-            "{{hello}}\n\nsomebody asks to have your order {{order_number}} of {{order_date}} in his account at {{shop}}. If that is you, follow the link and agree. If it is not, decline there, or do nothing.",
+            "{{hello}}\n\nsomebody asks to have your order {{order_number}} of {{order_date}} in his account at {{shop}}. If that is you, follow the link and agree. If it is not, decline there, or do nothing.\n\n{{message}}\n\n{{by_hand}}",
         ],
         "payment_failed" => [
             "The payment of your order {{order_number}} failed",
@@ -138,7 +138,7 @@ fn german(kind: &str) -> [&'static str; 3] {
         "transfer_requested" => [
             "Jemand bittet um Ihre Bestellung {{order_number}}",
             "Soll diese Bestellung zu einem anderen Konto?",
-            "{{hello}}\n\njemand bittet darum, Ihre Bestellung {{order_number}} vom {{order_date}} in sein Konto bei {{shop}} zu übernehmen. Wenn Sie das sind, folgen Sie dem Link und stimmen Sie zu. Wenn nicht, lehnen Sie dort ab oder tun Sie nichts.",
+            "{{hello}}\n\njemand bittet darum, Ihre Bestellung {{order_number}} vom {{order_date}} in sein Konto bei {{shop}} zu übernehmen. Wenn Sie das sind, folgen Sie dem Link und stimmen Sie zu. Wenn nicht, lehnen Sie dort ab oder tun Sie nichts.\n\n{{message}}\n\n{{by_hand}}",
         ],
         "payment_failed" => [
             "Die Zahlung Ihrer Bestellung {{order_number}} ist fehlgeschlagen",

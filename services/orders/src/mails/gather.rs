@@ -43,12 +43,8 @@ pub(super) async fn concerned(tx: &Tx, entity: Uuid) -> db::Result<Option<Concer
 /// The values of a mail about an order; `after` is what the event says.
 pub(super) fn values(sold: &Sold, of: &Concerned, after: &Value) -> Result<Values, ApiError> {
     let said = words(sold.locale.as_deref());
-    let sums = sold.count();
     let amount = |amount: &Amount| written(said, &sold.currency_code, amount);
-    let mut values = of_sold(sold, said);
-    values.insert("order_number", format!("#{}", sold.display_id));
-    values.insert("order_total", amount(&sums.whole.sums.total));
-    values.insert("order_date", sold.placed_at.map(|at| date(said, at)).unwrap_or_default());
+    let mut values = of_order(sold);
     values.insert("tracking", of.tracking.clone().unwrap_or_default());
     values.insert("return_number", of.return_number.map(|number| number.to_string()).unwrap_or_default());
     let told = of.refunded.as_deref().or_else(|| after["amount"].as_str());
@@ -59,9 +55,23 @@ pub(super) fn values(sold: &Sold, of: &Concerned, after: &Value) -> Result<Value
     values.insert("due_date", due.map(|at| date(said, at)).unwrap_or_default());
     values.insert(
         "reason",
-        after["reason"].as_str().or_else(|| after["error"]["message"].as_str()).and_then(plain).unwrap_or_default(),
+        after["reason"]
+            .as_str()
+            .or_else(|| after["error"]["message"].as_str())
+            .and_then(plain_name)
+            .unwrap_or_default(),
     );
     Ok(values)
+}
+
+/// What all mails about an order know.
+pub(crate) fn of_order(sold: &Sold) -> Values {
+    let said = words(sold.locale.as_deref());
+    let mut values = of_sold(sold, said);
+    values.insert("order_number", format!("#{}", sold.display_id));
+    values.insert("order_total", written(said, &sold.currency_code, &sold.count().whole.sums.total));
+    values.insert("order_date", sold.placed_at.map(|at| date(said, at)).unwrap_or_default());
+    values
 }
 
 /// What orders and quotes have alike.
@@ -78,7 +88,7 @@ pub(crate) fn of_sold(sold: &Sold, said: &Words) -> Values {
 /// How a mail begins.
 pub(crate) fn hello(locale: Option<&str>, name: Option<&str>) -> String {
     let hello = if words(locale).language == "de" { "Guten Tag" } else { "Hello" };
-    name.and_then(plain).map_or_else(|| format!("{hello},"), |name| format!("{hello} {name},"))
+    name.and_then(plain_name).map_or_else(|| format!("{hello},"), |name| format!("{hello} {name},"))
 }
 
 /// What was sold, a line each.
@@ -96,10 +106,15 @@ fn items(sold: &Sold, said: &Words) -> String {
 const LONGEST_NAME: usize = 100;
 
 /// A text on one line and not too long. None where it leads somewhere: what somebody else has typed is sent in the shop's name.
-fn plain(text: &str) -> Option<String> {
+fn plain_name(text: &str) -> Option<String> {
+    plain(text, LONGEST_NAME)
+}
+
+/// The same of a text of at most so many signs.
+pub(crate) fn plain(text: &str, most: usize) -> Option<String> {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
-    let text: String = words.join(" ").chars().take(LONGEST_NAME).collect();
+    let text: String = words.join(" ").chars().take(most).collect();
     let leads_away = text.contains("//") || text.contains('@') || text.to_lowercase().contains("www.");
     (!text.is_empty() && !leads_away).then_some(text)
 }

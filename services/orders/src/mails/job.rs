@@ -66,6 +66,7 @@ impl Job for Tell {
             about: ("order", of.order_id),
             key: format!("{}:{}", kind.name, self.0.event_id),
             values,
+            is_secret: false,
         };
         tell(&tx, &telling).await?;
         tx.commit().await?;

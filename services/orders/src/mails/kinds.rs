@@ -61,7 +61,15 @@ pub(crate) static KINDS: &[Kind] = &[
     Kind { name: "order_refunded", names: of_order!(AMOUNT), button: None },
     Kind { name: "return_requested", names: of_order!(("return_number", "3")), button: None },
     Kind { name: "return_received", names: of_order!(("return_number", "3")), button: None },
-    Kind { name: "transfer_requested", names: of_order!(LINK), button: Some(("See the request", "Anfrage ansehen")) },
+    Kind {
+        name: "transfer_requested",
+        names: of_order!(
+            LINK,
+            ("message", "I ordered it before I had an account"),
+            ("by_hand", "The order is order_01jd6nwvvgfa5sr38y5wx4pq3d, and the code for it is Yb3kq0Zq8mPz0v1m…")
+        ),
+        button: Some(("See the request", "Anfrage ansehen")),
+    },
     Kind { name: "payment_failed", names: of_order!(("reason", "Your card was declined.")), button: None },
     Kind { name: "payment_due", names: of_order!(AMOUNT, ("due_date", "29 November 2026")), button: None },
     Kind {

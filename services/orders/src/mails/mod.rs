@@ -10,11 +10,13 @@ mod gather;
 mod job;
 mod kinds;
 mod render;
+mod storefront;
 mod tell;
 
-pub(crate) use gather::{hello, of_sold};
+pub(crate) use gather::{hello, of_order, of_sold, plain};
 pub(crate) use job::Tell;
 pub(crate) use job::subscriptions;
 pub(crate) use kinds::{KINDS, Kind, kind};
 pub(crate) use render::{Rendered, Text, check, render};
+pub(crate) use storefront::storefront;
 pub(crate) use tell::{Telling, of_shop, tell};

@@ -25,6 +25,8 @@ pub(crate) struct Telling {
     /// Whoever tells the same with the same key tells nothing.
     pub(crate) key: String,
     pub(crate) values: Values,
+    /// Whether it lets its reader in, so that nobody who works for the shop may see it in the queue.
+    pub(crate) is_secret: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -61,7 +63,7 @@ pub(crate) async fn of_shop(tx: &Tx, kind: &Kind, locale: Option<&str>) -> Resul
 
 /// Tells it, in the transaction that has something to tell. False when it was told before, or the shop does not want it told.
 pub(crate) async fn tell(tx: &Tx, telling: &Telling) -> Result<bool, ApiError> {
-    let Telling { kind, to, locale, customer, about, key, values } = telling;
+    let Telling { kind, to, locale, customer, about, key, values, is_secret } = telling;
     let Some(text) = of_shop(tx, kind, locale.as_deref()).await? else { return Ok(false) };
     let rendered = render(kind, &text, language(locale.as_deref()), values);
     let message = mail::Message::new(to.as_str(), rendered.subject.clone(), rendered.text);
@@ -86,7 +88,9 @@ pub(crate) async fn tell(tx: &Tx, telling: &Telling) -> Result<bool, ApiError> {
         return Ok(false);
     }
     if let Ok(message) = message {
-        mail::enqueue(tx, message.with_html(rendered.html)).await?;
+        let message = message.with_html(rendered.html);
+        let job = if *is_secret { mail::enqueue_secret(tx, message) } else { mail::enqueue(tx, message) };
+        job.await?;
     }
     Ok(true)
 }

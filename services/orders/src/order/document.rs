@@ -38,6 +38,9 @@ pub(crate) struct Order {
     pub(crate) payment_collections: Vec<CollectionOf>,
     pub(crate) payment_status: String,
     pub(crate) fulfillment_status: String,
+    /// What it cost when it was placed; nothing of a draft.
+    #[serde(with = "text::optional", default)]
+    pub(crate) original_total: Option<Amount>,
     /// What was paid, less what was paid back.
     #[serde(with = "text")]
     pub(crate) paid: Amount,
@@ -66,6 +69,9 @@ pub(crate) struct OrderLine {
     pub(crate) line: Line,
     #[serde(flatten)]
     pub(crate) detail: Detail,
+    /// Whether the staff sells it although it is not there.
+    #[serde(default)]
+    pub(crate) allow_backorder: bool,
 }
 
 /// How much of a line is where.

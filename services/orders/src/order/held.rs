@@ -14,7 +14,6 @@ use super::missing;
 #[derive(Debug, Clone, FromQueryResult)]
 pub(crate) struct Held {
     pub(crate) id: Uuid,
-    pub(crate) display_id: i64,
     pub(crate) status: String,
     pub(crate) version: i32,
     pub(crate) email: Option<String>,
@@ -42,8 +41,7 @@ impl Held {
 
 /// Holds an order until the end of the transaction: before everything else that belongs to it.
 pub(crate) async fn hold(tx: &Tx, id: OrderId) -> Result<Held, ApiError> {
-    let sql =
-        "select o.id, o.display_id, o.status, o.version, o.email, o.locale, o.currency_code, o.customer_id, o.metadata,
+    let sql = "select o.id, o.status, o.version, o.email, o.locale, o.currency_code, o.customer_id, o.metadata,
           o.canceled_at is not null as is_canceled
         from orders o where o.id = $1 and not o.is_draft_order and o.deleted_at is null for no key update";
     let found: Vec<Held> = db::fetch_all(tx, sql, [id.0.into()]).await?;

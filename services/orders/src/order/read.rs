@@ -122,43 +122,5 @@ async fn views(
     Ok(orders.into_iter().map(|order| OrderView::new(order, &goods, &mut related, audience)).collect())
 }
 
-/// Money is text: numbers of JSON lose digits on their way.
-const SQL: &str = "select o.id, (to_jsonb(o) - 'total' - 'totals' - 'search' || jsonb_build_object(
-    'addresses', (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from order_addresses a
-      where a.organization_id = o.organization_id and a.order_id = o.id),
-    'items', (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('unit_price', i.unit_price::text,
-        'compare_at_unit_price', i.compare_at_unit_price::text) order by i.created_at, i.id), '[]') from order_line_items i
-      where i.organization_id = o.organization_id and i.order_id = o.id),
-    'shipping_methods', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('amount', m.amount::text)
-        order by m.created_at, m.id), '[]') from order_shipping_methods m
-      where m.organization_id = o.organization_id and m.order_id = o.id and m.deleted_at is null),
-    'credit_lines', (select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('amount', l.amount::text)
-        order by l.created_at, l.id), '[]') from order_credit_lines l
-      where l.organization_id = o.organization_id and l.order_id = o.id),
-    'payment_collections', (select coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
-        'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text,
-        'refunded_amount', k.refunded_amount::text, 'session', null,
-        'payments', (select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('data', p.data - 'client_secret', 'amount', p.amount::text,
-            'captured_amount', p.captured_amount::text, 'refunded_amount', p.refunded_amount::text,
-            'captures', (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('amount', c.amount::text)
-                order by c.created_at, c.id), '[]') from payment_captures c
-              where c.organization_id = p.organization_id and c.payment_id = p.id and c.status = 'succeeded'),
-            'refunds', (select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('amount', r.amount::text,
-                'refund_reason', (select to_jsonb(e) from refund_reasons e
-                  where e.organization_id = r.organization_id and e.id = r.refund_reason_id))
-                order by r.created_at, r.id), '[]') from payment_refunds r
-              where r.organization_id = p.organization_id and r.payment_id = p.id and r.status not in ('failed', 'canceled')))
-          order by p.created_at), '[]')
-          from payments p where p.organization_id = k.organization_id and p.payment_collection_id = k.id))
-        order by k.created_at), '[]') from payment_collections k
-      where k.organization_id = o.organization_id and k.order_id = o.id and k.deleted_at is null),
-    'transactions', (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('amount', t.amount::text)
-        order by t.created_at, t.id), '[]') from order_transactions t
-      where t.organization_id = o.organization_id and t.order_id = o.id),
-    'paid', coalesce((select sum(t.amount) from order_transactions t
-      where t.organization_id = o.organization_id and t.order_id = o.id and t.amount > 0), 0)::text,
-    'refunded', coalesce((select -sum(t.amount) from order_transactions t
-      where t.organization_id = o.organization_id and t.order_id = o.id and t.amount < 0), 0)::text,
-    'payment_status', s.payment_status, 'fulfillment_status', s.fulfillment_status)) as found
-  from orders o join private.order_states($1) s on s.order_id = o.id
-  where o.id = any($1) and not o.is_draft_order and o.deleted_at is null";
+/// Drafts are told by who writes them.
+const SQL: &str = "select d.id, d.found from private.order_documents($1) d where not d.is_draft_order";

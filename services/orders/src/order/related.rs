@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use db::Tx;
 use uuid::Uuid;
-use web::fields::Selection;
+use web::{ApiError, fields::Selection};
 
 use super::{
     change::{self, OrderChange},
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cart::view::{
-        goods::Audience,
+        goods::{self, Audience, Goods},
         parts::{PromotionView, promotions},
     },
     fulfilment::{self, Fulfillment},
@@ -28,6 +28,23 @@ pub(super) struct Related {
     regions: HashMap<Uuid, Region>,
     channels: HashMap<Uuid, SalesChannel>,
     promotions: HashMap<Uuid, PromotionView>,
+}
+
+/// What an order is shown with: goods as they are today, and what belongs to it.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    pub(super) goods: Goods,
+    pub(super) related: Related,
+}
+
+impl Beside {
+    /// Reads what is selected of one, as the staff sees it.
+    pub(crate) async fn load(tx: &Tx, order: &Order, selection: &Selection) -> Result<Self, ApiError> {
+        let lines = order.items.iter().map(|item| &item.line);
+        let goods = goods::load(tx, lines, Audience::Staff, selection).await?;
+        let related = Related::load(tx, std::slice::from_ref(order), Audience::Staff, selection).await?;
+        Ok(Self { goods, related })
+    }
 }
 
 impl Related {

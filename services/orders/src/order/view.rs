@@ -17,7 +17,7 @@ use super::{
     document::{CreditOf, Detail, Order, TransactionOf},
     parties::{Customer, Region, SalesChannel},
     payments::CollectionView,
-    related::Related,
+    related::{Beside, Related},
     sums::Sums,
 };
 use crate::{
@@ -70,13 +70,14 @@ impl OrderView {
     }
 
     /// With nothing but what stands in it, as the staff sees it.
-    pub(crate) fn alone(order: Order, goods: &Goods) -> Self {
-        Self::with_actions(order, goods, &|_| "[]".to_owned())
+    pub(crate) fn alone(order: Order) -> Self {
+        Self::with_actions(order, Beside::default(), &|_| "[]".to_owned())
     }
 
     /// Of an order that is about to change: what is done to its lines and methods, as JSON, by their ids. The staff sees it.
-    pub(crate) fn with_actions(order: Order, goods: &Goods, actions: &dyn Fn(uuid::Uuid) -> String) -> Self {
-        Self::made(order, goods, &mut Related::default(), Audience::Staff, actions)
+    pub(crate) fn with_actions(order: Order, beside: Beside, actions: &dyn Fn(uuid::Uuid) -> String) -> Self {
+        let Beside { goods, mut related } = beside;
+        Self::made(order, &goods, &mut related, Audience::Staff, actions)
     }
 
     fn made(
@@ -172,7 +173,8 @@ impl OrderView {
         value!({
             "paid_total": number(paid), "refunded_total": number(refunded), "transaction_total": number(&transactions),
             "pending_difference": number(&pending), "current_order_total": number(&sums.total),
-            "original_order_total": number(&sums.total), "accounting_total": number(&sums.total),
+            "original_order_total": number(self.order.original_total.as_ref().unwrap_or(&sums.total)),
+            "accounting_total": number(&(&sums.total + &self.counted.cart.credit_line_total)),
             "credit_line_total": number(&self.counted.cart.credit_line_total),
         })
     }

@@ -57,6 +57,7 @@ pub(crate) async fn send(tx: &Tx, there: &Opened, base: &str) -> Result<String, 
         about: ("quote", there.id),
         key: format!("quote_sent:{}:{}", there.id, there.revision),
         values,
+        is_secret: false,
     };
     mails::tell(tx, &telling).await?;
     write::tell(tx, SENT, there.id, Some(there)).await?;

@@ -8,5 +8,4 @@ mod mail;
 mod request;
 
 pub(crate) use answer::{accept, cancel, decline};
-pub(crate) use mail::{Letter, send};
 pub(crate) use request::{Wanted, request};

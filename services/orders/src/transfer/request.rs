@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 use web::{ApiError, Kind};
 
-use super::Letter;
+use super::mail;
 use crate::order::Held;
 
 const REQUESTED: EventName = EventName::new("order.transfer_requested");
@@ -45,8 +45,8 @@ struct Count {
     n: i64,
 }
 
-/// Asks whoever has an order that is held; the letter is sent when this is committed.
-pub(crate) async fn request(tx: &Tx, order: &Held, wanted: Wanted) -> Result<Letter, ApiError> {
+/// Asks whoever has an order that is held.
+pub(crate) async fn request(tx: &Tx, order: &Held, wanted: Wanted) -> Result<(), ApiError> {
     order.must_stand()?;
     let customer = CustomerId(wanted.customer);
     let sql = "select c.email, c.has_account from customers c where c.id = $1 and c.deleted_at is null for share";
@@ -68,7 +68,7 @@ pub(crate) async fn request(tx: &Tx, order: &Held, wanted: Wanted) -> Result<Let
         return Err(ApiError::invalid_data(words));
     };
     not_too_often(tx, order).await?;
-    let change = write_change(tx, order, &wanted).await?;
+    let change = write_change(tx, order, &wanted, email.as_deref()).await?;
     let token = vault::random::url_safe(TOKEN);
     let sql = "insert into order_transfers (organization_id, id, order_id, customer_id, token_sha256, original_email, update_order_email,
           expires_at, created_at, updated_at)
@@ -89,7 +89,7 @@ pub(crate) async fn request(tx: &Tx, order: &Held, wanted: Wanted) -> Result<Let
         .before(json!({ "customer_id": order.customer_id }))
         .after(json!({ "customer_id": wanted.customer, "order_change_id": change.0 }));
     events::emit(tx, event).await?;
-    Ok(Letter { to: owner, order: order.id(), number: order.display_id, token, description: wanted.description })
+    mail::tell(tx, order, change.0, &token, wanted.description.as_deref()).await
 }
 
 async fn not_too_often(tx: &Tx, order: &Held) -> Result<(), ApiError> {
@@ -103,7 +103,7 @@ async fn not_too_often(tx: &Tx, order: &Held) -> Result<(), ApiError> {
     Ok(())
 }
 
-async fn write_change(tx: &Tx, order: &Held, wanted: &Wanted) -> Result<OrderChangeId, ApiError> {
+async fn write_change(tx: &Tx, order: &Held, wanted: &Wanted, email: Option<&str>) -> Result<OrderChangeId, ApiError> {
     let id = OrderChangeId::new();
     let sql = "insert into order_changes (organization_id, id, order_id, version, change_type, status, description, internal_note, requested_by,
           requested_at, created_at, updated_at)
@@ -127,7 +127,11 @@ async fn write_change(tx: &Tx, order: &Held, wanted: &Wanted) -> Result<OrderCha
     let sql = "insert into order_change_actions (organization_id, order_change_id, ordering, action, reference, reference_id, details,
           created_at, updated_at)
         values ($1, $2, 1, 'TRANSFER_CUSTOMER', 'customer', $3, $4, $5, $5)";
-    let details = json!({ "original_email": order.email, "update_order_email": wanted.update_email });
+    // `to` and `email` are what the change does, when it is shown before it is done.
+    let details = json!({
+        "original_email": order.email, "update_order_email": wanted.update_email, "to": wanted.customer,
+        "email": email.filter(|_| wanted.update_email),
+    });
     let values: [Cell; 5] =
         [tx.organization()?.into(), id.0.into(), wanted.customer.into(), details.into(), tx.now().into()];
     db::exec(tx, sql, values).await?;

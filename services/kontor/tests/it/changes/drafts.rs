@@ -170,3 +170,54 @@ async fn what_is_refused() {
     staff.get(&at).error(404).await;
     assert_eq!(staff.get("/admin/draft-orders").ok().await["count"], 0);
 }
+
+/// What is promised although it is not there is sold so, also when the draft has become an order, and is changed once more.
+#[tokio::test]
+async fn sold_although_it_is_not_there() {
+    let (shop, staff) = open().await;
+    shop.change("update inventory_levels set stocked_quantity = 1, reserved_quantity = 0").await;
+    let body = json!({
+        "region_id": id("reg", "e", 2), "sales_channel_id": id("sc", "c", 1), "email": "ann@example.com",
+        "shipping_address": address(), "items": [{"variant_id": variant(1), "quantity": 3, "allow_backorder": true}]
+    });
+    let made = staff.post("/admin/draft-orders", &body).ok().await["draft_order"].clone();
+    let at = format!("/admin/draft-orders/{}", text(&made["id"]));
+    staff.post(&format!("{at}/edit"), &json!({})).ok().await;
+    let items = json!({"items": [{"variant_id": variant(1), "quantity": 1, "unit_price": 4, "allow_backorder": true}]});
+    staff.post(&format!("{at}/edit/items"), &items).ok().await;
+    staff.post(&format!("{at}/edit/confirm"), &json!({})).ok().await;
+    staff.post(&format!("{at}/convert-to-order"), &json!({})).ok().await;
+    assert_eq!(shop.count("reservation_items where deleted_at is null").await, 2);
+    let edit = format!("/admin/order-edits/{}", text(&made["id"]));
+    staff.post("/admin/order-edits", &json!({"order_id": made["id"]})).ok().await;
+    let line = format!("{edit}/items/item/{}", text(&made["items"][0]["id"]));
+    staff.post(&line, &json!({"quantity": 5})).ok().await;
+    staff.post(&format!("{edit}/confirm"), &json!({})).ok().await;
+    assert_eq!(faults(&shop).await, 0);
+}
+
+/// A draft holds what a cart does.
+#[tokio::test]
+async fn no_more_than_a_cart() {
+    let (shop, staff) = open().await;
+    let with = |field: &str, many: usize, one: Value| {
+        let mut body = json!({"region_id": id("reg", "e", 2), "email": "a@example.com"});
+        body[field] = Value::Array(vec![one; many]);
+        body
+    };
+    let custom = json!({"title": "X", "unit_price": 1, "quantity": 1});
+    for (body, words) in [
+        (with("items", 501, custom.clone()), "A draft order holds at most 500 lines"),
+        (with("shipping_methods", 21, json!({"option_id": standard()})), "at most 20 shipping methods"),
+        (with("promo_codes", 21, json!("TEN")), "'promo_codes' too big, expected at most: '20'"),
+    ] {
+        let refused = staff.post("/admin/draft-orders", &body).error(400).await;
+        assert!(text(&refused["message"]).contains(words), "{refused}");
+    }
+    let made = staff.post("/admin/draft-orders", &with("items", 500, custom.clone())).ok().await["draft_order"].clone();
+    let at = format!("/admin/draft-orders/{}/edit", text(&made["id"]));
+    staff.post(&at, &json!({})).ok().await;
+    let refused = staff.post(&format!("{at}/items"), &json!({"items": [custom]})).error(400).await;
+    assert!(text(&refused["message"]).contains("at most 500 lines"), "{refused}");
+    assert_eq!(shop.count("orders").await, 1);
+}

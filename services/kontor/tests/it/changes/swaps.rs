@@ -166,3 +166,51 @@ async fn a_mug_for_two_white_ones() {
     theirs.post(&format!("{at}/request"), &json!({})).error(404).await;
     assert_eq!(shop.count("order_changes where status in ('pending', 'requested')").await, 0);
 }
+
+/// Of one line in two rows: canceled, none of it is forgotten.
+#[tokio::test]
+async fn a_line_that_is_claimed_twice() {
+    let (shop, staff) = open().await;
+    let placed = order(&shop, &[(1, 4)]).await;
+    deliver(&shop, &placed).await;
+    let line = text(&placed["items"][0]["id"]);
+    let begun = staff.post("/admin/claims", &json!({"type": "refund", "order_id": placed["id"]})).ok().await;
+    let at = format!("/admin/claims/{}", text(&begun["claim"]["id"]));
+    for reason in ["missing_item", "other"] {
+        let items = json!({"items": [{"id": line, "quantity": 2, "reason": reason}]});
+        staff.post(&format!("{at}/claim-items"), &items).ok().await;
+    }
+    let items = json!({"items": [{"id": line, "quantity": 1}]});
+    staff.post(&format!("{at}/inbound/items"), &items).ok().await;
+    staff.post(&format!("{at}/request"), &json!({})).ok().await;
+    assert_eq!(item(&read(&shop, &placed).await, line)["detail"]["written_off_quantity"], 3);
+    staff.post(&format!("{at}/cancel"), &json!({})).ok().await;
+    let now = read(&shop, &placed).await;
+    let detail = &item(&now, line)["detail"];
+    assert_eq!((&detail["written_off_quantity"], &detail["return_requested_quantity"]), (&json!(0), &json!(0)));
+    assert_eq!((&now["total"], faults(&shop).await), (&placed["total"], 0));
+}
+
+/// Nothing comes back after all: its way is not charged.
+#[tokio::test]
+async fn no_way_back_for_nothing() {
+    let (shop, staff) = open().await;
+    let placed = order(&shop, &[(1, 2)]).await;
+    deliver(&shop, &placed).await;
+    let line = text(&placed["items"][0]["id"]);
+    let begun = staff.post("/admin/claims", &json!({"type": "refund", "order_id": placed["id"]})).ok().await;
+    let at = format!("/admin/claims/{}", text(&begun["claim"]["id"]));
+    let items = json!({"items": [{"id": line, "quantity": 1, "reason": "other"}]});
+    staff.post(&format!("{at}/claim-items"), &items).ok().await;
+    let items = json!({"items": [{"id": line, "quantity": 1}]});
+    let preview = staff.post(&format!("{at}/inbound/items"), &items).ok().await;
+    let back_again = item(&preview["order_preview"], line)["actions"].as_array().unwrap();
+    let action = back_again.iter().find(|one| one["action"] == "RETURN_ITEM").unwrap()["id"].clone();
+    staff.post(&format!("{at}/inbound/shipping-method"), &json!({"shipping_option_id": back()})).ok().await;
+    staff.request(Method::DELETE, &format!("{at}/inbound/items/{}", text(&action))).ok().await;
+    let done = staff.post(&format!("{at}/request"), &json!({})).ok().await;
+    assert_eq!((&done["order_preview"]["total"], &done["return"]), (&json!(23), &json!(null)));
+    let now = read(&shop, &placed).await;
+    assert_eq!((&now["total"], now["shipping_methods"].as_array().unwrap().len()), (&json!(23), 1));
+    assert_eq!(faults(&shop).await, 0);
+}

@@ -3,6 +3,7 @@
 mod accounts;
 mod bought;
 mod cards;
+mod given_back;
 mod ledger;
 mod points;
 

@@ -41,6 +41,9 @@ async fn points(visitor: &Visitor<'_>) -> (i64, i64, i64) {
     (of("available"), of("pending"), of("debt"))
 }
 
+/// Faults of points. The books of money are not asked where it was made up.
+const OF_POINTS: &str = "private.audit_orders('00000000-0000-7000-8000-00000000000a') a where a.rule like 'points%'";
+
 /// Money comes in, or goes back.
 async fn money(shop: &Shop, reference: &str, share: &str) {
     shop.change(&format!(
@@ -98,6 +101,7 @@ async fn earned_released_spent_and_ended() {
     buy(&ann, 2).await;
     work(&shop).await;
     assert_eq!(points(&ann).await, (0, 36, 0));
+    money(&shop, "capture", "1").await;
     hour(&shop).await;
     assert_eq!(points(&ann).await, (0, 36, 0), "not yet");
     shop.test.clock().advance(TimeDelta::days(15));
@@ -149,7 +153,7 @@ async fn earned_released_spent_and_ended() {
     work(&shop).await;
     // Of the 18 that the mug costs, 10 were points.
     assert_eq!(points(&ann).await, (20, 8, 0));
-    assert_eq!(faults(&shop).await, 0);
+    money(&shop, "capture", "1").await;
 
     // She is told, once for each of its days; then they end. What was given by hand has no end.
     shop.test.clock().advance(TimeDelta::days(95));
@@ -163,7 +167,7 @@ async fn earned_released_spent_and_ended() {
     assert_eq!((pending, debt), (0, 0));
     assert!(available <= 20, "{available}");
     assert!(shop.count("points_entries where kind = 'expire'").await > 0);
-    assert_eq!(faults(&shop).await, 0);
+    assert_eq!(shop.count(OF_POINTS).await, 0);
 }
 
 #[tokio::test]
@@ -190,7 +194,7 @@ async fn taken_back_in_proportion() {
     ann.post(&format!("{}/loyalty-points", path(&cart)), &json!({"points": 60})).await;
     pay(&ann.client(), &cart).await;
     ann.post(&format!("{}/complete", path(&cart)), &json!({})).await;
-    work(&shop).await;
+    money(&shop, "capture", "1").await;
     shop.change(
         "insert into order_transactions (organization_id, order_id, amount, currency_code, reference, reference_id)
          select organization_id, id, total * -0.5, currency_code, 'refund', private.uuid_v7() from orders
@@ -205,9 +209,7 @@ async fn taken_back_in_proportion() {
     hour(&shop).await;
     ann.sign_in(ANN, crate::medusa::visitor::PASSWORD).await;
     assert_eq!(points(&ann).await, (0, 0, 48));
-    // The books of money are not asked here: it was made up.
-    let of_points = "private.audit_orders('00000000-0000-7000-8000-00000000000a') a where a.rule like 'points%'";
-    assert_eq!(shop.count(of_points).await, 0);
+    assert_eq!(shop.count(OF_POINTS).await, 0);
 }
 
 #[tokio::test]
@@ -217,14 +219,14 @@ async fn an_order_that_is_canceled_gives_points_back() {
     let mut ann = Visitor::new(&shop);
     ann.join(ANN).await;
     buy(&ann, 5).await;
-    work(&shop).await;
+    money(&shop, "capture", "1").await;
     assert_eq!(points(&ann).await, (90, 0, 0));
     let cart = ready(&ann.client(), &[(1, 1)]).await;
     ann.post(&format!("{}/loyalty-points", path(&cart)), &json!({"points": 80})).await;
     pay(&ann.client(), &cart).await;
     ann.post(&format!("{}/complete", path(&cart)), &json!({})).await;
     work(&shop).await;
-    assert_eq!(points(&ann).await, (20, 0, 0));
+    assert_eq!(points(&ann).await, (10, 10, 0));
     let mut tx = shop.test.db().begin_system("cancel").await.unwrap();
     tx.work_in("00000000-0000-7000-8000-00000000000a".parse().unwrap()).await.unwrap();
     let sql =
@@ -234,7 +236,7 @@ async fn an_order_that_is_canceled_gives_points_back() {
     work(&shop).await;
     work(&shop).await;
     assert_eq!(points(&ann).await, (90, 0, 0), "the 80, and not the 10 that it had earned");
-    assert_eq!(faults(&shop).await, 0);
+    assert_eq!(shop.count(OF_POINTS).await, 0);
 }
 
 #[tokio::test]
@@ -247,15 +249,15 @@ async fn tiers_rise_at_once_and_fall_after_the_grace() {
     ann.join(ANN).await;
     let tier = async |ann: &Visitor<'_>| ann.get("/store/loyalty").await.json()["loyalty"]["tier"]["name"].clone();
     buy(&ann, 3).await;
-    work(&shop).await;
+    money(&shop, "capture", "1").await;
     hour(&shop).await;
     assert_eq!(tier(&ann).await, "Silver");
     buy(&ann, 2).await;
-    work(&shop).await;
+    money(&shop, "capture", "1").await;
     hour(&shop).await;
     assert_eq!(tier(&ann).await, "Gold");
     buy(&ann, 1).await;
-    work(&shop).await;
+    money(&shop, "capture", "1").await;
     assert_eq!(points(&ann).await.0, 54 + 36 + 36, "twice as much");
     shop.test.clock().advance(TimeDelta::days(31));
     hour(&shop).await;
@@ -334,8 +336,7 @@ async fn bringing_others() {
     money(&shop, "capture", "1").await;
     assert_eq!(shop.count("referrals where status = 'refused' and refusal = 'same_payment'").await, 1);
     assert_eq!(points(&ann).await, (0, 0, 0));
-    let of_points = "private.audit_orders('00000000-0000-7000-8000-00000000000a') a where a.rule like 'points%'";
-    assert_eq!(shop.count(of_points).await, 0);
+    assert_eq!(shop.count(OF_POINTS).await, 0);
 }
 
 /// Ten carts with the same points: they are spent once.
@@ -364,4 +365,101 @@ async fn spent_once_by_ten() {
     work(&shop).await;
     assert_eq!(points(&ann).await, (40, 0, 0), "what points have paid earns none");
     assert_eq!(faults(&shop).await, 0);
+}
+
+/// Who has not paid, or not all of it, sees what he will have, and does not have it; however long ago it was.
+#[tokio::test]
+async fn nothing_is_released_that_nobody_paid() {
+    let (shop, staff) = open().await;
+    program(&staff, json!({})).await;
+    let mut ann = Visitor::new(&shop);
+    ann.join(ANN).await;
+    buy(&ann, 2).await;
+    work(&shop).await;
+    money(&shop, "capture", "0.5").await;
+    shop.test.clock().advance(TimeDelta::days(30));
+    hour(&shop).await;
+    ann.sign_in(ANN, crate::medusa::visitor::PASSWORD).await;
+    assert_eq!(points(&ann).await, (0, 36, 0), "half of it was paid");
+    money(&shop, "capture", "0.5").await;
+    assert_eq!(points(&ann).await, (36, 0, 0), "it cannot be returned any more");
+    money(&shop, "refund", "-0.5").await;
+    work(&shop).await;
+    assert_eq!(points(&ann).await, (18, 0, 0));
+    assert_eq!(shop.count(OF_POINTS).await, 0);
+}
+
+/// What a guest has bought earns points when it becomes a customer's, and once, wherever it goes then.
+#[tokio::test]
+async fn an_order_of_a_guest_earns_when_it_is_claimed() {
+    let (shop, staff) = open().await;
+    program(&staff, json!({"pending_days": 0})).await;
+    let (mut ann, mut ben) = (Visitor::new(&shop), Visitor::new(&shop));
+    let (first, second) = (ann.join(ANN).await["id"].clone(), ben.join("ben@example.test").await["id"].clone());
+    let guest = shop.shopper();
+    let cart = ready(&guest, &[(1, 2)]).await;
+    let order = guest.post(&format!("{}/complete", path(&cart)), &json!({})).ok().await["order"].clone();
+    money(&shop, "capture", "1").await;
+    assert_eq!(shop.count("points_lots").await, 0);
+    for customer in [&first, &second] {
+        // As accepting a transfer does, whose token is in a mail.
+        let id: entity::ids::CustomerId = customer.as_str().unwrap().parse().unwrap();
+        shop.change(&format!("update orders set customer_id = '{}', version = version + 1", id.0)).await;
+        work(&shop).await;
+        assert_eq!((points(&ann).await, points(&ben).await), ((36, 0, 0), (0, 0, 0)), "{}", order["id"]);
+    }
+    assert_eq!(shop.count(OF_POINTS).await, 0);
+}
+
+/// Two who have brought each other, in a way, and buy at the same time: nobody waits for the other for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_held_in_the_order_of_their_keys() {
+    let (shop, staff) = open().await;
+    program(&staff, json!({"referrals_enabled": true, "referrer_points": 5, "referee_points": 2})).await;
+    let (mut ann, mut ben) = (Visitor::new(&shop), Visitor::new(&shop));
+    ann.join(ANN).await;
+    ben.join("ben@example.test").await;
+    for who in [&ann, &ben] {
+        who.get("/store/referrals").await;
+        buy(who, 1).await;
+    }
+    shop.change(
+        "insert into referrals (organization_id, referral_code_id, customer_id)
+         select c.organization_id, c.id, o.customer_id from referral_codes c join orders o on o.customer_id <> c.customer_id;
+         insert into order_transactions (organization_id, order_id, amount, currency_code, reference, reference_id)
+         select organization_id, id, total, currency_code, 'capture', private.uuid_v7() from orders",
+    )
+    .await;
+    for _ in 0..10 {
+        let asking: Vec<_> = [&ann, &ben].iter().map(|_| shop.test.db().begin_system("reward")).collect();
+        let [one, two]: [_; 2] = asking.try_into().unwrap_or_else(|_| panic!("two"));
+        let reward = async |begun: db::Result<db::Tx>, which: &str| {
+            let mut tx = begun.unwrap();
+            tx.work_in("00000000-0000-7000-8000-00000000000a".parse().unwrap()).await.unwrap();
+            let sql = format!("select private.reward_order(id, now()) from orders order by created_at {which} limit 1");
+            db::exec(&tx, &sql, []).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let (one, two) = tokio::join!(one, two);
+        tokio::join!(reward(one, "asc"), reward(two, "desc"));
+    }
+    work(&shop).await;
+    assert_eq!(points(&ann).await.1 + points(&ben).await.1, 18 + 18 + 14);
+    assert_eq!(shop.count(OF_POINTS).await, 0);
+}
+
+/// A project earns what it costs, like any order.
+#[tokio::test]
+async fn a_project_earns() {
+    let (shop, staff) = open().await;
+    program(&staff, json!({"pending_days": 0})).await;
+    let mut ann = Visitor::new(&shop);
+    let customer = ann.join(ANN).await["id"].clone();
+    let body = json!({"key": "kitchen", "customer_id": customer, "currency_code": "EUR",
+        "items": [{"title": "Kitchen", "quantity": 1, "unit_price": 100}], "tax": [{"rate": 19, "code": "DE19", "name": "VAT"}]});
+    staff.post("/admin/project-orders", &body).ok().await;
+    work(&shop).await;
+    assert_eq!(points(&ann).await, (0, 119, 0));
+    money(&shop, "capture", "1").await;
+    assert_eq!(points(&ann).await, (119, 0, 0));
 }

@@ -69,3 +69,44 @@ async fn credit_lines_change_what_is_to_be_paid() {
     );
     assert_eq!(desk.faults().await, 0);
 }
+
+/// Who has paid more than it costs by now is given it back, or owes it: then all sums say so.
+#[tokio::test]
+async fn credit_below_zero_is_paid() {
+    let desk = Desk::open().await;
+    let order = desk.order(&[(1, 2)]).await;
+    desk.shop
+        .change(
+            "set local \"request.jwt.claims\" = '{\"role\": \"service_role\", \"organization_id\": \"00000000-0000-7000-8000-00000000000a\"}';
+             select private.settle_capture(private.begin_capture(id, 41, 'all'), true, null, now()) from payments;
+             select private.book_capture(id) from payment_captures",
+        )
+        .await;
+    let edit = format!("/admin/order-edits/{}", order["id"].as_str().unwrap());
+    desk.staff.post("/admin/order-edits", &json!({"order_id": order["id"]})).ok().await;
+    let line = format!("{edit}/items/item/{}", order["items"][0]["id"].as_str().unwrap());
+    desk.staff.post(&line, &json!({"quantity": 1})).ok().await;
+    desk.staff.post(&format!("{edit}/confirm"), &json!({})).ok().await;
+    let now = desk.read(&order).await;
+    assert_eq!((&now["total"], &now["summary"]["pending_difference"]), (&json!(23), &json!(-18.0)));
+    let lines = |amount: i32| json!({"amount": amount, "reference": "restocking", "reference_id": "1"});
+    let refused = desk.refused(&order, "/credit-lines", &lines(-20)).await;
+    assert_eq!(refused, "Cannot create more negative credit lines with amount more than the pending difference");
+    let more = desk.does(&order, "/credit-lines", &lines(-8)).await;
+    assert_eq!(
+        (&more["total"], &more["credit_line_total"], &more["summary"]["pending_difference"]),
+        (&json!(31), &json!(-8), &json!(-10.0))
+    );
+    assert_eq!(
+        (&more["summary"]["original_order_total"], &more["summary"]["accounting_total"]),
+        (&json!(41.0), &json!(23.0))
+    );
+    assert_eq!(desk.shop.count("orders where total = 31").await, 1);
+    assert_eq!(
+        desk.shop
+            .count("(select sum(amount) as sum from ledger_entries where account = 'receivable') s where sum = -10")
+            .await,
+        1
+    );
+    assert_eq!(desk.faults().await, 0);
+}

@@ -75,3 +75,20 @@ async fn canceling_at_once() {
     }
     assert_eq!((desk.told("order.canceled").await, desk.faults().await), (1, 0));
 }
+
+/// Nothing of an order that is canceled is still to come back, or claimed.
+#[tokio::test]
+async fn what_was_open_of_a_canceled_order_is_over() {
+    let desk = Desk::open().await;
+    let order = desk.order(&[(1, 2)]).await;
+    let begun = desk.staff.post("/admin/returns", &json!({"order_id": order["id"]})).ok().await;
+    let claim = "insert into order_claims (organization_id, order_id, display_id, order_version, type)
+        select organization_id, id, 7, 1, 'refund' from orders";
+    desk.shop.change(claim).await;
+    desk.does(&order, "/cancel", &json!({})).await;
+    let back = desk.staff.get(&format!("/admin/returns/{}", begun["return"]["id"].as_str().unwrap())).ok().await;
+    assert_eq!((&back["return"]["status"], back["return"]["canceled_at"].is_string()), (&json!("canceled"), true));
+    assert_eq!(desk.shop.count("order_claims where canceled_at is not null").await, 1);
+    assert_eq!(desk.shop.count("order_changes where status in ('pending', 'requested')").await, 0);
+    assert_eq!((desk.told("return.canceled").await, desk.told("claim.canceled").await, desk.faults().await), (1, 1, 0));
+}

@@ -158,3 +158,33 @@ async fn orders_are_their_shops() {
     clerk.post(&format!("{}/cancel", at(&order)), &json!({})).error(403).await;
     assert_eq!(carts::faults(&desk.shop).await, 0);
 }
+
+/// The order as it will be, with what is sent of it and what it was.
+#[tokio::test]
+async fn an_order_before_it_is_changed() {
+    let desk = Desk::open().await;
+    let order = desk.order(&[(1, 2)]).await;
+    let fulfill = json!({"items": [{"id": order["items"][0]["id"], "quantity": 1}]});
+    desk.does(&order, "/fulfillments", &fulfill).await;
+    let edit = format!("/admin/order-edits/{}", order["id"].as_str().unwrap());
+    desk.staff.post("/admin/order-edits", &json!({"order_id": order["id"]})).ok().await;
+    let items = json!({"items": [{"variant_id": carts::variant(1), "quantity": 1}]});
+    desk.staff.post(&format!("{edit}/items"), &items).ok().await;
+    let preview = desk.staff.get(&format!("{}/preview", at(&order))).ok().await["order"].clone();
+    let summary = &preview["summary"];
+    assert_eq!(
+        (&preview["total"], &summary["current_order_total"], &summary["original_order_total"]),
+        (&json!(59), &json!(59.0), &json!(41.0))
+    );
+    assert_eq!(preview["order_change"]["actions"][0]["action"], "ITEM_ADD");
+    let added = preview["items"].as_array().unwrap().iter().find(|item| item["quantity"] == 1).unwrap();
+    assert_eq!((&added["actions"][0]["action"], &added["variant"]["sku"]), (&json!("ITEM_ADD"), &json!("MUG-B")));
+    assert_eq!(
+        (preview["fulfillments"].as_array().unwrap().len(), &preview["customer"]["email"]),
+        (1, &json!("ann@example.com"))
+    );
+    assert_eq!(desk.read(&order).await["total"], 41, "nothing has changed yet");
+    desk.staff.post(&format!("{edit}/confirm"), &json!({})).ok().await;
+    let now = desk.read(&order).await;
+    assert_eq!((&now["total"], &now["summary"]["original_order_total"]), (&json!(59), &json!(41.0)));
+}

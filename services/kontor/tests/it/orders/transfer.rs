@@ -8,10 +8,18 @@ use crate::medusa::visitor::{Visitor, letters_to, said};
 
 const BEA: &str = "bea@example.test";
 
+/// A shop that says where its pages are.
+async fn open() -> Desk {
+    let desk = Desk::for_visitors().await;
+    desk.shop.change("update stores set storefront_url = 'https://ours.example/p/{handle}' where organization_id = '00000000-0000-7000-8000-00000000000a'").await;
+    desk
+}
+
 /// The token in the youngest letter to whoever has an order.
 async fn token(desk: &Desk) -> String {
     let letters = letters_to(&desk.shop, "ann@example.com").await;
     let link = letters[0].split_whitespace().find(|word| word.contains("/transfer/")).unwrap().to_owned();
+    assert!(link.starts_with("https://ours.example/order/order_"), "{link}");
     link.rsplit('/').next().unwrap().to_owned()
 }
 
@@ -21,7 +29,7 @@ fn theirs(order: &Value, what: &str) -> String {
 
 #[tokio::test]
 async fn a_guests_order_becomes_a_customers() {
-    let desk = Desk::for_visitors().await;
+    let desk = open().await;
     let order = desk.order(&[(1, 1)]).await;
     let mut bea = Visitor::new(&desk.shop);
     bea.join(BEA).await;
@@ -81,7 +89,7 @@ async fn a_guests_order_becomes_a_customers() {
 
 #[tokio::test]
 async fn it_stays_where_it_is() {
-    let desk = Desk::for_visitors().await;
+    let desk = open().await;
     let order = desk.order(&[(1, 1)]).await;
     let mut bea = Visitor::new(&desk.shop);
     let customer = bea.join(BEA).await;
@@ -131,7 +139,7 @@ async fn it_stays_where_it_is() {
 /// Whoever has an order is not mailed all day.
 #[tokio::test]
 async fn it_is_asked_for_so_often() {
-    let desk = Desk::for_visitors().await;
+    let desk = open().await;
     let order = desk.order(&[(1, 1)]).await;
     let mut bea = Visitor::new(&desk.shop);
     bea.join(BEA).await;
@@ -141,4 +149,30 @@ async fn it_is_asked_for_so_often() {
     }
     assert_eq!(bea.post(&theirs(&order, "request"), &json!({})).await.status.as_u16(), 429);
     assert_eq!(letters_to(&desk.shop, "ann@example.com").await.len(), 5);
+}
+
+/// The letter is the request's: neither is there without the other. Nobody of the shop sees it in the queue, and its link leads to the
+/// shop's own pages, or nowhere.
+#[tokio::test]
+async fn whose_letter_it_is() {
+    let desk = Desk::for_visitors().await;
+    let order = desk.order(&[(1, 1)]).await;
+    let mut bea = Visitor::new(&desk.shop);
+    bea.join(BEA).await;
+    let body = json!({"description": "I had no account"});
+    assert_eq!(bea.post(&theirs(&order, "request"), &body).await.status.as_u16(), 200);
+    let letters = letters_to(&desk.shop, "ann@example.com").await;
+    let id = order["id"].as_str().unwrap();
+    assert!(letters[0].contains(&format!("The order is {id}, and the code for it is ")), "{}", letters[0]);
+    assert!(letters[0].contains("I had no account") && !letters[0].contains("http"), "{}", letters[0]);
+    let of_installation = "jobs where name = 'mail.send' and organization_id = '00000000-0000-0000-0000-000000000000'
+        and payload::text like '%ann@example.com%'";
+    assert_eq!(desk.shop.count(of_installation).await, 1);
+    let noted = "notifications where template = 'transfer_requested' and \"to\" = 'ann@example.com'";
+    assert_eq!(desk.shop.count(noted).await, 1);
+    // While it is open nothing else changes the order; and it is seen as it would be.
+    let open = desk.staff.post("/admin/order-edits", &json!({"order_id": id})).error(400).await;
+    assert!(open["message"].as_str().unwrap().contains("already has an active order change"), "{open}");
+    let preview = desk.staff.get(&format!("{}/preview", at(&order))).ok().await["order"].clone();
+    assert_eq!(preview["order_change"]["change_type"], "transfer");
 }

@@ -13,6 +13,12 @@ use crate::{
 
 /// Pays a collection as a provider does that takes the money at once.
 async fn pay(shop: &Shop, collection: &str) {
+    promise(shop, collection).await;
+    crate::documents::capture(shop).await;
+}
+
+/// The same where the money is promised and not taken yet.
+async fn promise(shop: &Shop, collection: &str) {
     as_kontor(
         shop,
         &format!(
@@ -25,7 +31,7 @@ async fn pay(shop: &Shop, collection: &str) {
         ),
     )
     .await;
-    crate::documents::capture(shop).await;
+    as_kontor(shop, "select private.sum_up_collection(id, now()) from payment_collections").await;
 }
 
 fn kinds(answer: &Value) -> Vec<(&str, String)> {
@@ -122,4 +128,27 @@ async fn who_owes_is_reminded_once() {
     let letters = letters_to(&shop, ANN).await;
     assert_eq!(letters.len(), 2);
     assert!(letters[0].contains("€714.00 is to be paid by"), "{}", letters[0]);
+}
+
+/// What was promised for a due stays promised when the order comes to cost less.
+#[tokio::test]
+async fn a_due_that_is_promised_stays_so() {
+    let shop = open().await;
+    let staff = owner(&shop).await;
+    let made = staff.post("/admin/project-orders", &super::projects::project("kitchen")).ok().await;
+    let order = text(&made["order"]["id"]).to_owned();
+    let guest = shop.shopper();
+    let dues = guest.get(&format!("/store/orders/{order}/dues")).ok().await["dues"].clone();
+    let mut collections = Vec::new();
+    for due in dues.as_array().unwrap() {
+        let at = format!("/store/orders/{order}/dues/{}/payment-collection", text(&due["id"]));
+        let collection = guest.post(&at, &json!({})).ok().await["payment_collection"]["id"].clone();
+        promise(&shop, text(&collection)).await;
+        collections.push(collection);
+    }
+    shop.change("update orders set total = 1400").await;
+    let states =
+        "payment_collections where status = 'authorized' and (amount, authorized_amount) in ((714, 714), (686, 714))";
+    assert_eq!((shop.count(states).await, collections.len()), (2, 2));
+    assert_eq!(shop.count("payment_sessions where replaced_at is null").await, 2, "nobody has to pay anew");
 }

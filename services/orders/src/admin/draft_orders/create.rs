@@ -63,6 +63,10 @@ pub(super) async fn address(
 
 pub(super) async fn create(work: Work, new: NewDraft) -> Result<Response, ApiError> {
     let tx = &work.tx;
+    let items = new.items.unwrap_or_default();
+    let ways = new.shipping_methods.unwrap_or_default();
+    amend::fits_draft(items.len(), ways.len())?;
+    let codes = cart::written_codes(new.promo_codes.unwrap_or_default())?;
     let text = &new.region_id.0;
     let region: RegionId = text.parse().map_err(|_| ApiError::missing("Region", text))?;
     let region = cart::region_of(tx, Some(region), Some(text)).await?;
@@ -105,12 +109,12 @@ pub(super) async fn create(work: Work, new: NewDraft) -> Result<Response, ApiErr
         held.order.addresses.extend(address(tx, owner_id, kind, said).await?);
     }
     let order = held.order.clone();
-    let mut whats = items::made(tx, &held, &order, new.items.unwrap_or_default()).await?;
-    for way in new.shipping_methods.unwrap_or_default() {
+    let mut whats = items::made(tx, &held, &order, items).await?;
+    for way in ways {
         whats.push((way_of(tx, &held, &whats, way).await?, None));
     }
     let applied = applied(&held, &whats)?;
-    let order = amend::settled(tx, &held, applied, &new.promo_codes.unwrap_or_default()).await?;
+    let order = amend::settled(tx, &held, applied, &codes).await?;
     amend::write_draft(tx, &order).await?;
     let shown = part::<DraftOrder>(&work, id.0).await?;
     work.done(&[("draft_order", &shown)]).await

@@ -45,7 +45,9 @@ pub(super) async fn made(
 pub(super) async fn add(work: Work, new: DraftItems) -> Result<Response, ApiError> {
     let mut held = open(&work).await?;
     let order = held.applied()?.order;
-    let whats = made(&work.tx, &held, &order, new.items.unwrap_or_default()).await?;
+    let items = new.items.unwrap_or_default();
+    amend::fits_draft(order.items.len() + items.len(), 0)?;
+    let whats = made(&work.tx, &held, &order, items).await?;
     amend::push(&work.tx, &mut held, whats).await?;
     answer(work, &held).await
 }

@@ -7,25 +7,17 @@ use super::{answer, bodies::Codes, open};
 use crate::{
     admin::operations::Work,
     amend,
+    cart::written_codes,
     change::What,
     offer::{self, Wanted},
 };
 
-/// The most codes that are entered at once.
-const MOST: usize = 50;
-
 fn written(codes: Codes) -> Result<Vec<String>, ApiError> {
-    let mut codes: Vec<String> =
-        codes.promo_codes.unwrap_or_default().into_iter().map(|code| code.trim().to_owned()).collect();
-    codes.retain(|code| !code.is_empty());
-    codes.dedup();
-    match codes.len() {
-        0 => Err(ApiError::invalid_data("Invalid request: Field 'promo_codes' is required")),
-        1..=MOST => Ok(codes),
-        _ => Err(ApiError::invalid_data(format!(
-            "Invalid request: Value for field 'promo_codes' too big, expected at most: '{MOST}'"
-        ))),
+    let codes = written_codes(codes.promo_codes.unwrap_or_default())?;
+    if codes.is_empty() {
+        return Err(ApiError::invalid_data("Invalid request: Field 'promo_codes' is required"));
     }
+    Ok(codes)
 }
 
 pub(super) async fn add(work: Work, codes: Codes) -> Result<Response, ApiError> {

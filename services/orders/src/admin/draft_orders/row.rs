@@ -15,7 +15,7 @@ use uuid::Uuid;
 use web::fields::{Column, JsonOut, Relation, Selection, View, json};
 
 use crate::{
-    cart::view::{goods::Goods, sums::totals},
+    cart::view::sums::totals,
     order::{self, OrderView, document::Order},
 };
 
@@ -163,7 +163,7 @@ impl Table for DraftOrder {
             let Some(document) = found.remove(&row.id.0) else { continue };
             let order: Order = serde_json::from_value(document)
                 .map_err(|error| db::Error::Internal(sea_orm::DbErr::Json(error.to_string())))?;
-            row.whole = Some(Arc::new(OrderView::alone(order, &Goods::default())));
+            row.whole = Some(Arc::new(OrderView::alone(order)));
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ use crate::{
 pub(super) async fn add(work: Work, new: NewWay) -> Result<Response, ApiError> {
     let mut held = open(&work).await?;
     let order = held.applied()?.order;
+    amend::fits_draft(0, order.shipping_methods.len() + 1)?;
     let (note, is_custom_amount) = (new.internal_note.clone(), new.custom_amount.0.is_some());
     let (method, _) = amend::way(&work.tx, &held, &order, new.way(false)).await?;
     let method = Box::new(method);

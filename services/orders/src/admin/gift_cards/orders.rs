@@ -66,8 +66,9 @@ pub(super) async fn list(
         join public.store_credit_transactions t on t.organization_id = g.organization_id and t.account_id = g.store_credit_account_id
           and t.reference = 'order' and t.type = 'debit'
         join public.orders o on o.organization_id = t.organization_id and o.id = t.reference_id
-        join public.order_credit_lines l on l.organization_id = o.organization_id and l.order_id = o.id and l.reference = 'gift_card'
-          and l.reference_id = g.id::text
+        join lateral (select sum(c.amount) as amount from public.order_credit_lines c
+          where c.organization_id = o.organization_id and c.order_id = o.id and c.reference = 'gift_card' and c.reference_id = g.id::text
+          having count(*) > 0) l on true
         where g.organization_id = $1 and g.id = $2 order by o.created_at desc, o.id desc limit $3";
     let rows: Vec<Paid> = db::fetch_all(&tx, sql, [tx.organization()?.into(), card.into(), MOST.into()]).await?;
     tx.commit().await?;

@@ -5,11 +5,13 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
+use db::Scope;
+use resource::admin::respond;
 use web::{AdminErrors, ApiError, App};
 
 use crate::{
-    admin::deed::{answer, example, key},
-    order,
+    admin::deed::{example, key},
+    amend,
 };
 
 /// Read an order as it will be once the change that is open is confirmed; without one, as it is.
@@ -32,6 +34,12 @@ pub(super) async fn preview(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
-    let selection = order::staff_rules().select(Some("+return_requested_total,*order_change,*order_change.actions"))?;
-    answer(&app, &staff, key(&id)?, None, &selection).await
+    let tx = app.db.begin(Scope::from(&*staff)).await?;
+    let held = amend::look(&tx, key(&id)?).await?;
+    let preview = amend::preview_whole(&tx, &held).await?;
+    tx.commit().await?;
+    let mut body = b"{\"order\":".to_vec();
+    body.extend_from_slice(&preview);
+    body.push(b'}');
+    Ok(respond(body))
 }

@@ -71,9 +71,8 @@ pub(super) async fn request(
         internal_note: text(internal_note),
         by: by(&staff),
     };
-    let letter = transfer::request(&tx, &held, wanted).await?;
+    transfer::request(&tx, &held, wanted).await?;
     tx.commit().await?;
-    transfer::send(&app, letter).await?;
     answer(&app, &staff, id, None, &selection).await
 }
 

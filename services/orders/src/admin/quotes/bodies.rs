@@ -111,7 +111,7 @@ body! {
 body! {
     /// Where the customer sees it.
     pub(super) struct Sending {
-        /// Where the storefront shows quotes; the token comes behind it. The server's own address when nobody says.
+        /// Where the storefront shows quotes; the token comes behind it. `quotes` of the shop's storefront when nobody says.
         pub(super) url: Option<String> = "https://shop.example.com/quotes",
     }
     checked by check_url

@@ -21,7 +21,7 @@ use super::{
     quote::Quote,
 };
 use crate::{
-    cart,
+    cart, mails,
     quotes::{self, Asked, Opened, Rest},
 };
 
@@ -207,7 +207,14 @@ pub(super) async fn send(
     let selection = select::<Quote>(fields.as_deref())?;
     let tx = app.db.begin_working(&staff).await?;
     let there = open(&tx, &id).await?;
-    let base = url.unwrap_or_else(|| format!("{}/quotes", app.config.server.public_url().trim_end_matches('/')));
+    let base = match url {
+        Some(url) => url,
+        None => {
+            let site = mails::storefront(&tx).await?;
+            let site = site.unwrap_or_else(|| app.config.server.public_url().trim_end_matches('/').to_owned());
+            format!("{site}/quotes")
+        }
+    };
     let link = quotes::send(&tx, &there, &base).await?;
     let quote = resource::one::<Quote>(&tx, there.id, &selection).await?.ok_or_else(|| missing::<Quote>(&id))?;
     tx.commit().await?;

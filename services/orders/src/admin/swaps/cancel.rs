@@ -1,5 +1,7 @@
 //! Claims and exchanges that do not happen.
 
+use std::collections::BTreeMap;
+
 use axum::response::Response;
 use resource::admin::deleted;
 use serde_json::json;
@@ -64,6 +66,8 @@ fn undoing(held: &Held, swap: &Swap, back: Option<&Back>, word: &str) -> Result<
         )));
     }
     let mut whats = Vec::new();
+    // Several rows may claim of the same line.
+    let mut claimed: BTreeMap<Uuid, u32> = BTreeMap::new();
     for piece in &swap.items {
         let Some(line) = held.order.items.iter().find(|item| item.line.id == piece.item_id) else { continue };
         if piece.is_additional_item {
@@ -79,12 +83,15 @@ fn undoing(held: &Held, swap: &Swap, back: Option<&Back>, word: &str) -> Result<
                 metadata: None,
             });
         } else {
-            // What was asked back as well was not written off.
-            let came = back.into_iter().flat_map(|back| &back.items).filter(|row| row.item_id == piece.item_id);
-            let quantity = piece.quantity.saturating_sub(came.map(|row| row.quantity).sum());
-            if quantity > 0 {
-                whats.push(What::ReinstateItem { item: piece.item_id, quantity });
-            }
+            *claimed.entry(piece.item_id).or_default() += piece.quantity;
+        }
+    }
+    for (item, pieces) in claimed {
+        // What was asked back as well was not written off.
+        let came = back.into_iter().flat_map(|back| &back.items).filter(|row| row.item_id == item);
+        let quantity = pieces.saturating_sub(came.map(|row| row.quantity).sum());
+        if quantity > 0 {
+            whats.push(What::ReinstateItem { item, quantity });
         }
     }
     whats.extend(swap.methods.iter().map(|method| What::ShippingRemove { method: *method }));

@@ -8,7 +8,7 @@ use super::{Kind, open, return_of};
 use crate::{
     admin::operations::{Work, part},
     amend::{self, Back, Confirmed},
-    change::What,
+    change::{Action, What},
 };
 
 /// What of it comes back, what of it is sent, what is written off, and what it costs: from here on it is so.
@@ -18,9 +18,15 @@ pub(super) async fn confirm<K: Kind>(work: Work, (): ()) -> Result<Response, Api
     if !change.actions.iter().any(|action| action.what.item().is_some()) {
         return Err(ApiError::invalid_data(format!("Order {} request should have at least 1 item", K::WORD)));
     }
+    let comes_back = change.actions.iter().any(|action| matches!(action.what, What::ReturnItem { .. }));
+    if !comes_back {
+        // Nothing comes back, so nobody pays for its way.
+        let is_way_back = |action: &&Action| matches!(action.what, What::ShippingAdd { return_id: Some(_), .. });
+        let ways: Vec<_> = change.actions.iter().filter(is_way_back).map(|action| action.id).collect();
+        amend::drop_actions(&work.tx, &mut held, &ways).await?;
+    }
     let preview = amend::preview(&held)?;
     let done = amend::confirm(&work.tx, &mut held, work.by()).await?;
-    let comes_back = done.actions.iter().any(|action| matches!(action.what, What::ReturnItem { .. }));
     if let Some(id) = swap.return_id {
         if comes_back {
             amend::expect(&work.tx, &done, id).await?;

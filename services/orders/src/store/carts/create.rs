@@ -42,7 +42,7 @@ pub(super) async fn create(
 ) -> Result<Response, ApiError> {
     let selection = view::rules().select(fields.as_deref())?;
     let adding = adding(new.items.0)?;
-    let codes = promotions::written(new.promo_codes.unwrap_or_default())?;
+    let codes = cart::written_codes(new.promo_codes.unwrap_or_default())?;
     let channel = cart::channel(&shopper, new.sales_channel_id.as_deref())?;
     let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
     let region = cart::region(&tx, &shopper, new.region_id.as_deref()).await?;

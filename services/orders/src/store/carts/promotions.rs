@@ -13,12 +13,9 @@ use super::{
     example, finish, hold,
 };
 use crate::{
-    cart::{Cart, Taxing, view},
+    cart::{Cart, MOST_CODES, Taxing, view, written_codes},
     offer::{Offers, Wanted, offers},
 };
-
-/// Most codes of a cart.
-const MOST: usize = 20;
 
 /// Enter promotion codes. An empty list takes all of them away.
 #[utoipa::path(
@@ -41,7 +38,7 @@ pub(super) async fn add(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let codes = written(codes)?;
+    let codes = written_codes(codes)?;
     let (tx, mut cart, _turn) = hold(&app, &shopper, &customer, &id).await?;
     if codes.is_empty() {
         cart.promotion_ids.clear();
@@ -72,25 +69,13 @@ pub(super) async fn remove(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let codes = written(codes)?;
+    let codes = written_codes(codes)?;
     let (tx, mut cart, _turn) = hold(&app, &shopper, &customer, &id).await?;
     let offers = offers(&tx, &cart, &Wanted { codes: codes.clone(), ..Wanted::default() }).await?;
     let gone = offers.promotions.iter().filter(|promotion| codes.contains(&promotion.code)).map(|one| one.id);
     let gone: Vec<_> = gone.collect();
     cart.promotion_ids.retain(|id| !gone.contains(id));
     finish(tx, cart, &offers, Taxing::AsTheRegion, &selection).await
-}
-
-/// Codes as they are compared; not more of them than a cart has.
-pub(super) fn written(codes: Vec<String>) -> Result<Vec<String>, ApiError> {
-    if codes.len() > MOST {
-        let words = format!("Invalid request: Value for field 'promo_codes' too big, expected at most: '{MOST}'");
-        return Err(ApiError::invalid_data(words));
-    }
-    let mut written: Vec<String> = codes.into_iter().map(|code| code.trim().to_owned()).collect();
-    written.retain(|code| !code.is_empty());
-    written.dedup();
-    Ok(written)
 }
 
 /// Enters codes, beside those that are entered.
@@ -104,8 +89,9 @@ pub(super) fn enter(cart: &mut Cart, offers: &Offers, codes: &[String]) -> Resul
             cart.promotion_ids.push(found.id);
         }
     }
-    if cart.promotion_ids.len() > MOST {
-        return Err(ApiError::invalid_data(format!("Invalid request: A cart has at most {MOST} promotion codes")));
+    if cart.promotion_ids.len() > MOST_CODES {
+        let words = format!("Invalid request: A cart has at most {MOST_CODES} promotion codes");
+        return Err(ApiError::invalid_data(words));
     }
     Ok(())
 }

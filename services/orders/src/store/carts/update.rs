@@ -44,7 +44,7 @@ pub(super) async fn update(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let codes = said.promo_codes.map(promotions::written).transpose()?;
+    let codes = said.promo_codes.map(cart::written_codes).transpose()?;
     let (tx, mut cart, _turn) = hold(&app, &shopper, &customer, &id).await?;
     if let Some(named) = &said.region_id {
         let region = cart::region(&tx, &shopper, Some(named)).await?;

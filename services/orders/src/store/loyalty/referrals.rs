@@ -15,7 +15,7 @@ use web::{
     body::{Body, Required},
 };
 
-use crate::{credit::count_guess, store::errors::CartErrors};
+use crate::{credit::count_guess, mails, store::errors::CartErrors};
 
 #[derive(FromQueryResult)]
 struct Mine {
@@ -58,10 +58,11 @@ pub(super) async fn retrieve(State(app): State<App>, me: Customer) -> Result<Res
         left join referrals r on r.organization_id = c.organization_id and r.referral_code_id = c.id
         where c.customer_id = $1 and c.deleted_at is null group by c.code, p.referrer_points, p.referee_points";
     let mine: Option<Mine> = db::fetch_optional(&tx, sql, [me.id.0.into()]).await?;
+    let site = mails::storefront(&tx).await?;
     tx.commit().await?;
     let mine = mine.ok_or_else(|| ApiError::not_found("This shop rewards nobody for bringing others"))?;
-    let base = app.config.server.public_url();
-    let url = format!("{}/?ref={}", base.trim_end_matches('/'), mine.code);
+    let site = site.unwrap_or_else(|| app.config.server.public_url().trim_end_matches('/').to_owned());
+    let url = format!("{site}/?ref={}", mine.code);
     let body = json!({ "referral": {
         "code": mine.code, "url": url, "brought": mine.brought, "pending": mine.pending, "rewarded": mine.rewarded,
         "referrer_points": mine.referrer_points, "referee_points": mine.referee_points,

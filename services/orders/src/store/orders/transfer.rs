@@ -79,10 +79,9 @@ pub(super) async fn request(
         internal_note: None,
         by: me.id.to_string(),
     };
-    let letter = transfer::request(&tx, &held, wanted).await?;
+    transfer::request(&tx, &held, wanted).await?;
     let view = order::read(&tx, held.id(), &selection).await?;
     tx.commit().await?;
-    transfer::send(&app, letter).await?;
     Ok(shown(&view, &selection))
 }
 
