@@ -1,5 +1,5 @@
 -- A cart whole, as one document, held until the end of the transaction if `hold`. Money is text: JSON numbers lose digits on their way.
-create function private.cart_document(cart uuid, hold boolean) returns jsonb
+create function private.cart_document(cart uuid, hold boolean, at timestamptz) returns jsonb
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -29,7 +29,7 @@ begin
           left join lateral (select k.expires_at, k.code from public.gift_cards k where k.organization_id = org and k.store_credit_account_id = a.id limit 1) g on true
           where a.organization_id = org and a.id = l.store_credit_account_id and a.deleted_at is null),
         'program', case when l.reference = 'loyalty' then (
-          select jsonb_build_object('customer_id', k.customer_id, 'available', k.available, 'point_value', p.point_value::text,
+          select jsonb_build_object('customer_id', k.customer_id, 'available', private.spendable_points(k.id, at), 'point_value', p.point_value::text,
             'most_percent', p.most_percent::text, 'least', p.least_redeemed, 'currency_code', p.currency_code, 'is_enabled', p.is_enabled)
           from public.loyalty_accounts k join public.loyalty_programs p on p.organization_id = org
           where k.organization_id = org and k.id = l.reference_id) end)
@@ -159,5 +159,5 @@ begin
     return next s.id;
   end loop;
 end $$;
-grant execute on function private.cart_document(uuid, boolean), private.write_cart(uuid, bigint, jsonb, timestamptz),
+grant execute on function private.cart_document(uuid, boolean, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
   private.end_sessions(uuid, timestamptz) to authenticated, service_role;

@@ -21,7 +21,7 @@ async fn a_cart_is_told_whole_and_money_is_text() {
     )
     .await;
     for hold in ["true", "false"] {
-        let document = format!("private.cart_document('{cart}', {hold})");
+        let document = format!("private.cart_document('{cart}', {hold}, now())");
         for (path, expected) in [
             ("{total}", "33.00"),
             ("{revision}", "1"),
