@@ -160,7 +160,7 @@ async fn what_an_order_took_comes_back_when_it_is_canceled() {
         ),
     )
     .await;
-    text(&tx, &format!("private.earn_points('{points}', 100, 'manual', null, 'e1', null, null, now())")).await;
+    text(&tx, &format!("private.earn_points('{points}', 100, 'manual', null, 'e1', now(), null, now())")).await;
 
     let credit = |account| {
         format!(

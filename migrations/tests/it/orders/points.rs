@@ -32,8 +32,8 @@ fn redeem(many: i32, key: &str) -> String {
 async fn points_are_spent_by_their_end_and_given_back_there() {
     let (shop, tx) = open().await;
     for (many, key, releases, expires) in [
-        (100, "e1", "null", "now() + interval '10 days'"),
-        (50, "e2", "null", "now() + interval '5 days'"),
+        (100, "e1", "now()", "now() + interval '10 days'"),
+        (50, "e2", "now()", "now() + interval '5 days'"),
         (70, "e3", "now() + interval '1 day'", "null"),
     ] {
         let earn = earn(many, ORDER, key, releases, expires);
@@ -64,7 +64,7 @@ async fn points_are_spent_by_their_end_and_given_back_there() {
 #[tokio::test]
 async fn what_is_due_is_released_and_what_is_over_goes() {
     let (shop, tx) = open().await;
-    text(&tx, &earn(100, "null", "e1", "null", "now() + interval '10 days'")).await;
+    text(&tx, &earn(100, "null", "e1", "now()", "now() + interval '10 days'")).await;
     text(&tx, &earn(70, ORDER, "e2", "now() + interval '1 day'", "null")).await;
     let tend = |days: u32, most: u32| format!("private.tend_points(now() + interval '{days} days', {most})");
     assert_eq!(text(&tx, &tend(0, 100)).await, "0");
@@ -78,7 +78,7 @@ async fn what_is_due_is_released_and_what_is_over_goes() {
     assert_eq!(text(&tx, &reverse(250, "v1", "debt")).await, "true");
     assert_eq!(text(&tx, &reverse(250, "v1", "debt")).await, "false");
     assert_eq!(text(&tx, HAS).await, "0/0/80");
-    text(&tx, &earn(30, "null", "e3", "null", "null")).await;
+    text(&tx, &earn(30, "null", "e3", "now()", "null")).await;
     assert_eq!(text(&tx, HAS).await, "0/0/50");
     text(&tx, &earn(20, "null", "e4", "now() + interval '3 days'", "null")).await;
     text(&tx, &earn(60, "null", "e5", "now() + interval '4 days'", "now() + interval '20 days'")).await;
@@ -100,7 +100,7 @@ async fn what_is_due_is_released_and_what_is_over_goes() {
 #[tokio::test]
 async fn pending_points_of_an_order_are_taken_back_first() {
     let (shop, tx) = open().await;
-    text(&tx, &earn(100, "null", "e1", "null", "null")).await;
+    text(&tx, &earn(100, "null", "e1", "now()", "null")).await;
     text(&tx, &earn(70, ORDER, "e2", "now() + interval '1 day'", "null")).await;
     text(&tx, &format!("private.reverse_points({ACCOUNT}, {ORDER}, 90, 'v1', 'debt')")).await;
     assert_eq!(text(&tx, HAS).await, "80/0/0");
@@ -112,7 +112,7 @@ async fn pending_points_of_an_order_are_taken_back_first() {
 async fn sixteen_who_spend_at_once_spend_what_there_is() {
     let (shop, tx) = open().await;
     for nth in 0..5 {
-        text(&tx, &earn(10, "null", &format!("e{nth}"), "null", "null")).await;
+        text(&tx, &earn(10, "null", &format!("e{nth}"), "now()", "null")).await;
     }
     tx.commit().await.unwrap();
     let mut spent = tokio::task::JoinSet::new();

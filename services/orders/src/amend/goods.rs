@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
 use db::Tx;
 use entity::ids::{ShippingOptionId, VariantId};
 use money::Amount;
@@ -112,8 +111,15 @@ pub(crate) async fn custom_lines(
             let words = format!("Item '{title}' needs a unit_price: it is no variant of the shop's");
             return Err(ApiError::invalid_data(words));
         };
-        let line = custom(title, unit_price, one.compare_at_unit_price, one.quantity, one.metadata, tx.now());
-        only.items.push(Line { variant_sku: sku, variant_barcode: barcode, ..line });
+        only.items.push(Line {
+            unit_price,
+            compare_at_unit_price: one.compare_at_unit_price,
+            is_discountable: true,
+            variant_sku: sku,
+            variant_barcode: barcode,
+            created_at: Some(tx.now()),
+            ..cart::free(title, one.quantity, one.metadata)
+        });
         notes.push(one.internal_note);
     }
     cart::refresh_taxes(&mut only, &offers);
@@ -121,49 +127,6 @@ pub(crate) async fn custom_lines(
         (What::ItemAdd { line: Box::new(line), detail_id: Uuid::now_v7(), allow_backorder: false }, note)
     });
     Ok(whats.collect())
-}
-
-fn custom(
-    title: String,
-    unit_price: Amount,
-    compare_at_unit_price: Option<Amount>,
-    quantity: u32,
-    metadata: Option<Map<String, Value>>,
-    at: DateTime<Utc>,
-) -> Line {
-    Line {
-        id: Uuid::now_v7(),
-        variant_id: None,
-        product_id: None,
-        product_type_id: None,
-        shipping_profile_id: None,
-        title,
-        subtitle: None,
-        thumbnail: None,
-        product_title: None,
-        product_description: None,
-        product_subtitle: None,
-        product_type: None,
-        product_collection: None,
-        product_handle: None,
-        variant_sku: None,
-        variant_barcode: None,
-        variant_title: None,
-        variant_option_values: None,
-        quantity,
-        unit_price,
-        compare_at_unit_price,
-        is_tax_inclusive: false,
-        is_discountable: true,
-        is_giftcard: false,
-        is_custom_price: true,
-        requires_shipping: false,
-        tax_lines: Vec::new(),
-        adjustments: Vec::new(),
-        metadata: metadata.map(Value::Object),
-        created_at: Some(at),
-        updated_at: None,
-    }
 }
 
 /// How something is to be sent.

@@ -105,3 +105,40 @@ pub(crate) fn of_variant(offer: &VariantOffer, quantity: u32, metadata: Option<V
         updated_at: None,
     }
 }
+
+/// A line of something that the shop has no variant of: work, or what is made for one. It costs nothing yet.
+pub(crate) fn free(title: String, quantity: u32, metadata: Option<Map<String, Value>>) -> Line {
+    Line {
+        id: Uuid::now_v7(),
+        variant_id: None,
+        product_id: None,
+        product_type_id: None,
+        shipping_profile_id: None,
+        title,
+        subtitle: None,
+        thumbnail: None,
+        product_title: None,
+        product_description: None,
+        product_subtitle: None,
+        product_type: None,
+        product_collection: None,
+        product_handle: None,
+        variant_sku: None,
+        variant_barcode: None,
+        variant_title: None,
+        variant_option_values: None,
+        quantity,
+        unit_price: money::Amount::zero(),
+        compare_at_unit_price: None,
+        is_tax_inclusive: false,
+        is_discountable: false,
+        is_giftcard: false,
+        is_custom_price: true,
+        requires_shipping: false,
+        tax_lines: Vec::new(),
+        adjustments: Vec::new(),
+        metadata: metadata.map(Value::Object),
+        created_at: None,
+        updated_at: None,
+    }
+}

@@ -25,7 +25,7 @@ pub(crate) use document::{
     Account, Address, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
 };
 pub(crate) use found::{hold, hold_completed, missing, read};
-pub(crate) use items::{Adding, MOST_PIECES, add, of_variant, set_quantity};
+pub(crate) use items::{Adding, MOST_PIECES, add, free, of_variant, set_quantity};
 pub(crate) use methods::choose;
 pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};
 pub(crate) use whose::{channel, customer, guest, region, region_of, saved_address};

@@ -7,12 +7,30 @@ use chrono::{DateTime, Utc};
 use money::{Amount, Rounding};
 use uuid::Uuid;
 
-use crate::cart::{Account, Cart, CreditLine};
+use crate::cart::{Account, Cart, CreditLine, Program};
 
 /// Most lines of credit of a cart.
 pub(crate) const MOST: usize = 20;
 
-/// A line of an account, which is not in the cart yet.
+/// A line that takes nothing yet, and is not in the cart.
+fn line(reference: &str, of: Uuid) -> CreditLine {
+    CreditLine {
+        id: Uuid::now_v7(),
+        reference: reference.to_owned(),
+        reference_id: of,
+        store_credit_account_id: None,
+        points: None,
+        wanted: None,
+        amount: Amount::zero(),
+        metadata: None,
+        account: None,
+        program: None,
+        created_at: None,
+        updated_at: None,
+    }
+}
+
+/// A line of an account.
 pub(crate) fn account_line(
     reference: &str,
     of: Uuid,
@@ -20,20 +38,12 @@ pub(crate) fn account_line(
     account: Account,
     wanted: Option<Amount>,
 ) -> CreditLine {
-    CreditLine {
-        id: Uuid::now_v7(),
-        reference: reference.to_owned(),
-        reference_id: of,
-        store_credit_account_id: Some(id),
-        points: None,
-        wanted,
-        amount: Amount::zero(),
-        metadata: None,
-        account: Some(account),
-        program: None,
-        created_at: None,
-        updated_at: None,
-    }
+    CreditLine { store_credit_account_id: Some(id), account: Some(account), wanted, ..line(reference, of) }
+}
+
+/// A line of points: `wanted` says how many.
+pub(crate) fn points_line(account: Uuid, program: Program, points: i64) -> CreditLine {
+    CreditLine { wanted: Some(Amount::of_units(points, 0)), program: Some(program), ..line("loyalty", account) }
 }
 
 /// Says of each line how much is taken: gift cards first, for they end and belong to nobody, then store credit, then points. What does not
@@ -93,7 +103,7 @@ fn is_usable(line: &CreditLine, currency: &str, customer: Option<Uuid>, at: Date
     is_theirs && !is_over && account.currency_code == currency && account.balance.is_positive()
 }
 
-impl crate::cart::Program {
+impl Program {
     /// How many points can be spent on so much.
     pub(crate) fn affordable(&self, wanted: Option<&Amount>, room: &Amount) -> i64 {
         let whole = |amount: &Amount| amount.down(0).to_string().parse::<i64>().unwrap_or(i64::MAX);
@@ -111,7 +121,6 @@ impl crate::cart::Program {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cart::Program;
 
     fn program(available: i64, point_value: &str, least: i64) -> Program {
         Program {

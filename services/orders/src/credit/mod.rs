@@ -8,4 +8,4 @@ pub(crate) mod rewards;
 
 pub(crate) use codes::{fresh, written};
 pub(crate) use guesses::count_guess;
-pub(crate) use lines::{MOST, account_line, refresh};
+pub(crate) use lines::{MOST, account_line, points_line, refresh};

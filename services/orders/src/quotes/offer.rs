@@ -9,7 +9,7 @@ use uuid::Uuid;
 use web::ApiError;
 
 use crate::{
-    cart::{self, Adding, Address, Cart, Counted, Line, Method, TaxLine, Taxing},
+    cart::{self, Adding, Address, Cart, Counted, Method, TaxLine, Taxing},
     offer::{Wanted, offers},
 };
 
@@ -105,7 +105,7 @@ pub(crate) async fn offer(tx: &Tx, cart: &mut Cart, asked: Asked) -> Result<Coun
         let Wished { variant, title, quantity, price, is_tax_inclusive, metadata } = one;
         let begin = cart.items.len();
         match variant {
-            None => cart.items.push(free(quantity, metadata)),
+            None => cart.items.push(cart::free(String::new(), quantity, metadata)),
             // Each wish is a line of its own, also of the same variant.
             Some(variant) => {
                 let mut lines = std::mem::take(&mut cart.items);
@@ -137,43 +137,6 @@ pub(crate) async fn offer(tx: &Tx, cart: &mut Cart, asked: Asked) -> Result<Coun
     let counted = cart::count(cart);
     cart.total = counted.cart.sums.total.clone();
     Ok(counted)
-}
-
-/// A line of something that the shop has no variant of: work, or what is made for one.
-fn free(quantity: u32, metadata: Option<Map<String, Value>>) -> Line {
-    Line {
-        id: Uuid::now_v7(),
-        variant_id: None,
-        product_id: None,
-        product_type_id: None,
-        shipping_profile_id: None,
-        title: String::new(),
-        subtitle: None,
-        thumbnail: None,
-        product_title: None,
-        product_description: None,
-        product_subtitle: None,
-        product_type: None,
-        product_collection: None,
-        product_handle: None,
-        variant_sku: None,
-        variant_barcode: None,
-        variant_title: None,
-        variant_option_values: None,
-        quantity,
-        unit_price: Amount::zero(),
-        compare_at_unit_price: None,
-        is_tax_inclusive: false,
-        is_discountable: false,
-        is_giftcard: false,
-        is_custom_price: true,
-        requires_shipping: false,
-        tax_lines: Vec::new(),
-        adjustments: Vec::new(),
-        metadata: metadata.map(Value::Object),
-        created_at: None,
-        updated_at: None,
-    }
 }
 
 fn method(name: String, amount: Amount, is_tax_inclusive: bool) -> Method {

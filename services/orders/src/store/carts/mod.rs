@@ -58,6 +58,22 @@ pub(super) async fn hold(
     Ok((tx, cart, turn))
 }
 
+/// The same of a cart that is the customer's own: what is his pays for nothing else.
+pub(super) async fn hold_own(
+    app: &App,
+    shopper: &Shopper,
+    me: &Customer,
+    id: &str,
+) -> Result<(Tx, Cart, Turn), ApiError> {
+    let (tx, cart, turn) = hold(app, shopper, &Some(Extension(me.clone())), id).await?;
+    if cart.customer_id != Some(me.id.0) {
+        return Err(ApiError::not_allowed(
+            "The cart is not yours yet: take it with POST /store/carts/{id}/customer first",
+        ));
+    }
+    Ok((tx, cart, turn))
+}
+
 /// What follows from a change, and the answer.
 pub(super) async fn finish(
     tx: Tx,

@@ -2,11 +2,9 @@
 
 use auth::{Customer, Shopper};
 use axum::{
-    Extension,
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use money::Amount;
 use sea_orm::FromQueryResult;
 use serde_json::Value;
 use uuid::Uuid;
@@ -17,10 +15,10 @@ use web::{
 };
 
 use crate::{
-    cart::{CreditLine, Program, Taxing, view},
-    credit::MOST,
+    cart::{Program, Taxing, view},
+    credit::{MOST, points_line},
     store::{
-        carts::{as_it_is, example, finish, hold},
+        carts::{as_it_is, example, finish, hold_own},
         errors::CartErrors,
     },
 };
@@ -69,12 +67,7 @@ pub(super) async fn pay(
     let Some(points) = points else {
         return Err(ApiError::invalid_data("Invalid request: Field 'points' is required"));
     };
-    let (tx, mut cart, _turn) = hold(&app, &shopper, &Some(Extension(me.clone())), &id).await?;
-    if cart.customer_id != Some(me.id.0) {
-        return Err(ApiError::not_allowed(
-            "The cart is not yours yet: take it with POST /store/carts/{id}/customer first",
-        ));
-    }
+    let (tx, mut cart, _turn) = hold_own(&app, &shopper, &me, &id).await?;
     let sql = "select k.id, jsonb_build_object('customer_id', k.customer_id, 'available', private.spendable_points(k.id, $2), 'point_value', p.point_value::text,
           'most_percent', p.most_percent::text, 'least', p.least_redeemed, 'currency_code', p.currency_code, 'is_enabled', p.is_enabled) as program
         from loyalty_accounts k join loyalty_programs p on p.organization_id = k.organization_id
@@ -88,7 +81,7 @@ pub(super) async fn pay(
     if cart.credit_lines.len() >= MOST {
         return Err(ApiError::invalid_data(format!("Invalid request: A cart is paid with at most {MOST} credits")));
     }
-    cart.credit_lines.push(line(account, program, points));
+    cart.credit_lines.push(points_line(account, program, points));
     let offers = as_it_is(&tx, &cart).await?;
     finish(tx, cart, &offers, Taxing::AsTheRegion, &selection).await
 }
@@ -104,24 +97,6 @@ fn check(program: &Program, points: i64, currency: &str) -> Result<(), ApiError>
         return Ok(());
     };
     Err(ApiError::invalid_data(words))
-}
-
-/// Of points `wanted` says how many he asked for.
-fn line(account: Uuid, program: Program, points: i64) -> CreditLine {
-    CreditLine {
-        id: Uuid::now_v7(),
-        reference: "loyalty".to_owned(),
-        reference_id: account,
-        store_credit_account_id: None,
-        points: None,
-        wanted: Some(Amount::of_units(points, 0)),
-        amount: Amount::zero(),
-        metadata: None,
-        account: None,
-        program: Some(program),
-        created_at: None,
-        updated_at: None,
-    }
 }
 
 /// Take points out of a cart.
@@ -147,12 +122,7 @@ pub(super) async fn remove(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let (tx, mut cart, _turn) = hold(&app, &shopper, &Some(Extension(me.clone())), &id).await?;
-    if cart.customer_id != Some(me.id.0) {
-        return Err(ApiError::not_allowed(
-            "The cart is not yours yet: take it with POST /store/carts/{id}/customer first",
-        ));
-    }
+    let (tx, mut cart, _turn) = hold_own(&app, &shopper, &me, &id).await?;
     cart.credit_lines.retain(|line| line.reference != "loyalty");
     let offers = as_it_is(&tx, &cart).await?;
     finish(tx, cart, &offers, Taxing::AsTheRegion, &selection).await

@@ -2,7 +2,6 @@
 
 use auth::{Customer, Shopper};
 use axum::{
-    Extension,
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
@@ -17,7 +16,7 @@ use crate::{
     cart::{Account, Taxing, view},
     credit::{MOST, account_line},
     store::{
-        carts::{as_it_is, example, finish, hold},
+        carts::{as_it_is, example, finish, hold_own},
         errors::CartErrors,
     },
 };
@@ -61,12 +60,7 @@ pub(super) async fn pay(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let (tx, mut cart, _turn) = hold(&app, &shopper, &Some(Extension(me.clone())), &id).await?;
-    if cart.customer_id != Some(me.id.0) {
-        return Err(ApiError::not_allowed(
-            "The cart is not yours yet: take it with POST /store/carts/{id}/customer first",
-        ));
-    }
+    let (tx, mut cart, _turn) = hold_own(&app, &shopper, &me, &id).await?;
     cart.credit_lines.retain(|line| line.reference != "store_credit");
     if amount.is_positive() {
         // Those that end sooner would come first; accounts do not end.
