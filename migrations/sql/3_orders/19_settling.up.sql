@@ -260,7 +260,10 @@ begin
   if accounts is null then
     return null;
   end if;
-  perform from public.store_credit_accounts a where a.organization_id = org and a.id = any (accounts) order by a.id for no key update;
+  -- With those that have paid the order: what they paid may be given back in the same transaction.
+  perform from public.store_credit_accounts a where a.organization_id = org and (a.id = any (accounts) or a.id in (
+    select t.account_id from public.store_credit_transactions t where t.organization_id = org and t.reference = 'order' and t.reference_id = order_))
+  order by a.id for no key update;
   with cards as (
     select g.id, g.line_item_id, g.store_credit_account_id is null or coalesce(a.balance >= g.value - g.taken, false) as is_whole,
       row_number() over (partition by g.line_item_id order by g.store_credit_account_id is null or coalesce(a.balance >= g.value - g.taken, false) desc,
