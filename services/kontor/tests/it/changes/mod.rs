@@ -74,7 +74,7 @@ async fn read(shop: &Shop, order: &Value) -> Value {
 }
 
 /// Sends all of an order, and it arrives.
-pub(crate) pub(crate) async fn deliver(shop: &Shop, order: &Value) {
+pub(crate) async fn deliver(shop: &Shop, order: &Value) {
     let key: entity::ids::OrderId = text(&order["id"]).parse().unwrap();
     let mut tx = shop.test.db().begin_system("deliver an order").await.unwrap();
     tx.work_in(organization("a").0).await.unwrap();

@@ -36,11 +36,11 @@ async fn code(shop: &Shop, nth: u32) -> String {
 }
 
 /// What the living cards open with, or have left.
-async fn worth(staff: &Client) -> Vec<f64> {
+async fn worth(staff: &Client) -> Vec<i64> {
     let read = staff.get("/admin/gift-cards").ok().await;
-    let mut worth: Vec<f64> =
-        read["gift_cards"].as_array().unwrap().iter().map(|card| card["balance"].as_f64().unwrap()).collect();
-    worth.sort_by(f64::total_cmp);
+    let mut worth: Vec<i64> =
+        read["gift_cards"].as_array().unwrap().iter().map(|card| card["balance"].as_i64().unwrap()).collect();
+    worth.sort_unstable();
     worth
 }
 
@@ -64,17 +64,17 @@ async fn money_that_goes_back_goes_off_the_cards() {
     sell_cards(&shop).await;
     // Two cards, a mug of 18, and 5 for sending it... which is 0 from a hundred on.
     let order = bought(&shop, &[(3, 2), (1, 1)]).await;
-    assert_eq!((order["total"].clone(), worth(&staff).await), (json!(128), vec![55.0, 55.0]));
+    assert_eq!((order["total"].clone(), worth(&staff).await), (json!(128), vec![55, 55]));
     // The mug is paid back: that is no card.
     refund(&shop, "18").await;
     work(&shop).await;
-    assert_eq!(worth(&staff).await, [55.0, 55.0]);
+    assert_eq!(worth(&staff).await, [55, 55]);
     // Half a card, of one that nobody has opened.
     let (first, second) = (code(&shop, 1).await, code(&shop, 2).await);
     let (guest, _) = typed(&shop, &first, 1).await;
     refund(&shop, "20").await;
     work(&shop).await;
-    assert_eq!(worth(&staff).await, [35.0, 55.0]);
+    assert_eq!(worth(&staff).await, [35, 55]);
     let id = text(&shop, "select private.wire_id('gcard', id) as text from gift_cards where nth = 2").await;
     let listed = staff.get(&format!("/admin/gift-cards?q={second}")).ok().await;
     assert_eq!(listed["gift_cards"][0]["balance"], json!(35), "{id}");
@@ -85,7 +85,7 @@ async fn money_that_goes_back_goes_off_the_cards() {
     refund(&shop, "90").await;
     work(&shop).await;
     work(&shop).await;
-    assert_eq!(worth(&staff).await, [] as [f64; 0]);
+    assert_eq!(worth(&staff).await, [] as [i64; 0]);
     let cart = ready(&guest, &[(1, 1)]).await;
     for gone in [&first, &second] {
         guest.post(&cards_of(&cart), &json!({"code": gone})).error(400).await;
@@ -100,7 +100,7 @@ async fn money_that_goes_back_goes_off_the_cards() {
     )
     .await;
     work(&shop).await;
-    assert_eq!(worth(&staff).await, [35.0, 55.0]);
+    assert_eq!(worth(&staff).await, [35, 55]);
     guest.post(&cards_of(&cart), &json!({"code": second})).ok().await;
     assert_eq!(faults(&shop).await, 0);
 }
@@ -114,12 +114,12 @@ async fn what_was_spent_is_spent() {
     let first = code(&shop, 1).await;
     let (guest, cart) = typed(&shop, &first, 2).await;
     guest.post(&format!("{}/complete", path(&cart)), &json!({})).ok().await;
-    assert_eq!(worth(&staff).await, [14.0]);
+    assert_eq!(worth(&staff).await, [14]);
     let (status, said) = cancel(&staff, &order).await;
     assert_eq!((status, said["type"].as_str()), (400, Some("not_allowed")), "{said}");
     refund(&shop, "55").await;
     work(&shop).await;
-    assert_eq!(worth(&staff).await, [0.0]);
+    assert_eq!(worth(&staff).await, [0]);
     assert_eq!(shop.count("gift_cards where taken = 14 and deleted_at is null").await, 1);
     assert_eq!(faults(&shop).await, 0);
 }
@@ -179,24 +179,24 @@ async fn an_edit_takes_pieces_out() {
     let (guest, cart) = typed(&shop, &code(&shop, 2).await, 1).await;
     guest.post(&format!("{}/complete", path(&cart)), &json!({})).ok().await;
     assert_eq!(edit(1).await.0, 200);
-    assert_eq!(worth(&staff).await, [32.0], "the one that was used stays");
+    assert_eq!(worth(&staff).await, [32], "the one that was used stays");
     let (status, said) = edit(0).await;
     assert_eq!(status, 400, "{said}");
     assert!(said["message"].as_str().unwrap().contains("is 1 gift cards"), "{said}");
     refund(&shop, "110").await;
     work(&shop).await;
-    assert_eq!((worth(&staff).await, faults(&shop).await), (vec![32.0], 0));
+    assert_eq!((worth(&staff).await, faults(&shop).await), (vec![32], 0));
     // More of them again: what is paid is made.
     assert_eq!(edit(2).await.0, 200);
     work(&shop).await;
-    assert_eq!(worth(&staff).await, [32.0], "not paid yet");
+    assert_eq!(worth(&staff).await, [32], "not paid yet");
     shop.change(
         "insert into order_transactions (organization_id, order_id, amount, currency_code, reference, reference_id)
          select organization_id, id, 55, currency_code, 'capture', private.uuid_v7() from orders order by created_at limit 1",
     )
     .await;
     work(&shop).await;
-    assert_eq!(worth(&staff).await, [32.0, 55.0]);
+    assert_eq!(worth(&staff).await, [32, 55]);
 }
 
 /// More than are made at once: all of them are.
