@@ -2,7 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{CustomerId, EnrollmentId, OrderId, OrderLineItemId, OrganizationId, ProductId, SubscriptionId, UserId};
+use crate::ids::{
+    CustomerId, EnrollmentId, OrderId, OrderLineItemId, OrganizationId, ProductId, SubscriptionId, UserId,
+};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

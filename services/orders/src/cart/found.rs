@@ -39,7 +39,12 @@ pub(crate) fn missing(id: &str) -> ApiError {
 
 async fn document(tx: &Tx, id: &str, hold: bool) -> Result<Option<Cart>, ApiError> {
     let Ok(CartId(key)) = id.parse() else { return Ok(None) };
-    let row: Row = db::fetch_one(tx, "select private.cart_document($1, $2, $3) as cart", [key.into(), hold.into(), tx.now().into()]).await?;
+    let row: Row = db::fetch_one(
+        tx,
+        "select private.cart_document($1, $2, $3) as cart",
+        [key.into(), hold.into(), tx.now().into()],
+    )
+    .await?;
     row.cart.map(serde_json::from_value).transpose().map_err(ApiError::internal)
 }
 

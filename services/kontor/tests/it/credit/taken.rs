@@ -88,7 +88,7 @@ async fn money_that_goes_back_goes_off_the_cards() {
     assert_eq!(worth(&staff).await, [] as [i64; 0]);
     let cart = ready(&guest, &[(1, 1)]).await;
     for gone in [&first, &second] {
-        guest.post(&cards_of(&cart), &json!({"code": gone})).error(400).await;
+        guest.post(&cards_of(&cart), &json!({"code": gone})).error(404).await;
     }
     assert_eq!(shop.count("store_credit_accounts where balance <> 0").await, 0);
     assert_eq!(shop.count("gift_cards where deleted_at is not null and taken = value").await, 2);
