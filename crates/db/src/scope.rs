@@ -84,6 +84,12 @@ impl Scope {
         Self { role: Role::Service, organization, user: None, api_key: None, works: false }
     }
 
+    /// The same, because this person asked for it.
+    pub(crate) const fn asked_by(mut self, user: Option<Uuid>) -> Self {
+        self.user = user;
+        self
+    }
+
     /// Kontor at work for a shop, because this person or nobody in particular asked for it. Only `auth` and `jobs` call this: the rest of
     /// Kontor has it from a proof that somebody may.
     pub const fn working(organization: Uuid, user: Option<Uuid>) -> Working {

@@ -56,7 +56,12 @@ impl Tx {
 
     /// System work names the shop whose rows it works on, so that functions which ask for it find it.
     pub async fn work_in(&mut self, organization: Uuid) -> Result<()> {
-        let scope = Scope::service(Some(organization));
+        self.work_for(organization, None).await
+    }
+
+    /// The same of work that a person asked for: what is made is made by him.
+    pub async fn work_for(&mut self, organization: Uuid, user: Option<Uuid>) -> Result<()> {
+        let scope = Scope::service(Some(organization)).asked_by(user);
         if self.scope.role() != scope.role() {
             return Err(Error::Forbidden(sea_orm::DbErr::Custom("only system work changes its organization".into())));
         }

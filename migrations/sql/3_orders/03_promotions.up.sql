@@ -93,15 +93,19 @@ create table public.promotion_usages (
   customer_id uuid,
   attribute_value text,
   amount numeric not null check (amount >= 0 and amount < 'Infinity'),
+  -- The campaign whose budget it was taken from, whatever the promotion is part of by now.
+  campaign_id uuid,
   released_at timestamptz,
   created_at timestamptz not null default now(),
   primary key (organization_id, id),
   unique (organization_id, order_id, promotion_id),
   foreign key (organization_id, promotion_id) references public.promotions (organization_id, id) on delete cascade,
+  foreign key (organization_id, campaign_id) references public.campaigns (organization_id, id) on delete set null (campaign_id),
   foreign key (organization_id, customer_id) references public.customers (organization_id, id) on delete set null (customer_id)
 );
 create index on public.promotion_usages (organization_id, promotion_id, created_at desc);
 create index on public.promotion_usages (organization_id, customer_id, promotion_id);
+create index on public.promotion_usages (organization_id, campaign_id);
 call private.secure_table('public.promotion_usages', permission => 'promotion', writer => 'kontor');
 
 -- Of budgets by customer: one line for each.

@@ -1,3 +1,16 @@
+-- What is not limited is counted nowhere but in its uses: they are counted when it gets a limit. Orders that use it hold its key until they
+-- are there or not: they are waited for.
+create function private.count_uses() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  perform from public.promotions p where p.organization_id = new.organization_id and p.id = new.id for update;
+  new.used := (select count(*) from public.promotion_usages u
+    where u.organization_id = new.organization_id and u.promotion_id = new.id and u.released_at is null);
+  return new;
+end $$;
+create trigger count_uses before update of "limit" on public.promotions for each row
+  when (old."limit" is null and new."limit" is not null) execute function private.count_uses();
+
 -- Counts the promotions of an order, or refuses (`promotions_ended`, `promotions_limit`, `campaigns_budget`): `uses` is
 -- [{promotion_id, amount}]. Only what is limited is locked, in the order of its key, promotions before campaigns: an order with an
 -- unlimited code waits for nobody. The detail says which code it was.
@@ -21,9 +34,10 @@ begin
   if found then
     perform private.refuse('promotions_ended', 'promotions', 'the promotion does not hold any more', jsonb_build_object('code', refused));
   end if;
-  insert into public.promotion_usages (organization_id, promotion_id, order_id, customer_id, attribute_value, amount)
+  insert into public.promotion_usages (organization_id, promotion_id, order_id, customer_id, attribute_value, amount, campaign_id)
   select org, p.id, use_promotions.order_id, customer,
-    case c.budget_attribute when 'customer_id' then customer::text when 'customer_email' then use_promotions.email end, u.amount
+    case c.budget_attribute when 'customer_id' then customer::text when 'customer_email' then use_promotions.email end, u.amount,
+    case when c.budget_type is not null then c.id end
   from jsonb_to_recordset(uses) as u (promotion_id uuid, amount numeric)
   join public.promotions p on p.organization_id = org and p.id = u.promotion_id
   left join public.campaigns c on c.organization_id = org and c.id = p.campaign_id;
@@ -50,7 +64,7 @@ begin
       case when c.budget_type like 'spend%' then sum(u.amount) else count(*)::numeric end as amount
     from public.promotion_usages u
     join public.promotions p on p.organization_id = org and p.id = u.promotion_id
-    join public.campaigns c on c.organization_id = org and c.id = p.campaign_id and c.budget_type is not null
+    join public.campaigns c on c.organization_id = org and c.id = u.campaign_id
     where u.organization_id = org and u.order_id = use_promotions.order_id
     group by c.id, c.budget_type, u.attribute_value
   ), held as (
@@ -81,7 +95,7 @@ begin
   end if;
 end $$;
 
--- An order that is canceled gives back what it used, once.
+-- An order that is canceled gives back what it used, once, and to whom it was taken from.
 create function private.release_promotions(order_id uuid) returns void
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
@@ -90,17 +104,16 @@ begin
   with given as (
     update public.promotion_usages u set released_at = now()
     where u.organization_id = org and u.order_id = release_promotions.order_id and u.released_at is null
-    returning u.promotion_id, u.attribute_value, u.amount
+    returning u.promotion_id, u.campaign_id, u.attribute_value, u.amount
   ), held as (
-    select p.id, p.campaign_id from public.promotions p join given g on g.promotion_id = p.id
+    select p.id from public.promotions p join given g on g.promotion_id = p.id
     where p.organization_id = org order by p.id for no key update of p
   ), fewer as (
     update public.promotions p set used = greatest(p.used - 1, 0) from held h
     where p.organization_id = org and p.id = h.id and p."limit" is not null returning p.id
   ), back as (
     select c.id, c.budget_type, g.attribute_value, case when c.budget_type like 'spend%' then sum(g.amount) else count(*)::numeric end as amount
-    from given g join held h on h.id = g.promotion_id
-    join public.campaigns c on c.organization_id = org and c.id = h.campaign_id and c.budget_type is not null
+    from given g join public.campaigns c on c.organization_id = org and c.id = g.campaign_id and (select count(*) from held) > 0
     group by c.id, c.budget_type, g.attribute_value
   ), campaigns as (
     select c.id from public.campaigns c join back b on b.id = c.id where c.organization_id = org order by c.id for no key update of c

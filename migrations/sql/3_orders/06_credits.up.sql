@@ -93,6 +93,8 @@ create table public.gift_cards (
   -- The line of an order by which it was bought, and which of its pieces: bought once, made once.
   line_item_id uuid,
   nth integer check (nth > 0),
+  -- What of its value was taken back since: what it was bought with went back, or the piece that it was is gone.
+  taken numeric not null default 0,
   reference text check (length(reference) <= 255),
   reference_id text check (length(reference_id) <= 255),
   note text check (length(note) <= 2000),
@@ -104,6 +106,7 @@ create table public.gift_cards (
   created_by uuid default auth.uid(),
   primary key (organization_id, id),
   unique (organization_id, line_item_id, nth),
+  constraint gift_cards_taken check (taken >= 0 and taken <= value),
   foreign key (organization_id, customer_id) references public.customers (organization_id, id) on delete set null (customer_id),
   foreign key (organization_id, store_credit_account_id) references public.store_credit_accounts (organization_id, id)
 );
@@ -130,11 +133,36 @@ begin
   end if;
   insert into public.store_credit_accounts (organization_id, code, currency_code, customer_id)
   values (org, card.code, card.currency_code, card.customer_id) returning id into account;
-  perform private.book_credit(account, card.value, 'gift_card', card.id, 'gift_card:' || card.id, null);
+  perform private.book_credit(account, card.value - card.taken, 'gift_card', card.id, 'gift_card:' || card.id, null);
   -- From here on it is owed: of one that was bought it was a sale until now, of one that was given it is a gift.
   perform private.post('gift_card', card.id, 1, card.currency_code, jsonb_build_object(
-    case when card.line_item_id is null then 'goodwill' else 'revenue' end, card.value, 'store_credit', -card.value), null, null, card.customer_id);
+    case when card.line_item_id is null then 'goodwill' else 'revenue' end, card.value - card.taken, 'store_credit', card.taken - card.value),
+    null, null, card.customer_id);
   update public.gift_cards g set store_credit_account_id = account, status = 'redeemed' where g.organization_id = org and g.id = card.id;
   return account;
 end $$;
 grant execute on function private.open_gift_card(text, timestamptz) to authenticated, service_role;
+
+-- Takes so much of a card's worth back, or gives it again (`by` below zero): of one that nobody has opened it is what it opens with less,
+-- of an open one it goes off its account. One that is worth nothing any more is over, and there again when it is worth something. The
+-- caller holds the card, and knows that the account has as much.
+create function private.take_gift_card(card uuid, by numeric, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  g public.gift_cards;
+  nth integer;
+begin
+  update public.gift_cards k set taken = k.taken + by,
+    deleted_at = case when k.taken + by = k.value then coalesce(k.deleted_at, at) when k.taken < k.value then k.deleted_at end
+  where k.organization_id = org and k.id = card returning * into g;
+  if g.store_credit_account_id is not null and by <> 0 then
+    -- Its first line opened it.
+    select count(*) into nth from public.store_credit_transactions t where t.organization_id = org and t.reference = 'gift_card' and t.reference_id = card;
+    perform private.book_credit(g.store_credit_account_id, -by, 'gift_card', card, 'gift_card:' || card || ':' || nth, null);
+    perform private.post('gift_card', card, nth + 1, g.currency_code, jsonb_build_object('store_credit', by,
+      case when g.line_item_id is null then 'goodwill' else 'revenue' end, -by), null, null, g.customer_id);
+  end if;
+end $$;
+grant execute on function private.take_gift_card(uuid, numeric, timestamptz) to authenticated, service_role;

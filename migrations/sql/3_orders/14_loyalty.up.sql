@@ -7,7 +7,7 @@ create table public.loyalty_programs (
   tiers_enabled boolean not null default false,
   currency_code text not null check (currency_code ~ '^[a-z]{3}$'),
   -- Points for one unit of the currency, and what a point is worth when it is spent.
-  points_per_unit numeric not null default 1 check (points_per_unit >= 0 and points_per_unit < 'Infinity'),
+  points_per_unit numeric not null default 1 check (points_per_unit >= 0 and points_per_unit <= 1000000),
   point_value numeric not null default 0.01 check (point_value > 0 and point_value < 'Infinity'),
   pending_days integer check (pending_days between 0 and 3650),
   expires_after_days integer check (expires_after_days between 1 and 36500),
@@ -21,6 +21,8 @@ create table public.loyalty_programs (
   referrer_points bigint not null default 0 check (referrer_points >= 0),
   referee_points bigint not null default 0 check (referee_points >= 0),
   referrals_most integer check (referrals_most > 0),
+  -- Who is brought pays so much at least, in money, before anybody is rewarded.
+  least_order numeric not null default 0 check (least_order >= 0 and least_order < 'Infinity'),
   metadata jsonb,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -92,8 +94,8 @@ create table public.points_lots (
 );
 create index on public.points_lots (organization_id, account_id, expires_at);
 create index on public.points_lots (organization_id, source, source_id);
-create index points_lots_releases on public.points_lots (releases_at) where state = 'pending';
-create index points_lots_expires on public.points_lots (expires_at) where state = 'available' and remaining > 0;
+create index points_lots_releases on public.points_lots (organization_id, releases_at) where state = 'pending';
+create index points_lots_expires on public.points_lots (organization_id, expires_at) where state = 'available' and remaining > 0;
 call private.secure_table('public.points_lots', permission => 'promotion', writer => 'kontor');
 
 -- Every change of points; the sum of an account's lines is available + pending - debt.

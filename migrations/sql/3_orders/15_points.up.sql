@@ -27,6 +27,15 @@ begin
   return true;
 end $$;
 
+-- How many can be spent: what has ended is there no more, also before anybody has tended to it.
+create function private.spendable_points(account uuid, at timestamptz) returns bigint
+  language sql stable set search_path = ''
+as $$
+  select coalesce(sum(l.remaining), 0)::bigint from public.points_lots l
+  where l.organization_id = auth.organization_id() and l.account_id = account and l.state = 'available' and l.remaining > 0
+    and coalesce(l.expires_at > at, true)
+$$;
+
 -- Spends: lots whose end is nearest come first. Breaks `loyalty_insufficient`. Once for a key.
 create function private.redeem_points(account uuid, many bigint, once text, of_source text, what uuid, at timestamptz) returns boolean
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
@@ -191,6 +200,6 @@ begin
   where k.organization_id = org and k.id = account;
   return true;
 end $$;
-grant execute on function private.earn_points(uuid, bigint, text, uuid, text, timestamptz, timestamptz, timestamptz),
+grant execute on function private.spendable_points(uuid, timestamptz), private.earn_points(uuid, bigint, text, uuid, text, timestamptz, timestamptz, timestamptz),
   private.redeem_points(uuid, bigint, text, text, uuid, timestamptz), private.restore_points(text, bigint, timestamptz),
   private.tend_points(timestamptz, integer, uuid), private.reverse_points(uuid, uuid, bigint, text, text) to authenticated, service_role;

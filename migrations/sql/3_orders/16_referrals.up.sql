@@ -24,12 +24,7 @@ create table public.referrals (
   customer_id uuid not null,
   order_id uuid,
   status text not null default 'clicked' check (status in ('clicked', 'ordered', 'pending', 'rewarded', 'refused', 'reversed')),
-  refusal text check (refusal in ('self', 'same_payment', 'same_address', 'same_device', 'not_new', 'too_many')),
-  -- Hashes, never the thing itself.
-  payment_fingerprint bytea,
-  address_fingerprint bytea,
-  device_fingerprint bytea,
-  network_fingerprint bytea,
+  refusal text check (refusal in ('self', 'same_payment', 'same_address', 'not_new', 'too_many')),
   rewarded_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -41,6 +36,7 @@ create table public.referrals (
 );
 create index on public.referrals (organization_id, referral_code_id, status);
 create index on public.referrals (organization_id, order_id);
+create index referrals_pending on public.referrals (organization_id, id) where status = 'pending';
 call private.secure_table('public.referrals', permission => 'promotion', writer => 'kontor');
 
 -- Nobody brings himself: not by his own code, whatever the code above says.

@@ -14,7 +14,7 @@ begin
 end $$;
 
 -- What is paid with credit, and what there is of it. A function of its own: most carts have none, and what is not there is not begun.
-create function private.credit_line_document(l public.cart_credit_lines) returns jsonb
+create function private.credit_line_document(l public.cart_credit_lines, at timestamptz) returns jsonb
   language sql stable set search_path = ''
 as $$
   select to_jsonb(l) || jsonb_build_object('amount', l.amount::text, 'wanted', l.wanted::text,
@@ -25,14 +25,14 @@ as $$
         where k.organization_id = l.organization_id and k.store_credit_account_id = a.id limit 1) g on true
       where a.organization_id = l.organization_id and a.id = l.store_credit_account_id and a.deleted_at is null),
     'program', case when l.reference = 'loyalty' then (
-      select jsonb_build_object('customer_id', k.customer_id, 'available', k.available, 'point_value', p.point_value::text,
+      select jsonb_build_object('customer_id', k.customer_id, 'available', private.spendable_points(k.id, at), 'point_value', p.point_value::text,
         'most_percent', p.most_percent::text, 'least', p.least_redeemed, 'currency_code', p.currency_code, 'is_enabled', p.is_enabled)
       from public.loyalty_accounts k join public.loyalty_programs p on p.organization_id = l.organization_id
       where k.organization_id = l.organization_id and k.id = l.reference_id) end)
 $$;
 
 -- A cart whole, as one document, held until the end of the transaction if `hold`. Money is text: JSON numbers lose digits on their way.
-create function private.cart_document(cart uuid, hold boolean) returns jsonb
+create function private.cart_document(cart uuid, hold boolean, at timestamptz) returns jsonb
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -55,7 +55,7 @@ begin
         order by i.created_at, i.id), '[]') from public.cart_line_items i where i.organization_id = org and i.cart_id = c.id),
     'shipping_methods', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('amount', m.amount::text) order by m.created_at, m.id), '[]')
       from public.cart_shipping_methods m where m.organization_id = org and m.cart_id = c.id),
-    'credit_lines', (select coalesce(jsonb_agg(private.credit_line_document(l) order by l.created_at, l.id), '[]')
+    'credit_lines', (select coalesce(jsonb_agg(private.credit_line_document(l, at) order by l.created_at, l.id), '[]')
       from public.cart_credit_lines l where l.organization_id = org and l.cart_id = c.id),
     'promotion_ids', (select coalesce(jsonb_agg(p.promotion_id order by p.created_at, p.promotion_id), '[]')
       from public.cart_promotions p where p.organization_id = org and p.cart_id = c.id),
@@ -198,8 +198,8 @@ begin
   update public.payment_collections c set status = 'awaiting'
   where c.organization_id = org and c.id = collection and c.status in ('not_paid', 'failed', 'canceled');
 end $$;
-grant execute on function private.begin_session(uuid, uuid, text, numeric, text, timestamptz), private.cart_document(uuid, boolean), private.cart_collection(uuid),
-  private.credit_line_document(public.cart_credit_lines), private.write_cart(uuid, bigint, jsonb, timestamptz),
+grant execute on function private.begin_session(uuid, uuid, text, numeric, text, timestamptz), private.cart_document(uuid, boolean, timestamptz),
+  private.cart_collection(uuid), private.credit_line_document(public.cart_credit_lines, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
   private.end_sessions(uuid, timestamptz) to authenticated, service_role;
 
 -- Where a cart of the caller's shop is sold, and where it goes: prices are shown for it to whoever knows its id. Shoppers read no carts.

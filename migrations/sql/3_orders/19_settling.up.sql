@@ -239,6 +239,53 @@ begin
 end $$;
 grant execute on function private.end_swaps(uuid, timestamptz) to authenticated, service_role;
 
+-- Gift cards whose pieces are gone are over: those that nobody opened first, then those of which nothing was spent. `kept` says how many
+-- pieces of each line are left ({line: n}, what it does not name is gone); without it the whole order is taken back. Null when all is
+-- well, else a line of which more cards were spent than pieces may go: {item_id, cards}, and nothing is done. The caller holds the order.
+create function private.retire_gift_cards(order_ uuid, kept jsonb, at timestamptz) returns jsonb
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+  accounts uuid[];
+  spent jsonb;
+  gone uuid[];
+begin
+  -- Held before they are looked at: who opens one meanwhile has done so by now, or finds it gone.
+  select array_agg(h.account) into accounts from (
+    select g.store_credit_account_id as account from public.gift_cards g
+    where g.organization_id = org and (g.deleted_at is null or (g.taken > 0 and g.nth is not null))
+      and g.line_item_id in (select i.id from public.order_line_items i where i.organization_id = org and i.order_id = order_)
+    order by g.id for no key update) h;
+  if accounts is null then
+    return null;
+  end if;
+  -- With those that have paid the order: what they paid may be given back in the same transaction.
+  perform from public.store_credit_accounts a where a.organization_id = org and (a.id = any (accounts) or a.id in (
+    select t.account_id from public.store_credit_transactions t where t.organization_id = org and t.reference = 'order' and t.reference_id = order_))
+  order by a.id for no key update;
+  with cards as (
+    select g.id, g.line_item_id, g.store_credit_account_id is null or coalesce(a.balance >= g.value - g.taken, false) as is_whole,
+      row_number() over (partition by g.line_item_id order by g.store_credit_account_id is null or coalesce(a.balance >= g.value - g.taken, false) desc,
+        g.taken desc, g.store_credit_account_id is not null, g.nth desc nulls first, g.id) as place,
+      count(*) over (partition by g.line_item_id) as cards,
+      coalesce((kept ->> g.line_item_id::text)::bigint, 0) as pieces
+    from public.gift_cards g
+    join public.order_line_items i on i.organization_id = org and i.id = g.line_item_id and i.order_id = order_
+    left join public.store_credit_accounts a on a.organization_id = org and a.id = g.store_credit_account_id and a.deleted_at is null
+    where g.organization_id = org and (g.deleted_at is null or (g.taken > 0 and g.nth is not null)) and (kept is null or g.nth is not null)
+  )
+  select (array_agg(jsonb_build_object('item_id', c.line_item_id, 'cards', c.cards)) filter (where not c.is_whole))[1], array_agg(c.id order by c.id)
+  into spent, gone from cards c where c.place <= c.cards - c.pieces;
+  if spent is null and gone is not null then
+    perform private.take_gift_card(g.id, g.value - g.taken, at) from public.gift_cards g where g.organization_id = org and g.id = any (gone);
+    -- The piece is gone, and may come again.
+    update public.gift_cards g set nth = null, deleted_at = coalesce(g.deleted_at, at) where g.organization_id = org and g.id = any (gone);
+  end if;
+  return spent;
+end $$;
+grant execute on function private.retire_gift_cards(uuid, jsonb, timestamptz) to authenticated, service_role;
+
 -- An order is taken back: only one of which nothing has left, and once. What was kept is free, what was used is given back. Money is given
 -- back by whoever calls (payments that were not taken are canceled, what was taken is refunded), in the same transaction by attempts.
 create function private.cancel_order(order_ uuid, at timestamptz) returns boolean
@@ -255,13 +302,10 @@ begin
   if exists (select from public.fulfillments f where f.organization_id = org and f.order_id = order_ and f.canceled_at is null) then
     perform private.refuse('orders_fulfilled', 'orders', 'All fulfillments must be canceled before canceling an order', null);
   end if;
-  -- Cards that were bought with it pay no more; one that somebody has opened was used.
-  if exists (select from public.gift_cards g join public.order_line_items i on i.organization_id = org and i.id = g.line_item_id
-      where g.organization_id = org and i.order_id = order_ and g.status = 'redeemed') then
+  -- Cards that were bought with it pay no more; one that somebody has paid with was used.
+  if private.retire_gift_cards(order_, null, at) is not null then
     perform private.refuse('orders_cards_used', 'orders', 'a gift card that was bought with the order is in use', null);
   end if;
-  update public.gift_cards g set deleted_at = at from public.order_line_items i
-  where g.organization_id = org and g.deleted_at is null and i.organization_id = org and i.id = g.line_item_id and i.order_id = order_;
   update public.orders k set status = 'canceled', canceled_at = at where k.organization_id = org and k.id = order_;
   update public.order_changes k set status = 'canceled', canceled_at = at
   where k.organization_id = org and k.order_id = order_ and k.status in ('pending', 'requested');

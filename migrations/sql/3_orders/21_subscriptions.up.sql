@@ -177,10 +177,15 @@ create table public.enrollments (
   customer_id uuid not null,
   product_id uuid not null,
   line_item_id uuid,
+  -- Whose line it is; stays when an edit takes the line out.
+  order_id uuid,
   subscription_id uuid,
   status text not null default 'active' check (status in ('pending', 'active', 'paused', 'ended', 'revoked')),
   starts_at timestamptz not null default now(),
   ends_at timestamptz,
+  -- Its order has ended it, and not time nor a hand: only then does the order begin it again, until when it was to end.
+  is_ended_by_order boolean not null default false,
+  was_to_end_at timestamptz,
   metadata jsonb,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -191,11 +196,13 @@ create table public.enrollments (
   foreign key (organization_id, customer_id) references public.customers (organization_id, id) on delete cascade,
   foreign key (organization_id, product_id) references public.products (organization_id, id) on delete cascade,
   foreign key (organization_id, line_item_id) references public.order_line_items (organization_id, id) on delete set null (line_item_id),
+  foreign key (organization_id, order_id) references public.orders (organization_id, id) on delete set null (order_id),
   foreign key (organization_id, subscription_id) references public.subscriptions (organization_id, id) on delete set null (subscription_id)
 );
 create index on public.enrollments (organization_id, customer_id, product_id);
 create index on public.enrollments (organization_id, product_id);
 create index on public.enrollments (organization_id, line_item_id);
+create index on public.enrollments (organization_id, order_id);
 create index on public.enrollments (organization_id, subscription_id);
 call private.secure_table('public.enrollments', permission => 'order', writer => 'kontor', owner => 'customer_id = (select private.customer_id())');
 alter table public.products
@@ -205,58 +212,100 @@ alter table public.products
 -- Whoever comes back for what has ended.
 create index enrollments_ending on public.enrollments (ends_at) where status = 'active';
 
--- An order lets its customer in when it is paid, and no longer when all of it was given back or it was canceled: in the transaction that
--- pays it, whoever does. What was revoked by hand stays so.
+-- What an order cost and was paid, by money and by credit: what is worth something now, and what of it has been paid and not paid back.
+create function private.order_cover(of_order uuid) returns table (worth numeric, paid numeric)
+  language sql stable set search_path = ''
+as $$
+  select o.total + c.credit, c.credit + coalesce((select sum(t.amount) from public.order_transactions t
+    where t.organization_id = o.organization_id and t.order_id = o.id), 0)
+  from public.orders o cross join lateral (
+    select coalesce(sum(l.amount), 0) as credit from public.order_credit_lines l where l.organization_id = o.organization_id and l.order_id = o.id) c
+  where o.organization_id = auth.organization_id() and o.id = of_order
+$$;
+
+-- An order lets its customer in when it is paid. A line lets nobody in any more when nothing of it is left (it came back, was written off or
+-- taken out), and no line does when the order is canceled or all of it was paid back: in the transaction that says so, whoever does, at its
+-- end, when all of it is there. What was revoked by hand stays so.
 create function private.settle_access(of_order uuid) returns void
   language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   org uuid := auth.organization_id();
   o public.orders;
-  paid numeric;
+  cover record;
+  is_over boolean;
 begin
-  if not exists (
+  if not exists (select from public.enrollments e where e.organization_id = org and e.order_id = of_order) and not exists (
       select from public.order_line_items i
       join public.products p on p.organization_id = org and p.id = i.product_id and p.access_days is not null
       where i.organization_id = org and i.order_id = of_order) then
     return;
   end if;
+  -- Two payments of an order at once each see their own alone: the second one waits, and sees both.
+  perform pg_advisory_xact_lock(hashtextextended('access ' || of_order, 0));
   select * into o from public.orders k where k.organization_id = org and k.id = of_order;
-  select coalesce(sum(t.amount), 0) into paid from public.order_transactions t where t.organization_id = org and t.order_id = of_order;
-  if o.status = 'canceled' or (o.total > 0 and paid <= 0) then
-    perform private.emit_event('enrollment.ended', e.id, '{"status": "active"}',
-      jsonb_build_object('status', 'ended', 'customer_id', e.customer_id, 'product_id', e.product_id), null, 0::smallint, null)
-    from private.end_access(of_order) e;
-  elsif not o.is_draft_order and o.customer_id is not null and paid >= o.total then
+  select * into cover from private.order_cover(of_order);
+  is_over := o.status = 'canceled' or (cover.worth > 0 and cover.paid <= 0);
+  perform private.emit_event('enrollment.ended', e.id, '{"status": "active"}',
+    jsonb_build_object('status', 'ended', 'customer_id', e.customer_id, 'product_id', e.product_id), null, 0::smallint, null)
+  from private.end_access(of_order, is_over) e;
+  if not is_over and not o.is_draft_order and o.customer_id is not null and cover.paid >= cover.worth then
+    -- An order that is another account's now lets that one in, for as long as it did.
+    update public.enrollments e set customer_id = o.customer_id
+    where e.organization_id = org and e.order_id = of_order and e.customer_id <> o.customer_id and not exists (
+      select from public.enrollments x where x.organization_id = org and x.line_item_id = e.line_item_id and x.customer_id = o.customer_id);
     perform private.emit_event('enrollment.created', e.id, null,
       jsonb_build_object('status', 'active', 'customer_id', e.customer_id, 'product_id', e.product_id, 'order_id', of_order), null, 0::smallint, null)
     from private.begin_access(of_order, o.customer_id) e;
   end if;
 end $$;
 
+-- Pieces of a line that are the customer's.
+create function private.pieces_left(i public.order_line_items) returns bigint
+  language sql immutable parallel safe set search_path = ''
+as $$
+  select i.quantity - i.return_received_quantity - i.return_dismissed_quantity - i.written_off_quantity
+$$;
+grant execute on function private.order_cover(uuid), private.pieces_left(public.order_line_items) to authenticated, service_role;
+
 create function private.begin_access(of_order uuid, buyer uuid) returns setof public.enrollments
   language sql volatile set search_path = ''
 as $$
-  insert into public.enrollments as e (organization_id, customer_id, product_id, line_item_id, starts_at, ends_at)
-  select i.organization_id, buyer, i.product_id, i.id, now(), case when p.access_days > 0 then now() + make_interval(days => p.access_days) end
+  insert into public.enrollments as e (organization_id, customer_id, product_id, line_item_id, order_id, starts_at, ends_at)
+  select i.organization_id, buyer, i.product_id, i.id, of_order, now(), case when p.access_days > 0 then now() + make_interval(days => p.access_days) end
   from public.order_line_items i
   join public.products p on p.organization_id = i.organization_id and p.id = i.product_id and p.access_days is not null
-  where i.organization_id = auth.organization_id() and i.order_id = of_order and i.quantity > i.written_off_quantity
-  on conflict (organization_id, line_item_id, customer_id) do update set status = 'active', ends_at = excluded.ends_at
-    where e.status = 'ended' and e.ends_at <= now()
+  where i.organization_id = auth.organization_id() and i.order_id = of_order and private.pieces_left(i) > 0
+  on conflict (organization_id, line_item_id, customer_id) do update
+    set status = 'active', ends_at = e.was_to_end_at, is_ended_by_order = false, was_to_end_at = null
+    where e.status = 'ended' and e.is_ended_by_order and coalesce(e.was_to_end_at > now(), true)
   returning e.*
 $$;
 
-create function private.end_access(of_order uuid) returns setof public.enrollments
+-- Of lines of which nothing is left, or of all of them.
+create function private.end_access(of_order uuid, of_all boolean) returns setof public.enrollments
   language sql volatile set search_path = ''
 as $$
-  update public.enrollments e set status = 'ended', ends_at = least(coalesce(e.ends_at, now()), now())
-  from public.order_line_items i
-  where i.organization_id = auth.organization_id() and i.order_id = of_order
-    and e.organization_id = i.organization_id and e.line_item_id = i.id and e.status in ('pending', 'active', 'paused')
+  update public.enrollments e set status = 'ended', is_ended_by_order = true, was_to_end_at = e.ends_at, ends_at = least(coalesce(e.ends_at, now()), now())
+  where e.organization_id = auth.organization_id() and e.order_id = of_order and e.status in ('pending', 'active', 'paused')
+    and (of_all or not exists (select from public.order_line_items i
+      where i.organization_id = e.organization_id and i.id = e.line_item_id and private.pieces_left(i) > 0))
   returning e.*
 $$;
-revoke execute on function private.begin_access(uuid, uuid), private.end_access(uuid) from public;
+revoke execute on function private.begin_access(uuid, uuid), private.end_access(uuid, boolean) from public;
+
+-- Whoever else says how an enrollment stands has said it.
+create function private.forget_the_order() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  if old.is_ended_by_order and new.is_ended_by_order then
+    new.is_ended_by_order := false;
+    new.was_to_end_at := null;
+  end if;
+  return new;
+end $$;
+create trigger forget_the_order before update of status, ends_at on public.enrollments for each row
+  when ((old.status, old.ends_at) is distinct from (new.status, new.ends_at)) execute function private.forget_the_order();
 
 create function private.settle_access_of_row() returns trigger
   language plpgsql security definer set search_path = ''
@@ -264,13 +313,15 @@ as $$ begin
   perform private.settle_access(case tg_table_name when 'orders' then (to_jsonb(new) ->> 'id')::uuid else (to_jsonb(new) ->> 'order_id')::uuid end);
   return null;
 end $$;
-create trigger settle_access after insert on public.order_transactions for each row execute function private.settle_access_of_row();
-create trigger settle_access after update of status, is_draft_order on public.orders for each row
-  when ((new.status = 'canceled' and old.status <> 'canceled') or (old.is_draft_order and not new.is_draft_order))
+create constraint trigger settle_access after insert on public.order_transactions deferrable initially deferred for each row
   execute function private.settle_access_of_row();
--- What costs nothing is paid as it is placed, when its lines are there.
-create constraint trigger settle_free_access after insert on public.orders deferrable initially deferred for each row
+-- What costs nothing is paid as it is placed.
+create constraint trigger settle_new_access after insert on public.orders deferrable initially deferred for each row
   when (new.total <= 0 and not new.is_draft_order) execute function private.settle_access_of_row();
+create constraint trigger settle_access after update on public.orders deferrable initially deferred for each row
+  when ((old.status, old.is_draft_order, old.total, old.version, old.customer_id)
+    is distinct from (new.status, new.is_draft_order, new.total, new.version, new.customer_id))
+  execute function private.settle_access_of_row();
 
 -- A subscription lets in while it runs, and as long as a payment that failed is tried again.
 create function private.settle_subscription_access() returns trigger

@@ -144,11 +144,22 @@ begin
     (project ->> 'region_id')::uuid, (project ->> 'sales_channel_id')::uuid, net + tax,
     jsonb_build_object('subtotal', net::text, 'tax_total', tax::text, 'item_total', (net + tax)::text, 'total', (net + tax)::text), net + tax,
     project -> 'metadata', at);
-  insert into public.order_line_items (organization_id, order_id, variant_id, title, unit_price, quantity, is_custom_price, requires_shipping, tax_lines)
-  select org, made, i.variant_id, i.title, i.unit_price, i.quantity, true, false,
+  -- What it names of the shop's goods is sold as in a cart: it has to be sent, is a gift card, or lets somebody in.
+  insert into public.order_line_items (organization_id, order_id, variant_id, product_id, product_type_id, shipping_profile_id, title, subtitle,
+    thumbnail, product_title, product_description, product_subtitle, product_type, product_collection, product_handle, variant_sku, variant_barcode,
+    variant_title, is_discountable, is_giftcard, unit_price, quantity, is_custom_price, requires_shipping, tax_lines)
+  select org, made, i.variant_id, p.id, p.type_id, p.shipping_profile_id, i.title, v.title, coalesce(v.thumbnail, p.thumbnail), p.title, p.description,
+    p.subtitle, (select y.value from public.product_types y where y.organization_id = org and y.id = p.type_id),
+    (select c.title from public.product_collections c where c.organization_id = org and c.id = p.collection_id), p.handle, v.sku, v.barcode,
+    v.title, coalesce(p.discountable and not p.is_giftcard, true), coalesce(p.is_giftcard, false), i.unit_price, i.quantity, true,
+    exists (select from public.product_variant_inventory_items l
+      join public.inventory_items t on t.organization_id = org and t.id = l.inventory_item_id
+      where l.organization_id = org and l.variant_id = v.id and t.requires_shipping and t.deleted_at is null),
     (select coalesce(jsonb_agg(jsonb_build_object('id', private.uuid_v7(), 'rate', t ->> 'rate', 'code', t ->> 'code', 'description', t ->> 'name', 'provider_id', 'system')), '[]')
      from jsonb_array_elements(coalesce(project -> 'tax', '[]')) t)
-  from jsonb_to_recordset(project -> 'items') as i (variant_id uuid, title text, unit_price numeric, quantity bigint);
+  from jsonb_to_recordset(project -> 'items') as i (variant_id uuid, title text, unit_price numeric, quantity bigint)
+  left join public.product_variants v on v.organization_id = org and v.id = i.variant_id
+  left join public.products p on p.organization_id = org and p.id = v.product_id;
   insert into public.order_dues (organization_id, order_id, nth, kind, amount, due_at)
   select org, made, d.nth, d.kind, d.amount, d.due_at from (values
     (1, 'deposit', deposit, at + make_interval(days => coalesce((project ->> 'deposit_days')::integer, shop.deposit_days, 7))),

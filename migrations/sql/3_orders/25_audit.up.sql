@@ -72,5 +72,43 @@ as $$
   select 'dues are what the order costs', o.id, o.total || ' <> ' || d.sum
     from public.orders o join (select k.order_id, sum(k.amount) as sum from public.order_dues k where k.organization_id = org group by 1) d on d.order_id = o.id
     where o.organization_id = org and o.total <> d.sum and o.status <> 'canceled'
+  union all
+  select 'a due that is paid was paid', d.id, d.amount || ' > ' || c.captured_amount
+    from public.order_dues d join public.payment_collections c on c.organization_id = org and c.id = d.payment_collection_id
+    where d.organization_id = org and d.paid_at is not null and c.captured_amount < d.amount
+  union all
+  select 'promotions are used as often as it says', p.id, p.used || ' <> ' || coalesce(u.uses, 0)
+    from public.promotions p left join (select k.promotion_id, count(*) as uses from public.promotion_usages k
+      where k.organization_id = org and k.released_at is null group by 1) u on u.promotion_id = p.id
+    where p.organization_id = org and p."limit" is not null and p.used <> coalesce(u.uses, 0)
+  union all
+  select 'budgets are what was taken from them', c.id, c.budget_used || ' <> ' || coalesce(u.sum, 0)
+    from public.campaigns c left join (select k.campaign_id,
+        sum(case when b.budget_type like 'spend%' then k.amount else 1 end) as sum
+      from public.promotion_usages k join public.campaigns b on b.organization_id = org and b.id = k.campaign_id
+      where k.organization_id = org and k.released_at is null group by 1) u on u.campaign_id = c.id
+    where c.organization_id = org and c.budget_type is not null and c.budget_used <> coalesce(u.sum, 0)
+  union all
+  select 'gift cards are made of what was bought', i.id, i.pieces || ' pieces, ' || i.cards || ' cards'
+    from (
+      select l.id, case when o.status = 'canceled' then 0 else private.pieces_left(l) end as pieces,
+        (select count(*) from public.gift_cards g where g.organization_id = org and g.line_item_id = l.id and g.nth is not null
+          and (g.deleted_at is null or o.status <> 'canceled')) as cards,
+        o.status <> 'canceled' and l.unit_price > 0 and o.total <= t.paid and coalesce(t.last_at, o.placed_at) < now() - interval '15 minutes' as is_owed
+      from public.order_line_items l
+      join public.orders o on o.organization_id = org and o.id = l.order_id and not o.is_draft_order
+      left join lateral (select coalesce(sum(k.amount), 0) as paid, max(k.created_at) as last_at from public.order_transactions k
+        where k.organization_id = org and k.order_id = o.id) t on true
+      where l.organization_id = org and l.is_giftcard) i
+    where i.cards > i.pieces or (i.is_owed and i.cards < i.pieces)
+  union all
+  select 'who is let in has paid', e.id, null
+    from public.enrollments e
+    join public.orders o on o.organization_id = org and o.id = e.order_id
+    left join public.order_line_items l on l.organization_id = org and l.id = e.line_item_id
+    cross join lateral (select coalesce(sum(k.amount), 0) as credit from public.order_credit_lines k where k.organization_id = org and k.order_id = o.id) c
+    cross join lateral (select coalesce(sum(k.amount), 0) as paid from public.order_transactions k where k.organization_id = org and k.order_id = o.id) t
+    where e.organization_id = org and e.status in ('pending', 'active', 'paused')
+      and (o.status = 'canceled' or l.id is null or private.pieces_left(l) <= 0 or (o.total + c.credit > 0 and t.paid + c.credit <= 0))
 $$;
 grant execute on function private.audit_orders(uuid) to service_role;

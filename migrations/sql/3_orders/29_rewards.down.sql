@@ -1,4 +1,4 @@
-drop function private.gift_cards_owed(uuid), private.is_order_paid(uuid);
+drop function private.settle_gift_cards(uuid, timestamptz), private.gift_cards_owed(uuid, integer), private.is_order_paid(uuid);
 drop trigger want_rewards on public.order_transactions;
 drop trigger want_rewards on public.orders;
 drop trigger tell_points on public.points_entries;

@@ -72,8 +72,12 @@ declare
   given_for numeric;
   share numeric;
   is_paid boolean;
+  is_giving boolean;
   earned bigint;
+  reversed bigint;
   taken bigint;
+  net bigint;
+  number bigint;
   reason text;
 begin
   select * into o from public.orders k where k.organization_id = org and k.id = of_order and k.deleted_at is null and not k.is_draft_order for no key update;
@@ -114,10 +118,13 @@ begin
   releases := case when is_paid then greatest(window_end, at) end;
   ends := coalesce(releases, window_end) + make_interval(days => p.expires_after_days);
 
-  if p.is_enabled and o.currency_code = p.currency_code then
-    select coalesce(sum(l.points), 0), coalesce(sum(l.worth), 0), coalesce(bool_or(l.releases_at is not null), false) or is_paid
-    into earned, given_for, is_paid from public.points_lots l
-    where l.organization_id = org and l.account_id = mine and l.source = 'order' and l.source_id = o.id;
+  -- What was given again (below) has no worth of its own.
+  select coalesce(sum(l.points) filter (where l.worth > 0), 0), coalesce(sum(l.worth), 0), coalesce(bool_or(l.releases_at is not null), false) or is_paid
+  into earned, given_for, is_paid from public.points_lots l
+  where l.organization_id = org and l.account_id = mine and l.source = 'order' and l.source_id = o.id;
+  is_giving := p.is_enabled and o.currency_code = p.currency_code;
+  -- What was given is taken back whatever the program says by now.
+  if is_giving or given_for > 0 then
     -- What goods cost, without gift cards, which earn when they are spent, and without what points have paid.
     kept := case when o.status = 'canceled' then 0 else least(1e12, greatest(0, coalesce((o.totals ->> 'item_total')::numeric, 0)
       - coalesce((select sum(i.unit_price * greatest(i.quantity - i.return_received_quantity - i.return_dismissed_quantity - i.written_off_quantity, 0))
@@ -131,10 +138,10 @@ begin
     if is_paid and releases is null then
       kept := least(kept, given_for);
     end if;
-    if kept > given_for then
-      taken := floor((kept - given_for) * p.points_per_unit * coalesce((select t.multiplier from public.loyalty_accounts a
+    if kept > given_for and is_giving then
+      taken := floor(least(1e12, (kept - given_for) * p.points_per_unit * coalesce((select t.multiplier from public.loyalty_accounts a
         join public.loyalty_tiers t on t.organization_id = org and t.id = a.tier_id and t.deleted_at is null
-        where a.organization_id = org and a.id = mine and p.tiers_enabled), 1))::bigint;
+        where a.organization_id = org and a.id = mine and p.tiers_enabled), 1)))::bigint;
       if taken > 0 and private.earn_points(mine, taken, 'order', o.id, 'order:' || o.id || ':earn:' || earned, null, ends, at) then
         update public.points_lots l set worth = kept - given_for
         from public.points_entries e where e.organization_id = org and e.key = 'order:' || o.id || ':earn:' || earned
@@ -143,12 +150,21 @@ begin
         given_for := kept;
       end if;
     end if;
-    -- The key says how much was taken back in all: what a shortage has forgiven is not asked for again.
-    taken := coalesce((select max(split_part(e.key, ':', 3)::bigint) from public.points_entries e
-      where e.organization_id = org and e.account_id = mine and e.kind = 'reverse' and e.source_id = o.id), 0);
-    if given_for > 0 and floor(earned * (given_for - kept) / given_for) > taken then
-      perform private.reverse_points(mine, o.id, floor(earned * (given_for - kept) / given_for)::bigint - taken,
-        'reverse:' || o.id || ':' || floor(earned * (given_for - kept) / given_for)::bigint, p.when_short);
+    -- The key says how much is taken back in all: what a shortage has forgiven is not asked for again.
+    select e.number + 1, e.total, e.net into number, taken, net from (
+      select count(*) as number, coalesce((array_agg(split_part(k.key, ':', 3)::bigint order by split_part(k.key, ':', 4)::integer desc))[1], 0) as total,
+        -coalesce(sum(k.amount + k.pending_amount - k.debt_amount), 0) as net
+      from public.points_entries k
+      where k.organization_id = org and k.account_id = mine and k.key like 'reverse:' || o.id || ':%') e;
+    reversed := case when given_for > 0 then floor(earned * greatest(given_for - kept, 0) / given_for)::bigint else 0 end;
+    if reversed > taken then
+      perform private.reverse_points(mine, o.id, reversed - taken, 'reverse:' || o.id || ':' || reversed || ':' || number, p.when_short);
+    elsif reversed < taken then
+      -- What went back has come again (a refund that failed, a dispute that was won): so do its points, as many as were taken indeed.
+      taken := net - floor(net * reversed::numeric / taken)::bigint;
+      if taken > 0 then
+        perform private.earn_points(mine, taken, 'order', o.id, 'reverse:' || o.id || ':' || reversed || ':' || number, releases, ends, at);
+      end if;
     end if;
     if releases is not null then
       update public.points_lots l set releases_at = releases, expires_at = ends
@@ -165,7 +181,7 @@ begin
     return;
   end if;
   select * into c from public.referral_codes k where k.organization_id = org and k.id = r.referral_code_id for no key update;
-  if r.status = 'clicked' and p.referrals_enabled and share = 0 and private.is_order_paid(o.id) then
+  if r.status = 'clicked' and p.referrals_enabled and share = 0 and came - went > 0 and came - went >= p.least_order and private.is_order_paid(o.id) then
     reason := case
       when exists (select from public.orders k where k.organization_id = org and k.customer_id = o.customer_id and k.id <> o.id
           and k.status <> 'canceled' and not k.is_draft_order and k.created_at < o.created_at) then 'not_new'
@@ -202,9 +218,24 @@ begin
   elsif r.status in ('pending', 'rewarded') and r.order_id = o.id and share = 1 then
     update public.referrals k set status = 'reversed' where k.organization_id = org and k.id = r.id;
     update public.referral_codes k set uses = greatest(k.uses - 1, 0) where k.organization_id = org and k.id = c.id;
-    perform private.reverse_points(l.account_id, r.id, l.points, 'reverse:' || r.id || ':' || l.points || ':' || l.account_id, p.when_short)
-    from public.points_lots l where l.organization_id = org and l.source = 'referral' and l.source_id = r.id;
+    perform private.reverse_points(e.account_id, r.id, e.given, 'reverse:' || r.id || ':' || e.number || ':' || e.account_id, p.when_short)
+    from (
+      select k.account_id, sum(k.amount + k.pending_amount - k.debt_amount)::bigint as given, count(*) as number from public.points_entries k
+      where k.organization_id = org and k.source = 'referral' and k.source_id = r.id and k.kind in ('earn', 'pend', 'reverse')
+      group by k.account_id order by k.account_id) e
+    where e.given > 0;
     perform private.emit_event('referral.reversed', r.id, jsonb_build_object('status', r.status), '{"status": "reversed"}', null, 0::smallint, null);
+  elsif r.status = 'reversed' and r.order_id = o.id and share < 1 then
+    -- The money has come again, so he was brought after all.
+    update public.referrals k set status = case when k.rewarded_at is null then 'pending' else 'rewarded' end where k.organization_id = org and k.id = r.id;
+    update public.referral_codes k set uses = k.uses + 1 where k.organization_id = org and k.id = c.id;
+    perform private.earn_points(e.account_id, e.taken, 'referral', r.id, 'again:' || r.id || ':' || e.number || ':' || e.account_id, releases, ends, at)
+    from (
+      select k.account_id, -sum(k.amount + k.pending_amount - k.debt_amount)::bigint as taken, count(*) as number from public.points_entries k
+      where k.organization_id = org and k.source = 'referral' and k.source_id = r.id and (k.kind = 'reverse' or k.key like 'again:%')
+      group by k.account_id order by k.account_id) e
+    where e.taken > 0;
+    perform private.emit_event('referral.pending', r.id, '{"status": "reversed"}', jsonb_build_object('order_id', o.id, 'refusal', null), null, 0::smallint, null);
   end if;
 end $$;
 

@@ -1,1 +1,1 @@
-drop function private.tend_tiers(timestamptz);
+drop function private.warn_points(timestamptz, integer), private.tend_referrals(timestamptz, integer), private.tend_tiers(timestamptz, uuid, integer);

@@ -162,7 +162,7 @@ as $$
 declare
   org uuid := auth.organization_id();
   o public.orders;
-  card record;
+  made jsonb;
 begin
   update public.orders k set email = n.email, customer_id = n.customer_id, sales_channel_id = n.sales_channel_id, locale = n.locale,
     metadata = n.metadata, total = n.total, totals = n.totals, updated_at = at
@@ -181,16 +181,17 @@ begin
       excluded.address_1, excluded.address_2, excluded.city, excluded.country_code, excluded.province, excluded.postal_code, excluded.phone,
       excluded.metadata);
   end if;
-  -- Whoever has a gift card that was made of a line has what it is worth: it is paid for as long as it is one.
-  select i.id, count(*) as cards into card from public.gift_cards g
-  join public.order_line_items i on i.organization_id = org and i.id = g.line_item_id and i.order_id = order_
-  left join jsonb_populate_recordset(null::public.order_line_items, d -> 'items') n on n.id = i.id
-  where g.organization_id = org and g.deleted_at is null and g.nth is not null
-  group by i.id, i.unit_price, n.quantity, n.return_received_quantity, n.return_dismissed_quantity, n.written_off_quantity, n.unit_price
-  having coalesce(n.quantity - n.return_received_quantity - n.return_dismissed_quantity - n.written_off_quantity, 0) < count(*)
-    or n.unit_price < i.unit_price limit 1;
-  if found then
-    perform private.refuse('orders_cards_made', 'orders', 'gift cards were made of a line', jsonb_build_object('item_id', card.id, 'cards', card.cards));
+  -- Cards of pieces that are gone pay no more. What somebody has paid with stays bought; and a card is worth what its line costs.
+  made := private.retire_gift_cards(order_, (
+    select coalesce(jsonb_object_agg(n.id, n.quantity - n.return_received_quantity - n.return_dismissed_quantity - n.written_off_quantity), '{}')
+    from jsonb_populate_recordset(null::public.order_line_items, d -> 'items') n), at);
+  made := coalesce(made, (
+    select jsonb_build_object('item_id', i.id, 'cards', count(*)) from public.gift_cards g
+    join public.order_line_items i on i.organization_id = org and i.id = g.line_item_id and i.order_id = order_
+    join jsonb_populate_recordset(null::public.order_line_items, d -> 'items') n on n.id = i.id and n.unit_price < i.unit_price
+    where g.organization_id = org and g.deleted_at is null and g.nth is not null group by i.id limit 1));
+  if made is not null then
+    perform private.refuse('orders_cards_made', 'orders', 'gift cards were made of a line', made);
   end if;
   insert into public.order_line_items as i (organization_id, id, order_id, variant_id, product_id, product_type_id, shipping_profile_id, title, subtitle,
     thumbnail, product_title, product_description, product_subtitle, product_type, product_collection, product_handle, variant_sku, variant_barcode,

@@ -34,6 +34,9 @@ pub struct Model {
     pub line_item_id: Option<OrderLineItemId>,
     /// Nth.
     pub nth: Option<i32>,
+    /// What of its value was taken back.
+    #[sea_orm(column_type = "Decimal(None)")]
+    pub taken: BigDecimal,
     /// Reference.
     #[sea_orm(column_type = "Text", nullable)]
     pub reference: Option<String>,

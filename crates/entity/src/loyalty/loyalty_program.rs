@@ -53,6 +53,9 @@ pub struct Model {
     pub referee_points: i64,
     /// Referrals most.
     pub referrals_most: Option<i32>,
+    /// What who was brought pays at least.
+    #[sea_orm(column_type = "Decimal(None)")]
+    pub least_order: BigDecimal,
     /// The shop's own data.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub metadata: Option<Json>,

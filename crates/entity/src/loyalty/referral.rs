@@ -26,14 +26,6 @@ pub struct Model {
     /// Refusal.
     #[sea_orm(column_type = "Text", nullable)]
     pub refusal: Option<String>,
-    /// Payment fingerprint.
-    pub payment_fingerprint: Option<Vec<u8>>,
-    /// Address fingerprint.
-    pub address_fingerprint: Option<Vec<u8>>,
-    /// Device fingerprint.
-    pub device_fingerprint: Option<Vec<u8>>,
-    /// Network fingerprint.
-    pub network_fingerprint: Option<Vec<u8>>,
     /// Rewarded at.
     pub rewarded_at: Option<DateTimeUtc>,
     /// When the row was made.

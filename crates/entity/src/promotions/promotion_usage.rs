@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{CustomerId, OrderId, OrganizationId, PromotionId, PromotionUsageId};
+use crate::ids::{CampaignId, CustomerId, OrderId, OrganizationId, PromotionId, PromotionUsageId};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,6 +26,8 @@ pub struct Model {
     /// Amount.
     #[sea_orm(column_type = "Decimal(None)")]
     pub amount: BigDecimal,
+    /// Campaign id.
+    pub campaign_id: Option<CampaignId>,
     /// Released at.
     pub released_at: Option<DateTimeUtc>,
     /// When the row was made.

@@ -2,7 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{CustomerId, EnrollmentId, OrderLineItemId, OrganizationId, ProductId, SubscriptionId, UserId};
+use crate::ids::{
+    CustomerId, EnrollmentId, OrderId, OrderLineItemId, OrganizationId, ProductId, SubscriptionId, UserId,
+};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,6 +22,8 @@ pub struct Model {
     pub product_id: ProductId,
     /// Line item id.
     pub line_item_id: Option<OrderLineItemId>,
+    /// Order id.
+    pub order_id: Option<OrderId>,
     /// Subscription id.
     pub subscription_id: Option<SubscriptionId>,
     /// Status.
@@ -29,6 +33,10 @@ pub struct Model {
     pub starts_at: DateTimeUtc,
     /// Ends at.
     pub ends_at: Option<DateTimeUtc>,
+    /// Whether its order has ended it.
+    pub is_ended_by_order: bool,
+    /// When it was to end before that.
+    pub was_to_end_at: Option<DateTimeUtc>,
     /// The shop's own data.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub metadata: Option<Json>,

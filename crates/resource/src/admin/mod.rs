@@ -13,7 +13,7 @@ mod nested;
 mod retrieve;
 mod routes;
 
-use auth::{Needs, Staff};
+use auth::{Needs, Permission, Staff};
 use db::{Scope, Tx};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -43,6 +43,8 @@ pub trait Resource: Table {
     type Write: Needs;
     /// Why Kontor itself reads and writes it, in the shop of who calls: no person has rights on this table.
     const AS_KONTOR: Option<&'static str> = None;
+    /// Where Kontor reads it: whether `q` looks in what is about people. [`PEOPLE`] says whether who asks may see that.
+    const TELLS_OF_PEOPLE: bool = false;
 
     /// As it is answered; only the document shows it.
     fn example() -> Json;
@@ -52,14 +54,28 @@ pub trait Resource: Table {
 pub async fn begin<T: Resource>(app: &App, staff: &Staff) -> Result<Tx, ApiError> {
     match T::AS_KONTOR {
         None => Ok(app.db.begin(Scope::from(staff)).await?),
-        Some(reason) => as_kontor(app, staff, reason).await,
+        Some(reason) => {
+            let tx = as_kontor(app, staff, reason).await?;
+            if T::TELLS_OF_PEOPLE && staff.permissions.has(Permission::CustomerRead) {
+                db::exec(&tx, "select set_config('kontor.reads_people', 'yes', true)", []).await?;
+            }
+            Ok(tx)
+        }
     }
+}
+
+/// A condition in [`Table::WORDS`]: whoever asks may see customers. Who finds them by a word of their address has seen it.
+#[macro_export]
+macro_rules! of_people {
+    ($words:literal) => {
+        concat!("(case when current_setting('kontor.reads_people', true) = 'yes' then ", $words, " end)")
+    };
 }
 
 /// A transaction of Kontor itself in the shop of who calls, for tables that no person has rights on.
 pub async fn as_kontor(app: &App, staff: &Staff, reason: &'static str) -> Result<Tx, ApiError> {
     let mut tx = app.db.begin_system(reason).await?;
-    tx.work_in(staff.organization.0).await?;
+    tx.work_for(staff.organization.0, staff.user().map(|user| user.0)).await?;
     Ok(tx)
 }
 

@@ -27,7 +27,7 @@ async fn a_cart_becomes_its_order() {
     );
     let books = "select string_agg(account || ' ' || amount, ' ' order by account) from ledger_entries";
     assert_eq!(text(&tx, books).await, "receivable 33 revenue -33");
-    assert_eq!(text(&tx, &format!("private.cart_document('{cart}', false) ->> 'order_id'")).await, order);
+    assert_eq!(text(&tx, &format!("private.cart_document('{cart}', false, now()) ->> 'order_id'")).await, order);
     tx.commit().await.unwrap();
     shop.audit().await;
     let tx = shop.test.db().begin_system("look at the outbox").await.unwrap();
@@ -226,7 +226,7 @@ async fn nothing_of_another_shop_is_reached() {
 
     let theirs = shop.test.db().begin_working(db::Scope::working(super::THEIRS, None)).await.unwrap();
     for (call, expected) in [
-        (format!("private.cart_document('{cart}', true)"), "null"),
+        (format!("private.cart_document('{cart}', true, now())"), "null"),
         (format!("private.write_cart('{cart}', 1, '{{\"cart\": {{}}}}', now())"), "false"),
         (format!("private.place_order('{cart}', 1, '{{}}', now())"), "null"),
         (format!("private.cancel_order('{order}', now())"), "false"),

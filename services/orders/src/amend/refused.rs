@@ -27,7 +27,7 @@ pub(crate) fn explain(error: db::Error) -> ApiError {
             let item = about["item_id"].as_str().and_then(|text| text.parse::<Uuid>().ok()).map(OrderLineItemId);
             let (item, cards) = (item.map(|id| id.to_string()).unwrap_or_default(), &about["cards"]);
             ApiError::not_allowed(format!(
-                "Item {item} is {cards} gift cards that whoever bought them has: it does not become fewer or cheaper"
+                "Item {item} is {cards} gift cards: what was paid with them stays bought, and none becomes cheaper"
             ))
         }
         "order_changes_one_open" => {

@@ -45,8 +45,8 @@ pub(crate) fn missing(id: &str) -> ApiError {
 
 async fn document(tx: &Tx, id: &str, hold: bool) -> Result<Option<Cart>, ApiError> {
     let Ok(CartId(key)) = id.parse() else { return Ok(None) };
-    let row: Row =
-        db::fetch_one(tx, "select private.cart_document($1, $2)::text as cart", [key.into(), hold.into()]).await?;
+    let sql = "select private.cart_document($1, $2, $3)::text as cart";
+    let row: Row = db::fetch_one(tx, sql, [key.into(), hold.into(), tx.now().into()]).await?;
     let Some(found) = row.cart else { return Ok(None) };
     let mut cart: Cart = serde_json::from_str(&found).map_err(ApiError::internal)?;
     cart.remember();

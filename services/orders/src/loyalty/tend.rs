@@ -1,13 +1,12 @@
 //! What time does to points: what is pending is released, what is old ends, tiers rise and fall, and who has points that end soon is
 //! told.
 
-use db::Tx;
 use jobs::{Job, JobContext, JobError, Schedule, ScheduleError};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Lots of a transaction.
+/// Lots, or accounts, of a transaction.
 const AT_ONCE: i32 = 1_000;
 
 /// Looks after the points of all shops.
@@ -31,6 +30,11 @@ struct Done {
     done: i32,
 }
 
+#[derive(FromQueryResult)]
+struct Walked {
+    last: Option<Uuid>,
+}
+
 impl Job for Tend {
     const NAME: &'static str = "orders.tend_points";
     type State = ();
@@ -50,23 +54,32 @@ impl Job for Tend {
     }
 }
 
+/// One thing after the other, and so much of each in a transaction.
 async fn tend(ctx: &JobContext, shop: Uuid) -> db::Result<()> {
+    for sql in [
+        "select private.tend_points($1, $2) as done",
+        "select private.tend_referrals($1, $2) as done",
+        "select private.warn_points($1, $2) as done",
+    ] {
+        while step(ctx, shop, sql).await? > 0 {}
+    }
+    let mut after = None;
     loop {
         let tx = ctx.begin_working_in(shop).await?;
-        let done = step(&tx).await?;
+        let sql = "select private.tend_tiers($1, $2, $3) as last";
+        let Walked { last } = db::fetch_one(&tx, sql, [tx.now().into(), after.into(), AT_ONCE.into()]).await?;
         tx.commit().await?;
-        if done == 0 {
-            break;
+        if last.is_none() {
+            return Ok(());
         }
+        after = last;
     }
-    let tx = ctx.begin_working_in(shop).await?;
-    db::exec(&tx, "select private.tend_tiers($1)", [tx.now().into()]).await?;
-    tx.commit().await
 }
 
-/// Releases and ends some lots; how many.
-async fn step(tx: &Tx) -> db::Result<i32> {
-    let sql = "select private.tend_points($1, $2) as done";
-    let Done { done } = db::fetch_one(tx, sql, [tx.now().into(), AT_ONCE.into()]).await?;
+/// Does it to some; how many.
+async fn step(ctx: &JobContext, shop: Uuid, sql: &str) -> db::Result<i32> {
+    let tx = ctx.begin_working_in(shop).await?;
+    let Done { done } = db::fetch_one(&tx, sql, [tx.now().into(), AT_ONCE.into()]).await?;
+    tx.commit().await?;
     Ok(done)
 }

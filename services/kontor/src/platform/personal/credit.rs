@@ -23,6 +23,7 @@ pub(in crate::platform) const OF_CREDIT: &[Subject] = &[
                 "store_credit_account_id",
                 "line_item_id",
                 "nth",
+                "taken",
                 "reference",
                 "reference_id",
                 "expires_at",
@@ -147,12 +148,8 @@ pub(in crate::platform) const OF_CREDIT: &[Subject] = &[
         whose: OF_THE_CUSTOMERS,
         shows: "t.organization_id, t.id, t.status, t.created_at",
         goes: Goes::Emptied {
-            set: &[
-                ("payment_fingerprint", "null"),
-                ("address_fingerprint", "null"),
-                ("device_fingerprint", "null"),
-                ("network_fingerprint", "null"),
-            ],
+            // What was thought of him.
+            set: &[("refusal", "null")],
             keeps: &[
                 "organization_id",
                 "id",
@@ -160,12 +157,11 @@ pub(in crate::platform) const OF_CREDIT: &[Subject] = &[
                 "customer_id",
                 "order_id",
                 "status",
-                "refusal",
                 "rewarded_at",
                 "created_at",
                 "updated_at",
             ],
-            unless_done: "t.payment_fingerprint is not null or t.address_fingerprint is not null or t.device_fingerprint is not null or t.network_fingerprint is not null",
+            unless_done: "t.refusal is not null",
         },
     },
     Subject {

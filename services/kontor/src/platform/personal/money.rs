@@ -20,6 +20,7 @@ pub(in crate::platform) const OF_MONEY: &[Subject] = &[
                 "order_id",
                 "customer_id",
                 "amount",
+                "campaign_id",
                 "released_at",
                 "created_at",
             ],

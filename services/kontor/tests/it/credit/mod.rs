@@ -1,11 +1,13 @@
 //! Gift cards, store credit and points: what a cart is paid with besides money.
 
 mod accounts;
+mod again;
 mod bought;
 mod cards;
 mod given_back;
 mod ledger;
 mod points;
+mod taken;
 
 use db::sea_orm::FromQueryResult;
 use serde_json::{Value, json};

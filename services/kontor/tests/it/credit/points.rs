@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A program that gives a point for a euro; a point is worth ten cents.
-async fn program(staff: &Client, more: Value) {
+pub(super) async fn program(staff: &Client, more: Value) {
     let mut said = json!({"is_enabled": true, "currency_code": "eur", "points_per_unit": 1, "point_value": "0.1", "pending_days": 14,
         "expires_after_days": 100});
     said.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -20,7 +20,7 @@ async fn program(staff: &Client, more: Value) {
 }
 
 /// What the schedule does every hour.
-async fn hour(shop: &Shop) {
+pub(super) async fn hour(shop: &Shop) {
     shop.change(
         "insert into jobs (organization_id, name, payload, queue, status)
          values ('00000000-0000-0000-0000-000000000000', 'orders.tend_points', '{}', 'default', 'ready')",
@@ -29,13 +29,13 @@ async fn hour(shop: &Shop) {
     work(shop).await;
 }
 
-async fn buy(visitor: &Visitor<'_>, mugs: u32) -> Value {
+pub(super) async fn buy(visitor: &Visitor<'_>, mugs: u32) -> Value {
     let cart = ready(&visitor.client(), &[(1, mugs)]).await;
     visitor.post(&format!("{}/complete", path(&cart)), &json!({})).await.json()["order"].clone()
 }
 
 /// Available, pending, debt.
-async fn points(visitor: &Visitor<'_>) -> (i64, i64, i64) {
+pub(super) async fn points(visitor: &Visitor<'_>) -> (i64, i64, i64) {
     let read = visitor.get("/store/loyalty").await.json();
     let of = |name: &str| read["loyalty"][name].as_i64().unwrap();
     (of("available"), of("pending"), of("debt"))
@@ -45,7 +45,7 @@ async fn points(visitor: &Visitor<'_>) -> (i64, i64, i64) {
 const OF_POINTS: &str = "private.audit_orders('00000000-0000-7000-8000-00000000000a') a where a.rule like 'points%'";
 
 /// Money comes in, or goes back.
-async fn money(shop: &Shop, reference: &str, share: &str) {
+pub(super) async fn money(shop: &Shop, reference: &str, share: &str) {
     shop.change(&format!(
         "insert into order_transactions (organization_id, order_id, amount, currency_code, reference, reference_id)
          select organization_id, id, total * ({share}), currency_code, '{reference}', private.uuid_v7() from orders

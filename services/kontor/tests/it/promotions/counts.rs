@@ -99,3 +99,55 @@ async fn once_for_each_customer() {
     assert_eq!(none["cart"]["discount_total"], 0);
     assert_eq!((shop.count("campaign_budget_usages").await, faults(&shop).await), (2, 0));
 }
+
+/// What an order took goes back to the budget that it was taken from, wherever the promotion is by then.
+#[tokio::test]
+async fn given_back_to_the_budget_that_paid() {
+    let (shop, staff) = open().await;
+    let mut said = five("MOVED");
+    said["campaign"] = json!({"name": "one", "campaign_identifier": "one", "budget": {"type": "usage", "limit": 9}});
+    let made = make(&staff, &said).await;
+    let other = json!({"name": "two", "campaign_identifier": "two", "budget": {"type": "usage", "limit": 9}});
+    let other = staff.post("/admin/campaigns", &other).ok().await["campaign"]["id"].clone();
+    let carts = carts(&shop, 2, "MOVED").await;
+    let guest = shop.shopper();
+    let first = guest.post(&format!("{}/complete", carts[0]), &json!({})).ok().await["order"]["id"].clone();
+    let move_ = json!({"add": [made["id"]]});
+    staff.post(&format!("/admin/campaigns/{}/promotions", other.as_str().unwrap()), &move_).ok().await;
+    guest.post(&format!("{}/complete", carts[1]), &json!({})).ok().await;
+    staff.post(&format!("/admin/orders/{}/cancel", first.as_str().unwrap()), &json!({})).ok().await;
+    let used = async |id: &Value| {
+        staff.get(&format!("/admin/campaigns/{}", id.as_str().unwrap())).ok().await["campaign"]["budget"]["used"]
+            .clone()
+    };
+    assert_eq!((used(&made["campaign_id"]).await, used(&other).await), (json!(0), json!(1)));
+    assert_eq!(faults(&shop).await, 0);
+}
+
+/// Orders hold promotions before campaigns, and so does the staff: nobody waits for who waits for him.
+#[tokio::test]
+async fn campaigns_are_held_after_their_promotions() {
+    let (shop, staff) = open().await;
+    let mut said = five("HELD");
+    said["limit"] = json!(9);
+    said["campaign"] = json!({"name": "one", "campaign_identifier": "one", "budget": {"type": "usage", "limit": 9}});
+    let made = make(&staff, &said).await;
+    let at = format!("/admin/campaigns/{}", made["campaign_id"].as_str().unwrap());
+    let named = json!({"promotions": [{"id": made["id"]}]});
+    for what in ["put in", "changed", "removed"] {
+        let tx = shop.test.db().begin_system("complete an order").await.unwrap();
+        db::exec(&tx, "select from promotions where code = 'HELD' for no key update", []).await.unwrap();
+        let (staff, at, add, named) = (staff.clone(), at.clone(), json!({"add": [made["id"]]}), named.clone());
+        let asking = tokio::spawn(async move {
+            match what {
+                "put in" => staff.post(&format!("{at}/promotions"), &add).send().await,
+                "changed" => staff.post(&at, &named).send().await,
+                _ => staff.request(http::Method::DELETE, &at).send().await,
+            }
+        });
+        shop.until_waiting(1).await;
+        db::exec(&tx, "select from campaigns where name = 'one' for no key update nowait", []).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(asking.await.unwrap().status.as_u16(), 200, "{what}");
+    }
+}

@@ -4,6 +4,7 @@ mod access;
 mod answers;
 mod drafts;
 mod dues;
+mod lines;
 mod projects;
 
 use serde_json::{Value, json};

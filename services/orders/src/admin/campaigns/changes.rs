@@ -96,6 +96,11 @@ impl Update for Campaign {
     type Changes = Changes;
 
     async fn update(tx: &Tx, _: &Staff, id: Uuid, changes: Changes) -> Result<bool, ApiError> {
+        let named: Option<Vec<String>> =
+            changes.promotions.map(|promotions| promotions.into_iter().map(|named| named.id.0).collect());
+        if let Some(named) = &named {
+            promotions::hold(tx, id, named.iter()).await?;
+        }
         if !lock::<Self>(tx, id).await? {
             return Ok(false);
         }
@@ -127,8 +132,7 @@ impl Update for Campaign {
         if !explained(set.run(tx, "public.campaigns").await, &wanted)? {
             return Ok(false);
         }
-        if let Some(named) = changes.promotions {
-            let named: Vec<String> = named.into_iter().map(|named| named.id.0).collect();
+        if let Some(named) = named {
             promotions::only(tx, id, &named).await?;
         }
         Ok(true)
@@ -138,6 +142,7 @@ impl Update for Campaign {
 impl Delete for Campaign {
     /// Its promotions stay, and are in no campaign.
     async fn delete(tx: &Tx, _: &Staff, id: Uuid) -> Result<bool, ApiError> {
+        promotions::hold(tx, id, std::iter::empty()).await?;
         if !retire(tx, "public.campaigns", id).await? {
             return Ok(false);
         }

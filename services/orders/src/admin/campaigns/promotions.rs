@@ -27,12 +27,24 @@ impl Action for SetPromotions {
     const NAME: &'static str = "set_promotions_of_campaign";
 
     async fn act(tx: &Tx, _: &Staff, id: Uuid, Links { add, remove }: Links) -> Result<bool, ApiError> {
+        let (add, remove) = (add.unwrap_or_default(), remove.unwrap_or_default());
+        hold(tx, id, add.iter().chain(&remove)).await?;
         if !lock::<Campaign>(tx, id).await? {
             return Ok(false);
         }
-        link(tx, id, &add.unwrap_or_default(), &remove.unwrap_or_default()).await?;
+        link(tx, id, &add, &remove).await?;
         Ok(true)
     }
+}
+
+/// Holds what is part of a campaign, and what is named besides, before the campaign itself and in the order of the keys: so orders hold
+/// them when they count what was used.
+pub(super) async fn hold(tx: &Tx, campaign: Uuid, named: impl Iterator<Item = &String>) -> Result<(), ApiError> {
+    let named: Vec<String> = named.cloned().collect();
+    let sql = "select from public.promotions p where p.organization_id = $1 and (p.campaign_id = $2 or p.id = any($3))
+        order by p.id for no key update of p";
+    db::exec(tx, sql, [tx.organization()?.into(), campaign.into(), ids::<PromotionId>(&named).into()]).await?;
+    Ok(())
 }
 
 /// Puts promotions in, and takes others out.

@@ -128,7 +128,9 @@ impl Update for GiftCard {
         set.change("expires_at", changes.expires_at);
         set.change("note", changes.note);
         set.metadata("metadata", changes.metadata);
-        if !set.run(tx, "public.gift_cards").await? {
+        let less =
+            |_| ApiError::not_allowed("More of the gift card was taken back with its order than it would be worth");
+        if !set.run(tx, "public.gift_cards").await.on_constraint("gift_cards_taken", less)? {
             return Ok(false);
         }
         if changes.status.0 == Some("redeemed") && !is_used {

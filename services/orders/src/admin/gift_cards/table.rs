@@ -20,7 +20,7 @@ row! {
         status: String,
         value: BigDecimal,
         balance: BigDecimal = "coalesce((select a.balance from public.store_credit_accounts a
-            where a.organization_id = g.organization_id and a.id = g.store_credit_account_id), g.value)",
+            where a.organization_id = g.organization_id and a.id = g.store_credit_account_id), g.value - g.taken)",
         currency_code: String,
         customer_id: Option<CustomerId>,
         line_item_id: Option<OrderLineItemId>,

@@ -46,9 +46,9 @@ impl Table for Account {
     const MANY: &'static str = "loyalty_accounts";
     const NAME: &'static str = "Loyalty account";
     const SORTABLE: &'static [&'static str] = &["id", "available", "pending", "debt", "created_at", "updated_at"];
-    const WORDS: &'static [&'static str] = &[
-        "(select c.email from public.customers c where c.organization_id = a.organization_id and c.id = a.customer_id)",
-    ];
+    const WORDS: &'static [&'static str] = &[resource::of_people!(
+        "(select c.email from public.customers c where c.organization_id = a.organization_id and c.id = a.customer_id)"
+    )];
     const FROM: &'static str = "(select k.*, null::timestamptz as deleted_at from public.loyalty_accounts k) a";
     const ALIAS: &'static str = "a";
     const FILTERS: &'static [Param] = &[
@@ -65,6 +65,8 @@ impl Resource for Account {
     const PATH: &'static str = "/admin/loyalty/accounts";
     const TAG: &'static str = super::TAG;
     const AS_KONTOR: Option<&'static str> = Some("nobody writes points himself: a balance is what its lines say");
+
+    const TELLS_OF_PEOPLE: bool = true;
 
     fn example() -> Json {
         json!({

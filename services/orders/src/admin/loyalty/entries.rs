@@ -51,7 +51,7 @@ impl Table for Entry {
     const MANY: &'static str = "entries";
     const NAME: &'static str = "Entry";
     const SORTABLE: &'static [&'static str] = &["id", "created_at"];
-    const WORDS: &'static [&'static str] = &["e.note"];
+    const WORDS: &'static [&'static str] = &[resource::of_people!("e.note")];
     const FROM: &'static str =
         "(select k.*, k.created_at as updated_at, null::timestamptz as deleted_at from public.points_entries k) e";
     const ALIAS: &'static str = "e";

@@ -45,6 +45,7 @@ row! {
         referrer_points: i64,
         referee_points: i64,
         referrals_most: Option<i32>,
+        least_order: BigDecimal,
         metadata: Option<Json>,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -71,6 +72,7 @@ impl View for Program {
         ("referrer_points", |program, out| write(&program.referrer_points, out)),
         ("referee_points", |program, out| write(&program.referee_points, out)),
         ("referrals_most", |program, out| write(&program.referrals_most, out)),
+        ("least_order", |program, out| write(&number(&program.least_order), out)),
         ("metadata", |program, out| write(&program.metadata, out)),
         ("created_at", |program, out| write(&program.created_at, out)),
         ("updated_at", |program, out| write(&program.updated_at, out)),
@@ -118,6 +120,28 @@ impl Field for Days {
     }
 }
 
+/// Days until points can be spent; `null`: until goods cannot be returned any more.
+#[derive(Debug)]
+pub(super) struct Pending(Change<i32>);
+
+impl Field for Pending {
+    fn read(fields: &mut Fields, name: &'static str) -> Self {
+        if !fields.has(name) {
+            return Self(Change::Keep);
+        }
+        let days = fields.integer(name, 0, YEARS).and_then(|days| i32::try_from(days).ok());
+        Self(days.map_or(Change::Clear, Change::Set))
+    }
+
+    fn schema() -> utoipa::openapi::schema::Schema {
+        use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+        let kinds = SchemaType::from_iter([Type::Integer, Type::Null]);
+        ObjectBuilder::new().schema_type(kinds).minimum(Some(0)).maximum(Some(YEARS)).into()
+    }
+}
+
+/// Most points for one unit of a currency.
+const MOST_PER_UNIT: i64 = 1_000_000;
 /// Most days that anything lasts.
 const YEARS: i64 = 3_650;
 /// Most points that are given at once.
@@ -139,7 +163,7 @@ body! {
         /// What a point is worth when it is spent.
         point_value: Sum = 0.01,
         /// After so many days earned points can be spent; `null`: when goods cannot be returned any more.
-        pending_days: Within<0, YEARS> = 14,
+        pending_days: Pending = 14,
         /// So many days later they end; `null`: never.
         expires_after_days: Quantity = 365,
         /// So many days before that their owner is told.
@@ -160,6 +184,8 @@ body! {
         referee_points: Within<0, MOST_POINTS> = 200,
         /// Nobody is rewarded for more; `null`: for as many as he brings.
         referrals_most: Quantity = 50,
+        /// Nobody is rewarded before who was brought has paid so much for an order, in money.
+        least_order: Sum = 20,
         /// The shop's own data.
         metadata: Change<Map<String, Json>> = {"name": "Harbour points"},
     }
@@ -171,6 +197,11 @@ fn check(fields: &mut Fields, said: &Changes) {
         && !(percent.is_positive() && *percent <= Amount::of_units(100, 0))
     {
         fields.complain("Value for field 'most_percent' must be above 0 and at most 100");
+    }
+    if let Change::Set(points) = &said.points_per_unit.0
+        && *points > Amount::of_units(MOST_PER_UNIT, 0)
+    {
+        fields.complain(format!("Value for field 'points_per_unit' too big, expected at most: '{MOST_PER_UNIT}'"));
     }
     if let Change::Set(value) = &said.point_value.0
         && !value.is_positive()
@@ -251,12 +282,14 @@ pub(super) async fn update(
         (Some(program), _) => program.id.0,
         (None, Some(code)) => {
             let sql = "insert into public.loyalty_programs (organization_id, id, currency_code, metadata, created_at, updated_at)
-                values ($1, $2, $3, private.merge_metadata(null, $4, '{}'), $5, $5)";
+                values ($1, $2, $3, private.merge_metadata(null, $4, '{}'), $5, $5)
+                on conflict (organization_id) do nothing";
             let id = LoyaltyProgramId::new().0;
             let metadata = fresh_metadata(Change::Keep);
             let values = [tx.organization()?.into(), id.into(), code.as_str().into(), metadata.into(), tx.now().into()];
             db::exec(&tx, sql, values).await?;
-            id
+            // Somebody else may have made it meanwhile: a shop has one.
+            find(&tx).await?.map_or(id, |program| program.id.0)
         }
         (None, None) => return Err(ApiError::invalid_data("Invalid request: Field 'currency_code' is required")),
     };
@@ -269,7 +302,7 @@ pub(super) async fn update(
     set.given("tiers_enabled", said.tiers_enabled);
     set.given("points_per_unit", decimal(said.points_per_unit));
     set.given("point_value", decimal(said.point_value));
-    set.given("pending_days", whole(said.pending_days.0));
+    set.change("pending_days", said.pending_days.0);
     set.change("expires_after_days", said.expires_after_days.0.map(|days| i32::try_from(days).unwrap_or(i32::MAX)));
     set.given("warn_days", said.warn_days.0);
     set.given("least_redeemed", said.least_redeemed.0);
@@ -280,6 +313,7 @@ pub(super) async fn update(
     set.given("referrer_points", said.referrer_points.0);
     set.given("referee_points", said.referee_points.0);
     set.change("referrals_most", said.referrals_most.0.map(|most| i32::try_from(most).unwrap_or(i32::MAX)));
+    set.given("least_order", decimal(said.least_order));
     set.metadata("metadata", said.metadata);
     set.run_where(&tx, "public.loyalty_programs", "true").await?;
     let program = find(&tx).await?;

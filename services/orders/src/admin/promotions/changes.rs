@@ -169,10 +169,6 @@ impl Update for Promotion {
         set.to("type", shape.kind.as_str());
         set.to("is_automatic", shape.is_automatic);
         set.to("\"limit\"", shape.limit);
-        if old.limit.is_none() && shape.limit.is_some() {
-            // What is not limited was counted nowhere but in its uses.
-            set.to("used", old.used);
-        }
         set.to("method_type", shape.method_type.as_str());
         set.to("target_type", shape.target_type.as_str());
         set.to("allocation", shape.allocation.clone());

@@ -68,11 +68,11 @@ pub(super) async fn pay(
         return Err(ApiError::invalid_data("Invalid request: Field 'points' is required"));
     };
     let (tx, mut cart, _turn) = hold_own(&app, &shopper, &me, &id).await?;
-    let sql = "select k.id, jsonb_build_object('customer_id', k.customer_id, 'available', k.available, 'point_value', p.point_value::text,
+    let sql = "select k.id, jsonb_build_object('customer_id', k.customer_id, 'available', private.spendable_points(k.id, $2), 'point_value', p.point_value::text,
           'most_percent', p.most_percent::text, 'least', p.least_redeemed, 'currency_code', p.currency_code, 'is_enabled', p.is_enabled) as program
         from loyalty_accounts k join loyalty_programs p on p.organization_id = k.organization_id
         where k.customer_id = $1 and p.is_enabled";
-    let found: Option<Of> = db::fetch_optional(&tx, sql, [me.id.0.into()]).await?;
+    let found: Option<Of> = db::fetch_optional(&tx, sql, [me.id.0.into(), tx.now().into()]).await?;
     let none = || ApiError::invalid_data("You have no points to spend");
     let Of { id: account, program } = found.ok_or_else(none)?;
     let program: Program = serde_json::from_value(program).map_err(ApiError::internal)?;

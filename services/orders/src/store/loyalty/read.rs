@@ -18,8 +18,8 @@ struct Row {
 const SQL: &str = "select (select jsonb_build_object(
       'is_enabled', p.is_enabled, 'currency_code', p.currency_code, 'point_value', p.point_value, 'points_per_unit', p.points_per_unit,
       'least_redeemed', p.least_redeemed, 'most_percent', p.most_percent,
-      'available', coalesce(a.available, 0), 'pending', coalesce(a.pending, 0), 'debt', coalesce(a.debt, 0),
-      'value', coalesce(a.available, 0) * p.point_value,
+      'available', coalesce(s.available, 0), 'pending', coalesce(a.pending, 0), 'debt', coalesce(a.debt, 0),
+      'value', coalesce(s.available, 0) * p.point_value,
       'tier', (select jsonb_build_object('id', private.wire_id('ltier', t.id), 'name', t.name, 'least_points', t.least_points,
           'multiplier', t.multiplier, 'benefits', t.benefits, 'until', a.tier_until)
         from loyalty_tiers t where t.organization_id = p.organization_id and t.id = a.tier_id and t.deleted_at is null and p.tiers_enabled),
@@ -37,6 +37,7 @@ const SQL: &str = "select (select jsonb_build_object(
         from (select * from points_entries e where e.organization_id = p.organization_id and e.account_id = a.id
           order by e.created_at desc, e.id desc limit 50) e))
     from loyalty_programs p left join loyalty_accounts a on a.organization_id = p.organization_id and a.customer_id = $1
+    cross join lateral (select private.spendable_points(a.id, $2) as available) s
     where p.is_enabled) as loyalty";
 
 /// Read one's points: what can be spent, what is pending, what ends soon, one's tier, and the last 50 changes. Null where the shop gives
