@@ -36,3 +36,4 @@ mod selling;
 mod shop;
 mod stock;
 mod store;
+mod texts;

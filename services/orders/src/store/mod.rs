@@ -17,7 +17,7 @@ mod returns;
 mod shipping_options;
 mod store_credit;
 
-pub(crate) use carts::{Pieces, SayAddress};
+pub(crate) use carts::{Pieces, SayAddress, one_line};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 

@@ -98,6 +98,15 @@ async fn strangers_words() {
     work(&shop).await;
     let letter = &letters_to(&shop, ANN).await[0];
     assert!(letter.contains("Hello,") && letter.contains("<script>"), "{letter}");
+    // Neither does a line of an address become a paragraph, or a link.
+    shop.change(
+        "update order_addresses set first_name = 'Ann', address_1 = e'x\n\nYou won: https://evil.test', address_2 = e'Gate\n\n5', city = 'evil.test'",
+    )
+    .await;
+    happens(&shop, "order.placed", "{}").await;
+    work(&shop).await;
+    let letter = &letters_to(&shop, ANN).await[0];
+    assert!(!letter.contains("evil") && letter.contains("Gate 5"), "{letter}");
     assert_eq!(shop.count("jobs where name = 'mail.send' and payload::text like '%<script>%' and payload -> 'message' ->> 'html' like '%<script>%'").await, 0);
 }
 
@@ -178,4 +187,46 @@ async fn a_shop_has_words_of_its_own() {
     work(&shop).await;
     assert_eq!(letters_to(&shop, ANN).await.len(), 2);
     assert!(letters_to(&shop, ANN).await[0].contains("Thank you for your order"));
+}
+
+/// Whose points end soon is told, and who has got some for whom he brought.
+#[tokio::test]
+async fn what_becomes_of_points() {
+    let shop = open().await;
+    listen(&shop).await;
+    buy(&shop.shopper(), ANN).await;
+    buy(&shop.shopper(), "ben@example.com").await;
+    work(&shop).await;
+    as_kontor(
+        &shop,
+        "with a as (insert into loyalty_accounts (organization_id, customer_id)
+             select organization_id, id from customers where email = 'ann@example.com' returning *),
+         k as (insert into referral_codes (organization_id, customer_id, code) select organization_id, customer_id, 'ANNA' from a returning *),
+         r as (insert into referrals (organization_id, referral_code_id, customer_id)
+             select k.organization_id, k.id, c.id from k join customers c on c.email = 'ben@example.com' returning *)
+         insert into points_lots (organization_id, account_id, points, remaining, state, source, source_id)
+           select a.organization_id, a.id, 50, 50, 'available', 'referral', r.id from a, r",
+    )
+    .await;
+    let ending = r#"select private.emit_event('loyalty.expiring', a.id, null, '{"points": 120, "expires_at": "2026-12-01T10:00:00Z"}', null,
+        0::smallint, null) from loyalty_accounts a"#;
+    for (locale, words) in [
+        ("en", "120 of your points at Shop expire on 1 December 2026."),
+        ("de", "120 Ihrer Punkte bei Shop verfallen am 1. Dezember 2026."),
+    ] {
+        shop.change(&format!("update orders set locale = '{locale}'")).await;
+        as_kontor(&shop, ending).await;
+        work(&shop).await;
+        let letter = &letters_to(&shop, ANN).await[0];
+        assert!(letter.contains(words), "{letter}");
+    }
+    let rewarded =
+        "select private.emit_event('referral.rewarded', r.id, null, '{}', null, 0::smallint, null) from referrals r";
+    as_kontor(&shop, rewarded).await;
+    work(&shop).await;
+    let letters = letters_to(&shop, ANN).await;
+    assert!(letters[0].contains("50 Punkte gehören Ihnen"), "{}", letters[0]);
+    assert_eq!(letters.len(), 4, "his order, twice of points that end, and the reward");
+    assert_eq!(letters_to(&shop, "ben@example.com").await.len(), 1);
+    assert_eq!(shop.count("notifications where resource_type = 'customer' and status = 'success'").await, 3);
 }
