@@ -13,7 +13,7 @@ mod points;
 mod render;
 mod tell;
 
-pub(crate) use gather::{hello, of_sold};
+pub(crate) use gather::{hello, of_sold, plain_name};
 pub(crate) use job::Tell;
 pub(crate) use job::subscriptions;
 pub(crate) use kinds::{KINDS, Kind, kind};

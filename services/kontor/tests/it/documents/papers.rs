@@ -219,7 +219,7 @@ async fn content(shop: &crate::shop::Shop, kind: &str) -> Value {
         content: Value,
     }
     let tx = shop.test.db().begin_system("look").await.unwrap();
-    let sql = "select content from documents where kind = $1 order by created_at desc limit 1";
+    let sql = "select content from documents where kind = $1 order by created_at desc, number desc limit 1";
     db::fetch_one::<Row>(&tx, sql, [kind.into()]).await.unwrap().content
 }
 

@@ -79,8 +79,12 @@ async fn lists_count_so_far() {
     let made = make(&staff, &five("ALL")).await;
     let uses = |from: u32, to: u32| {
         format!(
-            "insert into promotion_usages (organization_id, promotion_id, order_id, amount, released_at)
-             select organization_id, id, private.uuid_v7(), 5, case when n % 2 = 0 then now() end from promotions, generate_series({from}, {to}) n"
+            "insert into orders (organization_id, display_id, currency_code, status, is_draft_order)
+               select organization_id, n, 'eur', 'draft', true from promotions, generate_series({from}, {to}) n where code = 'ALL';
+             insert into promotion_usages (organization_id, promotion_id, order_id, amount, released_at)
+               select o.organization_id, p.id, o.id, 5, case when o.display_id % 2 = 0 then now() end
+               from promotions p join orders o on o.organization_id = p.organization_id and o.display_id between {from} and {to}
+               where p.code = 'ALL'"
         )
     };
     let used =
