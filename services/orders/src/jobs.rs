@@ -13,12 +13,7 @@ use crate::{
 
 /// The jobs of this service, besides those of who is registered.
 pub fn registry(registry: Registry, desk: &Desk) -> Registry {
-    let registry = registry
-        .with::<mails::Tell>(())
-        .with::<mails::TellPoints>(())
-        .with::<Deadlines>(())
-        .with::<Rewards>(())
-        .with::<Tend>(());
+    let registry = registry.with::<mails::Tell>(()).with::<Deadlines>(()).with::<Rewards>(()).with::<Tend>(());
     work::registry(registry, desk)
 }
 
@@ -31,5 +26,5 @@ pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
 
 /// Which of them hear which events.
 pub fn subscriptions() -> Subscriptions {
-    mails::hear_points(mails::subscriptions())
+    mails::subscriptions()
 }

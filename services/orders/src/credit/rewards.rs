@@ -1,22 +1,14 @@
 //! What an order gives, once it is paid: gift cards that were bought, and points.
 
-use std::collections::BTreeMap;
-
 use db::Tx;
 use entity::ids::{GiftCardId, OrderId};
 use jobs::{Job, JobContext, JobError};
-use money::Amount;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use web::ApiError;
 
 use super::fresh;
-use crate::{
-    documents::{Sold, words, written},
-    mails::{self, Telling},
-};
 
 /// Brings what an order gives up to date: asked twice, or in another order, it ends the same.
 #[derive(Debug, Serialize, Deserialize)]
@@ -64,7 +56,7 @@ async fn issue(tx: &Tx, order: Uuid) -> Result<(), JobError> {
           created_at, updated_at)
         select $1, c.id, c.code, c.value, c.currency_code, c.line_item_id, c.nth, 'order', $3, $4, $4
         from jsonb_to_recordset($2) as c (id uuid, code text, value numeric, currency_code text, line_item_id uuid, nth integer)
-        on conflict (organization_id, line_item_id, nth) do nothing returning code, value, currency_code, line_item_id, nth";
+        on conflict (organization_id, line_item_id, nth) do nothing returning code, value, currency_code";
     let named = OrderId(order).to_string();
     let values = [tx.organization()?.into(), Value::Array(rows).into(), named.into(), tx.now().into()];
     let made: Vec<Made> = db::fetch_all(tx, sql, values).await?;
@@ -76,41 +68,39 @@ struct Made {
     code: String,
     value: bigdecimal::BigDecimal,
     currency_code: String,
-    line_item_id: Uuid,
-    nth: i32,
 }
 
-/// Tells the codes to whoever bought the cards, and to nobody else: he keeps them, or gives them away.
+#[derive(FromQueryResult)]
+struct Buyer {
+    email: Option<String>,
+    shop: Option<String>,
+}
+
+/// Tells the codes to whoever bought the cards, and to nobody else.
 async fn tell(tx: &Tx, order: Uuid, made: &[Made]) -> Result<(), JobError> {
-    let (Some(first), Some(sold)) = (made.first(), Sold::order(tx, order).await?) else { return Ok(()) };
-    let (Some(kind), Some(to)) = (mails::kind("gift_card"), sold.email.clone()) else { return Ok(()) };
-    let said = words(sold.locale.as_deref());
-    let mut whole = Amount::zero();
-    let mut codes = Vec::new();
-    for Made { code, value, currency_code, .. } in made {
-        let value = Amount::new(value.clone()).map_err(ApiError::internal)?;
-        whole = &whole + &value;
-        codes.push(match made.len() {
-            1 => code.clone(),
-            _ => format!("{code} – {}", written(said, currency_code, &value)),
-        });
+    if made.is_empty() {
+        return Ok(());
     }
-    let values = BTreeMap::from([
-        ("shop", sold.shop.name.clone()),
-        ("code", codes.join("\n")),
-        ("amount", written(said, &first.currency_code, &whole)),
-        ("sender", sold.name().as_deref().and_then(mails::plain_name).unwrap_or_default()),
-    ]);
-    let telling = Telling {
-        kind,
-        to,
-        locale: sold.locale.clone(),
-        customer: sold.customer_id,
-        about: ("order", order),
-        // Cards that are made later are told of by themselves.
-        key: format!("gift_card:{}:{}", first.line_item_id, first.nth),
-        values,
-    };
-    mails::tell(tx, &telling).await?;
+    let sql = "select o.email, (select s.name from public.stores s where s.organization_id = o.organization_id limit 1) as shop
+        from public.orders o where o.organization_id = $1 and o.id = $2";
+    let buyer: Buyer = db::fetch_one(tx, sql, [tx.organization()?.into(), order.into()]).await?;
+    let Some(email) = buyer.email else { return Ok(()) };
+    let shop = buyer.shop.unwrap_or_default();
+    let lines: Vec<String> = (made.iter())
+        .map(|card| {
+            let value = card.value.normalized().to_plain_string();
+            format!("{} – {value} {}", card.code, card.currency_code.to_uppercase())
+        })
+        .collect();
+    let words = "Here is what you bought. Each code pays at checkout, for whoever enters it: keep them like money, or give them away.";
+    let mut paragraphs = vec![words];
+    paragraphs.extend(lines.iter().map(String::as_str));
+    let subject = if made.len() == 1 { "Your gift card" } else { "Your gift cards" };
+    let (text, html) = mail::template::layout(subject, &paragraphs, None, &shop);
+    // An address that no mail reaches keeps nobody from his cards: the shop can tell him.
+    match mail::Message::new(email.as_str(), subject, text) {
+        Ok(message) => drop(mail::enqueue(tx, message.with_html(html)).await?),
+        Err(error) => tracing::warn!(%order, error = &error as &dyn std::error::Error, "gift cards are told to nobody"),
+    }
     Ok(())
 }

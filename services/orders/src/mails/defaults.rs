@@ -67,8 +67,8 @@ fn english(kind: &str) -> [&'static str; 3] {
         ],
         "gift_card" => [
             "A gift card of {{amount}} for {{shop}}",
-            "Your gift card",
-            "Here is the gift card of {{amount}} for {{shop}}:\n\n{{code}}\n\n{{message}}\n\nIts code pays at checkout, for whoever enters it: keep it like money, or give it away.",
+            "A gift for you",
+            "{{sender}} gives you a gift card of {{amount}} for {{shop}}.\n\n{{message}}\n\nIts code: {{code}}",
         ],
         "subscription_trial_ending" => [
             "Your trial of {{product}} ends",
@@ -157,8 +157,8 @@ fn german(kind: &str) -> [&'static str; 3] {
         ],
         "gift_card" => [
             "Ein Gutschein über {{amount}} für {{shop}}",
-            "Ihr Gutschein",
-            "Hier ist der Gutschein über {{amount}} für {{shop}}:\n\n{{code}}\n\n{{message}}\n\nMit dem Code bezahlt an der Kasse, wer ihn eingibt: Bewahren Sie ihn wie Geld auf, oder verschenken Sie ihn.",
+            "Ein Geschenk für Sie",
+            "{{sender}} schenkt Ihnen einen Gutschein über {{amount}} für {{shop}}.\n\n{{message}}\n\nDer Code: {{code}}",
         ],
         "subscription_trial_ending" => [
             "Ihre Probezeit von {{product}} endet",

@@ -104,7 +104,7 @@ const LONGEST_NAME: usize = 100;
 const LONGEST_LINE: usize = 200;
 
 /// A text on one line and not too long. None where it leads somewhere: what somebody else has typed is sent in the shop's name.
-pub(crate) fn plain_name(text: &str) -> Option<String> {
+fn plain_name(text: &str) -> Option<String> {
     plain(text, LONGEST_NAME)
 }
 

@@ -9,14 +9,12 @@ mod defaults;
 mod gather;
 mod job;
 mod kinds;
-mod points;
 mod render;
 mod tell;
 
-pub(crate) use gather::{hello, of_sold, plain_name};
+pub(crate) use gather::{hello, of_sold};
 pub(crate) use job::Tell;
 pub(crate) use job::subscriptions;
 pub(crate) use kinds::{KINDS, Kind, kind};
-pub(crate) use points::{TellPoints, hear_points};
 pub(crate) use render::{Rendered, Text, check, render};
 pub(crate) use tell::{Telling, of_shop, tell};
