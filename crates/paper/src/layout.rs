@@ -14,6 +14,10 @@ const ASIDE: f32 = 350.0;
 const BOTTOM: f32 = HEIGHT - 92.0;
 /// Where a further page begins.
 const TOP: f32 = 64.0;
+/// The most lines of an address, and of the facts beside it: whatever somebody calls himself, the head leaves room on its page.
+const MOST_HEAD: usize = 14;
+/// The most lines of the title.
+const MOST_TITLE: usize = 3;
 /// Between two columns.
 const GAP: f32 = 18.0;
 
@@ -24,13 +28,19 @@ const TINY: f32 = 7.0;
 /// A sheet as PDF. The same sheet gives the same bytes.
 pub fn draw(sheet: &Sheet) -> Result<Vec<u8>, Error> {
     let fonts = Fonts::open()?;
-    let mut pen = Pen { sheet, fonts: &fonts, pages: vec![Marks::new()], y: 0.0 };
+    let pages = arrange(sheet, &fonts);
+    write(sheet, &fonts, &pages)
+}
+
+/// What stands where on which page.
+fn arrange(sheet: &Sheet, fonts: &Fonts) -> Vec<Marks> {
+    let mut pen = Pen { sheet, fonts, pages: vec![Marks::new()], y: 0.0 };
     pen.head();
     pen.list();
     pen.sums();
     pen.notes();
     pen.feet();
-    write(sheet, &fonts, &pen.pages)
+    pen.pages
 }
 
 /// What draws, and where it stands.
@@ -89,39 +99,42 @@ impl Pen<'_> {
             self.text(LEFT, 132.0, line, Weight::Regular, TINY, Ink::Soft);
         }
         let mut below = 150.0;
-        for line in &sheet.customer {
-            for line in self.fonts.wrap(line, Weight::Regular, 10.0, ASIDE - LEFT - GAP) {
-                self.text(LEFT, below, &line, Weight::Regular, 10.0, Ink::Dark);
-                below += 14.5;
-            }
+        for line in self.first_lines(&sheet.customer, 10.0) {
+            self.text(LEFT, below, &line, Weight::Regular, 10.0, Ink::Dark);
+            below += 14.5;
         }
         if let Some(block) = &sheet.delivery_address {
             below += 8.0;
             self.text(LEFT, below, &block.title, Weight::Strong, SMALL, Ink::Soft);
             below += 13.0;
-            for line in &block.lines {
-                for line in self.fonts.wrap(line, Weight::Regular, TEXT, ASIDE - LEFT - GAP) {
-                    self.text(LEFT, below, &line, Weight::Regular, TEXT, Ink::Dark);
-                    below += 13.5;
-                }
+            for line in self.first_lines(&block.lines, TEXT) {
+                self.text(LEFT, below, &line, Weight::Regular, TEXT, Ink::Dark);
+                below += 13.5;
             }
         }
         let mut beside = 150.0;
-        for fact in &sheet.facts {
+        for fact in sheet.facts.iter().take(MOST_HEAD) {
             self.text(ASIDE, beside, &fact.label, Weight::Regular, 9.0, Ink::Soft);
             let label = self.fonts.width(&fact.label, Weight::Regular, 9.0);
-            for line in self.fonts.wrap(&fact.value, Weight::Regular, 9.0, RIGHT - ASIDE - label - 10.0) {
+            let value = self.fonts.wrap(&fact.value, Weight::Regular, 9.0, RIGHT - ASIDE - label - 10.0);
+            for line in value.into_iter().take(2) {
                 self.text_to(RIGHT, beside, &line, Weight::Regular, 9.0, Ink::Dark);
                 beside += 14.5;
             }
         }
         self.y = below.max(beside).max(236.0) + 34.0;
         let title = self.fonts.wrap(&sheet.title, Weight::Strong, 20.0, RIGHT - LEFT);
-        for line in title {
+        for line in title.into_iter().take(MOST_TITLE) {
             self.text(LEFT, self.y, &line, Weight::Strong, 20.0, Ink::Dark);
             self.y += 26.0;
         }
         self.y += 8.0;
+    }
+
+    /// The first lines of an address.
+    fn first_lines(&self, lines: &[String], size: f32) -> Vec<String> {
+        let wrapped = lines.iter().flat_map(|line| self.fonts.wrap(line, Weight::Regular, size, ASIDE - LEFT - GAP));
+        wrapped.take(MOST_HEAD).collect()
     }
 
     /// Where the columns but the first end, from the left.
@@ -181,32 +194,45 @@ impl Pen<'_> {
         self.rule(LEFT, self.y, RIGHT - LEFT, 0.9, Ink::Dark);
     }
 
-    /// One of the list, all of it on one page.
+    /// One of the list: all of it on one page, if a page has room for it.
     fn line(&mut self, line: &Line, first: f32, ends: &[f32], ruled: bool) {
         let name = line.cells.first().map(String::as_str).unwrap_or_default();
         let names = self.fonts.wrap(name, Weight::Regular, TEXT, first);
         let below: Vec<String> =
             line.below.iter().flat_map(|text| self.fonts.wrap(text, Weight::Regular, SMALL, first)).collect();
         #[expect(clippy::cast_precision_loss, reason = "there are not that many lines")]
-        let height = 11.0 + names.len().max(1) as f32 * 13.0 + below.len() as f32 * 11.0;
-        if self.room(height + 10.0) {
+        let height = 21.0 + names.len().max(1) as f32 * 13.0 + below.len() as f32 * 11.0;
+        if self.room(height.min(BOTTOM - TOP - 60.0)) {
             self.titles(ends);
         } else if ruled {
             self.rule(LEFT, self.y, RIGHT - LEFT, 0.6, Ink::Faint);
         }
-        let mut y = self.y + 16.0;
+        self.y += 16.0;
         for (cell, end) in line.cells.iter().skip(1).zip(ends) {
-            self.text_to(*end, y, cell, Weight::Regular, TEXT, Ink::Dark);
+            self.text_to(*end, self.y, cell, Weight::Regular, TEXT, Ink::Dark);
+        }
+        if names.is_empty() {
+            self.y += 13.0;
         }
         for text in names {
-            self.text(LEFT, y, &text, Weight::Regular, TEXT, Ink::Dark);
-            y += 13.0;
+            self.go_on(ends);
+            self.text(LEFT, self.y, &text, Weight::Regular, TEXT, Ink::Dark);
+            self.y += 13.0;
         }
         for text in below {
-            self.text(LEFT, y - 1.0, &text, Weight::Regular, SMALL, Ink::Soft);
-            y += 11.0;
+            self.go_on(ends);
+            self.text(LEFT, self.y - 1.0, &text, Weight::Regular, SMALL, Ink::Soft);
+            self.y += 11.0;
         }
-        self.y += height;
+        self.y -= 5.0;
+    }
+
+    /// What is taller than a page goes on on the next one.
+    fn go_on(&mut self, ends: &[f32]) {
+        if self.room(0.0) {
+            self.titles(ends);
+            self.y += 16.0;
+        }
     }
 
     fn sums(&mut self) {
@@ -227,10 +253,11 @@ impl Pen<'_> {
                 self.y += 9.0;
             }
             let ink = if sum.is_total { Ink::Dark } else { Ink::Soft };
-            let room = RIGHT - ASIDE - self.fonts.width(&sum.value, weight, size) - 10.0;
+            let room = (RIGHT - ASIDE - self.fonts.width(&sum.value, weight, size) - 10.0).max(60.0);
             let label = self.fonts.wrap(&sum.label, weight, size, room);
             self.text_to(RIGHT, self.y, &sum.value, weight, size, Ink::Dark);
             for text in label {
+                self.room(0.0);
                 self.text(ASIDE, self.y, &text, weight, size, ink);
                 self.y += 15.5;
             }
@@ -275,5 +302,54 @@ impl Pen<'_> {
                 x += room;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BOTTOM, HEIGHT, arrange};
+    use crate::{
+        Block, Column, Fact, Line, Sheet, Sum,
+        font::Fonts,
+        page::{Mark, Marks},
+    };
+
+    fn pages(sheet: &Sheet) -> Vec<Marks> {
+        arrange(sheet, &Fonts::open().unwrap())
+    }
+
+    fn lowest(page: &Marks) -> f32 {
+        let ys = page.iter().map(|mark| match mark {
+            Mark::Text { y, .. } | Mark::Rule { y, .. } => *y,
+        });
+        // The foot stands below.
+        ys.filter(|y| *y < HEIGHT - 80.0 || *y > HEIGHT).fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn whatever_is_long_stands_on_a_page() {
+        let long = "Wwwww ".repeat(800);
+        let text = |page: &Marks, wanted: &str| {
+            page.iter().any(|mark| matches!(mark, Mark::Text { text, .. } if text.text == wanted))
+        };
+        let line = |cell: &str, below: &str| Line { cells: vec![cell.into(), "1".into()], below: vec![below.into()] };
+        let sheet = Sheet {
+            title: long.clone(),
+            customer: vec![long.clone(); 9],
+            delivery_address: Some(Block { title: "To".into(), lines: vec![long.clone(); 9] }),
+            facts: vec![Fact { label: "Order".into(), value: long.clone() }; 30],
+            columns: ["Item", "Amount"].map(|title| Column { title: title.into() }).into(),
+            lines: vec![line(&long, &long), line("Mug", "Blue")],
+            sums: vec![Sum { label: long.clone(), value: "1".into(), is_total: true }],
+            notes: vec![long, "The end.".into()],
+            ..Sheet::default()
+        };
+        let pages = pages(&sheet);
+        assert!(pages.len() > 3 && pages.len() < 30, "{}", pages.len());
+        for page in &pages {
+            assert!(lowest(page) <= BOTTOM + 12.0, "{}", lowest(page));
+        }
+        assert!(text(pages.last().unwrap(), "The end."));
+        assert!(text(&pages[0], "Order"), "the facts stand on the first page");
     }
 }

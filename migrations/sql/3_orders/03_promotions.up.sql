@@ -104,6 +104,8 @@ create table public.promotion_usages (
   foreign key (organization_id, customer_id) references public.customers (organization_id, id) on delete set null (customer_id)
 );
 create index on public.promotion_usages (organization_id, promotion_id, created_at desc);
+-- How often one was used is counted of the index alone.
+create index promotion_usages_held on public.promotion_usages (organization_id, promotion_id) where released_at is null;
 create index on public.promotion_usages (organization_id, customer_id, promotion_id);
 create index on public.promotion_usages (organization_id, campaign_id);
 call private.secure_table('public.promotion_usages', permission => 'promotion', writer => 'kontor');

@@ -270,8 +270,17 @@ end $$;
 create trigger settle_due after update of status on public.payment_collections for each row
   when (new.status = 'completed' and old.status <> 'completed') execute function private.settle_due();
 
+-- What a due stands for: what it says, or what of it was paid and not given back.
+create function private.worth_of(d public.order_dues) returns numeric
+  language sql stable set search_path = ''
+as $$
+  select case when d.paid_at is null then d.amount else coalesce((select sum(p.captured_amount - p.refunded_amount) from public.payments p
+    where p.organization_id = d.organization_id and p.payment_collection_id = d.payment_collection_id and p.canceled_at is null), d.amount) end
+$$;
+
 -- Dues are what the order costs, also when it costs something else by now: what is more is due with the last one, what is less is taken off
--- the last ones first, and off what was paid at the very end (that is to be refunded).
+-- the last ones first. What was paid stays what it was: too much of it is given back, and only what was given back is asked for again, as
+-- far as the order costs more than it did.
 create function private.follow_total() returns trigger
   language plpgsql security definer set search_path = ''
 as $$
@@ -279,7 +288,12 @@ declare
   rest numeric;
   d public.order_dues;
 begin
-  select new.total - sum(k.amount) into rest from public.order_dues k where k.organization_id = new.organization_id and k.order_id = new.id;
+  select new.total - sum(private.worth_of(k)) into rest from public.order_dues k
+  where k.organization_id = new.organization_id and k.order_id = new.id;
+  if rest is null then
+    return null;
+  end if;
+  rest := least(rest, greatest(new.total - old.total, 0));
   if rest > 0 then
     update public.order_dues k set amount = k.amount + rest
     where k.organization_id = new.organization_id and k.id = (
@@ -358,9 +372,11 @@ end $$;
 create function private.shops_with_deadlines(at timestamptz) returns setof uuid
   language sql stable set search_path = ''
 as $$
-  select d.organization_id from public.order_dues d where d.paid_at is null and d.reminded_at is null and d.due_at <= at + interval '3 days'
-  union select q.organization_id from public.quotes q where q.status = 'sent' and q.expires_at <= at
+  select d.organization_id from public.order_dues d
+  join public.orders o on o.organization_id = d.organization_id and o.id = d.order_id and o.status not in ('canceled', 'archived') and not o.is_draft_order
+  where d.paid_at is null and d.reminded_at is null and d.due_at <= at + interval '3 days'
+  union select q.organization_id from public.quotes q where q.status = 'sent' and q.expires_at <= at and q.deleted_at is null
   union select e.organization_id from public.enrollments e where e.status = 'active' and e.ends_at <= at
 $$;
-grant execute on function private.pass_deadlines(timestamptz, integer) to authenticated, service_role;
+grant execute on function private.pass_deadlines(timestamptz, integer), private.worth_of(public.order_dues) to authenticated, service_role;
 grant execute on function private.shops_with_deadlines(timestamptz) to service_role;

@@ -13,12 +13,17 @@ create table public.documents (
   content jsonb not null,
   -- The PDF as it was drawn, here and not beside the database: number, row and file are one transaction, and one backup.
   file bytea check (octet_length(file) between 1 and 10485760),
-  sha256 bytea not null check (length(sha256) = 32),
+  -- Of the file; of one that was erased nothing is known.
+  sha256 bytea check (length(sha256) = 32),
   locale text check (length(locale) <= 35),
+  -- What it comes to, and each tax in it, where it has a number: {total, taxes: [{label, amount}]}. What later papers take back is of that.
+  amounts jsonb check (jsonb_typeof(amounts) = 'object'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   primary key (organization_id, id),
+  constraint documents_sha256 check ((file is null) = (sha256 is null)),
+  constraint documents_amounts check ((number is null) = (amounts is null)),
   foreign key (organization_id, order_id) references public.orders (organization_id, id) on delete set null (order_id),
   foreign key (organization_id, quote_id) references public.quotes (organization_id, id) on delete set null (quote_id),
   foreign key (organization_id, fulfillment_id) references public.fulfillments (organization_id, id) on delete set null (fulfillment_id),

@@ -69,9 +69,11 @@ as $$
       sum(k.remaining) filter (where k.state = 'pending') as pending from public.points_lots k where k.organization_id = org group by 1) t on t.account_id = a.id
     where a.organization_id = org and (a.available, a.pending) <> (coalesce(t.available, 0), coalesce(t.pending, 0))
   union all
+  -- What was paid stays in its due, also where it was given back or is too much by now.
   select 'dues are what the order costs', o.id, o.total || ' <> ' || d.sum
-    from public.orders o join (select k.order_id, sum(k.amount) as sum from public.order_dues k where k.organization_id = org group by 1) d on d.order_id = o.id
-    where o.organization_id = org and o.total <> d.sum and o.status <> 'canceled'
+    from public.orders o join (select k.order_id, sum(k.amount) as sum, sum(private.worth_of(k)) as worth, bool_or(k.paid_at is null) as is_open
+      from public.order_dues k where k.organization_id = org group by 1) d on d.order_id = o.id
+    where o.organization_id = org and o.status <> 'canceled' and (o.total > d.sum or (d.is_open and o.total < d.worth))
   union all
   select 'a due that is paid was paid', d.id, d.amount || ' > ' || c.captured_amount
     from public.order_dues d join public.payment_collections c on c.organization_id = org and c.id = d.payment_collection_id

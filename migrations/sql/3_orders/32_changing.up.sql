@@ -100,7 +100,7 @@ begin
 end $$;
 
 -- Who pays for what the order costs now: what nobody has promised yet is asked for in one collection, which is made, changed or given up.
--- Where it was agreed when what is due, the last of those dues changes instead.
+-- Where it was agreed when what is due, those dues have followed already (private.follow_total).
 create function private.collect_difference(order_ uuid, at timestamptz) returns void
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
@@ -108,31 +108,10 @@ declare
   org uuid := auth.organization_id();
   o public.orders;
   open_ numeric;
-  due record;
   c public.payment_collections;
 begin
   select * into o from public.orders k where k.organization_id = org and k.id = order_;
   if exists (select from public.order_dues d where d.organization_id = org and d.order_id = order_) then
-    open_ := o.total - (select sum(d.amount) from public.order_dues d where d.organization_id = org and d.order_id = order_);
-    for due in
-      select d.id, d.amount, d.nth, d.paid_at, d.payment_collection_id from public.order_dues d
-      where d.organization_id = org and d.order_id = order_ order by d.nth desc for update
-    loop
-      exit when open_ = 0 or (open_ > 0 and due.paid_at is not null);
-      if due.amount + open_ > 0 then
-        update public.order_dues d set amount = d.amount + open_ where d.organization_id = org and d.id = due.id;
-        perform private.ask_for(org, due.payment_collection_id, due.amount + open_, at) where due.payment_collection_id is not null and due.paid_at is null;
-        open_ := 0;
-      else
-        delete from public.order_dues d where d.organization_id = org and d.id = due.id;
-        perform private.ask_for(org, due.payment_collection_id, 0, at) where due.payment_collection_id is not null and due.paid_at is null;
-        open_ := open_ + due.amount;
-      end if;
-    end loop;
-    if open_ > 0 then
-      insert into public.order_dues (organization_id, order_id, nth, kind, amount)
-      select org, order_, coalesce(max(d.nth), 0) + 1, 'balance', open_ from public.order_dues d where d.organization_id = org and d.order_id = order_;
-    end if;
     return;
   end if;
   select * into c from public.payment_collections k
@@ -238,6 +217,14 @@ begin
   end if;
   delete from public.order_line_items i where i.organization_id = org and i.order_id = order_
     and i.id not in (select n.id from jsonb_to_recordset(d -> 'items') as n (id uuid));
+  if jsonb_array_length(coalesce(d -> 'release', '[]')) > 0 then
+    -- Of what nothing is sent any more nothing is kept, whatever its variant is made of by now.
+    perform private.end_reservations(array(
+      select r.id from jsonb_to_recordset(d -> 'release') as n (line_item_id uuid)
+      join public.reservation_items r on r.organization_id = org and r.line_item_id = n.line_item_id::text and r.deleted_at is null
+      where not exists (select from public.order_line_items i
+        where i.organization_id = org and i.id = n.line_item_id and i.fulfilled_quantity < i.quantity)), false);
+  end if;
   if jsonb_array_length(coalesce(d -> 'reserve', '[]')) > 0 then
     perform private.reserve_for_channel(d -> 'reserve', o.sales_channel_id);
   end if;

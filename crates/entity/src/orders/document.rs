@@ -33,10 +33,13 @@ pub struct Model {
     /// The PDF.
     pub file: Option<Vec<u8>>,
     /// Sha256.
-    pub sha256: Vec<u8>,
+    pub sha256: Option<Vec<u8>>,
     /// Locale.
     #[sea_orm(column_type = "Text", nullable)]
     pub locale: Option<String>,
+    /// What it comes to, and each tax in it.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub amounts: Option<Json>,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When the row was last changed.

@@ -38,3 +38,4 @@ mod selling;
 mod shop;
 mod stock;
 mod store;
+mod texts;

@@ -7,6 +7,8 @@ use web::{
     body::{Change, Fields},
 };
 
+use crate::store::one_line;
+
 /// A line of an address.
 type Line = Option<AtMost<500>>;
 
@@ -45,6 +47,19 @@ fn check(fields: &mut Fields, body: &AddressBody) {
     {
         let at = fields.at("country_code");
         fields.complain(format!("Invalid country for field '{at}': expected two letters of ISO 3166-1"));
+    }
+    for (name, line) in [
+        ("first_name", &body.first_name),
+        ("last_name", &body.last_name),
+        ("phone", &body.phone),
+        ("company", &body.company),
+        ("address_1", &body.address_1),
+        ("address_2", &body.address_2),
+        ("city", &body.city),
+        ("province", &body.province),
+        ("postal_code", &body.postal_code),
+    ] {
+        one_line(fields, name, line.as_ref().map(|AtMost(text)| text.as_str()));
     }
 }
 

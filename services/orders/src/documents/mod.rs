@@ -5,6 +5,7 @@
 
 mod amounts;
 mod answer;
+mod basis;
 mod issue;
 mod paid;
 mod sheet;
@@ -13,7 +14,7 @@ mod words;
 
 pub(crate) use amounts::written;
 pub(crate) use answer::pdf;
-pub(crate) use issue::{Kind, Of, file, issue, note_refund, write};
+pub(crate) use issue::{Kind, Of, file, issue, note_refund, note_rest, write};
 pub(crate) use paid::{Invoice, heard};
 pub(crate) use sheet::{lines_of, packing_slip, quote};
 pub(crate) use sold::{Packed, Sold};

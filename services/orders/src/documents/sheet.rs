@@ -7,64 +7,83 @@ use money::Amount;
 use paper::{Block, Column, Fact, Line, Sheet, Sum};
 
 use super::{
-    Packed, Sold, Words, date,
+    Packed, Sold, Words,
+    basis::{Basis, Tax},
+    date,
     sold::{Goods, name_of},
     words, written,
 };
 use crate::cart::{Address, TaxLine};
 
 /// The invoice of an order.
-pub(crate) fn invoice(sold: &Sold, number: i64, at: DateTime<Utc>) -> Sheet {
+pub(crate) fn invoice(sold: &Sold, number: i64, at: DateTime<Utc>) -> (Sheet, Basis) {
     let (said, goods) = (words(sold.locale.as_deref()), sold.count());
     let mut sheet = of_goods(sold, said, &goods, at, format!("{} {number}", said.invoice));
     sheet.facts = facts(sold, said, at, number);
     let amount = |amount: &Amount| written(said, &sold.currency_code, amount);
-    let total = &goods.whole.sums.total;
-    let mut open = total.clone();
+    let total = goods.whole.sums.total.clone();
     for (label, paid) in [(said.credit, &sold.credit), (said.paid, &sold.paid)] {
         if paid.is_positive() {
             sheet.sums.push(sum(label, amount(&-paid)));
-            open = &open - paid;
         }
     }
+    if sold.refunded.is_positive() {
+        sheet.sums.push(sum(said.refund, amount(&sold.refunded)));
+    }
+    let open = open(sold, &total);
     if !open.is_positive() {
         sheet.notes.push(said.all_paid.to_owned());
-    } else if open != *total {
+    } else if open != total {
         sheet.sums.push(Sum { is_total: true, ..sum(said.due, amount(&open)) });
     }
     sheet.notes.push(said.thanks.to_owned());
-    sheet
+    let taxes = taxes(sold, said, &goods).into_iter().map(|(label, amount)| Tax { label, amount }).collect();
+    (sheet, Basis { total, taxes })
 }
 
-/// The credit note of a refund: taxes by their share in what the order costs.
+/// What is still to be paid. What was given back for nothing that came back was a gift, and is not asked for again, unless somebody is
+/// asked for it.
+fn open(sold: &Sold, total: &Amount) -> Amount {
+    let open = &(&(total - &sold.credit) - &sold.paid) + &sold.refunded;
+    let given = (&sold.refunded - &sold.returned()).at_least_zero();
+    let wanted = (&open - &given).max(sold.asked.clone());
+    open.min(wanted).at_least_zero()
+}
+
+/// Of what a credit note is.
+#[derive(Debug, Clone)]
+pub(crate) enum Credited {
+    /// Of money that was paid back, and why in the shop's words for customers.
+    Refund(Option<String>),
+    /// Of what the invoice says and the order does not hold any more, though no money goes back for it.
+    Rest,
+}
+
+/// The credit note of an invoice.
 pub(crate) fn credit_note(
     sold: &Sold,
     number: i64,
-    refunded: &Amount,
-    note: Option<String>,
+    invoice: i64,
+    back: &Basis,
+    of: Credited,
     at: DateTime<Utc>,
 ) -> Sheet {
-    let (said, goods) = (words(sold.locale.as_deref()), sold.count());
+    let said = words(sold.locale.as_deref());
     let amount = |amount: &Amount| written(said, &sold.currency_code, amount);
-    let digits = money::currency::digits(&sold.currency_code);
-    let back = -refunded;
     let mut sheet = base(sold, said, at, format!("{} {number}", said.credit_note));
     sheet.facts = facts(sold, said, at, number);
-    if let Some(invoice) = sold.invoice {
-        sheet.facts.push(fact(said.of_invoice, invoice.to_string()));
-    }
+    sheet.facts.push(fact(said.of_invoice, invoice.to_string()));
     sheet.columns = columns([said.item, said.amount]);
-    let label = format!("{}: {} #{}", said.refund, said.order, sold.display_id);
-    sheet.lines = vec![Line { cells: vec![label, amount(&back)], below: note.into_iter().collect() }];
-    sheet.sums.push(Sum { is_total: true, ..sum(said.total, amount(&back)) });
-    let total = &goods.whole.sums.total;
-    for (label, tax) in taxes(sold, said, &goods) {
-        if total.is_positive() {
-            let share = (refunded * &tax).ratio(total, digits);
-            sheet.sums.push(sum(&format!("{} {label}", said.includes), amount(&-&share)));
-        }
-    }
-    sheet.notes.push(said.refunded.to_owned());
+    let (what, why, note) = match of {
+        Credited::Refund(reason) => (said.refund, reason, said.refunded),
+        Credited::Rest => (said.correction, None, said.corrected),
+    };
+    let label = format!("{what}: {} #{}", said.order, sold.display_id);
+    sheet.lines = vec![Line { cells: vec![label, amount(&-&back.total)], below: why.into_iter().collect() }];
+    sheet.sums.push(Sum { is_total: true, ..sum(said.total, amount(&-&back.total)) });
+    let with = back.taxes.iter().map(|tax| sum(&format!("{} {}", said.includes, tax.label), amount(&-&tax.amount)));
+    sheet.sums.extend(with);
+    sheet.notes.push(note.to_owned());
     sheet
 }
 
@@ -85,9 +104,9 @@ pub(crate) fn packing_slip(sold: &Sold, packed: Option<&[Packed]>, at: DateTime<
     sheet.columns = columns([said.item, said.quantity]);
     sheet.lines = match packed {
         None => {
-            let goods = sold.items.iter().filter(|line| line.requires_shipping);
+            let goods = sold.items.iter().filter(|line| line.requires_shipping && sold.left(line) > 0);
             goods
-                .map(|line| Line { cells: vec![line.title.clone(), line.quantity.to_string()], below: below(line) })
+                .map(|line| Line { cells: vec![line.title.clone(), sold.left(line).to_string()], below: below(line) })
                 .collect()
         }
         Some(packed) => packed.iter().map(|one| in_parcel(sold, one)).collect(),
@@ -151,16 +170,17 @@ fn of_goods(sold: &Sold, said: &Words, goods: &Goods, at: DateTime<Utc>, title: 
     let mut sheet = base(sold, said, at, title);
     sheet.columns = columns([said.item, said.quantity, said.price, said.tax, said.amount]);
     sheet.lines = (sold.items.iter().zip(&goods.items))
-        .map(|(line, totals)| {
+        .map(|(line, totals)| (line, sold.left(line), totals))
+        .filter(|(_, left, _)| *left > 0)
+        .map(|(line, left, totals)| {
             let whole = if is_gross { &totals.sums.original_total } else { &totals.sums.subtotal };
             // Without tax, a piece costs its part of what the line does.
             let price = if is_gross || !line.is_tax_inclusive {
                 amount(&line.unit_price)
             } else {
-                amount(&totals.sums.subtotal.ratio(&line.quantity.into(), money::currency::digits(&sold.currency_code)))
+                amount(&totals.sums.subtotal.ratio(&left.into(), money::currency::digits(&sold.currency_code)))
             };
-            let cells =
-                vec![line.title.clone(), line.quantity.to_string(), price, rates(&line.tax_lines), amount(whole)];
+            let cells = vec![line.title.clone(), left.to_string(), price, rates(&line.tax_lines), amount(whole)];
             Line { cells, below: below(line) }
         })
         .collect();

@@ -1,5 +1,7 @@
 //! What was sold, or is offered, as papers need it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use db::Tx;
 use money::{Amount, Rounding, totals};
@@ -54,12 +56,18 @@ pub(crate) struct Sold {
     /// What was paid otherwise than by a payment.
     #[serde(with = "text", default = "Amount::zero")]
     pub(crate) credit: Amount,
-    /// What was paid, less what was paid back.
+    /// What was taken, less what a bank has taken back.
     #[serde(with = "text", default = "Amount::zero")]
     pub(crate) paid: Amount,
-    /// The number of its invoice.
+    /// What was given back.
+    #[serde(with = "text", default = "Amount::zero")]
+    pub(crate) refunded: Amount,
+    /// What somebody is still asked for: dues, and payments that were not taken yet.
+    #[serde(with = "text", default = "Amount::zero")]
+    pub(crate) asked: Amount,
+    /// Pieces of a line that the customer does not pay for: they came back, or were written off.
     #[serde(default)]
-    pub(crate) invoice: Option<i64>,
+    pub(crate) gone: HashMap<Uuid, u32>,
     /// What of a quote is to be paid at once, in percent.
     #[serde(with = "text::optional", default)]
     pub(crate) deposit_percent: Option<Amount>,
@@ -107,14 +115,35 @@ impl Sold {
         row.found.map(serde_json::from_value).transpose().map_err(ApiError::internal)
     }
 
-    /// What it comes to.
+    /// What it comes to, without what came back.
     pub(crate) fn count(&self) -> Goods {
-        let digits = Rounding::Currency(money::currency::digits(&self.currency_code));
-        let rounding = Rounding::of(&self.totals_rounding, &self.currency_code).unwrap_or(digits);
-        let items: Vec<_> = self.items.iter().map(|line| totals::line(&of_line(line), rounding)).collect();
+        let rounding = self.rounding();
+        self.counted(|line| remaining(line, line.quantity - self.left(line), rounding))
+    }
+
+    /// What came back, and was written off, is worth.
+    pub(crate) fn returned(&self) -> Amount {
+        let rounding = self.rounding();
+        let all = self.counted(|line| totals::line(&of_line(line), rounding));
+        &all.whole.sums.total - &self.count().whole.sums.total
+    }
+
+    fn counted(&self, count: impl FnMut(&Line) -> totals::LineTotals) -> Goods {
+        let rounding = self.rounding();
+        let items: Vec<_> = self.items.iter().map(count).collect();
         let methods: Vec<_> = self.shipping_methods.iter().map(|one| totals::line(&of_method(one), rounding)).collect();
         let whole = totals::cart(&items, &methods, &[], rounding);
         Goods { items, methods, whole }
+    }
+
+    fn rounding(&self) -> Rounding {
+        let digits = Rounding::Currency(money::currency::digits(&self.currency_code));
+        Rounding::of(&self.totals_rounding, &self.currency_code).unwrap_or(digits)
+    }
+
+    /// How many of a line the customer has, or gets.
+    pub(crate) fn left(&self, line: &Line) -> u32 {
+        line.quantity.saturating_sub(self.gone.get(&line.id).copied().unwrap_or_default())
     }
 
     /// Of this kind, if there is one.
@@ -127,6 +156,24 @@ impl Sold {
         let address = self.address("billing").or_else(|| self.address("shipping"))?;
         name_of(address)
     }
+}
+
+/// A line without so many of its pieces, and of each of its taxes what is left.
+fn remaining(line: &Line, pieces: u32, rounding: Rounding) -> totals::LineTotals {
+    let mut whole = totals::line(&of_line(line), rounding);
+    if pieces == 0 {
+        return whole;
+    }
+    whole.sums = totals::remaining(&whole.sums, line.quantity, pieces, rounding);
+    let mut open = whole.sums.tax_total.clone();
+    let last = whole.tax_lines.len().saturating_sub(1);
+    for (nth, part) in whole.tax_lines.iter_mut().enumerate() {
+        // The last one takes what rounding leaves: together they are the tax of the line.
+        part.total =
+            if nth == last { open.clone() } else { totals::refundable(&part.total, line.quantity, pieces, rounding) };
+        open = &open - &part.total;
+    }
+    whole
 }
 
 /// First and last name.
@@ -151,9 +198,16 @@ const ORDER: &str = "select (select to_jsonb(o) - 'total' - 'totals' - 'search' 
     'credit', coalesce((select sum(l.amount) from order_credit_lines l
       where l.organization_id = o.organization_id and l.order_id = o.id), 0)::text,
     'paid', coalesce((select sum(t.amount) from order_transactions t
-      where t.organization_id = o.organization_id and t.order_id = o.id), 0)::text,
-    'invoice', (select d.number from documents d
-      where d.organization_id = o.organization_id and d.order_id = o.id and d.kind = 'invoice'))
+      where t.organization_id = o.organization_id and t.order_id = o.id and t.reference not like 'refund%'), 0)::text,
+    'refunded', coalesce((select -sum(t.amount) from order_transactions t
+      where t.organization_id = o.organization_id and t.order_id = o.id and t.reference like 'refund%'), 0)::text,
+    'asked', (coalesce((select sum(d.amount) from order_dues d
+        where d.organization_id = o.organization_id and d.order_id = o.id and d.paid_at is null), 0)
+      + coalesce((select sum(greatest(c.amount - c.captured_amount, 0)) from payment_collections c
+        where c.organization_id = o.organization_id and c.order_id = o.id and c.deleted_at is null and c.status <> 'canceled'
+          and not exists (select from order_dues d where d.organization_id = c.organization_id and d.payment_collection_id = c.id)), 0))::text,
+    'gone', (select coalesce(jsonb_object_agg(i.id, i.return_received_quantity + i.return_dismissed_quantity + i.written_off_quantity), '{}')
+      from order_line_items i where i.organization_id = o.organization_id and i.order_id = o.id))
   from orders o where o.id = $1 and o.deleted_at is null) as found";
 
 const QUOTE: &str =

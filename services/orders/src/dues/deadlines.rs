@@ -38,17 +38,27 @@ impl Job for Deadlines {
         let sql = "select id from private.shops_with_deadlines($1) as id";
         let shops: Vec<Shop> = db::fetch_all(&tx, sql, [ctx.now().into()]).await?;
         tx.commit().await?;
-        for shop in shops {
-            loop {
-                let tx = ctx.begin_working_in(shop.id).await?;
-                let sql = "select private.pass_deadlines($1, $2) as passed";
-                let Passed { passed } = db::fetch_one(&tx, sql, [ctx.now().into(), MOST.into()]).await?;
-                tx.commit().await?;
-                if passed < i64::from(MOST) || ctx.stop().is_cancelled() {
-                    break;
-                }
+        for Shop { id } in shops {
+            // One shop keeps no other from it.
+            if let Err(error) = pass(ctx, id).await {
+                tracing::warn!(shop = %id, error = &error as &dyn std::error::Error, "deadlines are not looked at");
+            }
+            if ctx.stop().is_cancelled() {
+                break;
             }
         }
         Ok(())
+    }
+}
+
+async fn pass(ctx: &JobContext, shop: Uuid) -> db::Result<()> {
+    loop {
+        let tx = ctx.begin_working_in(shop).await?;
+        let sql = "select private.pass_deadlines($1, $2) as passed";
+        let Passed { passed } = db::fetch_one(&tx, sql, [ctx.now().into(), MOST.into()]).await?;
+        tx.commit().await?;
+        if passed < i64::from(MOST) || ctx.stop().is_cancelled() {
+            return Ok(());
+        }
     }
 }

@@ -39,7 +39,7 @@ pub(crate) async fn replace(tx: &Tx, order: Uuid, parts: &[Part]) -> Result<bool
         return Ok(false);
     }
     let sql = "select o.status, o.is_draft_order,
-        (o.total - coalesce((select sum(d.amount) from order_dues d where d.organization_id = o.organization_id and d.order_id = o.id
+        (o.total - coalesce((select sum(private.worth_of(d)) from order_dues d where d.organization_id = o.organization_id and d.order_id = o.id
           and d.paid_at is not null), 0)
           - coalesce((select sum(p.captured_amount - p.refunded_amount) from payments p
             join payment_collections c on c.organization_id = p.organization_id and c.id = p.payment_collection_id

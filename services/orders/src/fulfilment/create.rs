@@ -127,6 +127,11 @@ pub(crate) async fn create(tx: &Tx, order: &Held, parcel: Parcel) -> Result<Fulf
     let left: db::Result<Vec<Left>> = db::fetch_all(tx, sql, [counts.into(), location.into()]).await;
     let left = left.map_err(refused::explain)?;
     put_items(tx, id, &wanted, &left).await?;
+    // Of a line that is wholly sent nothing is kept, whatever its variant is made of by now.
+    let sent: Vec<Uuid> = wanted.iter().filter(|(line, n)| line.open == *n).map(|(line, _)| line.id).collect();
+    let sql = "select private.end_reservations(array(select r.id from reservation_items r
+        where r.line_item_id = any($1::uuid[]::text[]) and r.deleted_at is null), false)";
+    db::exec(tx, sql, [sent.into()]).await?;
     let event = Emit::new(CREATED, order.id).after(json!({
         "order_id": order.id, "fulfillment_id": id.0, "location_id": location, "no_notification": parcel.no_notification,
         "items": wanted.iter().map(|(line, n)| json!({ "id": line.id, "quantity": n })).collect::<Vec<_>>(),

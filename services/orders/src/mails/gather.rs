@@ -77,6 +77,7 @@ pub(crate) fn of_order(sold: &Sold) -> Values {
 /// What orders and quotes have alike.
 pub(crate) fn of_sold(sold: &Sold, said: &Words) -> Values {
     let address = sold.address("shipping").map(crate::documents::lines_of).unwrap_or_default();
+    let address: Vec<String> = address.iter().filter_map(|line| plain(line, LONGEST_LINE)).collect();
     BTreeMap::from([
         ("shop", sold.shop.name.clone()),
         ("hello", hello(sold.locale.as_deref(), sold.name().as_deref())),
@@ -94,16 +95,19 @@ pub(crate) fn hello(locale: Option<&str>, name: Option<&str>) -> String {
 /// What was sold, a line each.
 fn items(sold: &Sold, said: &Words) -> String {
     let sums = sold.count();
-    let lines = sold.items.iter().zip(&sums.items).map(|(line, totals)| {
+    let kept = sold.items.iter().zip(&sums.items).filter(|(line, _)| sold.left(line) > 0);
+    let lines = kept.map(|(line, totals)| {
         let variant = line.variant_title.as_deref().filter(|title| *title != line.title);
         let title = variant.map_or_else(|| line.title.clone(), |variant| format!("{}, {variant}", line.title));
-        format!("{} × {title}: {}", line.quantity, written(said, &sold.currency_code, &totals.sums.total))
+        format!("{} × {title}: {}", sold.left(line), written(said, &sold.currency_code, &totals.sums.total))
     });
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The most of what a stranger calls himself that stands in a mail.
 const LONGEST_NAME: usize = 100;
+/// The most of a line of his address.
+const LONGEST_LINE: usize = 200;
 
 /// A text on one line and not too long. None where it leads somewhere: what somebody else has typed is sent in the shop's name.
 pub(super) fn plain_name(text: &str) -> Option<String> {
@@ -114,7 +118,50 @@ pub(super) fn plain_name(text: &str) -> Option<String> {
 pub(crate) fn plain(text: &str, most: usize) -> Option<String> {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let leads_away = words.iter().any(|word| leads_away(word));
     let text: String = words.join(" ").chars().take(most).collect();
-    let leads_away = text.contains("//") || text.contains('@') || text.to_lowercase().contains("www.");
     (!text.is_empty() && !leads_away).then_some(text)
+}
+
+/// Whether who reads mails makes a link of a word: an address of any kind, or the name of a host.
+fn leads_away(word: &str) -> bool {
+    let host = word.split(['/', ':', '?', '#']).next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+    let is_host = host.rsplit_once('.').is_some_and(|(name, end)| {
+        let is_end = end.chars().all(|c| c.is_ascii_lowercase()) || end.chars().all(|c| c.is_ascii_uppercase());
+        name.ends_with(char::is_alphanumeric) && end.len() > 1 && is_end
+    });
+    is_host || word.contains("//") || word.contains('@') || word.to_lowercase().contains("www.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn what_strangers_write_leads_nowhere() {
+        for text in [
+            "Straße des Friedens 1",
+            "St.Gallen",
+            "Dr. Łukasz Größer",
+            "c/o A.M. Berg",
+            "Hauptstr.5",
+            "12/3/4",
+            "D&C Inc.",
+        ] {
+            assert_eq!(plain(text, 200).as_deref(), Some(text));
+        }
+        for text in [
+            "See https://evil.test",
+            "evil.test",
+            "evil.test/won",
+            "(EVIL.COM)",
+            "a@b",
+            "WWW.x",
+            "go to evil.test: now",
+            "",
+        ] {
+            assert_eq!(plain(text, 200), None, "{text}");
+        }
+        assert_eq!(plain("a\n\n\tb\u{0}c", 200).as_deref(), Some("a b c"));
+    }
 }

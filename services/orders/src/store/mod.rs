@@ -18,7 +18,7 @@ mod shipping_options;
 mod store_credit;
 mod visitor;
 
-pub(crate) use carts::{Pieces, SayAddress};
+pub(crate) use carts::{Pieces, SayAddress, one_line};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::App;
 

@@ -338,6 +338,8 @@ pub(in crate::platform) const OF_CHANGES: &[Subject] = &[
                     "case when t.kind in ('invoice', 'credit_note') then t.content else private.without_person(t.content) end",
                 ),
                 ("file", "case when t.kind in ('invoice', 'credit_note') then t.file end"),
+                // The hash of a file that is gone would still say whether somebody guesses what stood in it.
+                ("sha256", "case when t.kind in ('invoice', 'credit_note') then t.sha256 end"),
             ],
             keeps: &[
                 "organization_id",
@@ -348,8 +350,8 @@ pub(in crate::platform) const OF_CHANGES: &[Subject] = &[
                 "quote_id",
                 "fulfillment_id",
                 "refund_id",
-                "sha256",
                 "locale",
+                "amounts",
                 "created_at",
                 "updated_at",
                 "created_by",

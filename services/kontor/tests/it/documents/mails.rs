@@ -98,6 +98,15 @@ async fn strangers_words() {
     work(&shop).await;
     let letter = &letters_to(&shop, ANN).await[0];
     assert!(letter.contains("Hello,") && letter.contains("<script>"), "{letter}");
+    // Neither does a line of an address become a paragraph, or a link.
+    shop.change(
+        "update order_addresses set first_name = 'Ann', address_1 = e'x\n\nYou won: https://evil.test', address_2 = e'Gate\n\n5', city = 'evil.test'",
+    )
+    .await;
+    happens(&shop, "order.placed", "{}").await;
+    work(&shop).await;
+    let letter = &letters_to(&shop, ANN).await[0];
+    assert!(!letter.contains("evil") && letter.contains("Gate 5"), "{letter}");
     assert_eq!(shop.count("jobs where name = 'mail.send' and payload::text like '%<script>%' and payload -> 'message' ->> 'html' like '%<script>%'").await, 0);
 }
 

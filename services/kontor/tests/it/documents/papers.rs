@@ -86,13 +86,119 @@ async fn what_was_refunded_is_credited() {
     assert_eq!((&made["kind"], &made["number"], &made["refund_id"]), (&json!("credit_note"), &json!(1), &json!(key)));
     assert_eq!(staff.post(&format!("{at}/credit-note"), &body).ok().await["document"], made);
     staff.post(&format!("{at}/credit-note"), &json!({"refund_id": "ref_x"})).error(404).await;
-    let missing = staff.post(&format!("{at}/credit-note"), &json!({})).error(400).await;
-    assert!(text(&missing["message"]).contains("Field 'refund_id' is required"), "{missing}");
+    let rest = staff.post(&format!("{at}/credit-note"), &json!({})).error(400).await;
+    assert!(text(&rest["message"]).contains("give the refund_id of what is paid back"), "{rest}");
     let content = content(&shop, "credit_note").await;
     assert_eq!(content["sums"][0]["value"], "\u{2212}€10.25");
     assert_eq!(content["sums"][1], json!({"label": "includes VAT 19 %", "value": "\u{2212}€1.64", "is_total": false}));
-    assert_eq!(content["lines"][0]["below"], json!(["The handle was loose"]));
+    assert_eq!(content["lines"][0]["below"], json!([]), "what the staff notes is the staff's");
     assert_eq!(faults(&shop).await, 0);
+}
+
+fn sums(sheet: &Value) -> Vec<(&str, &str)> {
+    sheet["sums"].as_array().unwrap().iter().map(|sum| (text(&sum["label"]), text(&sum["value"]))).collect()
+}
+
+/// An invoice asks for what is open, and for nothing that was given back.
+#[tokio::test]
+async fn an_invoice_after_a_refund() {
+    let shop = open().await;
+    let staff = shop.colleague("a", "olga", "owner").await.client;
+    let given = buy(&shop.shopper(), "ann@example.com").await;
+    capture(&shop).await;
+    refund(&shop, "10.25").await;
+    staff.post(&format!("/admin/orders/{}/invoice", text(&given["id"])), &json!({})).ok().await;
+    let sheet = content(&shop, "invoice").await;
+    assert_eq!(
+        sums(&sheet)[2..],
+        [("Total", "€41.00"), ("includes VAT 19 %", "€6.55"), ("Paid", "\u{2212}€41.00"), ("Refund", "€10.25")]
+    );
+    assert_eq!(sheet["notes"][0], "Paid in full.");
+
+    // Half of it came back, and was paid back; and of what was taken anew since, nothing was paid.
+    let shop = open().await;
+    let staff = shop.colleague("a", "olga", "owner").await.client;
+    let back = buy(&shop.shopper(), "ann@example.com").await;
+    capture(&shop).await;
+    shop.change(
+        "update order_line_items set fulfilled_quantity = 2, shipped_quantity = 2, delivered_quantity = 2, return_received_quantity = 1;
+         update orders set total = 23",
+    )
+    .await;
+    refund(&shop, "18").await;
+    shop.change(
+        "insert into payment_collections (organization_id, order_id, currency_code, amount) select organization_id, id, 'eur', 7 from orders;
+         insert into order_line_items (organization_id, order_id, title, unit_price, quantity, is_tax_inclusive)
+           select organization_id, id, 'Spoon', 7, 1, true from orders;
+         update orders set total = 30",
+    )
+    .await;
+    staff.post(&format!("/admin/orders/{}/invoice", text(&back["id"])), &json!({})).ok().await;
+    let sheet = content(&shop, "invoice").await;
+    let lines: Vec<&Value> = sheet["lines"].as_array().unwrap().iter().map(|line| &line["cells"]).collect();
+    assert_eq!(lines[0], &json!(["Harbour Mug", "1", "€18.00", "19 %", "€18.00"]));
+    assert_eq!(lines[1], &json!(["Spoon", "1", "€7.00", "", "€7.00"]));
+    assert_eq!(
+        sums(&sheet),
+        [
+            ("Subtotal", "€25.00"),
+            ("Shipping (Standard)", "€5.00"),
+            ("Total", "€30.00"),
+            ("includes VAT 19 %", "€3.67"),
+            ("Paid", "\u{2212}€41.00"),
+            ("Refund", "€18.00"),
+            ("To be paid", "€7.00"),
+        ]
+    );
+}
+
+/// Taxes are taken back of the invoice, whatever the order costs by now, and to the last cent.
+#[tokio::test]
+async fn credit_notes_follow_their_invoice() {
+    let shop = open().await;
+    let staff = shop.colleague("a", "olga", "owner").await.client;
+    let order = buy(&shop.shopper(), "ann@example.com").await;
+    capture(&shop).await;
+    let at = format!("/admin/orders/{}", text(&order["id"]));
+    staff.post(&format!("{at}/invoice"), &json!({})).ok().await;
+    shop.change("update order_line_items set tax_lines = '[]', unit_price = 10; update orders set total = 25").await;
+    shop.change(
+        "insert into refund_reasons (organization_id, label, code) values ('00000000-0000-7000-8000-00000000000a', 'It was damaged', 'damaged')",
+    )
+    .await;
+    refund(&shop, "16").await;
+    shop.change("update payment_refunds set refund_reason_id = (select id from refund_reasons where code = 'damaged')")
+        .await;
+    staff.post(&format!("{at}/credit-note"), &json!({"refund_id": staff_refund(&shop).await})).ok().await;
+    let sheet = content(&shop, "credit_note").await;
+    assert_eq!(sums(&sheet), [("Total", "\u{2212}€16.00"), ("includes VAT 19 %", "\u{2212}€2.56")]);
+    assert_eq!(sheet["lines"][0]["below"], json!(["It was damaged"]));
+    refund(&shop, "25").await;
+    staff.post(&format!("{at}/credit-note"), &json!({"refund_id": staff_refund(&shop).await})).ok().await;
+    let sheet = content(&shop, "credit_note").await;
+    assert_eq!(sums(&sheet), [("Total", "\u{2212}€25.00"), ("includes VAT 19 %", "\u{2212}€3.99")]);
+}
+
+/// An invoice that nobody paid is taken back with its order.
+#[tokio::test]
+async fn what_was_never_paid_is_credited() {
+    let shop = open().await;
+    let staff = shop.colleague("a", "olga", "owner").await.client;
+    let order = buy(&shop.shopper(), "ann@example.com").await;
+    let at = format!("/admin/orders/{}", text(&order["id"]));
+    let none = staff.post(&format!("{at}/credit-note"), &json!({})).error(400).await;
+    assert!(text(&none["message"]).ends_with("has no invoice yet: write it first"), "{none}");
+    staff.post(&format!("{at}/invoice"), &json!({})).ok().await;
+    staff.post(&format!("{at}/credit-note"), &json!({})).error(400).await;
+    staff.post(&format!("{at}/cancel"), &json!({})).ok().await;
+    let made = staff.post(&format!("{at}/credit-note"), &json!({})).ok().await["document"].clone();
+    assert_eq!((&made["kind"], &made["refund_id"]), (&json!("credit_note"), &Value::Null));
+    assert_eq!(staff.post(&format!("{at}/credit-note"), &json!({})).ok().await["document"], made);
+    let sheet = content(&shop, "credit_note").await;
+    assert_eq!(sums(&sheet), [("Total", "\u{2212}€41.00"), ("includes VAT 19 %", "\u{2212}€6.55")]);
+    assert_eq!(sheet["lines"][0]["cells"][0], "Correction: Order #1");
+    assert_eq!(shop.count("documents where kind = 'credit_note'").await, 1);
+    staff.post("/admin/orders/order_x/credit-note", &json!({})).error(404).await;
 }
 
 /// The refund there is, as the wire has it.
@@ -102,7 +208,7 @@ async fn staff_refund(shop: &crate::shop::Shop) -> String {
         id: uuid::Uuid,
     }
     let tx = shop.test.db().begin_system("look").await.unwrap();
-    let row: Row = db::fetch_one(&tx, "select id from payment_refunds", []).await.unwrap();
+    let row: Row = db::fetch_one(&tx, "select id from payment_refunds order by id desc limit 1", []).await.unwrap();
     entity::ids::PaymentRefundId(row.id).to_string()
 }
 
@@ -113,7 +219,7 @@ async fn content(shop: &crate::shop::Shop, kind: &str) -> Value {
         content: Value,
     }
     let tx = shop.test.db().begin_system("look").await.unwrap();
-    let sql = "select content from documents where kind = $1 order by created_at desc limit 1";
+    let sql = "select content from documents where kind = $1 order by created_at desc, number desc limit 1";
     db::fetch_one::<Row>(&tx, sql, [kind.into()]).await.unwrap().content
 }
 
@@ -139,10 +245,8 @@ async fn what_stands_on_them() {
     let customer = json!(["Мир & Ειρήνη GmbH", "Łukasz Größer", "Straße des Friedens 1", "10115 Berlin", "Germany"]);
     assert_eq!(sheet["customer"], customer);
     assert_eq!(sheet["lines"][0]["cells"], json!(["Harbour Mug", "2", "18,00 €", "19 %", "36,00 €"]));
-    let sums: Vec<(&str, &str)> =
-        sheet["sums"].as_array().unwrap().iter().map(|sum| (text(&sum["label"]), text(&sum["value"]))).collect();
     assert_eq!(
-        sums,
+        sums(&sheet),
         [
             ("Zwischensumme", "36,00 €"),
             ("Versand (Standard)", "5,00 €"),

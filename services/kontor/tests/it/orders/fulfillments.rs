@@ -237,3 +237,29 @@ async fn by_their_own_ids() {
     );
     assert_eq!((counts(&desk.read(&order).await), desk.faults().await), ([1, 1, 0], 0));
 }
+
+/// What was kept for a line ends with it, though its variant is not counted any more by the time it is sent.
+#[tokio::test]
+async fn nothing_is_kept_for_what_was_sent() {
+    let desk = Desk::open().await;
+    let order = desk.order(&[(2, 3)]).await;
+    let mug = id("variant", "18", 2);
+    let at = format!("/admin/products/{}/variants/{mug}", id("prod", "1", 1));
+    desk.staff.post(&at, &json!({"manage_inventory": false})).ok().await;
+    desk.does(&order, "/fulfillments", &json!({"items": items(&order, &[2])})).await;
+    assert_eq!((desk.level(2).await, desk.level(3).await), ((1000, 6), (1000, 3)), "one is to be sent still");
+    desk.does(&order, "/fulfillments", &json!({"items": items(&order, &[1])})).await;
+    assert_eq!((desk.level(2).await, desk.level(3).await), ((1000, 0), (1000, 0)));
+    assert_eq!(desk.faults().await, 0);
+    // As little is kept when it is taken out of the order.
+    desk.staff.post(&at, &json!({"manage_inventory": true})).ok().await;
+    let order = desk.order(&[(1, 1), (2, 1)]).await;
+    assert_eq!((desk.level(2).await, desk.level(3).await), ((1000, 2), (1000, 1)));
+    desk.staff.post(&at, &json!({"manage_inventory": false})).ok().await;
+    let edit = format!("/admin/order-edits/{}", order["id"].as_str().unwrap());
+    desk.staff.post("/admin/order-edits", &json!({"order_id": order["id"]})).ok().await;
+    let line = order["items"].as_array().unwrap().iter().find(|line| line["variant_id"] == json!(mug)).unwrap();
+    desk.staff.post(&format!("{edit}/items/item/{}", line["id"].as_str().unwrap()), &json!({"quantity": 0})).ok().await;
+    desk.staff.post(&format!("{edit}/confirm"), &json!({})).ok().await;
+    assert_eq!((desk.level(2).await, desk.level(3).await, desk.faults().await), ((1000, 0), (1000, 0), 0));
+}

@@ -73,6 +73,11 @@ async fn nothing_of_a_person_is_found_after_erasing() {
     );
     assert_eq!(shop.count("order_addresses where country_code = 'de' and address_1 is null").await, 1);
     assert_eq!(shop.count("documents where content = '{\"to\": \"by law\"}'").await, 1);
+    assert_eq!(
+        shop.count("documents where (sha256 is null) <> (kind <> 'invoice')").await,
+        0,
+        "no hash says what was erased"
+    );
     assert_eq!(shop.count(&format!("privacy_requests where id = '{request}' and status = 'done'")).await, 1);
 
     // Invoices still refer to somebody, and the logs still say what happened to which id.

@@ -152,3 +152,62 @@ async fn a_due_that_is_promised_stays_so() {
     assert_eq!((shop.count(states).await, collections.len()), (2, 2));
     assert_eq!(shop.count("payment_sessions where replaced_at is null").await, 2, "nobody has to pay anew");
 }
+
+/// What was paid for a due stays, whatever becomes of the order; and what was given back of it is asked for again only when the order costs
+/// more again.
+#[tokio::test]
+async fn what_was_paid_is_asked_for_once() {
+    let shop = open().await;
+    let staff = owner(&shop).await;
+    let made = staff.post("/admin/project-orders", &super::projects::project("kitchen")).ok().await;
+    let order = text(&made["order"]["id"]).to_owned();
+    let (item, at) = (&made["order"]["items"][0]["id"], format!("/admin/order-edits/{order}"));
+    let item = match item.as_str() {
+        Some(item) => item.to_owned(),
+        None => {
+            let read = staff.get(&format!("/admin/orders/{order}")).ok().await;
+            text(&read["order"]["items"][0]["id"]).to_owned()
+        }
+    };
+    let costs = async |net: u32| {
+        staff.post("/admin/order-edits", &json!({"order_id": order})).ok().await;
+        staff.post(&format!("{at}/items/item/{item}"), &json!({"quantity": 1, "unit_price": net})).ok().await;
+        staff.post(&format!("{at}/confirm"), &json!({})).ok().await;
+        let dues = staff.get(&format!("/admin/orders/{order}/dues")).ok().await;
+        kinds(&dues).into_iter().map(|(_, amount)| amount).collect::<Vec<_>>()
+    };
+    let guest = shop.shopper();
+    for due in guest.get(&format!("/store/orders/{order}/dues")).ok().await["dues"].as_array().unwrap() {
+        let pay_for = format!("/store/orders/{order}/dues/{}/payment-collection", text(&due["id"]));
+        let collection = guest.post(&pay_for, &json!({})).ok().await["payment_collection"]["id"].clone();
+        pay(&shop, text(&collection)).await;
+    }
+    assert_eq!(costs(1000).await, ["714", "714"]);
+    assert_eq!(faults(&shop).await, 0, "too much of it is paid, and nobody is asked");
+    assert_eq!(costs(1200).await, ["714", "714"], "it is paid still");
+    // A part goes back: what it was for is asked for when it is wanted again.
+    assert_eq!(costs(1000).await, ["714", "714"]);
+    as_kontor(
+        &shop,
+        "select private.settle_refund(r.id, 'succeeded', 50::smallint, null, now()), private.book_refund(r.id)
+         from (select private.begin_refund(p.id, 238, null, null, null) as id from payments p order by p.id limit 1) r",
+    )
+    .await;
+    assert_eq!(costs(1200).await, ["714", "714", "238"]);
+    let plan = json!({"dues": [{"kind": "instalment", "amount": 100}, {"kind": "balance", "amount": 138}]});
+    staff.post(&format!("/admin/orders/{order}/dues"), &plan).ok().await;
+    assert_eq!(costs(1100).await, ["714", "714", "100", "19"]);
+    assert_eq!(faults(&shop).await, 0);
+}
+
+/// An order that was canceled has no deadlines.
+#[tokio::test]
+async fn deadlines_of_canceled_orders() {
+    let shop = open().await;
+    let staff = owner(&shop).await;
+    let made = staff.post("/admin/project-orders", &super::projects::project("kitchen")).ok().await;
+    let waiting = "private.shops_with_deadlines(now() + interval '10 days')";
+    assert_eq!(shop.count(waiting).await, 1);
+    staff.post(&format!("/admin/orders/{}/cancel", text(&made["order"]["id"])), &json!({})).ok().await;
+    assert_eq!(shop.count(waiting).await, 0);
+}

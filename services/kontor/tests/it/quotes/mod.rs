@@ -18,7 +18,7 @@ use crate::{
 const ANN: &str = "ann@example.com";
 
 /// A quote on two mugs at another price and a day's work: 119 euros with tax, by lorry 10 more.
-async fn draft(staff: &Client) -> Value {
+pub(crate) async fn draft(staff: &Client) -> Value {
     let body = json!({
         "email": ANN, "region_id": id("reg", "e", 2), "deposit_percent": 50, "note": "The price holds for the whole set.",
         "items": [

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use web::{
     AdminErrors, ApiError, App, ListParams, SelectParams, SelectQuery, body,
-    body::{Body, Required},
+    body::{Body, Filled},
     query::Query,
 };
 
@@ -26,8 +26,8 @@ use crate::{
 body! {
     /// Of which refund.
     pub(super) struct OfRefund {
-        /// The refund.
-        refund_id: Required = "ref_01jd6nwvvgfa5sr38y5wx4pq3d",
+        /// The refund; without one, what the invoice says, the order does not hold any more, and was never paid.
+        refund_id: Filled = "ref_01jd6nwvvgfa5sr38y5wx4pq3d",
     }
 }
 
@@ -109,7 +109,8 @@ pub(super) async fn invoice(
     written(tx, document, fields.as_deref()).await
 }
 
-/// Write the credit note of a refund that succeeded. It is written once: asked again, it is answered.
+/// Write the credit note of a refund that succeeded, or of what an invoice asks for too much: its order was canceled, or changed, before it
+/// was paid. It is written once: asked again, it is answered.
 #[utoipa::path(
     post,
     path = "/admin/orders/{id}/credit-note",
@@ -126,14 +127,19 @@ pub(super) async fn credit_note(
     staff: May<needs::OrderWrite>,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
-    Body(OfRefund { refund_id: Required(refund) }): Body<OfRefund>,
+    Body(OfRefund { refund_id: Filled(refund) }): Body<OfRefund>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let order = key(&id)?;
-    let unknown = || ApiError::missing("Refund", &refund);
-    let key: PaymentRefundId = refund.parse().map_err(|_| unknown())?;
+    let document;
     let tx = app.db.begin_working(&staff).await?;
-    let document = documents::note_refund(&tx, order, key.0).await?.ok_or_else(unknown)?;
+    if let Some(refund) = refund {
+        let unknown = || ApiError::missing("Refund", &refund);
+        let key: PaymentRefundId = refund.parse().map_err(|_| unknown())?;
+        document = documents::note_refund(&tx, order, key.0).await?.ok_or_else(unknown)?;
+    } else {
+        document = documents::note_rest(&tx, order).await?.ok_or_else(|| order::missing(&id))?;
+    }
     written(tx, document, fields.as_deref()).await
 }
 

@@ -1,5 +1,6 @@
 //! What is said of drafts.
 
+use resource::fields::AtMost;
 use serde_json::{Map, Value};
 use web::{
     body,
@@ -123,7 +124,7 @@ body! {
         /// Where it is bought.
         pub(super) sales_channel_id: Option<String> = "sc_01jd6nwvvgfa5sr38y5wx4pq3d",
         /// The language of the customer.
-        pub(super) locale: Option<String> = "da-DK",
+        pub(super) locale: Option<AtMost<35>> = "da-DK",
         /// Where it goes.
         pub(super) shipping_address: SayAddress = {"address_1": "Havnegade 1", "city": "København", "country_code": "dk"},
         /// Whom the bill is for.

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use events::EventName;
-use resource::admin::deleted;
+use resource::{admin::deleted, fields::AtMost};
 use serde_json::{Value, json};
 use web::{ApiError, body::Email};
 
@@ -36,8 +36,8 @@ pub(super) async fn update(work: Work, changes: DraftChanges) -> Result<Response
     if changes.sales_channel_id.is_some() {
         held.order.sales_channel_id = channel(tx, changes.sales_channel_id.as_deref()).await?;
     }
-    if changes.locale.is_some() {
-        held.order.locale = changes.locale;
+    if let Some(AtMost(locale)) = changes.locale {
+        held.order.locale = Some(locale);
     }
     for (kind, said) in [("shipping", changes.shipping_address), ("billing", changes.billing_address)] {
         if let Some(address) = address(tx, held.order.customer_id, kind, said).await? {

@@ -9,13 +9,14 @@ use sea_orm::{FromQueryResult, Value as Cell};
 use serde_json::{Map, Value, json};
 use web::{
     ApiError, body,
-    body::{Change, Email, Filled},
+    body::{Change, Email, Fields, Filled},
 };
 
 use crate::{
     admin::{deed::Deed, fields::Inner},
     cart::{self, Address},
     order::{Held, by, find_again},
+    store::one_line,
 };
 
 const UPDATED: EventName = EventName::new("order.updated");
@@ -48,6 +49,25 @@ body! {
         postal_code: Line = "1058",
         /// The shop's own data.
         metadata: Change<Map<String, Value>> = {"floor": 2},
+    }
+    checked by check_address
+}
+
+fn check_address(fields: &mut Fields, body: &AddressChanges) {
+    for (name, line) in [
+        ("first_name", &body.first_name),
+        ("last_name", &body.last_name),
+        ("phone", &body.phone),
+        ("company", &body.company),
+        ("address_1", &body.address_1),
+        ("address_2", &body.address_2),
+        ("city", &body.city),
+        ("province", &body.province),
+        ("postal_code", &body.postal_code),
+    ] {
+        if let Change::Set(AtMost(text)) = line {
+            one_line(fields, name, Some(text));
+        }
     }
 }
 

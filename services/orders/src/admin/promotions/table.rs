@@ -29,9 +29,9 @@ row! {
         is_automatic: bool,
         is_tax_inclusive: bool,
         limit: Option<i64> = "p.\"limit\"",
-        // What is not limited is not counted in its row, where all orders would wait for each other.
-        used: i64 = "case when p.\"limit\" is not null then p.used else (select count(*) from public.promotion_usages u
-            where u.organization_id = p.organization_id and u.promotion_id = p.id and u.released_at is null) end",
+        // What is not limited is not counted in its row, where all orders would wait for each other: it is counted here, up to ten thousand.
+        used: i64 = "case when p.\"limit\" is not null then p.used else (select count(*) from (select from public.promotion_usages u
+            where u.organization_id = p.organization_id and u.promotion_id = p.id and u.released_at is null limit 10000) u) end",
         campaign_id: Option<CampaignId>,
         metadata: Option<Json>,
         created_at: Timestamp,

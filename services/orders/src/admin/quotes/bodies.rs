@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use money::Amount;
-use resource::fields::{Amount as Money, Name};
+use resource::fields::{Amount as Money, AtMost, Name};
 use serde_json::{Map, Value};
 use web::{
     ApiError, body,
@@ -30,7 +30,7 @@ body! {
         /// The channel; the shop's default one when nobody says.
         pub(super) sales_channel_id: Option<String> = "sc_01jd6nwvvgfa5sr38y5wx4pq3d",
         /// The language of the customer.
-        pub(super) locale: Option<Name> = "de-DE",
+        pub(super) locale: Option<AtMost<35>> = "de-DE",
         /// What is offered.
         pub(super) items: Option<Vec<Item>> = [{"title": "Kitchen, as drawn", "quantity": 1, "unit_price": 1200}],
         /// What sending costs.
@@ -57,7 +57,7 @@ body! {
         /// Where it is sent to.
         pub(super) email: Filled<Email> = "ann@example.com",
         /// The language of the customer.
-        pub(super) locale: Change<Name> = "de-DE",
+        pub(super) locale: Change<AtMost<35>> = "de-DE",
         /// All that is offered.
         pub(super) items: Option<Vec<Item>> = [{"title": "Kitchen, as drawn", "quantity": 1, "unit_price": 1200}],
         /// What sending costs.

@@ -1,5 +1,6 @@
 //! What is said of carts.
 
+use resource::fields::AtMost;
 use serde_json::{Map, Value};
 use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, Type};
 use web::{
@@ -169,6 +170,15 @@ fn check_address(fields: &mut Fields, body: &AddressBody) {
             let at = fields.at(name);
             fields.complain(format!("Value for field '{at}' too big, expected at most: '{MOST_SIGNS}'"));
         }
+        one_line(fields, name, text.as_deref());
+    }
+}
+
+/// Refuses breaks in a line of an address: it stands on papers and in mails of the shop, where somebody else's paragraph would be the shop's.
+pub(crate) fn one_line(fields: &mut Fields, name: &'static str, text: Option<&str>) {
+    if text.is_some_and(|text| text.chars().any(char::is_control)) {
+        let at = fields.at(name);
+        fields.complain(format!("Value for field '{at}' must be one line"));
     }
 }
 
@@ -256,7 +266,7 @@ body! {
         /// One of the publishable key's sales channels; its first one when it is left out.
         pub(super) sales_channel_id: Option<String> = "sc_01jd6nwvvgfa5sr38y5wx4pq3d",
         /// The language of the customer.
-        pub(super) locale: Option<String> = "da-DK",
+        pub(super) locale: Option<AtMost<35>> = "da-DK",
         /// The storefront's own data.
         pub(super) metadata: Change<Map<String, Value>> = {"source": "landing page"},
         /// What Medusa gives to the hooks of its workflows; kept nowhere.
@@ -282,7 +292,7 @@ body! {
         /// One of the publishable key's sales channels.
         pub(super) sales_channel_id: Option<String> = "sc_01jd6nwvvgfa5sr38y5wx4pq3d",
         /// The language of the customer.
-        pub(super) locale: Change<String> = "da-DK",
+        pub(super) locale: Change<AtMost<35>> = "da-DK",
         /// The storefront's own data, which is merged: a key that is empty goes.
         pub(super) metadata: Change<Map<String, Value>> = {"source": "landing page"},
         /// What Medusa gives to the hooks of its workflows; kept nowhere.

@@ -4,6 +4,7 @@ use auth::Shopper;
 use axum::{extract::State, response::Response};
 use db::Tx;
 use entity::ids::CartId;
+use resource::fields::AtMost;
 use sea_orm::Value as Cell;
 use serde_json::Value;
 use web::{
@@ -69,7 +70,7 @@ pub(super) async fn create(
         owner.as_ref().map(|owner| owner.id).into(),
         region.currency_code.as_str().into(),
         email.or_else(|| owner.as_ref().and_then(|owner| owner.email.clone())).into(),
-        new.locale.or_else(|| shopper.locale().map(str::to_owned)).into(),
+        new.locale.map(|AtMost(locale)| locale).or_else(|| shopper.locale().map(str::to_owned)).into(),
         new.metadata.given().map(Value::Object).into(),
         tx.now().into(),
     ];

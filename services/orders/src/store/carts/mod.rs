@@ -11,7 +11,7 @@ mod retrieve;
 mod taxes;
 mod update;
 
-pub(crate) use bodies::{Pieces, SayAddress};
+pub(crate) use bodies::{Pieces, SayAddress, one_line};
 
 use auth::{Customer, Shopper};
 use axum::{Extension, response::Response};

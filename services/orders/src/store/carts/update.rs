@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
+use resource::fields::AtMost;
 use serde_json::{Map, Value};
 use web::{
     ApiError, App, SelectParams, SelectQuery,
@@ -91,7 +92,7 @@ pub(super) async fn update(
         }
     }
     cart::check_countries(&cart)?;
-    cart.locale = said.locale.apply(cart.locale);
+    cart.locale = said.locale.map(|AtMost(locale)| locale).apply(cart.locale);
     merge(&mut cart, said.metadata);
     let wanted = Wanted { codes: codes.clone().unwrap_or_default(), ..Wanted::default() };
     let offers = offers(&tx, &cart, &wanted).await?;
