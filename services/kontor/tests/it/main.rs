@@ -36,3 +36,5 @@ mod selling;
 mod shop;
 mod stock;
 mod store;
+mod subscriptions;
+mod webhooks_admin;

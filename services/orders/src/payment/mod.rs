@@ -13,10 +13,11 @@ mod sessions;
 mod settle;
 pub(crate) mod work;
 
-pub(crate) use attempts::{refused, send};
+pub(crate) use attempts::{Step, again_under_way, plan, refused, send};
 pub use desk::Desk;
 pub(crate) use look::look;
 pub(crate) use money::{Refunding, capture, refund};
 pub(crate) use providers::{SYSTEM, of_region};
 pub(crate) use release::release;
 pub(crate) use sessions::{Owed, check, collect, start};
+pub(crate) use settle::{Source, Unheard};

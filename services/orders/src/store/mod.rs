@@ -16,6 +16,7 @@ mod quotes;
 mod returns;
 mod shipping_options;
 mod store_credit;
+mod subscriptions;
 
 pub(crate) use carts::{Pieces, SayAddress};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -28,6 +29,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(gift_cards::router())
         .merge(store_credit::router())
         .merge(loyalty::router())
+        .merge(subscriptions::router())
         .routes(routes!(shipping_options::list))
         .routes(routes!(shipping_options::calculate))
         .routes(routes!(payment_providers::list))
