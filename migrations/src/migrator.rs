@@ -140,6 +140,7 @@ fn files() -> Vec<SqlFile> {
         "3_orders/30_order_points",
         "3_orders/31_tiers",
         "3_orders/32_changing",
+        "3_orders/33_billing",
     ]
 }
 

@@ -69,6 +69,7 @@ impl Fact {
             Self::Setup(it) => Some(&it.labels),
             Self::Customer(it) => Some(&it.labels),
             Self::Subscription(it) => Some(&it.labels),
+            Self::Invoice(it) => Some(&it.labels),
             Self::Price(it) => Some(&it.labels),
             Self::Checkout(it) => Some(&it.labels),
             _ => None,
@@ -223,6 +224,10 @@ pub struct Subscription {
     pub canceled_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
     pub trial_ends_at: Option<DateTime<Utc>>,
+    /// Nothing is charged for now, though it runs.
+    pub is_paused: bool,
+    /// Until then, if anybody said.
+    pub resumes_at: Option<DateTime<Utc>>,
     pub period: Option<(DateTime<Utc>, DateTime<Utc>)>,
     pub latest_invoice: Option<String>,
     pub labels: Labels,
@@ -238,7 +243,7 @@ impl Subscription {
 }
 
 /// A bill of a subscription.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Invoice {
     pub reference: String,
     pub number: Option<String>,
@@ -253,6 +258,25 @@ pub struct Invoice {
     /// How often it was tried to be paid.
     pub attempts: i64,
     pub period: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// The provider's page on which it is paid. Whoever has it sees the bill, so `Debug` keeps it to itself.
+    pub page: Option<String>,
+    /// What paid it; told by those who ask for the bill, and by no event.
+    pub intent: Option<String>,
+    /// What we wrote beside its subscription.
+    pub labels: Labels,
+}
+
+impl std::fmt::Debug for Invoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Invoice");
+        shown
+            .field("reference", &self.reference)
+            .field("status", &self.status)
+            .field("due", &self.due)
+            .field("paid", &self.paid);
+        shown.field("currency", &self.currency).field("subscription", &self.subscription).field("reason", &self.reason);
+        shown.field("attempts", &self.attempts).field("labels", &self.labels).finish_non_exhaustive()
+    }
 }
 
 /// A price of a subscription.

@@ -43,4 +43,4 @@ pub use ports::Ports;
 pub use provider::Provider;
 pub use question::{Objects, Page, Question, Since, Swept};
 pub use system::System;
-pub use want::{Capturing, Keep, Labels, RefundReason, Want, label};
+pub use want::{Capturing, Keep, Labels, Pause, RefundReason, Want, label};

@@ -57,6 +57,15 @@ pub enum RefundReason {
     RequestedByCustomer,
 }
 
+/// Bills that are left out for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// From now on, until then or until somebody says so.
+    Begins(Option<chrono::DateTime<chrono::Utc>>),
+    /// Bills are sent again.
+    Ends,
+}
+
 /// Something that is wanted. Amounts are those of the currency, not of its smallest unit, and are rounded to it as `money`
 /// does; references are the provider's ids.
 #[derive(Debug, Clone)]
@@ -177,6 +186,8 @@ pub enum Want {
         prorate: bool,
         /// Whether it ends with the period.
         ends_with_period: Option<bool>,
+        /// Whether its bills are left out for now.
+        pause: Option<Pause>,
     },
     /// A subscription ends now.
     CancelSubscription {

@@ -82,6 +82,7 @@ create table public.subscription_plans (
   foreign key (organization_id, variant_id) references public.product_variants (organization_id, id) on delete cascade
 );
 create index on public.subscription_plans (organization_id, variant_id);
+create index on public.subscription_plans (provider_ref) where provider_ref is not null;
 call private.secure_table('public.subscription_plans', shopper => 'is_active and deleted_at is null', permission => 'product', topic => 'catalog');
 
 -- As Stripe has it. What an event says counts if it is younger than what we know; what a canceled one says, no more.
@@ -97,6 +98,15 @@ create table public.subscriptions (
     'canceled')),
   quantity bigint not null default 1 check (quantity between 1 and 1000000),
   next_plan_id uuid,
+  -- Where it is taxed, and in which language its customer is told.
+  region_id uuid,
+  locale text check (length(locale) <= 35),
+  -- The provider's id of what it is a subscription to: changing the plan names it.
+  item_ref text check (item_ref <> '' and length(item_ref) <= 255),
+  latest_invoice_ref text check (latest_invoice_ref <> '' and length(latest_invoice_ref) <= 255),
+  -- Bills are left out, until then if anybody said; nobody is let in meanwhile.
+  paused_at timestamptz,
+  resumes_at timestamptz,
   cancel_at_period_end boolean not null default false,
   cancel_at timestamptz,
   canceled_at timestamptz,
@@ -117,8 +127,13 @@ create table public.subscriptions (
   foreign key (organization_id, stripe_customer_id) references public.stripe_customers (organization_id, id) on delete set null (stripe_customer_id),
   foreign key (organization_id, plan_id) references public.subscription_plans (organization_id, id) on delete set null (plan_id),
   foreign key (organization_id, next_plan_id) references public.subscription_plans (organization_id, id) on delete set null (next_plan_id),
+  foreign key (organization_id, region_id) references public.regions (organization_id, id) on delete set null (region_id),
   foreign key (organization_id, order_id) references public.orders (organization_id, id) on delete set null (order_id)
 );
+create index on public.subscriptions (organization_id, region_id);
+-- Whom a sweeper asks the provider about.
+create index subscriptions_running on public.subscriptions (told_at)
+  where provider_ref is not null and status not in ('canceled', 'incomplete_expired');
 create unique index subscriptions_ref on public.subscriptions (organization_id, provider_ref);
 create index on public.subscriptions (provider_ref) where provider_ref is not null;
 create index on public.subscriptions (organization_id, customer_id, created_at desc);
@@ -145,13 +160,24 @@ create table public.subscription_invoices (
   amount_paid numeric not null default 0 check (amount_paid >= 0),
   period_start timestamptz,
   period_end timestamptz,
+  -- Why it was written: `subscription_create`, `subscription_cycle`, `subscription_update` …
+  reason text check (length(reason) <= 255),
+  -- How often it was tried to be paid, and the provider's page on which it is paid.
+  attempts integer not null default 0,
+  page text check (length(page) <= 2000),
+  -- What was bought by it, once it was paid.
+  order_id uuid,
   told_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (organization_id, id),
   unique (organization_id, provider_ref),
-  foreign key (organization_id, subscription_id) references public.subscriptions (organization_id, id) on delete cascade
+  foreign key (organization_id, subscription_id) references public.subscriptions (organization_id, id) on delete cascade,
+  foreign key (organization_id, order_id) references public.orders (organization_id, id) on delete set null (order_id)
 );
+create index on public.subscription_invoices (organization_id, order_id);
+-- Bills that were paid and of which there is no order yet.
+create index subscription_invoices_unbooked on public.subscription_invoices (updated_at) where status = 'paid' and amount_paid > 0 and order_id is null;
 create index on public.subscription_invoices (organization_id, subscription_id);
 create index on public.subscription_invoices (provider_ref);
 call private.secure_table('public.subscription_invoices', permission => 'order', writer => 'kontor');
@@ -167,6 +193,7 @@ as $$
   union all select u.organization_id, 'subscription', u.id from public.subscriptions u where u.provider_ref = ref
   union all select i.organization_id, 'setup', i.id from public.setup_sessions i where i.provider_ref = ref
   union all select v.organization_id, 'invoice', v.id from public.subscription_invoices v where v.provider_ref = ref
+  union all select l.organization_id, 'plan', l.id from public.subscription_plans l where l.provider_ref = ref
 $$;
 grant execute on function private.shop_of_object(text) to service_role;
 
@@ -235,6 +262,10 @@ declare
   cover record;
   is_over boolean;
 begin
+  -- What was bought by a bill of a subscription opens as long as that runs, and not by itself.
+  if exists (select from public.subscription_invoices v where v.organization_id = org and v.order_id = of_order) then
+    return;
+  end if;
   if not exists (select from public.enrollments e where e.organization_id = org and e.order_id = of_order) and not exists (
       select from public.order_line_items i
       join public.products p on p.organization_id = org and p.id = i.product_id and p.access_days is not null
@@ -335,11 +366,14 @@ begin
   join public.product_variants v on v.organization_id = l.organization_id and v.id = l.variant_id
   join public.products p on p.organization_id = v.organization_id and p.id = v.product_id and p.access_days is not null
   where l.organization_id = new.organization_id and l.id = new.plan_id;
-  if new.status in ('active', 'trialing') and product is not null and new.customer_id is not null then
+  if new.status in ('active', 'trialing') and new.paused_at is null and product is not null and new.customer_id is not null then
     insert into public.enrollments as e (organization_id, customer_id, product_id, subscription_id)
     values (new.organization_id, new.customer_id, product, new.id)
     on conflict (organization_id, subscription_id, product_id) do update set status = 'active', ends_at = null where e.status <> 'revoked';
-  elsif new.status in ('paused', 'unpaid') then
+    -- Another plan opens another door.
+    update public.enrollments e set status = 'ended', ends_at = now()
+    where e.organization_id = new.organization_id and e.subscription_id = new.id and e.product_id <> product and e.status in ('pending', 'active', 'paused');
+  elsif new.status in ('paused', 'unpaid') or (new.paused_at is not null and new.status not in ('canceled', 'incomplete_expired')) then
     update public.enrollments e set status = 'paused'
     where e.organization_id = new.organization_id and e.subscription_id = new.id and e.status = 'active';
   elsif new.status in ('canceled', 'incomplete_expired') then
@@ -348,5 +382,5 @@ begin
   end if;
   return null;
 end $$;
-create trigger settle_access after insert or update of status on public.subscriptions for each row
+create trigger settle_access after insert or update of status, paused_at, plan_id on public.subscriptions for each row
   execute function private.settle_subscription_access();

@@ -314,3 +314,37 @@ begin
   return true;
 end $$;
 grant execute on function private.authorize_session(uuid, uuid, timestamptz) to authenticated, service_role;
+
+-- An event that was tried in vain is put aside, and the shop that it concerns is told: whoever looks into it has it tried again. What is
+-- nobody's is the operator's (`kontor payments events --dead`).
+create function private.tell_of_dead_webhook() returns trigger
+  language plpgsql security definer set search_path = ''
+as $$ begin
+  insert into public.notifications (organization_id, "to", channel, template, resource_type, resource_id, key, status, data)
+  select g.id, '', 'feed', 'webhook_dead', 'webhook_event', new.id, 'webhook_dead:' || new.id || ':' || extract(epoch from new.done_at), 'success',
+    jsonb_build_object('title', 'A payment event could not be worked on', 'description',
+      concat_ws(' ', new.type, 'of', coalesce(new.object_id, new.event_id) || ':', left(new.last_error, 500)))
+  from auth.organization g where g.id = coalesce(new.shop_id, new.organization_id) and g.id <> '00000000-0000-0000-0000-000000000000'
+  on conflict (organization_id, key) do nothing;
+  return null;
+end $$;
+create trigger tell_of_dead after update of status on public.webhook_events for each row
+  when (new.status = 'dead' and old.status <> 'dead') execute function private.tell_of_dead_webhook();
+
+-- What is dead, or ended in any other way, waits again. Nothing is lost by it: what is known already moves nothing.
+create function private.replay_webhooks(org uuid, ids uuid[], most integer, at timestamptz) returns setof uuid
+  language sql volatile security definer set search_path = ''
+as $$
+  with those as (
+    select w.organization_id, w.id, w.created_at from public.webhook_events w
+    where case when ids is null then w.status = 'dead' else w.id = any (ids) and w.status <> 'pending' end
+      and (org is null or w.organization_id = org
+        or (w.organization_id = '00000000-0000-0000-0000-000000000000' and w.shop_id = org))
+    order by w.received_at limit most for no key update skip locked
+  )
+  update public.webhook_events w set status = 'pending', tries = 0, next_at = at, leased_until = null, done_at = null
+  from those t where w.organization_id = t.organization_id and w.id = t.id and w.created_at = t.created_at
+  returning w.id
+$$;
+revoke execute on function private.replay_webhooks(uuid, uuid[], integer, timestamptz), private.tell_of_dead_webhook() from public;
+grant execute on function private.replay_webhooks(uuid, uuid[], integer, timestamptz) to service_role;

@@ -223,6 +223,24 @@ pub enum PaymentsCommand {
     /// Repair now what is repaired every few minutes: calls of which nobody knows the end, webhooks that never came, carts that
     /// were paid and are no order. A running worker does it
     Sweep,
+    /// Show what payment providers told, of all shops and of none, the youngest first
+    Events {
+        /// Only what was tried in vain and put aside
+        #[arg(long)]
+        dead: bool,
+        /// At most so many
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+        limit: i64,
+    },
+    /// Have events worked on again: the one of this id, or all that were put aside. A running worker does it
+    Replay {
+        /// The event's id, as `kontor payments events` shows it
+        #[arg(required_unless_present = "all_dead", conflicts_with = "all_dead")]
+        id: Option<String>,
+        /// All that were put aside
+        #[arg(long)]
+        all_dead: bool,
+    },
 }
 
 /// What `kontor doctor` looks at.
@@ -257,7 +275,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Keys(command) => commands::keys(command).await,
             Command::Embeddings(command) => commands::embeddings(command).await,
             Command::Openapi => commands::openapi(),
-            Command::Payments(PaymentsCommand::Sweep) => commands::sweep_payments().await,
+            Command::Payments(command) => commands::payments(command).await,
             Command::Doctor(DoctorCommand::Schema) => commands::doctor_schema().await,
             Command::Doctor(DoctorCommand::Orders) => commands::doctor_orders().await,
         }

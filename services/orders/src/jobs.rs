@@ -10,11 +10,13 @@ use crate::{
     loyalty::Tend,
     mails,
     payment::{Desk, work},
+    subscriptions as billing,
 };
 
 /// The jobs of this service, besides those of who is registered.
 pub fn registry(registry: Registry, desk: &Desk) -> Registry {
     let registry = registry.with::<mails::TellPoints>(()).with::<mails::TellGift>(()).with::<documents::Invoice>(());
+    let registry = registry.with::<billing::Tell>(()).with::<billing::Tend>(desk.clone());
     let registry = registry.with::<mails::Tell>(()).with::<Deadlines>(()).with::<Rewards>(()).with::<Tend>(());
     work::registry(registry, desk)
 }
@@ -22,11 +24,11 @@ pub fn registry(registry: Registry, desk: &Desk) -> Registry {
 /// When some of them are due.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
     let mut all = work::schedules()?;
-    all.extend([Deadlines::schedule()?, Tend::schedule()?]);
+    all.extend([Deadlines::schedule()?, Tend::schedule()?, billing::Tend::schedule()?]);
     Ok(all)
 }
 
 /// Which of them hear which events.
 pub fn subscriptions() -> Subscriptions {
-    documents::heard(mails::subscriptions())
+    documents::heard(billing::heard(mails::subscriptions()))
 }

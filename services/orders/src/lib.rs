@@ -25,10 +25,12 @@ mod offer;
 mod order;
 mod owned;
 mod payment;
+mod plans;
 mod quotes;
 pub mod seed;
 mod shipping;
 mod store;
+mod subscriptions;
 mod transfer;
 
 use axum::Router;
@@ -37,7 +39,7 @@ use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
 pub use crate::jobs::{registry, schedules, subscriptions};
-pub use payment::Desk;
+pub use payment::{Desk, work::Dead as WebhookEvent};
 
 /// The routes below `/store`.
 pub fn router() -> OpenApiRouter<App> {
@@ -57,6 +59,25 @@ pub fn own(desk: &Desk) -> Router {
 /// What is said of those.
 pub fn own_document() -> OpenApi {
     hooks::router().into_openapi()
+}
+
+/// The youngest webhook events of all shops and of none: those that were put aside, or all.
+pub async fn webhook_events(db: &db::Db, only_dead: bool, most: i64) -> db::Result<Vec<WebhookEvent>> {
+    payment::work::dead(db, only_dead, most).await
+}
+
+/// Has webhook events worked on again, the one of an id or all that were put aside; how many there were. Workers do it.
+pub async fn replay_webhook_events(db: &db::Db, only: Option<&str>) -> db::Result<i64> {
+    let only = match only.map(str::parse::<entity::ids::WebhookEventId>) {
+        // A text that is no id names nothing.
+        Some(Err(_)) => return Ok(0),
+        Some(Ok(id)) => Some(vec![id.0]),
+        None => None,
+    };
+    let tx = db.begin_system("have webhooks worked on again").await?;
+    let replayed = payment::work::replay(&tx, None, only, i32::MAX).await?;
+    tx.commit().await?;
+    Ok(replayed)
 }
 
 /// Has the jobs of payments run now, as well as at their times.

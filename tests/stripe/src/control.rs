@@ -113,23 +113,33 @@ async fn disputes(Extract(double): Extract<Double>, headers: HeaderMap, Json(sai
     act(&double, &headers, &said.id, |world| world.settle_dispute(&said.id, &said.status).map(drop))
 }
 
-/// `renewed`, `unpaid_renewal`, `incomplete_expired`, `trial_will_end`
+/// `renewed`, `unpaid_renewal`, `incomplete_expired`, `unpaid`, `canceled`, `trial_will_end`
 async fn subscriptions(Extract(double): Extract<Double>, headers: HeaderMap, Json(said): Json<Becomes>) -> Done {
     let id = said.id.as_str();
-    act(&double, &headers, id, |world| match said.status.as_str() {
+    act(&double, &headers, id, |world| becomes(world, id, &said.status))
+}
+
+/// What becomes of a subscription.
+pub(crate) fn becomes(world: &mut World, id: &str, status: &str) -> Result<(), Refused> {
+    match status {
         "renewed" => world.renew(id, true),
         "unpaid_renewal" => world.renew(id, false),
         "incomplete_expired" => {
             world.move_to(id, &["incomplete"], "incomplete_expired");
             Ok(())
         }
+        "unpaid" => {
+            world.move_to(id, &["past_due"], "unpaid");
+            Ok(())
+        }
+        "canceled" => world.cancel_subscription(id),
         "trial_will_end" => {
             let of = world.subscription(id)?.clone();
             world.tell("customer.subscription.trial_will_end", &of);
             Ok(())
         }
         other => Err(Refused::invalid(format!("A subscription does not become {other} here")).param("status")),
-    })
+    }
 }
 
 async fn webhooks(Extract(double): Extract<Double>, Json(knobs): Json<Knobs>) -> Json<Knobs> {

@@ -143,6 +143,11 @@ impl Double {
         self.control_call(|world| world.renew(subscription, pays))
     }
 
+    /// What becomes of a subscription: see `/_test/subscriptions`.
+    pub fn settle_subscription(&self, subscription: &str, status: &str) -> Result<(), String> {
+        self.control_call(|world| control::becomes(world, subscription, status))
+    }
+
     /// Everything that happened, in order, as it was told.
     pub fn events(&self) -> Vec<Value> {
         self.change(|state| state.world(SECRET_KEY).events.iter().map(|event| event.body.clone()).collect())

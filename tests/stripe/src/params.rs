@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     /// A time, or the bounds of one.
     Range,
     Object(&'static [Param]),
+    /// An object, or nothing in place of one that was there.
+    Clearable(&'static [Param]),
     Objects(&'static [Param]),
     /// Paths that can be expanded.
     Expand(&'static [&'static str]),
@@ -87,7 +89,7 @@ impl Kind {
     fn check(&self, node: &Node, name: &str) -> Result<(), Refused> {
         let invalid = |message: String| Err(Refused::invalid(message).param(name));
         match (self, node) {
-            (Self::Object(params), Node::Map(entries)) => check_below(&Form(entries.clone()), params, name),
+            (Self::Object(params) | Self::Clearable(params), Node::Map(entries)) => check_below(&Form(entries.clone()), params, name),
             (Self::Range, Node::Map(entries)) => check_below(&Form(entries.clone()), BOUNDS, name),
             (Self::Objects(params), Node::Map(entries)) => {
                 for (index, entry) in entries {
@@ -109,7 +111,8 @@ impl Kind {
                 Ok(())
             }
             (_, Node::Map(_)) => invalid(format!("Invalid {name}: a string was expected")),
-            (Self::Object(_) | Self::Metadata, Node::Text(_)) => invalid("Invalid hash".to_owned()),
+            (Self::Clearable(_), Node::Text(text)) if text.is_empty() => Ok(()),
+            (Self::Object(_) | Self::Clearable(_) | Self::Metadata, Node::Text(_)) => invalid("Invalid hash".to_owned()),
             (Self::Objects(_) | Self::Texts | Self::Expand(_), Node::Text(_)) => invalid("Invalid array".to_owned()),
             (_, Node::Text(text)) if text.is_empty() => Err(Refused::invalid(format!(
                 "You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter; however \

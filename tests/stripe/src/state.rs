@@ -35,6 +35,13 @@ impl State {
     pub(crate) fn advance(&mut self, seconds: i64) {
         self.ahead += seconds;
         self.stands = self.stands.map(|at| at + seconds);
+        let now = self.now();
+        for world in self.worlds.values_mut() {
+            world.now = now;
+            world.request = crate::world::Request::default();
+            world.bill();
+        }
+        self.told();
     }
 
     pub(crate) fn stand(&mut self, at: Option<i64>) {

@@ -2,7 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{CustomerId, OrderId, OrganizationId, StripeCustomerId, SubscriptionId, SubscriptionPlanId, UserId};
+use crate::ids::{
+    CustomerId, OrderId, OrganizationId, RegionId, StripeCustomerId, SubscriptionId, SubscriptionPlanId, UserId,
+};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -32,6 +34,21 @@ pub struct Model {
     pub quantity: i64,
     /// Next plan id.
     pub next_plan_id: Option<SubscriptionPlanId>,
+    /// Where it is taxed.
+    pub region_id: Option<RegionId>,
+    /// In which language its customer is told.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub locale: Option<String>,
+    /// The provider's id of what it is a subscription to.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub item_ref: Option<String>,
+    /// The provider's id of its last bill.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub latest_invoice_ref: Option<String>,
+    /// Since when its bills are left out.
+    pub paused_at: Option<DateTimeUtc>,
+    /// Until when.
+    pub resumes_at: Option<DateTimeUtc>,
     /// Cancel at period end.
     pub cancel_at_period_end: bool,
     /// Cancel at.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{OrganizationId, SubscriptionId, SubscriptionInvoiceId};
+use crate::ids::{OrderId, OrganizationId, SubscriptionId, SubscriptionInvoiceId};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -40,6 +40,16 @@ pub struct Model {
     pub period_start: Option<DateTimeUtc>,
     /// Period end.
     pub period_end: Option<DateTimeUtc>,
+    /// Why it was written.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub reason: Option<String>,
+    /// How often it was tried to be paid.
+    pub attempts: i32,
+    /// The provider's page on which it is paid.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub page: Option<String>,
+    /// What was bought by it.
+    pub order_id: Option<OrderId>,
     /// Of when what we know is.
     pub told_at: Option<DateTimeUtc>,
     /// When the row was made.

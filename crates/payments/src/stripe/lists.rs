@@ -75,7 +75,11 @@ pub(super) async fn look_up(stripe: &Stripe, account: &Account, question: &Quest
         Question::Setup(id) => one(stripe, account, RetrieveSetupIntent::new(checked(id)?).build()).await,
         Question::Customer(id) => one(stripe, account, RetrieveCustomer::new(checked(id)?).build()).await,
         Question::Subscription(id) => one(stripe, account, RetrieveSubscription::new(checked(id)?).build()).await,
-        Question::Invoice(id) => one(stripe, account, RetrieveInvoice::new(checked(id)?).build()).await,
+        Question::Invoice(id) => {
+            // What paid it stands behind it, and has to be asked for.
+            let request = RetrieveInvoice::new(checked(id)?).expand(vec!["payments".to_owned()]);
+            one(stripe, account, request.build()).await
+        }
         Question::IntentOf { attempt, from, until } => {
             let (from, until) = (from.timestamp() - SLACK, until.timestamp() + SLACK);
             let window = RangeBoundsTs { gte: Some(from), lte: Some(until), ..RangeBoundsTs::default() };

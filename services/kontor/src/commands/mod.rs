@@ -21,7 +21,7 @@ pub(crate) use import_better_auth::import_better_auth;
 pub(crate) use keys::keys;
 pub(crate) use migrate::migrate;
 pub(crate) use openapi::openapi;
-pub(crate) use payments::sweep_payments;
+pub(crate) use payments::payments;
 pub(crate) use seed::seed_demo;
 pub(crate) use serve::serve;
 pub(crate) use worker::worker;

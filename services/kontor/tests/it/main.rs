@@ -38,4 +38,6 @@ mod selling;
 mod shop;
 mod stock;
 mod store;
+mod subscriptions;
 mod texts;
+mod webhooks_admin;

@@ -34,9 +34,13 @@ mod returns;
 mod shipping_option_types;
 mod shipping_options;
 pub(crate) mod store_credit;
+mod subscription_plans;
+mod subscriptions;
 mod swaps;
+
 mod tax_rates;
 mod tax_regions;
+mod webhook_events;
 
 pub(crate) use parts::{Pieces, Price};
 pub(crate) use returns::Return;
@@ -75,4 +79,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(enrollments::router())
         .merge(notifications::router())
         .merge(order_mails::router())
+        .merge(webhook_events::router())
+        .merge(subscription_plans::router())
+        .merge(subscriptions::router())
 }

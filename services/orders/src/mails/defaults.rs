@@ -75,10 +75,20 @@ fn english(kind: &str) -> [&'static str; 3] {
             "Your trial ends soon",
             "{{hello}}\n\nyour trial of {{product}} ends on {{date}}. From then on it costs {{amount}}.",
         ],
+        "subscription_started" => [
+            "Your subscription {{product}} at {{shop}}",
+            "Thank you for subscribing",
+            "{{hello}}\n\nyour subscription {{product}} has begun. It costs {{amount}}, the next time on {{date}}.",
+        ],
+        "subscription_renewed" => [
+            "{{product}} goes on",
+            "Your subscription was renewed",
+            "{{hello}}\n\nwe have taken {{amount}} for {{product}}. It goes on until {{date}}, and is renewed then.",
+        ],
         "subscription_past_due" => [
             "The payment for {{product}} failed",
             "Your payment failed",
-            "{{hello}}\n\n{{amount}} for {{product}} could not be taken on {{date}}. We try again; please see that your card is the right one.",
+            "{{hello}}\n\n{{amount}} for {{product}} could not be taken on {{date}}. We try again; you can also pay it now, with another card if you like.",
         ],
         "subscription_canceled" => [
             "{{product}} was canceled",
@@ -170,10 +180,20 @@ fn german(kind: &str) -> [&'static str; 3] {
             "Ihre Probezeit endet bald",
             "{{hello}}\n\nIhre Probezeit von {{product}} endet am {{date}}. Danach kostet es {{amount}}.",
         ],
+        "subscription_started" => [
+            "Ihr Abonnement {{product}} bei {{shop}}",
+            "Vielen Dank für Ihr Abonnement",
+            "{{hello}}\n\nIhr Abonnement {{product}} hat begonnen. Es kostet {{amount}}, das nächste Mal am {{date}}.",
+        ],
+        "subscription_renewed" => [
+            "{{product}} geht weiter",
+            "Ihr Abonnement wurde verlängert",
+            "{{hello}}\n\nwir haben {{amount}} für {{product}} eingezogen. Es läuft bis zum {{date}} und verlängert sich dann.",
+        ],
         "subscription_past_due" => [
             "Die Zahlung für {{product}} ist fehlgeschlagen",
             "Ihre Zahlung ist fehlgeschlagen",
-            "{{hello}}\n\n{{amount}} für {{product}} konnten am {{date}} nicht eingezogen werden. Wir versuchen es wieder; bitte prüfen Sie Ihre Karte.",
+            "{{hello}}\n\n{{amount}} für {{product}} konnten am {{date}} nicht eingezogen werden. Wir versuchen es wieder; Sie können auch jetzt bezahlen, wenn Sie möchten mit einer anderen Karte.",
         ],
         "subscription_canceled" => [
             "{{product}} wurde gekündigt",

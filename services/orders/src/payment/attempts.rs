@@ -182,6 +182,32 @@ impl Row {
     }
 }
 
+/// Sends again, under its own key, what was written down for something and nobody knows the end of: what was asked for happens once, and
+/// whoever asks now is answered what came of it. Refused where nobody knows it still.
+pub(crate) async fn again_under_way(
+    db: &Db,
+    desk: &Desk,
+    working: &impl Fn() -> Working,
+    subject: Uuid,
+) -> Result<(), ApiError> {
+    let tx = db.begin_working(working()).await?;
+    let sql = format!(
+        "select {COLUMNS} from payment_attempts a where a.subject_id = $1 and a.state in ('planned', 'unknown') order by a.planned_at, a.id"
+    );
+    let rows: Vec<Row> = db::fetch_all(&tx, &sql, [subject.into()]).await?;
+    tx.commit().await?;
+    for row in rows {
+        let attempt = row.attempt(desk, db.clock().now())?;
+        let outcome = send(db, working(), &attempt).await?;
+        if matches!(outcome.settled, Settled::Unknown(_))
+            && let Some(error) = refused(&outcome)
+        {
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
 /// Why something cannot be paid, in words for whoever wants it.
 fn unplannable(why: Unplannable) -> ApiError {
     match why {

@@ -14,7 +14,7 @@ mod sessions;
 mod settle;
 pub(crate) mod work;
 
-pub(crate) use attempts::{refused, send};
+pub(crate) use attempts::{Step, again_under_way, plan, refused, send};
 pub use desk::Desk;
 pub(crate) use look::look;
 pub(crate) use money::{Refunding, capture, refund};
@@ -22,3 +22,4 @@ pub(crate) use of_order::{of_order, start_of_order};
 pub(crate) use providers::{SYSTEM, of_region};
 pub(crate) use release::release;
 pub(crate) use sessions::{Owed, check, collect, start};
+pub(crate) use settle::{Source, Unheard};

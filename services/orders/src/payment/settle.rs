@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use web::ApiError;
 
+use crate::{plans, subscriptions};
+
 /// How something was told.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Source<'a> {
@@ -28,6 +30,7 @@ struct Heard {
 struct Row {
     amount: String,
     currency_code: String,
+    is_bill: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -96,6 +99,13 @@ pub(super) async fn settle(
                 }
             }
             Fact::Refund(said) => hear_refund(tx, subject, said).await?,
+            Fact::Subscription(said) => {
+                subscriptions::hear(tx, subject, said, Source::Fresh(asked_at)).await?;
+            }
+            Fact::Customer(said) if kind == Kind::CreateCustomer => {
+                subscriptions::hear_customer(tx, subject, said).await?
+            }
+            Fact::Price(said) if kind == Kind::CreatePrice => plans::hear(tx, subject, said).await?,
             _ => {}
         }
     }
@@ -106,6 +116,10 @@ pub(super) async fn settle(
                 vec![json!({ "code": failure.code, "message": failure.message }).into()],
             ),
             Kind::Capture => ("select private.settle_capture($1, false, null, $2)", vec![tx.now().into()]),
+            Kind::CreateSubscription => (
+                "select private.give_up_subscription($1, $2, $3)",
+                vec![json!({ "code": failure.code, "message": failure.message }).into(), tx.now().into()],
+            ),
             Kind::Refund => ("select private.hear_refund($1, 'failed', 60::smallint, null, $2)", vec![tx.now().into()]),
             _ => return Ok(()),
         };
@@ -125,12 +139,16 @@ pub(crate) async fn named(tx: &Tx, reference: &str) -> Result<Option<Uuid>, ApiE
 /// A session learns what is said of it, if it is said of it. True if an event says less than is known and is younger: then only the object
 /// itself can tell.
 pub(crate) async fn hear_session(tx: &Tx, session: Uuid, said: &Session, source: Source<'_>) -> Result<bool, Unheard> {
-    let sql = "select amount::text as amount, currency_code from payment_sessions where id = $1";
+    let sql =
+        "select amount::text as amount, currency_code, coalesce(context ? 'subscription_invoice_id', false) as is_bill
+        from payment_sessions where id = $1";
     let Some(row): Option<Row> = db::fetch_optional(tx, sql, [session.into()]).await? else { return Ok(false) };
     let amount = amount(&row.amount)?;
     let (id, shop) = (PaymentSessionId(session).to_string(), tx.organization()?.to_string());
     let labels = [(label::SESSION, id.as_str()), (label::ORGANIZATION, shop.as_str())];
-    Ours { amount: &amount, currency: &row.currency_code, labels: &labels }.check_session(said)?;
+    // The intent of a bill is made by the provider, who labels it for nobody; it is known by the id that he told of the bill.
+    let labels: &[(&str, &str)] = if row.is_bill { &[] } else { &labels };
+    Ours { amount: &amount, currency: &row.currency_code, labels }.check_session(said)?;
     let failure = said.failure.as_ref().map(
         |failure| json!({ "code": failure.code, "decline_code": failure.decline_code, "message": failure.message }),
     );

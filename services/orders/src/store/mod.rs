@@ -16,6 +16,7 @@ mod quotes;
 mod returns;
 mod shipping_options;
 mod store_credit;
+mod subscriptions;
 mod visitor;
 
 pub(crate) use carts::{Pieces, SayAddress, one_line};
@@ -29,6 +30,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(gift_cards::router())
         .merge(store_credit::router())
         .merge(loyalty::router())
+        .merge(subscriptions::router())
         .routes(routes!(shipping_options::list))
         .routes(routes!(shipping_options::calculate))
         .routes(routes!(payment_providers::list))

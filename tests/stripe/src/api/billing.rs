@@ -10,7 +10,7 @@ use crate::{
     error::Refused,
     form::Form,
     params::{
-        Kind::{Bool, Currency, Expand, Int, Metadata, Object, Objects, OneOf, Range, Text},
+        Kind::{Bool, Clearable, Currency, Expand, Int, Metadata, Object, Objects, OneOf, Range, Text},
         Param, may, need,
     },
     world::{
@@ -31,6 +31,8 @@ pub(super) const PRICE: &[Param] = &[
 
 const ITEM: &[Param] = &[need("price", Text), may("quantity", Int)];
 const CHANGED_ITEM: &[Param] = &[need("id", Text), may("price", Text), may("quantity", Int)];
+const PAUSE: &[Param] =
+    &[need("behavior", OneOf(&["keep_as_draft", "mark_uncollectible", "void"])), may("resumes_at", Int)];
 const SETTINGS: &[Param] = &[may("save_default_payment_method", OneOf(&["off", "on_subscription"]))];
 const BEHAVIOR: &[&str] = &["allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete"];
 const PRORATION: &[&str] = &["always_invoice", "create_prorations", "none"];
@@ -54,6 +56,7 @@ pub(super) const UPDATE: &[Param] = &[
     may("cancel_at_period_end", Bool),
     may("items", Objects(CHANGED_ITEM)),
     may("metadata", Metadata),
+    may("pause_collection", Clearable(PAUSE)),
     may("payment_behavior", OneOf(BEHAVIOR)),
     may("proration_behavior", OneOf(PRORATION)),
     may("expand", Expand(SHOWN)),
@@ -78,7 +81,7 @@ pub(super) const INVOICES: &[Param] = &[
     may("status", OneOf(&["draft", "open", "paid", "uncollectible", "void"])),
     may("subscription", Text),
 ];
-pub(super) const RETRIEVE_INVOICE: &[Param] = &[may("expand", Expand(&["confirmation_secret"]))];
+pub(super) const RETRIEVE_INVOICE: &[Param] = &[may("expand", Expand(&["confirmation_secret", "payments"]))];
 
 pub(super) fn price(world: &mut World, call: &Call<'_>) -> Answer {
     let form = call.form;
@@ -145,8 +148,15 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Answer {
         of.quantity = item.number("quantity").unwrap_or(was.quantity);
         world.show_items(call.id)?;
         if form.text("proration_behavior") == Some("always_invoice") {
-            world.invoice(call.id, "subscription_update", false)?;
+            let before = world.price(&was.price)?.unit_amount * was.quantity;
+            world.prorate(call.id, before)?;
         }
+    }
+    if form.node("pause_collection").is_some() {
+        let pause = form.below("pause_collection");
+        let begins = pause.string("behavior");
+        world.subscription(call.id)?.pause_collection =
+            begins.map(|behavior| json!({ "behavior": behavior, "resumes_at": pause.number("resumes_at") }));
     }
     let of = world.subscription(call.id)?;
     of.metadata.extend(call.metadata());

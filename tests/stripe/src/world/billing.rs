@@ -50,6 +50,7 @@ pub(crate) struct Subscription {
     pub(crate) latest_invoice: Option<String>,
     pub(crate) livemode: bool,
     pub(crate) metadata: Metadata,
+    pub(crate) pause_collection: Option<Value>,
     pub(crate) pending_setup_intent: Option<String>,
     pub(crate) start_date: i64,
     pub(crate) status: String,
@@ -63,6 +64,9 @@ pub(crate) struct Subscription {
     pub(crate) quantity: i64,
     #[serde(skip)]
     pub(crate) period: (i64, i64),
+    /// What the customer has to his credit after a smaller price took the place of a greater one.
+    #[serde(skip)]
+    pub(crate) credit: i64,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -78,6 +82,7 @@ pub(crate) struct Invoice {
     pub(crate) created: i64,
     pub(crate) currency: String,
     pub(crate) customer: String,
+    pub(crate) hosted_invoice_url: String,
     pub(crate) livemode: bool,
     pub(crate) metadata: Metadata,
     pub(crate) number: Option<String>,
@@ -170,6 +175,7 @@ impl World {
             latest_invoice: None,
             livemode: false,
             metadata: plan.metadata,
+            pause_collection: None,
             pending_setup_intent,
             start_date: self.now,
             status: if trial_end.is_some() { "trialing" } else { "incomplete" }.to_owned(),
@@ -179,13 +185,15 @@ impl World {
             price: price.id.clone(),
             quantity: plan.quantity,
             period: (self.now, trial_end.unwrap_or(self.now + price.days * DAY)),
+            credit: 0,
         };
         let id = subscription.id.clone();
         self.subscriptions.insert(id.clone(), subscription);
         self.show_items(&id)?;
         let subscription = self.subscription(&id)?.clone();
         self.tell("customer.subscription.created", &subscription);
-        self.invoice(&id, "subscription_create", trial_end.is_some())?;
+        let due = if trial_end.is_some() { 0 } else { price.unit_amount * plan.quantity };
+        self.invoice(&id, "subscription_create", due)?;
         Ok(id)
     }
 
@@ -200,11 +208,11 @@ impl World {
         Ok(())
     }
 
-    /// The invoice of the period as it is now; a free one is paid at once.
-    pub(crate) fn invoice(&mut self, id: &str, reason: &'static str, is_free: bool) -> Result<String, Refused> {
+    /// An invoice of so much; one of nothing is paid at once.
+    pub(crate) fn invoice(&mut self, id: &str, reason: &'static str, total: i64) -> Result<String, Refused> {
         let of = self.subscription(id)?.clone();
-        let price = self.price(&of.price)?;
-        let due = if is_free { 0 } else { price.unit_amount * of.quantity };
+        let due = (total - of.credit).max(0);
+        self.subscription(id)?.credit -= total - due;
         let invoice = self.id("in");
         let intent = if due == 0 {
             None
@@ -233,6 +241,7 @@ impl World {
             created: self.now,
             currency: of.currency.clone(),
             customer: of.customer.clone(),
+            hosted_invoice_url: format!("https://invoice.stripe.com/i/double/{invoice}"),
             livemode: false,
             metadata: Metadata::new(),
             number: Some(number),
@@ -240,7 +249,7 @@ impl World {
             period_end: of.period.1,
             period_start: of.period.0,
             status: "open".to_owned(),
-            total: due,
+            total,
             intent,
             subscription: id.to_owned(),
         };
@@ -323,19 +332,95 @@ impl World {
 
     /// The period is over: a new invoice, paid or not; or the end, if that was wanted.
     pub(crate) fn renew(&mut self, id: &str, pays: bool) -> Result<(), Refused> {
+        self.renew_by(id, Some(if pays { "pm_card_visa" } else { "pm_card_visa_chargeDeclined" }))
+    }
+
+    /// The same with what is kept; without anything it is not paid.
+    fn renew_by(&mut self, id: &str, method: Option<&str>) -> Result<(), Refused> {
         let of = self.subscription(id)?;
         if of.cancel_at_period_end {
             return self.cancel_subscription(id);
         }
-        let days = self.price(&self.subscriptions[id].price.clone())?.days;
+        let price = self.price(&self.subscriptions[id].price.clone())?;
         let of = self.subscription(id)?;
-        of.period = (of.period.1, of.period.1 + days * DAY);
+        of.period = (of.period.1, of.period.1 + price.days * DAY);
+        let (was, is_paused, quantity) = (of.status.clone(), of.pause_collection.is_some(), of.quantity);
         self.show_items(id)?;
-        let invoice = self.invoice(id, "subscription_cycle", false)?;
-        let intent = self.invoices.get(&invoice).and_then(|invoice| invoice.intent.clone());
+        let of = self.subscription(id)?;
+        if was == "trialing" {
+            "active".clone_into(&mut of.status);
+        }
+        let of = of.clone();
+        self.tell_change("customer.subscription.updated", &of, Some(json!({ "status": was })));
+        let invoice = self.invoice(id, "subscription_cycle", price.unit_amount * quantity)?;
+        if is_paused {
+            self.void(&invoice);
+            return Ok(());
+        }
+        self.charge_invoice(&invoice, method.unwrap_or("pm_card_visa_chargeDeclined"));
+        Ok(())
+    }
+
+    /// Takes an invoice's money by what is kept.
+    pub(crate) fn charge_invoice(&mut self, invoice: &str, method: &str) {
+        let intent = self.invoices.get(invoice).and_then(|invoice| invoice.intent.clone());
         if let Some(intent) = intent {
-            let _ =
-                self.confirm(&intent, Some(if pays { "pm_card_visa" } else { "pm_card_visa_chargeDeclined" }), true);
+            let _ = self.confirm(&intent, Some(method), true);
+        }
+    }
+
+    /// Nobody pays it any more.
+    pub(crate) fn void(&mut self, invoice: &str) {
+        let Some(invoice) = self.invoices.get_mut(invoice).filter(|it| it.status == "open") else { return };
+        "void".clone_into(&mut invoice.status);
+        let invoice = invoice.clone();
+        self.tell("invoice.voided", &invoice);
+    }
+
+    /// Time has passed: periods and trials that are over are charged, pauses end.
+    pub(crate) fn bill(&mut self) {
+        loop {
+            let now = self.now;
+            let rests = |of: &&mut Subscription| {
+                of.pause_collection.as_ref().and_then(|pause| pause["resumes_at"].as_i64()).is_some_and(|at| at <= now)
+            };
+            if let Some(of) = self.subscriptions.values_mut().find(rests) {
+                of.pause_collection = None;
+                let of = of.clone();
+                self.tell("customer.subscription.updated", &of);
+            }
+            let is_due = |of: &&Subscription| {
+                of.period.1 <= now && matches!(of.status.as_str(), "trialing" | "active" | "past_due")
+            };
+            let Some(due) =
+                self.subscriptions.values().find(is_due).map(|of| (of.id.clone(), of.default_payment_method.clone()))
+            else {
+                return;
+            };
+            let (id, method) = due;
+            if self.renew_by(&id, method.as_deref()).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// What is left of the period costs more, or less, from now on: what is more is charged at once, what is less is to the customer's credit.
+    pub(crate) fn prorate(&mut self, id: &str, before: i64) -> Result<(), Refused> {
+        let of = self.subscription(id)?.clone();
+        let after = self.price(&of.price)?.unit_amount * of.quantity;
+        let (begin, end) = of.period;
+        let share = (after - before) * (end - self.now).clamp(0, end - begin) / (end - begin).max(1);
+        if of.status == "trialing" || share == 0 {
+            return Ok(());
+        }
+        if share < 0 {
+            self.subscription(id)?.credit -= share;
+            self.invoice(id, "subscription_update", 0)?;
+            return Ok(());
+        }
+        let invoice = self.invoice(id, "subscription_update", share)?;
+        if let Some(method) = of.default_payment_method {
+            self.charge_invoice(&invoice, &method);
         }
         Ok(())
     }

@@ -25,6 +25,17 @@ impl World {
             }
             return;
         }
+        if first == "payments" {
+            let invoice = object.get("id").and_then(Value::as_str).and_then(|id| self.invoices.get(id));
+            let payments: Vec<Value> = invoice.and_then(|invoice| Some((invoice, invoice.intent.as_ref()?))).into_iter().map(|(invoice, intent)| {
+                let status = if invoice.status == "paid" { "paid" } else { "open" };
+                json!({ "object": "invoice_payment", "status": status, "payment": { "type": "payment_intent", "payment_intent": intent } })
+            }).collect();
+            if let Some(fields) = object.as_object_mut() {
+                fields.insert(first.to_owned(), json!({ "object": "list", "has_more": false, "data": payments }));
+            }
+            return;
+        }
         let Some(field) = object.get_mut(first) else { return };
         if let Some(id) = field.as_str()
             && let Some(found) = self.find(id)

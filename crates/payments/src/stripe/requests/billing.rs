@@ -6,13 +6,14 @@ use serde::Serialize;
 use stripe_billing::subscription::{
     CancelSubscription, CreateSubscription, CreateSubscriptionItems, CreateSubscriptionPaymentBehavior,
     CreateSubscriptionPaymentSettings, CreateSubscriptionPaymentSettingsSaveDefaultPaymentMethod, UpdateSubscription,
-    UpdateSubscriptionItems, UpdateSubscriptionProrationBehavior,
+    UpdateSubscriptionItems, UpdateSubscriptionPauseCollection, UpdateSubscriptionPauseCollectionBehavior,
+    UpdateSubscriptionProrationBehavior,
 };
 use stripe_client_core::{RequestBuilder, StripeMethod};
 use stripe_types::Currency;
 
 use super::{built, labelled, money::known, reference};
-use crate::{Unplannable, Want, stripe::currency::to_minor};
+use crate::{Pause, Unplannable, Want, stripe::currency::to_minor};
 
 /// The secrets by which the customer pays the first bill, or lets a card be kept where a trial has none.
 const SECRETS: [&str; 2] = ["latest_invoice.confirmation_secret", "pending_setup_intent"];
@@ -79,12 +80,16 @@ pub(super) fn subscribe(
     })
 }
 
-pub(super) fn change(
-    subscription: &str,
-    item: Option<&(String, String, u64)>,
-    prorate: bool,
-    ends_with_period: Option<bool>,
-) -> Result<RequestBuilder, Unplannable> {
+/// What changes of a subscription.
+pub(super) struct Changes<'a> {
+    pub(super) item: Option<&'a (String, String, u64)>,
+    pub(super) prorate: bool,
+    pub(super) ends_with_period: Option<bool>,
+    pub(super) pause: Option<Pause>,
+}
+
+pub(super) fn change(subscription: &str, changes: &Changes<'_>) -> Result<RequestBuilder, Unplannable> {
+    let Changes { item, prorate, ends_with_period, pause } = *changes;
     let mut request = UpdateSubscription::new(subscription).expand(SECRETS.map(str::to_owned).to_vec());
     if let Some((id, price, quantity)) = item {
         let mut item = UpdateSubscriptionItems::new();
@@ -101,7 +106,19 @@ pub(super) fn change(
     if let Some(ends) = ends_with_period {
         request = request.cancel_at_period_end(ends);
     }
-    Ok(built(&request))
+    if let Some(Pause::Begins(until)) = pause {
+        // What is left out is not owed later.
+        let mut left_out = UpdateSubscriptionPauseCollection::new(UpdateSubscriptionPauseCollectionBehavior::Void);
+        left_out.resumes_at = until.map(|until| until.timestamp());
+        request = request.pause_collection(left_out);
+    }
+    let mut request = built(&request);
+    if pause == Some(Pause::Ends) {
+        // Nothing, in Stripe's forms, which the builder cannot say.
+        let body = request.body.get_or_insert_default();
+        body.push_str(if body.is_empty() { "pause_collection=" } else { "&pause_collection=" });
+    }
+    Ok(request)
 }
 
 pub(super) fn cancel(subscription: &str) -> RequestBuilder {

@@ -43,9 +43,14 @@ pub(super) fn plan(want: &Want, attempt: &str) -> Result<Call, Unplannable> {
             let (customer, price) = (reference(customer)?, reference(price)?);
             (Kind::CreateSubscription, billing::subscribe(customer, price, *quantity, *trial_days, labels))
         }
-        Want::ChangeSubscription { subscription, item, prorate, ends_with_period } => {
-            let request = billing::change(reference(subscription)?, item.as_ref(), *prorate, *ends_with_period)?;
-            (Kind::UpdateSubscription, request)
+        Want::ChangeSubscription { subscription, item, prorate, ends_with_period, pause } => {
+            let changes = billing::Changes {
+                item: item.as_ref(),
+                prorate: *prorate,
+                ends_with_period: *ends_with_period,
+                pause: *pause,
+            };
+            (Kind::UpdateSubscription, billing::change(reference(subscription)?, &changes)?)
         }
         Want::CancelSubscription { subscription } => {
             (Kind::CancelSubscription, billing::cancel(reference(subscription)?))

@@ -20,10 +20,16 @@ pub(super) struct Subscription {
     canceled_at: Option<i64>,
     ended_at: Option<i64>,
     trial_end: Option<i64>,
+    pause_collection: Option<Pause>,
     latest_invoice: Option<IdOr<Bill>>,
     pending_setup_intent: Option<IdOr<Secret>>,
     #[serde(default, deserialize_with = "labels")]
     metadata: Labels,
+}
+
+#[derive(Deserialize)]
+struct Pause {
+    resumes_at: Option<i64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -91,6 +97,8 @@ impl From<Subscription> for Fact {
             canceled_at: at(it.canceled_at),
             ended_at: at(it.ended_at),
             trial_ends_at: at(it.trial_end),
+            is_paused: it.pause_collection.is_some(),
+            resumes_at: it.pause_collection.and_then(|pause| at(pause.resumes_at)),
             period,
             latest_invoice,
             labels: it.metadata,
@@ -119,6 +127,27 @@ pub(super) struct Invoice {
     parent: Option<Parent>,
     period_start: Option<i64>,
     period_end: Option<i64>,
+    hosted_invoice_url: Option<String>,
+    #[serde(default)]
+    payments: Option<Payments>,
+}
+
+#[derive(Deserialize)]
+struct Payments {
+    #[serde(default)]
+    data: Vec<InvoicePayment>,
+}
+
+#[derive(Deserialize)]
+struct InvoicePayment {
+    status: Option<String>,
+    payment: Option<PaidBy>,
+}
+
+#[derive(Deserialize)]
+struct PaidBy {
+    #[serde(default, deserialize_with = "id")]
+    payment_intent: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -130,11 +159,17 @@ struct Parent {
 struct Details {
     #[serde(default, deserialize_with = "id")]
     subscription: Option<String>,
+    #[serde(default, deserialize_with = "labels")]
+    metadata: Labels,
 }
 
 impl From<Invoice> for Fact {
     fn from(it: Invoice) -> Self {
-        let of = it.parent.and_then(|parent| parent.subscription_details).and_then(|details| details.subscription);
+        let details = it.parent.and_then(|parent| parent.subscription_details);
+        let (of, labels) = details.map(|details| (details.subscription, details.metadata)).unwrap_or_default();
+        // Of several the one that paid.
+        let mut paid = it.payments.map(|payments| payments.data).unwrap_or_default();
+        paid.sort_by_key(|payment| payment.status.as_deref() == Some("paid"));
         let status = it.status.unwrap_or_else(|| "draft".to_owned());
         Self::Invoice(crate::Invoice {
             rank: rank::invoice(&status),
@@ -149,6 +184,9 @@ impl From<Invoice> for Fact {
             currency: it.currency,
             attempts: it.attempt_count,
             period: at(it.period_start).zip(at(it.period_end)),
+            page: it.hosted_invoice_url,
+            intent: paid.pop().and_then(|paid| paid.payment).and_then(|payment| payment.payment_intent),
+            labels,
         })
     }
 }

@@ -17,7 +17,7 @@ row! {
         template: String,
         data: Option<Json>,
         trigger_type: Option<String> = "n.template",
-        resource_id: Option<String> = "private.wire_id(n.resource_type, n.resource_id)",
+        resource_id: Option<String> = "private.wire_id(case n.resource_type when 'webhook_event' then 'whe' when 'subscription' then 'sub' else n.resource_type end, n.resource_id)",
         resource_type: Option<String>,
         receiver_id: Option<CustomerId> = "n.customer_id",
         original_notification_id: Option<NotificationId>,
@@ -45,10 +45,10 @@ impl Table for Notification {
     const ALIAS: &'static str = "n";
     const FILTERS: &'static [Param] = &[
         Param::text("to", "Addresses.").at("n.\"to\""),
-        Param::text("channel", "Channels: `email`."),
+        Param::text("channel", "Channels: `email`, and `feed` for what the shop's own people are told."),
         Param::text("template", "Kinds of mails."),
         Param::text("status", "How it went: `success`, `failure`."),
-        Param::text("resource_type", "What it was about: `order`, `quote`."),
+        Param::text("resource_type", "What it was about: `order`, `quote`, `subscription`, `webhook_event`."),
         Param::ids::<CustomerId>("receiver_id", "Ids of customers.").at("n.customer_id"),
     ];
 }

@@ -106,7 +106,7 @@ impl Attempts {
             return Ok(());
         };
         // An intent is there whether a capture of it, or its end, has arrived or not: that says nothing while the call may yet arrive.
-        if !is_over && !matches!(attempt.call.kind, Kind::CreateIntent | Kind::Refund) {
+        if !is_over && !matches!(attempt.call.kind, Kind::CreateIntent | Kind::Refund | Kind::CreateSubscription) {
             return Ok(());
         }
         let asked_at = ctx.now();
@@ -160,6 +160,14 @@ impl Attempts {
                     join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
                     join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id where r.id = $1";
                 reference(sql).await?.map(|intent| Question::RefundOf { attempt: id, intent })
+            }
+            Kind::CreateSubscription => {
+                let sql = "select c.provider_ref from subscriptions s
+                    join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id where s.id = $1";
+                reference(sql).await?.map(|customer| Question::SubscriptionOf { attempt: id, customer })
+            }
+            Kind::UpdateSubscription | Kind::CancelSubscription => {
+                reference("select provider_ref from subscriptions where id = $1").await?.map(Question::Subscription)
             }
             _ => None,
         })

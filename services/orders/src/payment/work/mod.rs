@@ -3,6 +3,7 @@
 
 mod attempts;
 mod complete;
+mod dead;
 mod events;
 mod give_up;
 mod inbox;
@@ -17,7 +18,9 @@ use web::ApiError;
 
 use super::Desk;
 
-pub(crate) use inbox::ring;
+pub use dead::Dead;
+pub(crate) use dead::{dead, replay};
+pub(crate) use inbox::{book_invoice, ring};
 pub(in crate::payment) use release::Release;
 
 /// The jobs.

@@ -4,7 +4,7 @@ use jobs::{Job, JobContext, JobError};
 use payments::{Fact, Objects as Kind};
 use serde::{Deserialize, Serialize};
 
-use super::inbox::{dispute, refund, session};
+use super::inbox::{dispute, invoice, refund, session, subscription};
 use crate::payment::Desk;
 
 /// Walks the objects of the installation's account.
@@ -26,7 +26,7 @@ impl Job for Objects {
         let Some(account) = desk.own_account() else { return Ok(()) };
         let provider = desk.get(payments::stripe::Stripe::ID).map_err(super::again)?;
         let since = ctx.now().timestamp() - BACK;
-        for kind in [Kind::Intents, Kind::Refunds, Kind::Disputes] {
+        for kind in [Kind::Intents, Kind::Subscriptions, Kind::Invoices, Kind::Refunds, Kind::Disputes] {
             let mut cursor: Option<String> = None;
             loop {
                 let asked_at = ctx.now();
@@ -37,6 +37,8 @@ impl Job for Objects {
                         Fact::Session(said) if said.rank >= SOMETHING => session(ctx, desk, said, asked_at).await,
                         Fact::Refund(said) => refund(ctx, desk, said).await,
                         Fact::Dispute(said) => dispute(ctx, said, asked_at).await,
+                        Fact::Subscription(said) => subscription(ctx, desk, said, asked_at).await,
+                        Fact::Invoice(said) => invoice(ctx, desk, said, asked_at).await,
                         _ => continue,
                     };
                     if let Err(why) = done {

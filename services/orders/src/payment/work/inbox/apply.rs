@@ -5,7 +5,7 @@ use payments::{Doubt, Fact, Merged, Question, Session};
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{Whose, dispute, kind, refunds, whose};
+use super::{Whose, dispute, kind, refunds, subscriptions, whose};
 use crate::payment::{
     Desk,
     settle::{Source, Unheard, hear_session},
@@ -62,6 +62,22 @@ pub(super) async fn apply(ctx: &JobContext, desk: &Desk, merged: &Merged) -> Res
         Fact::Refund(said) => refunds::refund(ctx, desk, said).await,
         Fact::Charge(said) => refunds::charge(ctx, desk, said).await,
         Fact::Dispute(said) => dispute::dispute(ctx, said, told.at).await,
+        Fact::Subscription(said) if merged.is_behind => {
+            match whose::subscription(ctx, &said.reference, &said.labels).await? {
+                Some(_) => subscriptions::look_up(ctx, desk, &said.reference).await,
+                None => Ok(None),
+            }
+        }
+        Fact::Subscription(said) => subscriptions::subscription(ctx, desk, said, source).await,
+        Fact::Changed { kind, reference } if kind == "subscription" => {
+            subscriptions::look_up(ctx, desk, reference).await
+        }
+        Fact::Invoice(said) => subscriptions::invoice(ctx, desk, said, told.at).await,
+        Fact::Changed { kind, reference } if kind == "invoice" => {
+            subscriptions::look_up_invoice(ctx, desk, reference).await
+        }
+        Fact::Price(said) => subscriptions::price(ctx, said).await,
+        Fact::Checkout(said) => subscriptions::checkout(ctx, desk, said).await,
         // What concerns no payment of a shop is kept, and nothing moves.
         other => {
             tracing::debug!(kind = kind(other), "told of something that moves nothing");
@@ -86,7 +102,7 @@ pub(in crate::payment::work) async fn session(
 }
 
 /// The object itself tells what its events cannot.
-async fn look_again(ctx: &JobContext, desk: &Desk, intent: &str) -> Result<Option<Uuid>, Failed> {
+pub(super) async fn look_again(ctx: &JobContext, desk: &Desk, intent: &str) -> Result<Option<Uuid>, Failed> {
     let Some(Whose { shop, .. }) = whose::session(ctx, intent, None).await? else { return Ok(None) };
     let asked_at = ctx.now();
     let provider = desk.get(payments::stripe::Stripe::ID)?;

@@ -59,13 +59,13 @@ impl Ending {
         Self::new("unparsable", None, Some(why))
     }
 
-    pub(super) fn dead(why: String) -> Self {
-        Self::new("dead", None, Some(why))
+    pub(super) fn dead(shop: Option<Uuid>, why: String) -> Self {
+        Self::new("dead", shop, Some(why))
     }
 
     /// It is tried again.
-    pub(super) fn again(why: String) -> Self {
-        Self::new("pending", None, Some(why))
+    pub(super) fn again(shop: Option<Uuid>, why: String) -> Self {
+        Self::new("pending", shop, Some(why))
     }
 
     /// Nobody has said yet how it ended.

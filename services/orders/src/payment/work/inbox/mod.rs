@@ -5,13 +5,14 @@ mod apply;
 mod claim;
 mod dispute;
 mod refunds;
+mod subscriptions;
 mod whose;
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use jobs::{Job, JobContext, JobError, enqueue};
-use payments::{Dispute, Fact, Reading, Refund, Session, Told, merge};
+use payments::{Dispute, Fact, Invoice, Reading, Refund, Session, Subscription, Told, merge};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -98,8 +99,14 @@ async fn work_on(ctx: &JobContext, desk: &Desk, object: &[Claimed]) -> Vec<Endin
         let ending = match apply::apply(ctx, desk, &merged).await {
             Ok(Some(shop)) => Ending::done(Some(shop)),
             Ok(None) => Ending::ignored(None),
-            Err(apply::Failed::Never(why)) => Ending::dead(why),
-            Err(apply::Failed::Now(why)) => Ending::again(why),
+            Err(failed) => {
+                // Whose it is is told nevertheless: that shop looks into it.
+                let shop = whose::concerned(ctx, &merged.told.fact).await.unwrap_or_default();
+                match failed {
+                    apply::Failed::Never(why) => Ending::dead(shop, why),
+                    apply::Failed::Now(why) => Ending::again(shop, why),
+                }
+            }
         };
         last = last.worse(ending);
     }
@@ -148,6 +155,33 @@ pub(super) async fn refund(ctx: &JobContext, desk: &Desk, said: &Refund) -> Resu
 /// The same of a dispute.
 pub(super) async fn dispute(ctx: &JobContext, said: &Dispute, at: DateTime<Utc>) -> Result<(), String> {
     done(dispute::dispute(ctx, said, at).await)
+}
+
+/// The same of a subscription.
+pub(super) async fn subscription(
+    ctx: &JobContext,
+    desk: &Desk,
+    said: &Subscription,
+    at: DateTime<Utc>,
+) -> Result<(), String> {
+    done(subscriptions::subscription(ctx, desk, said, Source::Fresh(at)).await)
+}
+
+/// The same of a bill.
+pub(super) async fn invoice(ctx: &JobContext, desk: &Desk, said: &Invoice, at: DateTime<Utc>) -> Result<(), String> {
+    done(subscriptions::invoice(ctx, desk, said, at).await)
+}
+
+/// A bill that was paid becomes an order.
+pub(crate) async fn book_invoice(
+    ctx: &JobContext,
+    desk: &Desk,
+    shop: Uuid,
+    invoice: Uuid,
+    reference: &str,
+    intent: Option<String>,
+) -> Result<(), String> {
+    done(subscriptions::book(ctx, desk, shop, invoice, reference, intent).await.map(|()| None))
 }
 
 fn done(applied: Result<Option<Uuid>, apply::Failed>) -> Result<(), String> {

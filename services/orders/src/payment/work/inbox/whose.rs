@@ -3,9 +3,9 @@
 
 use std::str::FromStr;
 
-use entity::ids::{PaymentRefundId, PaymentSessionId};
+use entity::ids::{PaymentRefundId, PaymentSessionId, SubscriptionId};
 use jobs::JobContext;
-use payments::{Labels, label};
+use payments::{Fact, Labels, label};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::ApiError;
@@ -43,6 +43,47 @@ pub(super) async fn refund(ctx: &JobContext, reference: &str, labels: &Labels) -
         return Ok(Some(found));
     }
     made(ctx, Some(labels), label::REFUND, "refund", |text| PaymentRefundId::from_str(text).ok().map(|id| id.0)).await
+}
+
+/// The subscription of a subscription.
+pub(super) async fn subscription(
+    ctx: &JobContext,
+    reference: &str,
+    labels: &Labels,
+) -> Result<Option<Whose>, ApiError> {
+    if let Some(found) = known(ctx, reference, "subscription").await? {
+        return Ok(Some(found));
+    }
+    let parse = |text: &str| SubscriptionId::from_str(text).ok().map(|id| id.0);
+    made(ctx, Some(labels), label::SUBSCRIPTION, "create_subscription", parse).await
+}
+
+/// The plan of a price.
+pub(super) async fn plan(ctx: &JobContext, reference: &str) -> Result<Option<Whose>, ApiError> {
+    known(ctx, reference, "plan").await
+}
+
+/// The shop that a fact is of, as far as what is known by the provider's own ids tells.
+pub(super) async fn concerned(ctx: &JobContext, fact: &Fact) -> Result<Option<Uuid>, ApiError> {
+    let intent = match fact {
+        Fact::Session(it) => Some(&it.reference),
+        Fact::Charge(it) => it.intent.as_ref(),
+        Fact::Refund(it) => it.intent.as_ref(),
+        Fact::Dispute(it) => it.intent.as_ref(),
+        Fact::Invoice(it) => it.subscription.as_ref(),
+        Fact::Checkout(it) => it.intent.as_ref().or(it.subscription.as_ref()),
+        _ => None,
+    };
+    let sql = "select o.organization_id, o.id from private.shop_of_object($1) o union all
+        select o.organization_id, o.id from private.shop_of_object($2) o limit 1";
+    let tx = ctx.db().begin_system("whose webhook it is").await?;
+    let values: [Value; 2] = [fact.of().1.into(), intent.map(String::as_str).into()];
+    let found: Option<Row> = db::fetch_optional(&tx, sql, values).await?;
+    tx.commit().await?;
+    if let (None, Fact::Session(said)) = (&found, fact) {
+        return Ok(session(ctx, &said.reference, Some(&said.labels)).await?.map(|whose| whose.shop));
+    }
+    Ok(found.map(|row| row.organization_id))
 }
 
 async fn known(ctx: &JobContext, reference: &str, kind: &str) -> Result<Option<Whose>, ApiError> {

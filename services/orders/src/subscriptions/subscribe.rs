@@ -1,0 +1,149 @@
+//! Somebody subscribes.
+
+use db::{Db, Tx, Working};
+use entity::ids::{CustomerId, RegionId, SubscriptionId, SubscriptionPlanId};
+use payments::{Labels, Settled, Want, label};
+use sea_orm::{FromQueryResult, Value as Cell};
+use serde_json::Value;
+use uuid::Uuid;
+use web::ApiError;
+
+use super::{PROVIDER, buyer, end_what_is_under_way};
+use crate::{
+    cart::turn::{OF_COMPLETING, turn},
+    payment::{Desk, Step, plan, refused, send},
+    plans,
+};
+
+/// What somebody wants to subscribe to.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) plan: Uuid,
+    pub(crate) quantity: i64,
+    pub(crate) region: Option<Uuid>,
+    /// Where he buys.
+    pub(crate) channels: Vec<Uuid>,
+    pub(crate) locale: Option<String>,
+    pub(crate) metadata: Option<Value>,
+}
+
+#[derive(FromQueryResult)]
+struct There {
+    id: Uuid,
+    status: String,
+}
+
+#[derive(FromQueryResult)]
+struct Around {
+    region_id: Option<Uuid>,
+    had_trial: bool,
+}
+
+/// Begins a subscription: nothing runs before its first bill is paid, or its trial begun. Asked again while that is open, it is the same one.
+pub(crate) async fn subscribe(
+    db: &Db,
+    desk: &Desk,
+    working: impl Fn() -> Working,
+    customer: Uuid,
+    asked: Asked,
+) -> Result<Uuid, ApiError> {
+    // Twenty clicks wait here, and not at the provider.
+    let _turn = turn(&format!("subscribe {customer}"), OF_COMPLETING).await?;
+    let price = plans::ready(db, desk, &working, asked.plan, Some(&asked.channels)).await?;
+    let reference = buyer::known(db, desk, &working, customer).await?;
+    let tx = db.begin_working(working()).await?;
+    let buyer = buyer::hold(&tx, customer).await?;
+    if let Some(there) = there(&tx, customer, asked.plan).await? {
+        tx.commit().await?;
+        if there.status != "incomplete" {
+            let id = SubscriptionId(there.id);
+            return Err(ApiError::not_allowed(format!(
+                "You have subscribed to this already: {id} is {}",
+                there.status
+            ))
+            .with_code("already_subscribed"));
+        }
+        end_what_is_under_way(db, desk, &working, there.id).await?;
+        return Ok(there.id);
+    }
+    let around = around(&tx, &asked, &price.currency_code, price.variant, customer).await?;
+    let Some(region) = around.region_id else {
+        return Err(match asked.region {
+            Some(region) => ApiError::invalid_data(format!(
+                "Region {} is not there, or does not sell in {}",
+                RegionId(region),
+                price.currency_code
+            )),
+            None => ApiError::invalid_data(format!("No region sells in {}: make one that does", price.currency_code)),
+        });
+    };
+    // Whoever has tried it has tried it.
+    let trial_days = price.trial_days.filter(|_| !around.had_trial);
+    let id = SubscriptionId::new();
+    let sql = "insert into subscriptions (organization_id, id, customer_id, stripe_customer_id, plan_id, quantity, region_id, locale, metadata,
+            created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, private.merge_metadata(null, $9, '{}'), $10, $10)";
+    let values: [Cell; 10] = [
+        tx.organization()?.into(),
+        id.0.into(),
+        customer.into(),
+        buyer.id.into(),
+        asked.plan.into(),
+        asked.quantity.into(),
+        region.into(),
+        asked.locale.into(),
+        asked.metadata.into(),
+        tx.now().into(),
+    ];
+    db::exec(&tx, sql, values).await?;
+    let want = Want::Subscription {
+        customer: reference,
+        price: price.provider_ref,
+        quantity: asked.quantity.unsigned_abs(),
+        trial_days,
+        labels: labels(&tx, id, customer)?,
+    };
+    let step = plan(&tx, desk, PROVIDER, &want, id.0).await?;
+    tx.commit().await?;
+    if let Step::Send(attempt) = step {
+        let outcome = send(db, working(), &attempt).await?;
+        if let Some(error) = refused(&outcome) {
+            if matches!(outcome.settled, Settled::Failed(..)) {
+                tracing::warn!(subscription = %id, plan = %SubscriptionPlanId(asked.plan), %error, "a subscription was refused");
+            }
+            return Err(error);
+        }
+    }
+    Ok(id.0)
+}
+
+/// What is written beside it at the provider.
+fn labels(tx: &Tx, id: SubscriptionId, customer: Uuid) -> Result<Labels, ApiError> {
+    let labels = [
+        (label::SUBSCRIPTION, id.to_string()),
+        (label::CUSTOMER, CustomerId(customer).to_string()),
+        (label::ORGANIZATION, tx.organization()?.to_string()),
+    ];
+    Ok(labels.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// A subscription of his to the plan that is not over; the line of his is held.
+async fn there(tx: &Tx, customer: Uuid, plan: Uuid) -> Result<Option<There>, ApiError> {
+    let sql = "select s.id, s.status from subscriptions s
+        where s.customer_id = $1 and s.plan_id = $2 and s.status not in ('canceled', 'incomplete_expired')
+        order by s.status = 'incomplete', s.created_at desc limit 1";
+    Ok(db::fetch_optional(tx, sql, [customer.into(), plan.into()]).await?)
+}
+
+/// Where it is taxed, and whether he has tried the variant before.
+async fn around(tx: &Tx, asked: &Asked, currency: &str, variant: Uuid, customer: Uuid) -> Result<Around, ApiError> {
+    let sql = "select
+        (select r.id from regions r where r.currency_code = $2 and r.deleted_at is null and coalesce(r.id = $1, true)
+          order by exists (select from saved_addresses a join region_countries n on n.organization_id = r.organization_id and n.region_id = r.id
+              and n.iso_2 = a.country_code
+            where a.customer_id = $4 and a.deleted_at is null) desc, r.created_at, r.id limit 1) as region_id,
+        exists (select from subscriptions s join subscription_plans l on l.organization_id = s.organization_id and l.id = s.plan_id
+          where s.customer_id = $4 and l.variant_id = $3 and s.trial_ends_at is not null and s.provider_ref is not null) as had_trial";
+    let values: [Cell; 4] = [asked.region.into(), currency.into(), variant.into(), customer.into()];
+    Ok(db::fetch_one(tx, sql, values).await?)
+}

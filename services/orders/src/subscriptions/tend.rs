@@ -1,0 +1,122 @@
+//! What no webhook tells: subscriptions of which nothing was heard are looked up, bills that were paid and are no order become one, and
+//! customers hear of the end of their trial three days before it.
+
+use chrono::{DateTime, Duration, Utc};
+use entity::ids::SubscriptionId;
+use jobs::{Job, JobContext, JobError, Schedule, ScheduleError};
+use sea_orm::{FromQueryResult, Value as Cell};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+use web::ApiError;
+
+use super::{PROVIDER, look, mails};
+use crate::payment::{Desk, work};
+
+/// Looks at all shops.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Tend {}
+
+/// As many of a kind in one run.
+const MOST: i64 = 200;
+/// So long before its end a trial is told of.
+const TRIAL: Duration = Duration::days(3);
+/// Nothing was heard of it for so long, though its period is over.
+const LATE: Duration = Duration::hours(2);
+/// Nothing was heard of it at all for so long.
+const SILENT: Duration = Duration::days(2);
+
+#[derive(FromQueryResult)]
+struct Row {
+    organization_id: Uuid,
+    id: Uuid,
+    provider_ref: String,
+}
+
+#[derive(FromQueryResult)]
+struct Ending {
+    organization_id: Uuid,
+    id: Uuid,
+    trial_ends_at: DateTime<Utc>,
+}
+
+impl Tend {
+    /// When it looks.
+    pub(crate) fn schedule() -> Result<Schedule, ScheduleError> {
+        Schedule::new("subscriptions.tend", "40 */10 * * * *", &Self {})
+    }
+
+    async fn rows<T: FromQueryResult>(ctx: &JobContext, sql: &str, values: Vec<Cell>) -> Result<Vec<T>, JobError> {
+        let tx = ctx.db().begin_system("look after subscriptions").await?;
+        let rows = db::fetch_all(&tx, sql, values).await?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+
+    async fn silent(ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        let sql = "select s.organization_id, s.id, s.provider_ref from subscriptions s
+            where s.provider_ref is not null and s.status not in ('canceled', 'incomplete_expired')
+              and (s.told_at < $1 or (least(s.current_period_end, s.trial_ends_at, s.resumes_at) < $2 and s.told_at < $2))
+            order by s.told_at limit $3";
+        let now = ctx.now();
+        let values = vec![(now - SILENT).into(), (now - LATE).into(), MOST.into()];
+        for Row { organization_id, id, provider_ref } in Self::rows::<Row>(ctx, sql, values).await? {
+            let working = ctx.working_in(organization_id);
+            if let Err(error) = look(ctx.db(), desk, working, (organization_id, id, &provider_ref)).await {
+                // The others are looked up all the same.
+                tracing::warn!(subscription = %SubscriptionId(id), %error, "a subscription could not be looked up");
+            }
+        }
+        Ok(())
+    }
+
+    async fn unbooked(ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        let sql = "select i.organization_id, i.id, i.provider_ref from subscription_invoices i
+            where i.status = 'paid' and i.amount_paid > 0 and i.order_id is null
+            -- In any order, so that some that cannot be helped never hide the others.
+            order by random() limit $1";
+        for Row { organization_id, id, provider_ref } in Self::rows::<Row>(ctx, sql, vec![MOST.into()]).await? {
+            if let Err(why) = work::book_invoice(ctx, desk, organization_id, id, &provider_ref, None).await {
+                tracing::warn!(invoice = provider_ref, why, "a bill that was paid is no order yet");
+            }
+        }
+        Ok(())
+    }
+
+    async fn trials(ctx: &JobContext) -> Result<(), JobError> {
+        let sql = "select s.organization_id, s.id, s.trial_ends_at from subscriptions s
+            where s.status = 'trialing' and s.trial_ends_at between $1 and $2 and not s.cancel_at_period_end
+              and not exists (select from notifications n where n.organization_id = s.organization_id
+                and n.key = 'subscription_trial_ending:' || s.id || ':' || extract(epoch from s.trial_ends_at)::bigint)
+            order by s.trial_ends_at limit $3";
+        let now = ctx.now();
+        let values = vec![now.into(), (now + TRIAL).into(), MOST.into()];
+        for Ending { organization_id, id, trial_ends_at } in Self::rows::<Ending>(ctx, sql, values).await? {
+            let tx = ctx.begin_working_in(organization_id).await?;
+            let key = format!("subscription_trial_ending:{id}:{}", trial_ends_at.timestamp());
+            mails::tell(&tx, id, "subscription_trial_ending", key, &Value::Null).await.map_err(again)?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+fn again(error: ApiError) -> JobError {
+    JobError::from(anyhow::Error::from(error))
+}
+
+impl Job for Tend {
+    const NAME: &'static str = "subscriptions.tend";
+    const QUEUE: &'static str = "payments";
+    const MAX_ATTEMPTS: i32 = 1;
+    type State = Desk;
+
+    async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
+        Self::trials(ctx).await?;
+        if desk.own_account().is_none() || desk.get(PROVIDER).is_err() {
+            return Ok(());
+        }
+        Self::silent(ctx, desk).await?;
+        Self::unbooked(ctx, desk).await
+    }
+}
