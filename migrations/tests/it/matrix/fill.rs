@@ -94,6 +94,8 @@ impl Filler {
             "public.reviews" => row.insert("status".to_owned(), literal("approved")),
             "public.product_categories" => row.insert("is_active".to_owned(), "true".to_owned()),
             "public.tax_regions" => row.insert("parent_id".to_owned(), literal(&Uuid::now_v7().to_string())),
+            // One with a number keeps what it came to.
+            "public.documents" => row.insert("amounts".to_owned(), "'{}'".to_owned()),
             // The one customer there is would bring himself.
             "public.referrals" => row.insert("status".to_owned(), literal("refused")),
             _ => None,

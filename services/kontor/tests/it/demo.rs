@@ -1,7 +1,8 @@
 //! The demo shop as somebody finds it who opens it for the first time.
 
-use db::sea_orm::FromQueryResult;
+use db::{Scope, sea_orm::FromQueryResult};
 use testkit::TestDb;
+use uuid::Uuid;
 
 const CUSTOMER: &str = "customer@demo.example";
 
@@ -10,8 +11,8 @@ struct Told {
     told: String,
 }
 
-async fn told(test: &TestDb, sql: &str) -> String {
-    let tx = test.db().begin_system("look at the demo shop").await.unwrap();
+async fn told(test: &TestDb, shop: Uuid, sql: &str) -> String {
+    let tx = test.db().begin(Scope::service(Some(shop))).await.unwrap();
     let Told { told } = db::fetch_one(&tx, sql, []).await.unwrap();
     tx.commit().await.unwrap();
     told
@@ -33,18 +34,23 @@ async fn it_has_sold_something_already() {
         from orders o left join private.order_states(array(select id from orders)) s on s.order_id = o.id";
     let expected = "completed captured delivered, pending captured delivered, pending captured fulfilled, \
         pending captured not_fulfilled, canceled canceled canceled, pending not_paid not_fulfilled, draft";
-    let found = told(&test, states).await;
+    let found = told(&test, made.organization, states).await;
     for (found, expected) in found.split(", ").zip(expected.split(", ")) {
         assert!(found.starts_with(expected), "{found} and not {expected}");
     }
-    assert_eq!(told(&test, "select count(*)::text as told from orders").await, "7");
+    assert_eq!(told(&test, made.organization, "select count(*)::text as told from orders").await, "7");
     let back = "select concat_ws(' ', r.status, i.quantity) as told from order_returns r join order_return_items i on i.return_id = r.id";
-    assert_eq!(told(&test, back).await, "requested 1");
+    assert_eq!(told(&test, made.organization, back).await, "requested 1");
     assert_eq!(
-        told(&test, &format!("select value::int::text as told from gift_cards where code = '{code}'")).await,
+        told(
+            &test,
+            made.organization,
+            &format!("select value::int::text as told from gift_cards where code = '{code}'")
+        )
+        .await,
         "25"
     );
-    assert_eq!(told(&test, "select count(*)::text as told from promotion_usages").await, "1");
+    assert_eq!(told(&test, made.organization, "select count(*)::text as told from promotion_usages").await, "1");
     let faults = format!("select count(*)::text as told from private.audit_orders('{}')", made.organization);
-    assert_eq!(told(&test, &faults).await, "0", "the books of what has happened are sound");
+    assert_eq!(told(&test, made.organization, &faults).await, "0", "the books of what has happened are sound");
 }

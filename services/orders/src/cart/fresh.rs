@@ -1,6 +1,6 @@
 //! Carts that lay for long: what was told long ago holds no longer, and is told anew before anybody pays it.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use db::Tx;
 use entity::ids::VariantId;
 use sea_orm::FromQueryResult;
@@ -13,10 +13,15 @@ use crate::offer::{Wanted, offers};
 /// So long a customer pays what he was told, whatever the shop asks by then.
 const HOLDS: TimeDelta = TimeDelta::hours(24);
 
+/// Whether what was told of a cart is too old to be paid unseen.
+pub(crate) fn is_old(cart: &Cart, now: DateTime<Utc>) -> bool {
+    now - cart.priced_at >= HOLDS
+}
+
 /// Brings a cart that is held and whose prices are old up to date. Whether it comes to another sum now: then the customer has to be
 /// told, and what he had begun to pay has ended.
 pub(crate) async fn freshen(tx: &Tx, cart: &mut Cart) -> Result<bool, ApiError> {
-    if tx.now() - cart.priced_at < HOLDS {
+    if !is_old(cart, tx.now()) {
         return Ok(false);
     }
     let before = cart.total.clone();

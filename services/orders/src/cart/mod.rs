@@ -26,7 +26,7 @@ pub(crate) use document::{
     Account, Address, Before, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
 };
 pub(crate) use found::{collection, hold, hold_completed, look, missing, read};
-pub(crate) use fresh::{check_sold, freshen};
+pub(crate) use fresh::{check_sold, freshen, is_old};
 pub(crate) use items::{Adding, MOST_PIECES, add, free, not_sold, of_variant, set_quantity};
 pub(crate) use methods::choose;
 pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};

@@ -57,7 +57,7 @@ pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, i
     }
     // Numbers are taken beforehand, so that no order waits for another one's commit.
     let number = number(db, working()).await?;
-    if asked.is_none() {
+    if asked.is_none() && (is_paid(&cart) || !cart::is_old(&cart, db.clock().now())) {
         // The database compares what was seen with what is there.
         let tx = db.begin_working(working()).await?;
         match write(&tx, &cart, number).await {

@@ -9,6 +9,7 @@ use crate::payments::Rig;
 #[tokio::test]
 async fn paid_renewed_and_ended() {
     let rig = Rig::open().await;
+    listen(&rig.shop).await;
     let staff = rig.staff().await;
     let plan = plan(&staff, 10, json!({})).await;
     let listed = rig.shop.shopper().get("/store/subscription-plans").ok().await;
@@ -57,6 +58,7 @@ async fn paid_renewed_and_ended() {
 #[tokio::test]
 async fn tried_and_in_arrears() {
     let rig = Rig::open().await;
+    listen(&rig.shop).await;
     rig.shop.change("update products set access_days = 0").await;
     let staff = rig.staff().await;
     let plan = plan(&staff, 10, json!({"trial_days": 14})).await;
