@@ -5,6 +5,6 @@ drop trigger settle_access on public.subscriptions;
 drop function private.settle_subscription_access(), private.settle_access_of_row(), private.settle_access(uuid), private.begin_access(uuid, uuid),
   private.end_access(uuid);
 alter table public.products drop column access_days;
-drop function private.shop_of_object(text);
+drop function private.object_of_account(text, uuid), private.shop_of_object(text);
 drop table public.enrollments, public.subscription_invoices, public.subscriptions, public.subscription_plans, public.setup_sessions,
   public.saved_payment_methods, public.stripe_customers;

@@ -38,7 +38,7 @@ create table public.order_mails (
   organization_id uuid not null references auth.organization (id) on delete cascade,
   id uuid not null default private.uuid_v7(),
   kind text not null check (kind in ('order_placed', 'order_canceled', 'order_shipped', 'order_delivered', 'order_refunded', 'return_requested',
-    'return_received', 'transfer_requested', 'payment_failed', 'payment_due', 'quote_sent', 'gift_card', 'subscription_trial_ending',
+    'return_received', 'transfer_requested', 'payment_failed', 'payment_due', 'payment_authentication', 'quote_sent', 'gift_card', 'subscription_trial_ending',
     'subscription_past_due', 'subscription_canceled', 'points_expiring', 'referral_rewarded')),
   locale text not null default 'en' check (locale ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
   is_enabled boolean not null default true,
@@ -58,7 +58,8 @@ create table public.notifications (
   organization_id uuid not null references auth.organization (id) on delete cascade,
   id uuid not null default private.uuid_v7(),
   "to" text not null check (length("to") <= 320),
-  channel text not null default 'email' check (channel in ('email')),
+  -- `feed`: for those who work in the shop, who see it where they work.
+  channel text not null default 'email' check (channel in ('email', 'feed')),
   template text not null check (length(template) <= 100),
   resource_type text check (length(resource_type) <= 100),
   resource_id uuid,

@@ -8,7 +8,7 @@ use crate::{
     dues::Deadlines,
     loyalty::Tend,
     mails,
-    payment::{Desk, work},
+    payment::{Desk, captures::Shipped, work},
 };
 
 /// The jobs of this service, besides those of who is registered.
@@ -26,5 +26,6 @@ pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
 
 /// Which of them hear which events.
 pub fn subscriptions() -> Subscriptions {
-    mails::subscriptions()
+    let leaves = ["shipment.created", "delivery.created"];
+    leaves.into_iter().fold(mails::subscriptions(), |all, event| all.on::<Shipped>(event))
 }

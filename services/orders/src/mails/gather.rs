@@ -43,12 +43,8 @@ pub(super) async fn concerned(tx: &Tx, entity: Uuid) -> db::Result<Option<Concer
 /// The values of a mail about an order; `after` is what the event says.
 pub(super) fn values(sold: &Sold, of: &Concerned, after: &Value) -> Result<Values, ApiError> {
     let said = words(sold.locale.as_deref());
-    let sums = sold.count();
     let amount = |amount: &Amount| written(said, &sold.currency_code, amount);
-    let mut values = of_sold(sold, said);
-    values.insert("order_number", format!("#{}", sold.display_id));
-    values.insert("order_total", amount(&sums.whole.sums.total));
-    values.insert("order_date", sold.placed_at.map(|at| date(said, at)).unwrap_or_default());
+    let mut values = plain_values(sold, said);
     values.insert("tracking", of.tracking.clone().unwrap_or_default());
     values.insert("return_number", of.return_number.map(|number| number.to_string()).unwrap_or_default());
     let told = of.refunded.as_deref().or_else(|| after["amount"].as_str());
@@ -62,6 +58,15 @@ pub(super) fn values(sold: &Sold, of: &Concerned, after: &Value) -> Result<Value
         after["reason"].as_str().or_else(|| after["error"]["message"].as_str()).and_then(plain).unwrap_or_default(),
     );
     Ok(values)
+}
+
+/// What all mails about an order know.
+pub(super) fn plain_values(sold: &Sold, said: &Words) -> Values {
+    let mut values = of_sold(sold, said);
+    values.insert("order_number", format!("#{}", sold.display_id));
+    values.insert("order_total", written(said, &sold.currency_code, &sold.count().whole.sums.total));
+    values.insert("order_date", sold.placed_at.map(|at| date(said, at)).unwrap_or_default());
+    values
 }
 
 /// What orders and quotes have alike.

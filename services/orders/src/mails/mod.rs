@@ -5,6 +5,7 @@
 //! as a link that opens something, is told by whoever makes it, with [`tell()`], in the transaction that makes it. Either way a line of
 //! `notifications` is written first, and its key is there once: so is the mail.
 
+mod ask;
 mod defaults;
 mod gather;
 mod job;
@@ -12,6 +13,7 @@ mod kinds;
 mod render;
 mod tell;
 
+pub(crate) use ask::{Asked, ask};
 pub(crate) use gather::{hello, of_sold};
 pub(crate) use job::Tell;
 pub(crate) use job::subscriptions;

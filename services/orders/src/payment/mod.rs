@@ -3,9 +3,14 @@
 //!
 //! Locks go collection → session → payment. No call is made with a transaction open.
 
+pub(crate) mod accounts;
 mod attempts;
+pub(crate) mod captures;
+mod charges;
+pub(crate) mod customers;
 mod desk;
 mod look;
+pub(crate) mod methods;
 mod money;
 mod providers;
 mod release;
@@ -13,10 +18,10 @@ mod sessions;
 mod settle;
 pub(crate) mod work;
 
-pub(crate) use attempts::{refused, send};
+pub(crate) use accounts::enabled;
 pub use desk::Desk;
 pub(crate) use look::look;
 pub(crate) use money::{Refunding, capture, refund};
 pub(crate) use providers::{SYSTEM, of_region};
 pub(crate) use release::release;
-pub(crate) use sessions::{Owed, check, collect, start};
+pub(crate) use sessions::{Owed, Paying, check, collect, send_session, start};

@@ -6,7 +6,7 @@ use entity::ids::OrderId;
 use payments::label;
 use resource::admin::respond;
 use sea_orm::FromQueryResult;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use uuid::Uuid;
 use web::{
     ApiError,
@@ -15,7 +15,7 @@ use web::{
 
 use crate::{
     cart::{Collection, view::payment::CollectionView},
-    payment::{self, Desk, Owed},
+    payment::{self, Desk, Owed, Paying},
 };
 
 #[derive(FromQueryResult)]
@@ -32,8 +32,7 @@ pub(super) async fn start(
     desk: &Desk,
     working: impl Fn() -> Working,
     (id, collection): (&str, Uuid),
-    provider: &str,
-    data: &Map<String, Value>,
+    (provider, paying): (&str, &Paying),
     selection: &Selection,
 ) -> Result<Response, ApiError> {
     let tx = db.begin_working(working()).await?;
@@ -52,13 +51,10 @@ pub(super) async fn start(
         region: row.region_id,
         label: (label::ORDER, OrderId(row.order_id).to_string()),
     };
-    let begun = payment::start(&tx, desk, &owed, provider, data).await?;
+    let begun = payment::start(&tx, desk, &owed, provider, paying).await?;
     tx.commit().await?;
     if let Some(attempt) = begun {
-        let outcome = payment::send(db, working(), &attempt).await?;
-        if let Some(error) = payment::refused(&outcome) {
-            return Err(error);
-        }
+        payment::send_session(db, &working, &attempt, paying.holder.as_ref()).await?;
     }
     let tx = db.begin_working(working()).await?;
     let (_, found) = read(&tx, id, collection, false).await?;

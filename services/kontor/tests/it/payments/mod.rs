@@ -23,7 +23,7 @@ use crate::{
     shop::Shop,
 };
 
-const SECRET: &str = "whsec_of_the_tests_0123456789";
+pub(crate) const SECRET: &str = "whsec_of_the_tests_0123456789";
 
 #[derive(sea_orm::FromQueryResult)]
 struct Sum {
@@ -31,21 +31,21 @@ struct Sum {
 }
 
 /// A shop that takes cards, and who takes them.
-struct Rig {
-    shop: Shop,
-    stripe: Double,
+pub(crate) struct Rig {
+    pub(crate) shop: Shop,
+    pub(crate) stripe: Double,
 }
 
 impl Rig {
     /// Webhooks are told at once, and once.
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let rig = Self::silent().await;
         rig.stripe.tell(Knobs::to(&rig.hook(), SECRET));
         rig
     }
 
     /// Nobody is told of anything.
-    async fn silent() -> Self {
+    pub(crate) async fn silent() -> Self {
         let stripe = Double::start().await.unwrap();
         let url = stripe.url();
         let settings = [
@@ -55,16 +55,18 @@ impl Rig {
             ("STRIPE_API_URL", &*url),
             ("STRIPE_WEBHOOK_SECRETS", SECRET),
             ("STRIPE_RATE", "0"),
+            // Whoever signs in calls from an address of his own.
+            ("KONTOR_TRUSTED_PROXIES", "127.0.0.1"),
         ];
         Self { shop: open_with(&settings).await, stripe }
     }
 
-    fn hook(&self) -> String {
+    pub(crate) fn hook(&self) -> String {
         format!("http://{}/hooks/payment/stripe_stripe", self.shop.address)
     }
 
     /// A cart that wants nothing but to be paid.
-    async fn ready(&self, client: &Client, items: &[(u32, u32)]) -> Value {
+    pub(crate) async fn ready(&self, client: &Client, items: &[(u32, u32)]) -> Value {
         let made = cart(client, items).await;
         let body = json!({"email": "ann@example.com", "shipping_address": address(), "billing_address": address()});
         client.post(&path(&made), &body).ok().await;
@@ -73,20 +75,20 @@ impl Rig {
     }
 
     /// Begins to pay; the session.
-    async fn begin(&self, client: &Client, cart: &Value) -> Value {
+    pub(crate) async fn begin(&self, client: &Client, cart: &Value) -> Value {
         client.post(&sessions(client, cart).await, &by_stripe()).ok().await["payment_collection"]["payment_sessions"][0]
             .clone()
     }
 
     /// A cart, and the intent with which it is paid.
-    async fn paying(&self, client: &Client, items: &[(u32, u32)]) -> (Value, String) {
+    pub(crate) async fn paying(&self, client: &Client, items: &[(u32, u32)]) -> (Value, String) {
         let cart = self.ready(client, items).await;
         let session = self.begin(client, &cart).await;
         (cart, intent(&session))
     }
 
     /// An order that was paid, or promised to be.
-    async fn order(&self, client: &Client, items: &[(u32, u32)]) -> (Value, String) {
+    pub(crate) async fn order(&self, client: &Client, items: &[(u32, u32)]) -> (Value, String) {
         let (cart, intent) = self.paying(client, items).await;
         self.stripe.confirm(&intent, "pm_card_visa").unwrap();
         let done = complete(client, &cart).await;
@@ -95,7 +97,7 @@ impl Rig {
     }
 
     /// Runs what is due; first, until all that was told has arrived.
-    async fn work(&self) {
+    pub(crate) async fn work(&self) {
         let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
         while self.stripe.books()["undelivered"] != json!(0) {
             assert!(tokio::time::Instant::now() < deadline, "{}", self.stripe.books());
@@ -105,7 +107,7 @@ impl Rig {
     }
 
     /// Runs what is due a few seconds from now.
-    async fn jobs(&self) {
+    pub(crate) async fn jobs(&self) {
         let registry = platform::registry(&self.shop.platform);
         // As the schedule does: what the hook asks for may still be on its way.
         self.enqueue("payments.inbox").await;
@@ -117,18 +119,18 @@ impl Rig {
     }
 
     /// Runs a schedule's job of payments now: `payments.attempts`.
-    async fn run(&self, job: &str) {
+    pub(crate) async fn run(&self, job: &str) {
         self.enqueue(job).await;
         self.jobs().await;
     }
 
     /// The clocks of both go on.
-    fn advance(&self, by: TimeDelta) {
+    pub(crate) fn advance(&self, by: TimeDelta) {
         self.shop.test.clock().advance(by);
         self.stripe.advance(by.num_seconds());
     }
 
-    async fn enqueue(&self, job: &str) {
+    pub(crate) async fn enqueue(&self, job: &str) {
         let tx = self.shop.test.db().begin_system("run a schedule").await.unwrap();
         tx.batch(&format!("select private.enqueue_job('{job}', '{{}}', 'payments', null, null, 0::smallint, 3, null)"))
             .await
@@ -137,7 +139,7 @@ impl Rig {
     }
 
     /// Events that have not ended well.
-    async fn open_events(&self) -> Vec<String> {
+    pub(crate) async fn open_events(&self) -> Vec<String> {
         #[derive(sea_orm::FromQueryResult)]
         struct Open {
             said: String,
@@ -151,18 +153,18 @@ impl Rig {
     }
 
     /// The one dispute that there is.
-    fn dispute(&self) -> String {
+    pub(crate) fn dispute(&self) -> String {
         let events = self.stripe.events();
         let created = events.iter().find(|event| event["type"] == "charge.dispute.created").unwrap();
         created["data"]["object"]["id"].as_str().unwrap().to_owned()
     }
 
-    async fn staff(&self) -> Client {
+    pub(crate) async fn staff(&self) -> Client {
         self.shop.colleague("a", "kim", "admin").await.client
     }
 
     /// The books have no faults, and say what Stripe's say.
-    async fn balances(&self) {
+    pub(crate) async fn balances(&self) {
         assert_eq!(crate::carts::faults(&self.shop).await, 0);
         let books = self.stripe.books();
         let of_stripe = books["sums"]["eur"]["balance"].as_i64().unwrap_or(0);
@@ -176,25 +178,25 @@ impl Rig {
 }
 
 /// Where sessions of a cart begin.
-async fn sessions(client: &Client, cart: &Value) -> String {
+pub(crate) async fn sessions(client: &Client, cart: &Value) -> String {
     let collection = client.post("/store/payment-collections", &json!({"cart_id": cart["id"]})).ok().await;
     format!("/store/payment-collections/{}/payment-sessions", collection["payment_collection"]["id"].as_str().unwrap())
 }
 
-fn by_stripe() -> Value {
+pub(crate) fn by_stripe() -> Value {
     json!({"provider_id": "pp_stripe_stripe"})
 }
 
-fn intent(session: &Value) -> String {
+pub(crate) fn intent(session: &Value) -> String {
     session["data"]["id"].as_str().unwrap_or_else(|| panic!("{session}")).to_owned()
 }
 
-async fn complete(client: &Client, cart: &Value) -> Value {
+pub(crate) async fn complete(client: &Client, cart: &Value) -> Value {
     client.post(&format!("{}/complete", path(cart)), &json!({})).ok().await
 }
 
 /// The order of the staff's payments: the one of an order.
-async fn payment(staff: &Client, order: &Value) -> Value {
+pub(crate) async fn payment(staff: &Client, order: &Value) -> Value {
     let path = format!("/admin/payments?order_id={}", order["id"].as_str().unwrap());
     staff.get(&path).ok().await["payments"][0].clone()
 }

@@ -45,7 +45,7 @@ impl Table for Notification {
     const ALIAS: &'static str = "n";
     const FILTERS: &'static [Param] = &[
         Param::text("to", "Addresses.").at("n.\"to\""),
-        Param::text("channel", "Channels: `email`."),
+        Param::text("channel", "Channels: `email`, or `feed` for what the staff is told."),
         Param::text("template", "Kinds of mails."),
         Param::text("status", "How it went: `success`, `failure`."),
         Param::text("resource_type", "What it was about: `order`, `quote`."),
