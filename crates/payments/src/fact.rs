@@ -27,6 +27,7 @@ pub enum Fact {
     Setup(Setup),
     Method(Method),
     Customer(Customer),
+    Account(Holder),
     Subscription(Subscription),
     Invoice(Invoice),
     Price(Price),
@@ -51,6 +52,7 @@ impl Fact {
             Self::Setup(it) => ("setup", &it.reference),
             Self::Method(it) => ("method", &it.reference),
             Self::Customer(it) => ("customer", &it.reference),
+            Self::Account(it) => ("account", &it.reference),
             Self::Subscription(it) => ("subscription", &it.reference),
             Self::Invoice(it) => ("invoice", &it.reference),
             Self::Price(it) => ("price", &it.reference),
@@ -206,6 +208,14 @@ pub struct Customer {
     pub is_deleted: bool,
     pub default_method: Option<String>,
     pub labels: Labels,
+}
+
+/// Whose account it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    pub reference: String,
+    /// Whether it may take money yet.
+    pub can_charge: bool,
 }
 
 /// A subscription.

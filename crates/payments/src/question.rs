@@ -36,6 +36,15 @@ pub enum Question {
     Setup(String),
     /// A customer as he is now.
     Customer(String),
+    /// The customer that an attempt made, if it did.
+    CustomerOf {
+        /// The attempt.
+        attempt: String,
+        /// When it was written down.
+        from: DateTime<Utc>,
+        /// When it was sent last, as far as anybody can know.
+        until: DateTime<Utc>,
+    },
     /// The payment methods that are kept for a customer.
     MethodsOf(String),
     /// A subscription as it is now.
@@ -49,6 +58,8 @@ pub enum Question {
     },
     /// An invoice as it is now.
     Invoice(String),
+    /// Whose account it is that is asked with: whether its key opens it.
+    Account,
 }
 
 /// Kinds of objects that a sweeper walks.

@@ -21,6 +21,10 @@ pub mod label {
     pub const REFUND: &str = "refund_id";
     /// The customer.
     pub const CUSTOMER: &str = "customer_id";
+    /// The customer, as a provider knows him.
+    pub const HOLDER: &str = "account_holder_id";
+    /// The try to keep a payment method.
+    pub const SETUP: &str = "setup_id";
     /// The subscription.
     pub const SUBSCRIPTION: &str = "subscription_id";
 }
@@ -44,6 +48,18 @@ pub enum Keep {
     OnSession,
     /// He may be away: renewals, dues.
     OffSession,
+}
+
+/// With what somebody pays that is kept for him already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pays {
+    /// It is chosen, and he says himself that it is charged.
+    Chosen(String),
+    /// It is charged at once, and he is there: his bank may want to hear him.
+    Here(String),
+    /// It is charged at once, and he is not there. Where his bank wants to hear him it fails, and the intent that comes with the failure
+    /// waits for him.
+    Away(String),
 }
 
 /// Why money goes back, as far as a provider wants to know.
@@ -82,9 +98,8 @@ pub enum Want {
         customer: Option<String>,
         /// Whether what he pays with is kept for him.
         keep: Option<Keep>,
-        /// What is kept for him and is charged at once, though he is not there. Where his bank wants to hear him it fails,
-        /// and the intent that comes with the failure waits for him.
-        charge: Option<String>,
+        /// With what that is kept for him.
+        pays: Option<Pays>,
         /// Whose it is.
         labels: Labels,
     },

@@ -27,6 +27,23 @@ create unique index payment_accounts_one on public.payment_accounts (organizatio
 create index on public.payment_accounts (id);
 call private.secure_table('public.payment_accounts', reader => 'nobody', writer => 'nobody');
 
+-- The account that what a shop's customers begin to pay now goes through: its own, else the installation's, which is the nil UUID. It tells
+-- which, and nothing of it.
+create function private.payment_account() returns uuid
+  language sql stable security definer set search_path = ''
+as $$
+  select coalesce((select a.id from public.payment_accounts a where a.organization_id = auth.organization_id() and a.provider = 'stripe'
+    and a.source = 'shop' and a.is_enabled and a.deleted_at is null), '00000000-0000-0000-0000-000000000000')
+$$;
+-- Whether the shop has an account still: one that was removed has no key any more.
+create function private.has_payment_account(account uuid) returns boolean
+  language sql stable security definer set search_path = ''
+as $$
+  select exists (select from public.payment_accounts a where a.organization_id = auth.organization_id() and a.id = account and a.secret_key <> '')
+$$;
+grant execute on function private.has_payment_account(uuid) to authenticated, service_role;
+grant execute on function private.payment_account() to anon, authenticated, service_role;
+
 -- All that is paid for one cart, or for one difference of an order.
 create table public.payment_collections (
   organization_id uuid not null references auth.organization (id) on delete cascade,
@@ -74,6 +91,8 @@ create table public.payment_sessions (
   authorized_at timestamptz,
   replaced_at timestamptz,
   provider_ref text check (provider_ref <> '' and length(provider_ref) <= 255),
+  -- With what it is paid, as the provider calls it.
+  method_ref text check (method_ref <> '' and length(method_ref) <= 255),
   rank smallint not null default 0 check (rank between 0 and 100),
   capturable_amount numeric not null default 0 check (capturable_amount >= 0),
   received_amount numeric not null default 0 check (received_amount >= 0),
@@ -227,7 +246,7 @@ create table public.payment_attempts (
   id uuid not null default private.uuid_v7(),
   payment_account_id uuid,
   kind text not null check (kind in ('create_intent', 'update_intent', 'confirm_intent', 'cancel_intent', 'capture', 'refund', 'create_customer',
-    'create_setup_intent', 'cancel_setup_intent', 'detach_method', 'create_subscription', 'update_subscription', 'cancel_subscription',
+    'delete_customer', 'create_setup_intent', 'cancel_setup_intent', 'detach_method', 'create_subscription', 'update_subscription', 'cancel_subscription',
     'create_price')),
   -- The session, capture, refund, customer, subscription that it is for.
   subject_id uuid not null,

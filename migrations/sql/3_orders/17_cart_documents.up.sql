@@ -185,20 +185,22 @@ begin
   end loop;
 end $$;
 
--- A new try of a collection that is held; what was begun before ends.
-create function private.begin_session(collection uuid, session uuid, provider text, sum numeric, currency text, at timestamptz) returns void
+-- A new try of a collection that is held, with the account and what is remembered of who pays; what was begun before ends.
+create function private.begin_session(collection uuid, session uuid, provider text, sum numeric, currency text, account uuid, around jsonb,
+    at timestamptz) returns void
   language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   org uuid := auth.organization_id();
 begin
   perform private.end_sessions(collection, at);
-  insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data, created_at, updated_at)
-  values (org, session, collection, provider, sum, currency, '{}', at, at);
+  insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data,
+    payment_account_id, context, created_at, updated_at)
+  values (org, session, collection, provider, sum, currency, '{}', account, around, at, at);
   update public.payment_collections c set status = 'awaiting'
   where c.organization_id = org and c.id = collection and c.status in ('not_paid', 'failed', 'canceled');
 end $$;
-grant execute on function private.begin_session(uuid, uuid, text, numeric, text, timestamptz), private.cart_document(uuid, boolean, timestamptz),
+grant execute on function private.begin_session(uuid, uuid, text, numeric, text, uuid, jsonb, timestamptz), private.cart_document(uuid, boolean, timestamptz),
   private.cart_collection(uuid), private.credit_line_document(public.cart_credit_lines, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
   private.end_sessions(uuid, timestamptz) to authenticated, service_role;
 

@@ -17,6 +17,8 @@ create table public.stripe_customers (
 );
 create index on public.stripe_customers (organization_id, customer_id);
 create index on public.stripe_customers (provider_ref) where provider_ref is not null;
+-- Who was erased here and not there yet.
+create index stripe_customers_leaving on public.stripe_customers (deleted_at) where deleted_at is not null and provider_ref is not null;
 call private.secure_table('public.stripe_customers', permission => 'order', writer => 'kontor', owner => 'customer_id = (select private.customer_id())');
 
 -- Cards that are kept at the provider. Brand, last four and end may be known here; nothing else of a card ever is.
@@ -71,6 +73,8 @@ create table public.subscription_plans (
   "interval" text not null check ("interval" in ('day', 'week', 'month', 'year')),
   interval_count integer not null default 1 check (interval_count between 1 and 1095),
   trial_days integer check (trial_days between 1 and 730),
+  -- Its price, and the account that has it: a shop that pays elsewhere has it made there.
+  payment_account_id uuid,
   provider_ref text check (provider_ref <> '' and length(provider_ref) <= 255),
   is_active boolean not null default true,
   metadata jsonb,
@@ -194,8 +198,37 @@ as $$
   union all select i.organization_id, 'setup', i.id from public.setup_sessions i where i.provider_ref = ref
   union all select v.organization_id, 'invoice', v.id from public.subscription_invoices v where v.provider_ref = ref
   union all select l.organization_id, 'plan', l.id from public.subscription_plans l where l.provider_ref = ref
+  union all select m.organization_id, 'method', m.id from public.saved_payment_methods m where m.provider_ref = ref
 $$;
-grant execute on function private.shop_of_object(text) to service_role;
+-- The same of what an account tells: an object of another account is not its to speak of.
+create function private.object_of_account(ref text, account uuid) returns table (organization_id uuid, kind text, id uuid)
+  language sql stable security definer set search_path = ''
+as $$
+  select o.organization_id, o.kind, o.id from private.shop_of_object(ref) o
+  where account = coalesce(case o.kind
+    when 'session' then (select s.payment_account_id from public.payment_sessions s where s.organization_id = o.organization_id and s.id = o.id)
+    when 'refund' then (select s.payment_account_id from public.payment_refunds r
+      join public.payments p on p.organization_id = r.organization_id and p.id = r.payment_id
+      join public.payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+      where r.organization_id = o.organization_id and r.id = o.id)
+    when 'customer' then (select c.payment_account_id from public.stripe_customers c where c.organization_id = o.organization_id and c.id = o.id)
+    when 'setup' then (select c.payment_account_id from public.setup_sessions t
+      join public.stripe_customers c on c.organization_id = t.organization_id and c.id = t.stripe_customer_id
+      where t.organization_id = o.organization_id and t.id = o.id)
+    when 'method' then (select c.payment_account_id from public.saved_payment_methods t
+      join public.stripe_customers c on c.organization_id = t.organization_id and c.id = t.stripe_customer_id
+      where t.organization_id = o.organization_id and t.id = o.id)
+    when 'subscription' then (select c.payment_account_id from public.subscriptions t
+      join public.stripe_customers c on c.organization_id = t.organization_id and c.id = t.stripe_customer_id
+      where t.organization_id = o.organization_id and t.id = o.id)
+    when 'plan' then (select l.payment_account_id from public.subscription_plans l where l.organization_id = o.organization_id and l.id = o.id)
+    when 'invoice' then (select c.payment_account_id from public.subscription_invoices v
+      join public.subscriptions t on t.organization_id = v.organization_id and t.id = v.subscription_id
+      join public.stripe_customers c on c.organization_id = t.organization_id and c.id = t.stripe_customer_id
+      where v.organization_id = o.organization_id and v.id = o.id)
+  end, '00000000-0000-0000-0000-000000000000')
+$$;
+grant execute on function private.shop_of_object(text), private.object_of_account(text, uuid) to service_role;
 
 -- Courses and services that were bought. What opens the door is this row, and not an order that somebody looks at.
 create table public.enrollments (

@@ -59,6 +59,9 @@ create table public.order_dues (
   payment_collection_id uuid,
   paid_at timestamptz,
   reminded_at timestamptz,
+  -- How often a card that is kept was charged for it, and when it may be again.
+  charges smallint not null default 0 check (charges >= 0),
+  charge_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (organization_id, id),

@@ -1,5 +1,5 @@
 -- What a provider says of a session, in one step: the session learns it, what was taken is booked, and what has to follow is put into the
--- queue. `p`: {ref, rank, capturable, received, data, failure, fresh, told_at, told_by, capture_id}; `fresh` says that the object was read
+-- queue. `p`: {ref, method, rank, capturable, received, data, failure, fresh, told_at, told_by, capture_id}; `fresh` says that the object was read
 -- just now. The caller has compared amount, currency and labels with the row. Null for a session that is not the shop's.
 -- Breaks `payment_sessions_ref` where the session has another object at its provider.
 create function private.hear_session(session uuid, p jsonb, at timestamptz) returns jsonb
@@ -37,6 +37,9 @@ begin
     is_news := private.tell_session(session, (p ->> 'rank')::smallint, (p ->> 'capturable')::numeric, (p ->> 'received')::numeric,
       coalesce(p -> 'data', '{}'), nullif(p -> 'failure', 'null'), told, p ->> 'told_by');
   end if;
+  -- With what it is paid is known once it is: a card that was declined is let go.
+  update public.payment_sessions s set method_ref = p ->> 'method'
+  where s.organization_id = org and s.id = session and p ->> 'method' <> '' and s.method_ref is distinct from p ->> 'method';
   -- Of an order that is there already (a due of it, a difference), what was promised or taken is a payment at once.
   if was.replaced_at is null and collection.order_id is not null and (p ->> 'rank')::smallint in (50, 100) and not exists (
       select from public.payments k where k.organization_id = org and k.payment_session_id = session) then

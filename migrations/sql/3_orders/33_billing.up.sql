@@ -1,17 +1,5 @@
 -- Subscriptions as the provider tells of them, and the orders of their bills.
 
--- The line at which a customer's subscriptions wait for one another, made when there is none.
-create function private.hold_stripe_customer(account uuid, buyer uuid) returns setof public.stripe_customers
-  language plpgsql volatile set search_path = ''
-as $$
-declare org uuid := auth.organization_id();
-begin
-  insert into public.stripe_customers (organization_id, payment_account_id, customer_id) values (org, account, buyer)
-  on conflict (organization_id, payment_account_id, customer_id) do nothing;
-  return query select c.* from public.stripe_customers c
-    where c.organization_id = org and c.payment_account_id = account and c.customer_id = buyer for no key update;
-end $$;
-
 -- What others are told of a subscription.
 create function private.subscription_told(s public.subscriptions) returns jsonb
   language sql stable set search_path = ''
@@ -252,9 +240,12 @@ begin
   insert into public.payment_collections (organization_id, id, order_id, currency_code, amount, created_at, updated_at)
   values (org, (p ->> 'collection_id')::uuid, made, v.currency_code, v.amount_paid, at, at);
   insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, status, rank, received_amount,
-    provider_ref, context, authorized_at, told_at, created_at, updated_at)
+    provider_ref, payment_account_id, context, authorized_at, told_at, created_at, updated_at)
   values (org, (p ->> 'session_id')::uuid, (p ->> 'collection_id')::uuid, provider, v.amount_paid, v.currency_code, 'captured',
     case when provider = 'pp_system_default' then 0 else 100 end, v.amount_paid, p ->> 'intent',
+    (select c.payment_account_id from public.subscriptions s
+      join public.stripe_customers c on c.organization_id = org and c.id = s.stripe_customer_id
+      where s.organization_id = org and s.id = v.subscription_id),
     jsonb_build_object('subscription_invoice_id', v.id), at, v.told_at, at, at);
   insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount, data)
   values (org, (p ->> 'payment_id')::uuid, (p ->> 'collection_id')::uuid, (p ->> 'session_id')::uuid, provider, v.currency_code, v.amount_paid,
@@ -274,11 +265,11 @@ begin
   end if;
   return made;
 end $$;
-revoke execute on function private.hold_stripe_customer(uuid, uuid), private.subscription_told(public.subscriptions),
+revoke execute on function private.subscription_told(public.subscriptions),
   private.hear_subscription(uuid, jsonb, timestamptz), private.tell_of_subscription(public.subscriptions, public.subscriptions),
   private.give_up_subscription(uuid, jsonb, timestamptz), private.hear_invoice(uuid, jsonb, timestamptz),
   private.order_of_invoice(uuid, jsonb, timestamptz) from public;
-grant execute on function private.hold_stripe_customer(uuid, uuid), private.subscription_told(public.subscriptions),
+grant execute on function private.subscription_told(public.subscriptions),
   private.hear_subscription(uuid, jsonb, timestamptz), private.tell_of_subscription(public.subscriptions, public.subscriptions),
   private.give_up_subscription(uuid, jsonb, timestamptz), private.hear_invoice(uuid, jsonb, timestamptz),
   private.order_of_invoice(uuid, jsonb, timestamptz) to authenticated, service_role;

@@ -9,7 +9,7 @@ use crate::{
     dues::Deadlines,
     loyalty::Tend,
     mails,
-    payment::{Desk, work},
+    payment::{Desk, captures::Shipped, work},
     subscriptions as billing,
 };
 
@@ -30,5 +30,7 @@ pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
 
 /// Which of them hear which events.
 pub fn subscriptions() -> Subscriptions {
-    documents::heard(billing::heard(mails::subscriptions()))
+    let leaves = ["shipment.created", "delivery.created"];
+    let heard = documents::heard(billing::heard(mails::subscriptions()));
+    leaves.into_iter().fold(heard, |all, event| all.on::<Shipped>(event))
 }

@@ -52,6 +52,8 @@ pub const SECRET_KEY: &str = "sk_test_double0000000000";
 #[derive(Debug, Clone)]
 pub struct Double {
     address: SocketAddr,
+    /// The account that is played: that of this key.
+    account: String,
     state: Arc<Mutex<State>>,
     bell: Arc<Notify>,
 }
@@ -64,7 +66,9 @@ impl Double {
 
     /// Listens there.
     pub fn on(listener: TcpListener) -> std::io::Result<Self> {
-        let double = Self { address: listener.local_addr()?, state: Arc::default(), bell: Arc::new(Notify::new()) };
+        let address = listener.local_addr()?;
+        let account = SECRET_KEY.to_owned();
+        let double = Self { address, account, state: Arc::default(), bell: Arc::new(Notify::new()) };
         tokio::spawn(server::serve(listener, double.clone()));
         tokio::spawn(webhooks::run(double.clone()));
         Ok(double)
@@ -80,6 +84,12 @@ impl Double {
         format!("http://{}/_test", self.address)
     }
 
+    /// The same double, as the account of another key: its customers, its events, and how they are told.
+    #[must_use]
+    pub fn account(&self, key: &str) -> Self {
+        Self { account: key.to_owned(), ..self.clone() }
+    }
+
     /// Something goes wrong from now on.
     pub fn fail(&self, fault: Fault) {
         self.change(|state| state.faults.push(fault));
@@ -92,7 +102,7 @@ impl Double {
 
     /// How events are told from now on.
     pub fn tell(&self, knobs: Knobs) {
-        self.change(|state| state.knobs = knobs);
+        self.change(|state| state.tell(&self.account, knobs));
     }
 
     /// Its clock goes ahead, in seconds.
@@ -128,6 +138,21 @@ impl Double {
         })
     }
 
+    /// Somebody deletes a customer in the dashboard.
+    pub fn forget(&self, customer: &str) -> Result<(), String> {
+        self.control_call(|world| world.delete_customer(customer))
+    }
+
+    /// Somebody lets go a payment method in the dashboard.
+    pub fn detach(&self, method: &str) -> Result<(), String> {
+        self.control_call(|world| world.detach(method).map(drop))
+    }
+
+    /// From now on a payment method does as another of the test cards: its bank has thought better of it.
+    pub fn becomes(&self, method: &str, card: &str) -> Result<(), String> {
+        self.control_call(|world| world.becomes(method, card))
+    }
+
     /// What becomes of a refund.
     pub fn settle_refund(&self, refund: &str, status: &str) -> Result<(), String> {
         self.control_call(|world| world.settle_refund(refund, status).map(drop))
@@ -150,17 +175,17 @@ impl Double {
 
     /// Everything that happened, in order, as it was told.
     pub fn events(&self) -> Vec<Value> {
-        self.change(|state| state.world(SECRET_KEY).events.iter().map(|event| event.body.clone()).collect())
+        self.change(|state| state.world(&self.account).events.iter().map(|event| event.body.clone()).collect())
     }
 
     /// What truly happened: see `GET /_test/books`.
     pub fn books(&self) -> Value {
-        self.change(|state| state.world(SECRET_KEY).books())
+        self.change(|state| state.world(&self.account).books())
     }
 
     /// Any object, by its id.
     pub fn object(&self, id: &str) -> Option<Value> {
-        self.change(|state| state.world(SECRET_KEY).find(id))
+        self.change(|state| state.world(&self.account).find(id))
     }
 
     /// Method, path and body of every request so far.
@@ -170,7 +195,7 @@ impl Double {
 
     fn control_call(&self, act: impl FnOnce(&mut world::World) -> Result<(), error::Refused>) -> Result<(), String> {
         let done = self.change(|state| {
-            let done = act(state.world(SECRET_KEY));
+            let done = act(state.world(&self.account));
             state.told();
             done
         });

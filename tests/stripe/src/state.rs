@@ -12,7 +12,7 @@ use crate::{Fault, Knobs, world::World};
 pub(crate) struct State {
     worlds: BTreeMap<String, World>,
     pub(crate) faults: Vec<Fault>,
-    pub(crate) knobs: Knobs,
+    knobs: BTreeMap<String, Knobs>,
     /// Method, path and body of every request, in the order in which they came.
     pub(crate) requests: Vec<(String, String, String)>,
     /// Seconds that the clock is ahead.
@@ -30,6 +30,16 @@ impl State {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
             i64::try_from(since).unwrap_or_default() + self.ahead
         })
+    }
+
+    /// How the events of an account are told from now on; those of [`crate::SECRET_KEY`] are for all who have none of their own.
+    pub(crate) fn tell(&mut self, account: &str, knobs: Knobs) {
+        self.knobs.insert(account.to_owned(), knobs);
+    }
+
+    pub(crate) fn knobs(&self, account: &str) -> Knobs {
+        let of_all = || self.knobs.get(crate::SECRET_KEY);
+        self.knobs.get(account).or_else(of_all).cloned().unwrap_or_default()
     }
 
     pub(crate) fn advance(&mut self, seconds: i64) {

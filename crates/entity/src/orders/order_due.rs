@@ -32,6 +32,10 @@ pub struct Model {
     pub paid_at: Option<DateTimeUtc>,
     /// Reminded at.
     pub reminded_at: Option<DateTimeUtc>,
+    /// How often a card that is kept was charged for it.
+    pub charges: i16,
+    /// When it may be charged again.
+    pub charge_at: Option<DateTimeUtc>,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When the row was last changed.

@@ -46,6 +46,9 @@ pub struct Model {
     /// The provider's own id of it.
     #[sea_orm(column_type = "Text", nullable)]
     pub provider_ref: Option<String>,
+    /// With what it is paid, as the provider calls it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub method_ref: Option<String>,
     /// How far it has come; see the migration.
     pub rank: i16,
     /// Capturable amount.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{OrganizationId, SubscriptionPlanId, UserId, VariantId};
+use crate::ids::{OrganizationId, PaymentAccountId, SubscriptionPlanId, UserId, VariantId};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -29,6 +29,8 @@ pub struct Model {
     pub interval_count: i32,
     /// Trial days.
     pub trial_days: Option<i32>,
+    /// The account that has its price.
+    pub payment_account_id: Option<PaymentAccountId>,
     /// The provider's own id of it.
     #[sea_orm(column_type = "Text", nullable)]
     pub provider_ref: Option<String>,

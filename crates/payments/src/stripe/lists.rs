@@ -1,14 +1,15 @@
 //! Looking up and walking.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use stripe_billing::{
     invoice::{ListInvoice, RetrieveInvoice},
     subscription::{ListSubscription, ListSubscriptionStatus, RetrieveSubscription},
 };
-use stripe_client_core::{RequestBuilder, StripeRequest};
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 use stripe_core::{
-    customer::RetrieveCustomer,
+    customer::{ListCustomer, RetrieveCustomer},
     dispute::{ListDispute, RetrieveDispute},
     event::ListEvent,
     payment_intent::{ListPaymentIntent, RetrievePaymentIntent},
@@ -81,9 +82,7 @@ pub(super) async fn look_up(stripe: &Stripe, account: &Account, question: &Quest
             one(stripe, account, request.build()).await
         }
         Question::IntentOf { attempt, from, until } => {
-            let (from, until) = (from.timestamp() - SLACK, until.timestamp() + SLACK);
-            let window = RangeBoundsTs { gte: Some(from), lte: Some(until), ..RangeBoundsTs::default() };
-            let list = ListPaymentIntent::new().created(RangeQueryTs::Bounds(window)).limit(PAGE);
+            let list = ListPaymentIntent::new().created(RangeQueryTs::Bounds(window(*from, *until))).limit(PAGE);
             find(stripe, account, attempt, |after| at(list.clone(), after, ListPaymentIntent::starting_after)).await
         }
         Question::RefundOf { attempt, intent } => {
@@ -93,6 +92,14 @@ pub(super) async fn look_up(stripe: &Stripe, account: &Account, question: &Quest
         Question::RefundsOf(intent) => {
             let list = ListRefund::new().payment_intent(checked(intent)?).limit(PAGE);
             all(stripe, account, |after| at(list.clone(), after, ListRefund::starting_after)).await
+        }
+        Question::CustomerOf { attempt, from, until } => {
+            let list = ListCustomer::new().created(RangeQueryTs::Bounds(window(*from, *until))).limit(PAGE);
+            find(stripe, account, attempt, |after| at(list.clone(), after, ListCustomer::starting_after)).await
+        }
+        Question::Account => {
+            let request = RequestBuilder::new(StripeMethod::Get, "/account");
+            one(stripe, account, request).await
         }
         Question::MethodsOf(customer) => {
             let list = ListPaymentMethod::new().customer(checked(customer)?).limit(PAGE);
@@ -104,6 +111,12 @@ pub(super) async fn look_up(stripe: &Stripe, account: &Account, question: &Quest
             find(stripe, account, attempt, |after| at(list.clone(), after, ListSubscription::starting_after)).await
         }
     }
+}
+
+/// When something was made that an attempt made.
+fn window(from: DateTime<Utc>, until: DateTime<Utc>) -> RangeBoundsTs {
+    let (from, until) = (from.timestamp() - SLACK, until.timestamp() + SLACK);
+    RangeBoundsTs { gte: Some(from), lte: Some(until), ..RangeBoundsTs::default() }
 }
 
 /// The page of a list behind an object.

@@ -117,7 +117,7 @@ async fn what_cannot_be_paid_is_not_even_sent() {
         let Want::Intent { labels, .. } = intent("1", Capturing::Manual) else { panic!() };
         let (amount, currency) = (amount.parse().unwrap(), currency.to_owned());
         let capture = Capturing::Manual;
-        let want = Want::Intent { amount, currency, capture, customer: None, keep: None, charge: None, labels };
+        let want = Want::Intent { amount, currency, capture, customer: None, keep: None, pays: None, labels };
         rig.stripe.plan(&want, "patt_1").map(drop)
     };
     assert!(matches!(plan("0.001", "eur"), Err(Unplannable::Amount { .. })));

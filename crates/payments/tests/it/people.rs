@@ -1,6 +1,6 @@
 //! Customers, and what is kept for them.
 
-use payments::{Capturing, Fact, Keep, Method, Question, Settled, Want};
+use payments::{Capturing, Fact, Keep, Method, Pays, Question, Settled, Want};
 
 use crate::rig::{Rig, intent, labels_of, money, session};
 
@@ -57,7 +57,7 @@ async fn a_card_is_kept_by_paying_with_it() {
     let customer = customer(&rig).await;
     let Want::Intent { amount, currency, labels, .. } = intent("10.00", Capturing::Automatic) else { panic!() };
     let (keep, capture) = (Some(Keep::OffSession), Capturing::Automatic);
-    let want = Want::Intent { amount, currency, capture, customer: Some(customer.clone()), keep, charge: None, labels };
+    let want = Want::Intent { amount, currency, capture, customer: Some(customer.clone()), keep, pays: None, labels };
     let made = rig.done(&want, "patt_1").await.reference;
     rig.double.confirm(&made, "pm_card_mastercard").unwrap();
     assert_eq!(methods(&rig, &customer).await[0].brand.as_deref(), Some("mastercard"));
@@ -77,8 +77,8 @@ async fn kept(rig: &Rig, nth: u8, card: &str) -> (String, String) {
 
 fn charge(customer: &str, method: &str) -> Want {
     let Want::Intent { amount, currency, labels, .. } = intent("10.00", Capturing::Automatic) else { panic!() };
-    let (customer, charge) = (Some(customer.to_owned()), Some(method.to_owned()));
-    Want::Intent { amount, currency, capture: Capturing::Automatic, customer, keep: None, charge, labels }
+    let (customer, pays) = (Some(customer.to_owned()), Some(Pays::Away(method.to_owned())));
+    Want::Intent { amount, currency, capture: Capturing::Automatic, customer, keep: None, pays, labels }
 }
 
 #[tokio::test]

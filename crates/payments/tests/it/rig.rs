@@ -101,7 +101,7 @@ pub(crate) fn intent(amount: &str, capture: Capturing) -> Want {
         capture,
         customer: None,
         keep: None,
-        charge: None,
+        pays: None,
         labels: labels_of(&labels),
     }
 }

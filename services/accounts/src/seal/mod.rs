@@ -93,6 +93,11 @@ impl Keys {
 }
 
 impl Accounts {
+    /// The keys with which other services seal columns of theirs that stand in [`columns`].
+    pub fn keyring(&self) -> &Keyring {
+        &self.keys.keyring
+    }
+
     /// Seals a secret for its place.
     pub fn seal(&self, secret: &SecretString, context: &Context<'_>) -> Result<String, Error> {
         self.keys.seal(secret, context)

@@ -102,7 +102,7 @@ impl Platform {
         let accounts = Accounts::new(app.clone(), secret, limits)?;
         let embedder = embeddings::open(&app.config.search, &home().join(embeddings::FOLDER))?;
         let semantics = Semantics::new(embedder, Some(share));
-        let desk = Desk::new(app.db.clone(), &app.config)?;
+        let desk = Desk::new(app.db.clone(), &app.config, accounts.keyring().clone())?;
         let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone());
         Ok(Self {
             app,

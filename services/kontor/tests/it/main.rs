@@ -5,6 +5,7 @@ mod accounts;
 mod admin;
 mod bad_input;
 mod caching;
+mod cards;
 mod carts;
 mod catalog;
 mod changes;

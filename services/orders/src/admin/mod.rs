@@ -24,6 +24,7 @@ mod order_edits;
 mod order_mails;
 mod orders;
 mod parts;
+mod payment_accounts;
 mod payment_collections;
 mod payments;
 pub(crate) mod promotions;
@@ -60,6 +61,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .merge(providers::router())
         .merge(payments::router())
         .merge(payment_collections::router())
+        .merge(payment_accounts::router())
         .merge(promotions::router())
         .merge(campaigns::router())
         .merge(gift_cards::router())

@@ -24,7 +24,10 @@ use web::{
     query::{FromParams, Params, Query},
 };
 
-use crate::{fulfilment, payment::Desk};
+use crate::{
+    fulfilment,
+    payment::{self, Desk},
+};
 
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| FieldRules::new(["id", "is_enabled"], Vec::<&str>::new()));
 
@@ -135,11 +138,15 @@ async fn taxes(_: May<needs::ShopRead>, Query(asked): Query<Parameters>) -> Resu
     )
 )]
 async fn payments(
-    _: May<needs::ShopRead>,
+    State(app): State<App>,
+    staff: May<needs::ShopRead>,
     Extension(desk): Extension<Desk>,
     Query(asked): Query<Parameters>,
 ) -> Result<Response, ApiError> {
-    page("payment_providers", &desk.enabled(), asked)
+    let tx = app.db.begin_read(Scope::from(&*staff)).await?;
+    let enabled = payment::enabled(&tx, &desk).await?;
+    tx.commit().await?;
+    page("payment_providers", &enabled, asked)
 }
 
 struct OfLocations {

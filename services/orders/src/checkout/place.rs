@@ -47,11 +47,10 @@ pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, i
     }
     checks::check(&tx, desk, &cart).await?;
     let asked = asked(&cart);
-    let shop = tx.organization()?;
     tx.commit().await?;
     // He may have paid a moment ago, and come back before anybody told us.
     if let Some((session, provider, reference)) = &asked {
-        payment::look(db, desk, working(), (shop, provider.as_str(), *session, reference.as_str())).await?;
+        payment::look(db, desk, &working, (provider.as_str(), *session, reference.as_str())).await?;
     } else if let Some(unpaid) = unpaid(&cart) {
         return Ok(unpaid);
     }

@@ -3,26 +3,31 @@
 //! An event is verified over its raw bytes, kept in one statement, and answered; it is worked on by a job (`payment::work`). What is kept
 //! here is never lost: 200 is said when it is durable.
 
+mod of_account;
+
 use axum::{
     body::{Body, to_bytes},
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use db::{Db, INSTALLATION};
+use db::Db;
 use http::{HeaderMap, StatusCode};
-use payments::{Envelope, NotTaken, stripe::MAX_BODY};
+use payments::{Envelope, NotTaken, Provider, stripe::MAX_BODY};
 use resource::admin::respond;
 use sea_orm::{FromQueryResult, Value};
 use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 use web::{ApiError, ErrorBody, Kind};
 
-use crate::payment::{Desk, work};
+use crate::payment::{
+    Desk,
+    accounts::{OWN, Opened},
+    work,
+};
 
 /// The routes, which know their own callers.
 pub(crate) fn router() -> OpenApiRouter<Desk> {
-    OpenApiRouter::new().routes(routes!(take))
+    OpenApiRouter::new().routes(routes!(take)).routes(routes!(of_account::take))
 }
 
 /// An event, as far as it is looked at before it is kept.
@@ -80,15 +85,28 @@ async fn take(
     body: Body,
 ) -> Result<Response, ApiError> {
     let Path(name) = path?;
-    let provider = desk.of_hook(&name).ok_or_else(|| ApiError::missing("Payment provider", &name))?;
+    let missing = || ApiError::missing("Payment provider", &name);
+    let provider = desk.of_hook(&name).filter(|_| desk.has_own()).ok_or_else(missing)?;
+    let of = desk.open(OWN).await?;
+    receive(&desk, provider.as_ref(), &of, &headers, body).await
+}
+
+/// Verifies an event with the secrets of an account, and keeps it.
+async fn receive(
+    desk: &Desk,
+    provider: &dyn Provider,
+    of: &Opened,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
     let bytes = to_bytes(body, MAX_BODY + 1).await.map_err(|_| too_large())?;
     let now = desk.db().clock().now().timestamp();
-    let envelope = provider.verify(&headers, &bytes, desk.secrets(), now).map_err(|why| match why {
+    let envelope = provider.verify(headers, &bytes, &of.secrets, now).map_err(|why| match why {
         NotTaken::TooLarge => too_large(),
         why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
     })?;
-    if keep_with(desk.db(), &envelope, &bytes, "told", &headers).await? {
-        work::ring(&desk);
+    if keep_with(desk.db(), of, &envelope, &bytes, "told", headers).await? {
+        work::ring(desk);
     }
     Ok(respond(br#"{"received":true}"#.to_vec()))
 }
@@ -98,13 +116,14 @@ fn too_large() -> ApiError {
     ApiError::new(Kind::TooLarge(StatusCode::PAYLOAD_TOO_LARGE), words)
 }
 
-/// Keeps an event of the installation's account; true if it is new.
-pub(crate) async fn keep(db: &Db, envelope: &Envelope, bytes: &[u8], how: &str) -> Result<bool, ApiError> {
-    keep_with(db, envelope, bytes, how, &HeaderMap::new()).await
+/// Keeps an event of an account; true if it is new.
+pub(crate) async fn keep(db: &Db, of: &Opened, envelope: &Envelope, bytes: &[u8], how: &str) -> Result<bool, ApiError> {
+    keep_with(db, of, envelope, bytes, how, &HeaderMap::new()).await
 }
 
 async fn keep_with(
     db: &Db,
+    of: &Opened,
     envelope: &Envelope,
     bytes: &[u8],
     how: &str,
@@ -113,8 +132,8 @@ async fn keep_with(
     let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), headers.get(*name)?.to_str().ok()?.into())));
     let kept: serde_json::Map<String, serde_json::Value> = kept.collect();
     let values: [Value; 14] = [
-        INSTALLATION.into(),
-        Uuid::nil().into(),
+        of.shop.into(),
+        of.id.into(),
         envelope.event.as_str().into(),
         envelope.kind.as_str().into(),
         envelope.object.as_deref().into(),

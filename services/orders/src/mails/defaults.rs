@@ -60,6 +60,11 @@ fn english(kind: &str) -> [&'static str; 3] {
             "A payment is due",
             "{{hello}}\n\nof your order {{order_number}}, {{amount}} is to be paid by {{due_date}}.",
         ],
+        "payment_authentication" => [
+            "Your bank wants to hear you about {{amount}} for your order {{order_number}}",
+            "One step is left to you",
+            "{{hello}}\n\nof your order {{order_number}}, {{amount}} is due. We tried to charge the card that you left with us for it, and your bank wants to hear you first. Please pay it yourself; nothing was charged.",
+        ],
         "quote_sent" => [
             "Our quote {{quote_number}}",
             "Our quote for you",
@@ -164,6 +169,11 @@ fn german(kind: &str) -> [&'static str; 3] {
             "{{amount}} für Ihre Bestellung {{order_number}} werden fällig",
             "Eine Zahlung wird fällig",
             "{{hello}}\n\nfür Ihre Bestellung {{order_number}} sind bis zum {{due_date}} {{amount}} zu zahlen.",
+        ],
+        "payment_authentication" => [
+            "Ihre Bank fragt nach: {{amount}} für Ihre Bestellung {{order_number}}",
+            "Ein Schritt fehlt noch",
+            "{{hello}}\n\nvon Ihrer Bestellung {{order_number}} sind {{amount}} fällig. Wir wollten die Karte belasten, die Sie dafür hinterlegt haben; Ihre Bank möchte vorher von Ihnen hören. Bitte bezahlen Sie selbst, abgebucht wurde nichts.",
         ],
         "quote_sent" => [
             "Unser Angebot {{quote_number}}",

@@ -54,6 +54,10 @@ impl Job for Tell {
         tx.commit().await?;
         let tx = ctx.begin_working().await?;
         let after = event.after.as_ref().unwrap_or(&Value::Null);
+        // He is asked to pay himself by whoever charged him, with a link.
+        if after["error"]["decline_code"] == "authentication_required" {
+            return Ok(());
+        }
         let (Some(kind), Some(entity)) = (told(&self.0.event), about(after).or(event.entity_id)) else { return Ok(()) };
         let Some(of) = gather::concerned(&tx, entity).await?.filter(|of| !of.is_quiet) else { return Ok(()) };
         let Some(sold) = Sold::order(&tx, of.order_id).await? else { return Ok(()) };

@@ -73,6 +73,11 @@ pub(crate) static KINDS: &[Kind] = &[
     Kind { name: "payment_failed", names: of_order!(("reason", "Your card was declined.")), button: None },
     Kind { name: "payment_due", names: of_order!(AMOUNT, ("due_date", "29 November 2026")), button: None },
     Kind {
+        name: "payment_authentication",
+        names: of_order!(AMOUNT, LINK),
+        button: Some(("Pay now", "Jetzt bezahlen")),
+    },
+    Kind {
         name: "quote_sent",
         names: &[
             SHOP,

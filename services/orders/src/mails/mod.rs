@@ -5,6 +5,7 @@
 //! as a link that opens something, is told by whoever makes it, with [`tell()`], in the transaction that makes it. Either way a line of
 //! `notifications` is written first, and its key is there once: so is the mail.
 
+mod ask;
 mod defaults;
 mod gather;
 mod gifts;
@@ -15,6 +16,7 @@ mod render;
 mod storefront;
 mod tell;
 
+pub(crate) use ask::{Asked, ask};
 pub(crate) use gather::{hello, of_order, of_sold, plain};
 pub(crate) use gifts::TellGift;
 pub(crate) use job::{Tell, subscriptions};

@@ -5,12 +5,16 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use db::{Db, Tx, Working};
-use payments::{Account, Before, Call, Failure, Kind, Outcome, Planned, Provider, Settled, Unplannable, Want};
+use payments::{Before, Call, Failure, Kind, Outcome, Planned, Provider, Settled, Unplannable, Want};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::{ApiError, Kind as Failing};
 
-use super::{Desk, settle};
+use super::{
+    Desk,
+    accounts::{OWN, must_be_there},
+    settle,
+};
 
 /// A call that was written down.
 #[derive(Debug, Clone)]
@@ -19,7 +23,9 @@ pub(crate) struct Attempt {
     /// The session, capture, refund … that it is for.
     pub(crate) subject: Uuid,
     pub(crate) provider: Arc<dyn Provider>,
-    pub(crate) account: Account,
+    /// The account that it is sent to.
+    pub(crate) account: Uuid,
+    pub(crate) desk: Desk,
     pub(crate) call: Call,
     pub(crate) before: Before,
     /// When it was written down.
@@ -41,20 +47,26 @@ pub(crate) enum Step {
 const LEFT_ALONE: Duration = Duration::from_mins(1);
 
 /// Writes down what has to be sent.
-pub(crate) async fn plan(tx: &Tx, desk: &Desk, provider: &str, want: &Want, subject: Uuid) -> Result<Step, ApiError> {
+pub(crate) async fn plan(
+    tx: &Tx,
+    desk: &Desk,
+    (provider, account): (&str, Uuid),
+    want: &Want,
+    subject: Uuid,
+) -> Result<Step, ApiError> {
     let provider = desk.get(provider)?;
+    must_be_there(tx, account).await?;
     let id = Uuid::now_v7();
     let call = match provider.plan(want, &id.to_string()).map_err(unplannable)? {
         Planned::Done(_) => return Ok(Step::Done),
         Planned::Call(call) => call,
     };
     let shop = tx.organization()?;
-    let account = desk.account(shop)?.clone();
     let sql = "insert into payment_attempts (organization_id, id, kind, subject_id, nth, idempotency_key, path, body, api_version,
-            planned_at, first_sent_at, last_sent_at, next_at)
-        select $1, $2, $3, $4, 1 + coalesce(max(a.nth), 0), $5, $6, $7, $8, $9, $9, $9, $10
+            planned_at, first_sent_at, last_sent_at, next_at, payment_account_id)
+        select $1, $2, $3, $4, 1 + coalesce(max(a.nth), 0), $5, $6, $7, $8, $9, $9, $9, $10, $11
         from payment_attempts a where a.kind = $3 and a.subject_id = $4";
-    let values: [Value; 10] = [
+    let values: [Value; 11] = [
         shop.into(),
         id.into(),
         call.kind.as_str().into(),
@@ -65,20 +77,24 @@ pub(crate) async fn plan(tx: &Tx, desk: &Desk, provider: &str, want: &Want, subj
         call.api_version.as_str().into(),
         tx.now().into(),
         (tx.now() + LEFT_ALONE).into(),
+        account.into(),
     ];
     db::exec(tx, sql, values).await?;
     let (provider, before, planned_at) = (Arc::clone(provider), Before::default(), tx.now());
-    Ok(Step::Send(Box::new(Attempt { id, subject, provider, account, call, before, planned_at, last_sent_at: None })))
+    let desk = desk.clone();
+    let attempt = Attempt { id, subject, provider, account, desk, call, before, planned_at, last_sent_at: None };
+    Ok(Step::Send(Box::new(attempt)))
 }
 
 /// Sends it and settles what came of it.
 pub(crate) async fn send(db: &Db, working: Working, attempt: &Attempt) -> Result<Outcome, ApiError> {
+    let opened = attempt.desk.open(attempt.account).await?;
     // What it says is at least as young as this.
     let asked_at = db.clock().now();
-    let outcome = attempt.provider.send(&attempt.account, &attempt.call, attempt.before).await;
+    let outcome = attempt.provider.send(&opened.account, &attempt.call, attempt.before).await;
     let tx = db.begin_working(working).await?;
     note(&tx, attempt, &outcome).await?;
-    settle::settle(&tx, attempt.call.kind, attempt.subject, &outcome, asked_at).await?;
+    settle::settle(&tx, attempt, &outcome, asked_at).await?;
     tx.commit().await?;
     Ok(outcome)
 }
@@ -93,7 +109,7 @@ pub(super) async fn settle_found(
 ) -> Result<(), ApiError> {
     let tx = db.begin_working(working).await?;
     note(&tx, attempt, outcome).await?;
-    settle::settle(&tx, attempt.call.kind, attempt.subject, outcome, asked_at).await?;
+    settle::settle(&tx, attempt, outcome, asked_at).await?;
     Ok(tx.commit().await?)
 }
 
@@ -102,8 +118,9 @@ pub(super) async fn give_up(db: &Db, working: Working, attempt: &Attempt) -> Res
     let tx = db.begin_working(working).await?;
     let settled = Settled::Failed(never_arrived(), Vec::new());
     let outcome = Outcome { settled, tries: 0, http_status: None, request: None, was_replayed: false };
-    settle::settle(&tx, attempt.call.kind, attempt.subject, &outcome, tx.now()).await?;
-    let sql = "update payment_attempts set state = 'given_up', settled_at = $2, next_at = null where id = $1 and state in ('planned', 'unknown')";
+    settle::settle(&tx, attempt, &outcome, tx.now()).await?;
+    let sql = "update payment_attempts set state = 'given_up', settled_at = $2, next_at = null,
+            body = case when kind = 'create_customer' then '' else body end where id = $1 and state in ('planned', 'unknown')";
     db::exec(&tx, sql, [attempt.id.into(), tx.now().into()]).await?;
     Ok(tx.commit().await?)
 }
@@ -127,6 +144,8 @@ async fn note(tx: &Tx, attempt: &Attempt, outcome: &Outcome) -> Result<(), ApiEr
     let short = |text: Option<String>, most: usize| text.map(|text| text.chars().take(most).collect::<String>());
     let sql = "update payment_attempts set state = $2, tries = tries + $3, http_status = $4, provider_ref = coalesce($5, provider_ref),
             provider_request = $6, error_code = $7, error_message = $8, last_sent_at = $9,
+            -- What names a person is kept no longer than it may have to be sent again.
+            body = case when kind = 'create_customer' and $2 <> 'unknown' then '' else body end,
             settled_at = case when $2 <> 'unknown' then $9 end,
             next_at = case when $2 = 'unknown' then $9 + least(interval '1 hour', interval '20 seconds' * 2 ^ least(tries, 8)) end
         where id = $1 and state in ('planned', 'unknown')";
@@ -151,6 +170,7 @@ pub(crate) struct Row {
     pub(crate) id: Uuid,
     kind: String,
     subject_id: Uuid,
+    payment_account_id: Option<Uuid>,
     idempotency_key: String,
     path: String,
     body: String,
@@ -161,7 +181,7 @@ pub(crate) struct Row {
 }
 
 /// The columns of [`Row`].
-pub(crate) const COLUMNS: &str = "a.organization_id, a.id, a.kind, a.subject_id, a.idempotency_key, a.path, a.body, a.api_version, a.tries, a.planned_at, a.last_sent_at";
+pub(crate) const COLUMNS: &str = "a.organization_id, a.id, a.kind, a.subject_id, a.payment_account_id, a.idempotency_key, a.path, a.body, a.api_version, a.tries, a.planned_at, a.last_sent_at";
 
 impl Row {
     /// A call that somebody else wrote down.
@@ -173,7 +193,8 @@ impl Row {
             id: self.id,
             subject: self.subject_id,
             provider: Arc::clone(desk.get(payments::stripe::Stripe::ID)?),
-            account: desk.account(self.organization_id)?.clone(),
+            account: self.payment_account_id.unwrap_or(OWN),
+            desk: desk.clone(),
             call: Call { kind, key, path, body, api_version },
             before: Before { tries: self.tries.unsigned_abs(), age },
             planned_at: self.planned_at,
@@ -230,4 +251,14 @@ pub(crate) fn refused(outcome: &Outcome) -> Option<ApiError> {
             Some(ApiError::new(Failing::Unavailable, words).with_source(doubt.clone()))
         }
     }
+}
+
+/// The call of a kind that is under way for something: whoever wants the same sends the same.
+pub(crate) async fn open(tx: &Tx, desk: &Desk, kind: Kind, subject: Uuid) -> Result<Option<Box<Attempt>>, ApiError> {
+    let sql = format!(
+        "select {COLUMNS} from payment_attempts a where a.kind = $1 and a.subject_id = $2 and a.state in ('planned', 'unknown')
+        order by a.nth desc limit 1"
+    );
+    let found: Option<Row> = db::fetch_optional(tx, &sql, [kind.as_str().into(), subject.into()]).await?;
+    found.map(|row| row.attempt(desk, tx.now()).map(Box::new)).transpose()
 }

@@ -14,9 +14,11 @@ use payments::{
     Account, Ports, Provider, System,
     stripe::{Patience, Stripe},
 };
-use secrecy::{ExposeSecret, SecretString};
-use uuid::Uuid;
+use secrecy::SecretString;
+use vault::seal::Keyring;
 use web::ApiError;
+
+use super::accounts::{self, Seals};
 
 /// The payment providers of a process. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ struct Inner {
     ports: Ports,
     /// The installation's account at Stripe.
     account: Option<Account>,
+    /// Opens the keys of shops' own.
+    seals: Seals,
     /// What Stripe signs with.
     secrets: Vec<SecretString>,
     /// How long a cart may stay paid and no order.
@@ -37,8 +41,8 @@ struct Inner {
 }
 
 impl Desk {
-    /// The providers that the settings name.
-    pub fn new(db: Db, config: &Config) -> std::io::Result<Self> {
+    /// The providers that the settings name; `keyring` opens the keys of shops' own accounts.
+    pub fn new(db: Db, config: &Config, keyring: Keyring) -> std::io::Result<Self> {
         let settings = &config.stripe;
         let account = settings.secret_key.clone().map(Account::new);
         let patience = Patience { rate: settings.rate, ..Patience::default() };
@@ -46,7 +50,7 @@ impl Desk {
         let ports = Ports::default().with(stripe);
         let (secrets, give_back_after) = (settings.webhook_secrets.clone(), settings.give_back_after);
         let rings = AtomicBool::new(false);
-        Ok(Self(Arc::new(Inner { db, ports, account, secrets, give_back_after, rings })))
+        Ok(Self(Arc::new(Inner { db, ports, account, seals: Seals::new(keyring), secrets, give_back_after, rings })))
     }
 
     /// The database, for what nobody waits for.
@@ -54,27 +58,29 @@ impl Desk {
         &self.0.db
     }
 
-    /// The ids of those who take payments here, in order.
-    pub(crate) fn enabled(&self) -> Vec<&str> {
-        self.0.ports.ids().filter(|id| *id == System::ID || self.0.account.is_some()).collect()
+    /// The ids of those whom this process knows, in order.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.ports.ids()
     }
 
-    /// A provider that takes payments here.
+    /// Whether the installation has an account of its own.
+    pub(crate) fn has_own(&self) -> bool {
+        self.0.account.is_some()
+    }
+
+    /// A provider. Whether it takes payments of a shop is another question: [`super::accounts::enabled`].
     pub(crate) fn get(&self, id: &str) -> Result<&Arc<dyn Provider>, ApiError> {
-        self.0.ports.get(id).filter(|_| self.enabled().contains(&id)).ok_or_else(|| {
-            let shown: String = id.chars().take(100).collect();
-            ApiError::invalid_data(format!("Unable to retrieve the payment provider with id: {shown}"))
-        })
+        self.0.ports.get(id).ok_or_else(|| accounts::unknown(id))
     }
 
     /// The provider that `/hooks/payment/{name}` is for.
     pub(crate) fn of_hook(&self, name: &str) -> Option<&Arc<dyn Provider>> {
-        self.0.ports.of_hook(name).filter(|provider| provider.id() != System::ID && self.0.account.is_some())
+        self.0.ports.of_hook(name).filter(|provider| provider.id() != System::ID)
     }
 
-    /// The account that a shop's money goes through.
-    pub(crate) fn account(&self, _shop: Uuid) -> Result<&Account, ApiError> {
-        self.0.account.as_ref().ok_or_else(|| ApiError::internal("there is no account at the payment provider"))
+    /// What seals the keys of shops.
+    pub(crate) fn seals(&self) -> &Seals {
+        &self.0.seals
     }
 
     /// The account of the installation, if it has one.
@@ -85,17 +91,6 @@ impl Desk {
     /// What the installation's webhooks are signed with.
     pub(crate) fn secrets(&self) -> &[SecretString] {
         &self.0.secrets
-    }
-
-    /// Whether the installation's account moves true money; unknown for a key that does not say.
-    pub(crate) fn is_live(&self) -> Option<bool> {
-        let key = self.0.account.as_ref()?.secret_key.expose_secret();
-        let mode = key.split('_').nth(1)?;
-        match mode {
-            "live" => Some(true),
-            "test" => Some(false),
-            _ => None,
-        }
     }
 
     /// How long a customer has to mend a cart that he has paid and that can be no order.

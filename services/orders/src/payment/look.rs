@@ -5,22 +5,26 @@ use payments::{Fact, Question};
 use uuid::Uuid;
 use web::{ApiError, Kind};
 
-use super::{Desk, settle};
+use super::{Desk, accounts::of_session, settle};
 
 /// Looks up the object of a session, and has the session learn what it says.
 pub(crate) async fn look(
     db: &Db,
     desk: &Desk,
-    working: Working,
-    (shop, provider, session, reference): (Uuid, &str, Uuid, &str),
+    working: impl Fn() -> Working,
+    (provider, session, reference): (&str, Uuid, &str),
 ) -> Result<(), ApiError> {
+    let tx = db.begin_working(working()).await?;
+    let account = of_session(&tx, session).await?;
+    tx.commit().await?;
+    let opened = desk.open(account).await?;
     let asked_at = db.clock().now();
     let question = Question::Intent(reference.to_owned());
-    let facts = desk.get(provider)?.look_up(desk.account(shop)?, &question).await.map_err(|doubt| {
+    let facts = desk.get(provider)?.look_up(&opened.account, &question).await.map_err(|doubt| {
         let words = "The payment provider cannot be reached or did not answer: nothing is lost, please try again";
         ApiError::new(Kind::Unavailable, words).with_source(doubt)
     })?;
-    let tx = db.begin_working(working).await?;
+    let tx = db.begin_working(working()).await?;
     for fact in facts {
         if let Fact::Session(said) = fact {
             settle::hear_session(&tx, session, &said, settle::Source::Fresh(asked_at)).await?;

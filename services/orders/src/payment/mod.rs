@@ -3,9 +3,14 @@
 //!
 //! Locks go collection → session → payment. No call is made with a transaction open.
 
+pub(crate) mod accounts;
 mod attempts;
+pub(crate) mod captures;
+mod charges;
+pub(crate) mod customers;
 mod desk;
 mod look;
+pub(crate) mod methods;
 mod money;
 mod of_order;
 mod providers;
@@ -14,6 +19,7 @@ mod sessions;
 mod settle;
 pub(crate) mod work;
 
+pub(crate) use accounts::enabled;
 pub(crate) use attempts::{Step, again_under_way, plan, refused, send};
 pub use desk::Desk;
 pub(crate) use look::look;
@@ -21,5 +27,5 @@ pub(crate) use money::{Refunding, capture, refund};
 pub(crate) use of_order::{of_order, start_of_order};
 pub(crate) use providers::{SYSTEM, of_region};
 pub(crate) use release::release;
-pub(crate) use sessions::{Owed, check, collect, start};
+pub(crate) use sessions::{Owed, Paying, check, collect, send_session, start};
 pub(crate) use settle::{Source, Unheard};

@@ -4,11 +4,11 @@ use db::{Db, Tx, Working};
 use entity::ids::OrderId;
 use payments::label;
 use sea_orm::FromQueryResult;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{Desk, Owed, refused, send, start};
+use super::{Desk, Owed, Paying, send_session, start};
 use crate::cart::Collection;
 
 #[derive(FromQueryResult)]
@@ -25,8 +25,7 @@ pub(crate) async fn start_of_order(
     desk: &Desk,
     working: impl Fn() -> Working,
     (id, collection): (&str, Uuid),
-    provider: &str,
-    data: &Map<String, Value>,
+    (provider, paying): (&str, &Paying),
 ) -> Result<(), ApiError> {
     let tx = db.begin_working(working()).await?;
     db::exec(&tx, "select from payment_collections where id = $1 for no key update", [collection.into()]).await?;
@@ -45,13 +44,10 @@ pub(crate) async fn start_of_order(
         region: row.region_id,
         label: (label::ORDER, OrderId(row.order_id).to_string()),
     };
-    let begun = start(&tx, desk, &owed, provider, data).await?;
+    let begun = start(&tx, desk, &owed, provider, paying).await?;
     tx.commit().await?;
     if let Some(attempt) = begun {
-        let outcome = send(db, working(), &attempt).await?;
-        if let Some(error) = refused(&outcome) {
-            return Err(error);
-        }
+        send_session(db, &working, &attempt, paying.holder.as_ref()).await?;
     }
     Ok(())
 }

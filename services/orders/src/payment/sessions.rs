@@ -1,18 +1,21 @@
 //! Collections of carts, and the tries to pay them.
 
-use db::Tx;
-use entity::ids::{CartId, PaymentCollectionId, PaymentSessionId, RegionId};
+use db::{Db, Tx, Working};
+use entity::ids::{CartId, PaymentCollectionId, PaymentSessionId, RegionId, StripeCustomerId};
 use money::Amount;
-use payments::{Capturing, Keep, Want, label};
+use payments::{Capturing, Keep, Pays, Settled, Want, label};
 use sea_orm::{FromQueryResult, Value};
-use serde_json::Map;
+use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 use web::ApiError;
 
 use super::{
     Desk, SYSTEM,
+    accounts::{OWN, current, enabled, unknown},
     attempts::{self, Attempt, Step},
-    of_region,
+    customers::{self, Holder},
+    methods,
+    providers::takes,
 };
 use crate::cart::Cart;
 
@@ -67,6 +70,55 @@ impl Owed {
     }
 }
 
+/// How somebody pays.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Paying {
+    /// Whom the provider knows him as.
+    pub(crate) holder: Option<Holder>,
+    /// Whether what he pays with is kept.
+    pub(crate) keep: Option<Keep>,
+    /// What is kept for him already, and he pays with.
+    pub(crate) pays: Option<Pays>,
+    /// What is due is taken at once, whenever the shop takes what it sells.
+    pub(crate) at_once: bool,
+}
+
+impl Paying {
+    /// As a storefront says it: `setup_future_usage`, `payment_method` and `confirm`.
+    pub(crate) fn read(data: &Map<String, Json>, holder: Option<Holder>) -> Result<Self, ApiError> {
+        let word = |name: &str| match data.get(name) {
+            None | Some(Json::Null) => Ok(None),
+            Some(Json::String(word)) => Ok(Some(word.as_str())),
+            Some(_) => Err(ApiError::invalid_data(format!(
+                "Invalid request: Expected type: 'string' for field 'data, {name}'"
+            ))),
+        };
+        let keep = match word("setup_future_usage")? {
+            None => None,
+            Some("off_session") => Some(Keep::OffSession),
+            Some("on_session") => Some(Keep::OnSession),
+            Some(_) => {
+                let words = "Invalid request: Expected: 'off_session, on_session' for field 'data, setup_future_usage'";
+                return Err(ApiError::invalid_data(words));
+            }
+        };
+        let is_confirmed = data.get("confirm").and_then(Json::as_bool) == Some(true);
+        let pays = word("payment_method")?.map(str::to_owned);
+        let pays = pays.map(|method| if is_confirmed { Pays::Here(method) } else { Pays::Chosen(method) });
+        Ok(Self { holder, keep, pays, at_once: false })
+    }
+
+    /// What the session remembers of it: a card that is kept for later may be charged for what is due later.
+    fn context(&self) -> Option<Json> {
+        let holder = self.holder.as_ref()?;
+        let keep = self.keep.map(|keep| match keep {
+            Keep::OnSession => "on_session",
+            Keep::OffSession => "off_session",
+        });
+        Some(json!({ "account_holder": { "id": StripeCustomerId(holder.id) }, "setup_future_usage": keep }))
+    }
+}
+
 /// Begins to pay something that is held; what was begun before ends. What has to be sent for it is sent once the transaction is
 /// committed.
 pub(crate) async fn start(
@@ -74,24 +126,40 @@ pub(crate) async fn start(
     desk: &Desk,
     owed: &Owed,
     provider: &str,
-    data: &Map<String, serde_json::Value>,
+    paying: &Paying,
 ) -> Result<Option<Box<Attempt>>, ApiError> {
     desk.get(provider)?;
+    let is_system = provider == SYSTEM;
+    if !is_system && !enabled(tx, desk).await?.contains(&provider) {
+        return Err(unknown(provider));
+    }
     if let Some(region) = owed.region {
         check(tx, desk, region, provider).await?;
     }
-    let sql = "select true as begun from private.begin_session($1, $2, $3, $4::numeric, $5, $6)";
+    let current = if is_system { OWN } else { current(tx).await? };
+    // A card is charged where it is kept, whatever the shop has chosen since.
+    let account = paying.holder.as_ref().filter(|_| paying.at_once).map_or(current, |holder| holder.account);
+    if paying.holder.as_ref().is_some_and(|holder| holder.account != account) {
+        let words = "The shop has just begun to take payments with another account. Please try again.";
+        return Err(ApiError::new(web::Kind::Conflict, words));
+    }
+    if let Some(Pays::Chosen(method) | Pays::Here(method) | Pays::Away(method)) = &paying.pays {
+        methods::check(tx, paying.holder.as_ref(), method).await?;
+    }
+    let sql = "select true as begun from private.begin_session($1, $2, $3, $4::numeric, $5, $6, $7, $8)";
     let id = PaymentSessionId::new();
-    let values: [Value; 6] = [
+    let values: [Value; 8] = [
         owed.id.into(),
         id.0.into(),
         provider.into(),
         owed.amount.to_string().into(),
         owed.currency_code.as_str().into(),
+        Some(account).filter(|_| !is_system).into(),
+        paying.context().filter(|_| !is_system).into(),
         tx.now().into(),
     ];
     db::exec(tx, sql, values).await?;
-    if provider == SYSTEM {
+    if is_system {
         // What the storefront sends along is the provider's to understand; this one understands nothing, and promises when the order is placed.
         return Ok(None);
     }
@@ -104,14 +172,14 @@ pub(crate) async fn start(
     let want = Want::Intent {
         amount: owed.amount.clone(),
         currency: owed.currency_code.clone(),
-        capture: if shop.payment_capture == "automatic" { Capturing::Automatic } else { Capturing::Manual },
-        customer: None,
-        keep: match data.get("setup_future_usage").and_then(serde_json::Value::as_str) {
-            Some("off_session") => Some(Keep::OffSession),
-            Some("on_session") => Some(Keep::OnSession),
-            _ => None,
+        capture: if paying.at_once || shop.payment_capture == "automatic" {
+            Capturing::Automatic
+        } else {
+            Capturing::Manual
         },
-        charge: None,
+        customer: paying.holder.as_ref().map(|holder| holder.reference.clone()),
+        keep: paying.keep,
+        pays: paying.pays.clone(),
         labels: [
             (label::SESSION, id.to_string()),
             owed.label.clone(),
@@ -120,7 +188,7 @@ pub(crate) async fn start(
         .map(|(name, value)| (name.to_owned(), value))
         .into(),
     };
-    Ok(match attempts::plan(tx, desk, provider, &want, id.0).await? {
+    Ok(match attempts::plan(tx, desk, (provider, account), &want, id.0).await? {
         Step::Send(attempt) => Some(attempt),
         Step::Done => None,
     })
@@ -128,9 +196,25 @@ pub(crate) async fn start(
 
 /// Refuses a provider that the region does not take.
 pub(crate) async fn check(tx: &Tx, desk: &Desk, region: Uuid, provider: &str) -> Result<(), ApiError> {
-    if of_region(tx, desk, region).await?.contains(&provider) {
+    if takes(tx, desk, region, provider).await? {
         return Ok(());
     }
     let region = RegionId(region);
     Err(ApiError::invalid_data(format!("Payment provider {provider} is not enabled in the cart's region {region}.")))
+}
+
+/// Sends what begins a session, and says what whoever wants to pay has to know.
+pub(crate) async fn send_session(
+    db: &Db,
+    working: impl Fn() -> Working,
+    attempt: &Attempt,
+    holder: Option<&Holder>,
+) -> Result<(), ApiError> {
+    let outcome = attempts::send(db, working(), attempt).await?;
+    if let (Settled::Failed(failure, _), Some(holder)) = (&outcome.settled, holder)
+        && methods::is_lost(failure)
+    {
+        return Err(customers::forgotten(db, working(), holder).await?);
+    }
+    attempts::refused(&outcome).map_or(Ok(()), Err)
 }

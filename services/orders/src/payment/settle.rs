@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use web::ApiError;
 
+use super::{attempts::Attempt, customers};
 use crate::{plans, subscriptions};
 
 /// How something was told.
@@ -79,11 +80,14 @@ impl From<Unheard> for ApiError {
 /// Moves what a call was for, by what came of it.
 pub(super) async fn settle(
     tx: &Tx,
-    kind: Kind,
-    subject: Uuid,
+    attempt: &Attempt,
     outcome: &Outcome,
     asked_at: DateTime<Utc>,
 ) -> Result<(), ApiError> {
+    let (kind, subject) = (attempt.call.kind, attempt.subject);
+    if customers::settle(tx, (kind, subject), outcome, asked_at).await? {
+        return Ok(());
+    }
     let facts: &[Fact] = match &outcome.settled {
         Settled::Succeeded(answer) => &answer.facts,
         Settled::Failed(_, facts) => facts,
@@ -102,17 +106,14 @@ pub(super) async fn settle(
             Fact::Subscription(said) => {
                 subscriptions::hear(tx, subject, said, Source::Fresh(asked_at)).await?;
             }
-            Fact::Customer(said) if kind == Kind::CreateCustomer => {
-                subscriptions::hear_customer(tx, subject, said).await?
-            }
-            Fact::Price(said) if kind == Kind::CreatePrice => plans::hear(tx, subject, said).await?,
+            Fact::Price(said) if kind == Kind::CreatePrice => plans::made(tx, subject, attempt.account, said).await?,
             _ => {}
         }
     }
     if let Settled::Failed(failure, _) = &outcome.settled {
         let (sql, more): (&str, Vec<Cell>) = match kind {
             Kind::CreateIntent => (
-                "update payment_sessions set status = 'error', last_error = $2 where id = $1 and rank < 40",
+                "update payment_sessions set status = 'error', last_error = coalesce(last_error, $2) where id = $1 and rank < 40",
                 vec![json!({ "code": failure.code, "message": failure.message }).into()],
             ),
             Kind::Capture => ("select private.settle_capture($1, false, null, $2)", vec![tx.now().into()]),
@@ -158,7 +159,7 @@ pub(crate) async fn hear_session(tx: &Tx, session: Uuid, said: &Session, source:
         Source::Event { id, at } => (false, at, Some(id)),
     };
     let told = json!({
-        "ref": said.reference, "rank": said.rank, "capturable": said.capturable.to_string(), "received": said.received.to_string(),
+        "ref": said.reference, "method": said.method.as_ref().filter(|method| method.len() <= 255), "rank": said.rank, "capturable": said.capturable.to_string(), "received": said.received.to_string(),
         "data": said.data.expose(), "failure": failure, "fresh": fresh, "told_at": told_at, "told_by": told_by,
         "capture_id": Uuid::now_v7(),
     });

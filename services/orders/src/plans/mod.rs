@@ -2,4 +2,4 @@
 
 mod ready;
 
-pub(crate) use ready::{hear, offer, ready};
+pub(crate) use ready::{hear, made, offer, ready};

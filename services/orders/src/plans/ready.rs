@@ -7,12 +7,21 @@ use sea_orm::{FromQueryResult, Value as Cell};
 use uuid::Uuid;
 use web::{ApiError, Kind as Failing};
 
-use crate::payment::{Desk, Step, again_under_way, plan, refused, send};
+use crate::{
+    payment::{
+        Desk, Step,
+        accounts::{OWN, current, unknown},
+        again_under_way, plan, refused, send,
+    },
+    subscriptions::PROVIDER,
+};
 
 /// A plan that somebody can subscribe to.
 #[derive(Debug, Clone)]
 pub(crate) struct Ready {
     pub(crate) variant: Uuid,
+    /// The account that has its price.
+    pub(crate) account: Uuid,
     pub(crate) provider_ref: String,
     pub(crate) currency_code: String,
     pub(crate) trial_days: Option<u32>,
@@ -21,6 +30,7 @@ pub(crate) struct Ready {
 #[derive(FromQueryResult)]
 struct Row {
     variant_id: Uuid,
+    payment_account_id: Option<Uuid>,
     provider_ref: Option<String>,
     currency_code: String,
     amount: String,
@@ -34,15 +44,16 @@ struct Row {
 
 /// The plan, held: two who need its price make one.
 async fn held(tx: &Tx, id: Uuid) -> Result<Option<Row>, ApiError> {
-    let sql = "select l.variant_id, l.provider_ref, l.currency_code, l.amount::text as amount, l.interval, l.interval_count, l.trial_days,
+    let sql = "select l.variant_id, l.payment_account_id, l.provider_ref, l.currency_code, l.amount::text as amount, l.interval, l.interval_count, l.trial_days,
             l.is_active, case when v.title in (p.title, 'Default variant') then p.title else p.title || ', ' || v.title end as name,
-            exists (select from payment_attempts a where a.kind = 'create_price' and a.subject_id = l.id and a.state in ('planned', 'unknown'))
+            exists (select from payment_attempts a where a.kind = 'create_price' and a.subject_id = l.id and a.state in ('planned', 'unknown')
+              and coalesce(a.payment_account_id, $2) = private.payment_account())
               as is_under_way
         from subscription_plans l
         join product_variants v on v.organization_id = l.organization_id and v.id = l.variant_id and v.deleted_at is null
         join products p on p.organization_id = v.organization_id and p.id = v.product_id and p.deleted_at is null
         where l.id = $1 and l.deleted_at is null for no key update of l";
-    Ok(db::fetch_optional(tx, sql, [id.into()]).await?)
+    Ok(db::fetch_optional(tx, sql, [id.into(), OWN.into()]).await?)
 }
 
 /// A plan that is sold, in these channels if any are named, with its price at the provider.
@@ -67,6 +78,7 @@ pub(crate) async fn ready(
             return Err(ApiError::missing("Subscription plan", &name));
         }
     }
+    let account = current(&tx).await?;
     tx.commit().await?;
     if !row.is_active {
         return Err(
@@ -74,21 +86,30 @@ pub(crate) async fn ready(
         );
     }
     let words = "The payment provider does not know the plan yet: please try again";
-    let provider_ref = row.provider_ref.ok_or_else(|| ApiError::new(Failing::Unavailable, words))?;
+    let provider_ref = row
+        .provider_ref
+        .filter(|_| row.payment_account_id.unwrap_or(OWN) == account)
+        .ok_or_else(|| ApiError::new(Failing::Unavailable, words))?;
     Ok(Ready {
         variant: row.variant_id,
+        account,
         provider_ref,
         currency_code: row.currency_code,
         trial_days: row.trial_days.map(i32::unsigned_abs),
     })
 }
 
-/// Makes the plan's price at the provider, if it has none: once, whoever asks at the same time.
+/// Makes the plan's price at the account that the shop has now, if it has none there: once, whoever asks at the same time.
 pub(crate) async fn offer(db: &Db, desk: &Desk, working: &impl Fn() -> Working, id: Uuid) -> Result<(), ApiError> {
     let tx = db.begin_working(working()).await?;
     let Some(row) = held(&tx, id).await? else { return Ok(()) };
-    if row.provider_ref.is_some() || !row.is_active {
+    let account = current(&tx).await?;
+    let is_there = row.provider_ref.is_some() && row.payment_account_id.unwrap_or(OWN) == account;
+    if is_there || !row.is_active {
         return Ok(());
+    }
+    if account == OWN && !desk.has_own() {
+        return Err(unknown(PROVIDER));
     }
     if row.is_under_way {
         tx.commit().await?;
@@ -104,7 +125,7 @@ pub(crate) async fn offer(db: &Db, desk: &Desk, working: &impl Fn() -> Working, 
         interval_count: row.interval_count.unsigned_abs(),
         labels: labels.map(|(name, value)| (name.to_owned(), value)).into(),
     };
-    let step = plan(&tx, desk, crate::subscriptions::PROVIDER, &want, id).await?;
+    let step = plan(&tx, desk, (PROVIDER, account), &want, id).await?;
     tx.commit().await?;
     if let Step::Send(attempt) = step {
         let outcome = send(db, working(), &attempt).await?;
@@ -115,10 +136,19 @@ pub(crate) async fn offer(db: &Db, desk: &Desk, working: &impl Fn() -> Working, 
     Ok(())
 }
 
-/// The provider has a price, or sells it no more.
+/// A price was made for a plan at an account: it is the plan's as long as that account is the shop's.
+pub(crate) async fn made(tx: &Tx, id: Uuid, account: Uuid, said: &Price) -> Result<(), ApiError> {
+    let sql = "update subscription_plans set provider_ref = $2, payment_account_id = $3
+        where id = $1 and $3 = private.payment_account() and (provider_ref is null or coalesce(payment_account_id, $4) <> $3)";
+    let values: [Cell; 4] = [id.into(), said.reference.as_str().into(), account.into(), OWN.into()];
+    db::exec(tx, sql, values).await?;
+    Ok(())
+}
+
+/// What is told of the price of a plan: one that is not sold any more is nobody's.
 pub(crate) async fn hear(tx: &Tx, id: Uuid, said: &Price) -> Result<(), ApiError> {
-    let sql = "update subscription_plans set provider_ref = coalesce(provider_ref, $2), is_active = is_active and ($3 or provider_ref <> $2)
-        where id = $1 and (provider_ref is null or not $3)";
+    let sql =
+        "update subscription_plans set is_active = false where id = $1 and is_active and provider_ref = $2 and not $3";
     let values: [Cell; 3] = [id.into(), said.reference.as_str().into(), said.is_active.into()];
     db::exec(tx, sql, values).await?;
     Ok(())

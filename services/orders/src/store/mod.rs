@@ -11,6 +11,7 @@ mod order_invoices;
 mod orders;
 mod own;
 mod payment_collections;
+mod payment_methods;
 mod payment_providers;
 mod quotes;
 mod returns;
@@ -36,6 +37,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(payment_providers::list))
         .routes(routes!(payment_collections::create))
         .routes(routes!(payment_collections::start))
+        .merge(payment_methods::router())
         .merge(orders::router())
         .routes(routes!(returns::create))
         .routes(routes!(order_invoices::retrieve))

@@ -3,7 +3,6 @@
 use axum::response::Response;
 use db::{Db, Working};
 use resource::admin::respond;
-use serde_json::{Map, Value};
 use uuid::Uuid;
 use web::{
     ApiError,
@@ -12,7 +11,7 @@ use web::{
 
 use crate::{
     cart::view::payment::CollectionView,
-    payment::{self, Desk},
+    payment::{self, Desk, Paying},
 };
 
 /// Begins to pay it, and answers how.
@@ -21,11 +20,10 @@ pub(super) async fn start(
     desk: &Desk,
     working: impl Fn() -> Working,
     (id, collection): (&str, Uuid),
-    provider: &str,
-    data: &Map<String, Value>,
+    (provider, paying): (&str, &Paying),
     selection: &Selection,
 ) -> Result<Response, ApiError> {
-    payment::start_of_order(db, desk, &working, (id, collection), provider, data).await?;
+    payment::start_of_order(db, desk, &working, (id, collection), (provider, paying)).await?;
     let tx = db.begin_working(working()).await?;
     let found = payment::of_order(&tx, id, collection).await?;
     tx.commit().await?;

@@ -28,7 +28,7 @@ use crate::{
         turn::{OF_CHANGES, turn},
         view::payment::CollectionView,
     },
-    payment::{self, Desk, Owed},
+    payment::{self, Desk, Owed, Paying},
 };
 
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| {
@@ -124,14 +124,25 @@ pub(super) async fn start(
     let selection = RULES.select(fields.as_deref())?;
     let working = || shopper.working(customer.as_deref());
     let data = data.given().unwrap_or_default();
+    let me = customer.as_deref().map(|me| me.id);
+    let holder = payment::customers::known(&app.db, &desk, working, &provider, me).await?;
+    // What is sent along is the provider's to understand, and that one understands nothing.
+    let paying = if provider == payment::SYSTEM { Paying::default() } else { Paying::read(&data, holder)? };
     let tx = app.db.begin_working(working()).await?;
     let of = of_what(&tx, &id).await?;
     tx.commit().await?;
     let cart = match of {
         What::Cart(cart) => CartId(cart),
         What::Order(collection) => {
-            return order_collections::start(&app.db, &desk, working, (&id, collection), &provider, &data, &selection)
-                .await;
+            return order_collections::start(
+                &app.db,
+                &desk,
+                working,
+                (&id, collection),
+                (&provider, &paying),
+                &selection,
+            )
+            .await;
         }
     };
     let id_of_cart = cart.to_string();
@@ -148,15 +159,12 @@ pub(super) async fn start(
         cart::check_sold(&tx, &held).await?;
     }
     let Some(owed) = Owed::of_cart(&held) else { return Err(ApiError::missing("Payment collection", &id)) };
-    let begun = payment::start(&tx, &desk, &owed, &provider, &data).await?;
+    let begun = payment::start(&tx, &desk, &owed, &provider, &paying).await?;
     let Some(attempt) = begun else { return answer(tx, cart.0, &selection).await };
     tx.commit().await?;
     // Nobody waits for the cart while the provider thinks.
     drop(turn);
-    let outcome = payment::send(&app.db, working(), &attempt).await?;
-    if let Some(error) = payment::refused(&outcome) {
-        return Err(error);
-    }
+    payment::send_session(&app.db, working, &attempt, paying.holder.as_ref()).await?;
     let tx = app.db.begin_working(working()).await?;
     answer(tx, cart.0, &selection).await
 }

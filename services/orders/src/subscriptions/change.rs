@@ -11,7 +11,7 @@ use web::ApiError;
 use super::{PROVIDER, end_what_is_under_way, look};
 use crate::{
     cart::turn::{OF_COMPLETING, turn},
-    payment::{Desk, Step, plan, refused, send},
+    payment::{Desk, Step, accounts::OWN, plan, refused, send},
     plans,
 };
 
@@ -20,7 +20,6 @@ pub(crate) struct Changing<'a, W> {
     pub(crate) db: &'a Db,
     pub(crate) desk: &'a Desk,
     pub(crate) working: W,
-    pub(crate) shop: Uuid,
     /// Only his own, if it is a customer.
     pub(crate) customer: Option<Uuid>,
 }
@@ -28,6 +27,7 @@ pub(crate) struct Changing<'a, W> {
 #[derive(Debug, FromQueryResult)]
 struct Row {
     status: String,
+    payment_account_id: Option<Uuid>,
     provider_ref: Option<String>,
     item_ref: Option<String>,
     plan_id: Option<Uuid>,
@@ -38,6 +38,11 @@ struct Row {
 }
 
 impl Row {
+    /// The account that it was begun with.
+    fn account(&self) -> Uuid {
+        self.payment_account_id.unwrap_or(OWN)
+    }
+
     fn is_over(&self) -> bool {
         matches!(self.status.as_str(), "canceled" | "incomplete_expired")
     }
@@ -56,9 +61,10 @@ impl Row {
 
 async fn held(tx: &Tx, id: Uuid, customer: Option<Uuid>) -> Result<Option<Row>, ApiError> {
     let sql =
-        "select s.status, s.provider_ref, s.item_ref, s.plan_id, s.quantity, l.currency_code, s.cancel_at_period_end,
+        "select s.status, c.payment_account_id, s.provider_ref, s.item_ref, s.plan_id, s.quantity, l.currency_code, s.cancel_at_period_end,
             s.paused_at is not null as is_paused
         from subscriptions s
+        left join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id
         left join subscription_plans l on l.organization_id = s.organization_id and l.id = s.plan_id
         where s.id = $1 and coalesce(s.customer_id = $2, $2::uuid is null) for no key update of s";
     Ok(db::fetch_optional(tx, sql, [id.into(), customer.into()]).await?)
@@ -88,14 +94,15 @@ impl<W: Fn() -> Working> Changing<'_, W> {
             return Err(ApiError::internal("the subscription has no name at its provider, and nothing is under way"));
         };
         let Some(want) = wanted(tx.now(), &row, reference.clone())? else { return Ok(true) };
-        let step = plan(&tx, self.desk, PROVIDER, &want, id).await?;
+        let step = plan(&tx, self.desk, (PROVIDER, row.account()), &want, id).await?;
         tx.commit().await?;
         if let Step::Send(attempt) = step {
             let outcome = send(self.db, (self.working)(), &attempt).await?;
             if let Some(error) = refused(&outcome) {
                 if matches!(outcome.settled, Settled::Failed(..)) {
                     // It is not as we believed, perhaps: the row is set right, and what was wanted may be so already.
-                    look(self.db, self.desk, (self.working)(), (self.shop, id, &reference)).await?;
+                    let of = self.desk.open(row.account()).await?;
+                    look(self.db, self.desk, &of, (self.working)(), (id, &reference)).await?;
                     let tx = self.db.begin_working((self.working)()).await?;
                     if let Some(row) = held(&tx, id, self.customer).await?
                         && wanted(tx.now(), &row, reference)?.is_none()
@@ -202,6 +209,12 @@ pub(crate) async fn change_plan<W: Fn() -> Working>(
         let quantity = quantity.unwrap_or(row.quantity);
         if row.plan_id == Some(wanted) && quantity == row.quantity {
             return Ok(None);
+        }
+        if row.account() != price.account {
+            return Err(ApiError::not_allowed(format!(
+                "Subscription with id: {name} runs at the account that the shop had before, and plans are sold at the one it has now: \
+                 cancel it, and subscribe anew"
+            )));
         }
         let item =
             row.item_ref.clone().ok_or_else(|| ApiError::internal("nobody has said what it is a subscription to"))?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use db::Tx;
 use entity::ids::SubscriptionId;
-use payments::{Customer, Invoice, Mismatch, Subscription, label};
+use payments::{Invoice, Mismatch, Subscription, label};
 use sea_orm::{FromQueryResult, Value as Cell};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -97,11 +97,4 @@ pub(crate) async fn hear_invoice(
     let heard = heard.heard.unwrap_or_default();
     let wants = heard["wants_order"] == true;
     Ok(heard["id"].as_str().filter(|_| wants).and_then(|id| id.parse().ok()))
-}
-
-/// The provider knows a customer.
-pub(crate) async fn hear_customer(tx: &Tx, buyer: Uuid, said: &Customer) -> Result<(), ApiError> {
-    let sql = "update stripe_customers set provider_ref = $2 where id = $1 and provider_ref is null";
-    db::exec(tx, sql, [buyer.into(), said.reference.as_str().into()]).await?;
-    Ok(())
 }

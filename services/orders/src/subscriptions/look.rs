@@ -6,18 +6,19 @@ use uuid::Uuid;
 use web::{ApiError, Kind};
 
 use super::{PROVIDER, hear};
-use crate::payment::{Desk, Source};
+use crate::payment::{Desk, Source, accounts::Opened};
 
 /// Looks a subscription up, and has our row learn what it says.
 pub(crate) async fn look(
     db: &Db,
     desk: &Desk,
+    of: &Opened,
     working: Working,
-    (shop, id, reference): (Uuid, Uuid, &str),
+    (id, reference): (Uuid, &str),
 ) -> Result<(), ApiError> {
     let asked_at = db.clock().now();
     let question = Question::Subscription(reference.to_owned());
-    let facts = desk.get(PROVIDER)?.look_up(desk.account(shop)?, &question).await.map_err(|doubt| {
+    let facts = desk.get(PROVIDER)?.look_up(&of.account, &question).await.map_err(|doubt| {
         let words = "The payment provider cannot be reached or did not answer: nothing is lost, please try again";
         ApiError::new(Kind::Unavailable, words).with_source(doubt)
     })?;

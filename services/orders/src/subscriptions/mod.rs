@@ -5,7 +5,6 @@
 //! look-up. Each bill that was paid is an order with its payment, once ([`order`]). A subscription is bought by itself and not in a cart: what
 //! is paid once and what is paid again and again have no sum in common.
 
-mod buyer;
 mod change;
 mod hear;
 mod look;
@@ -15,14 +14,12 @@ mod read;
 mod subscribe;
 mod tend;
 
-use db::{Db, Tx, Working};
-use payments::Kind;
-use sea_orm::Value as Cell;
+use db::{Db, Working};
 use uuid::Uuid;
 use web::ApiError;
 
 pub(crate) use change::{Changing, cancel, change_plan, pause, resume};
-pub(crate) use hear::{hear, hear_customer, hear_invoice};
+pub(crate) use hear::{hear, hear_invoice};
 pub(crate) use look::look;
 pub(crate) use mails::{Tell, subscriptions as heard};
 pub(crate) use order::order_of;
@@ -35,9 +32,6 @@ use crate::payment::{Desk, again_under_way};
 /// Who sells by subscription.
 pub(crate) const PROVIDER: &str = payments::stripe::Stripe::ID;
 
-/// The account that it is sold through: the installation's.
-pub(crate) const ACCOUNT: Uuid = Uuid::nil();
-
 /// Whatever is under way for a subscription ends first: its call is sent again under its own key, so that nothing happens twice.
 async fn end_what_is_under_way(
     db: &Db,
@@ -46,12 +40,4 @@ async fn end_what_is_under_way(
     subject: Uuid,
 ) -> Result<(), ApiError> {
     again_under_way(db, desk, working, subject).await
-}
-
-/// A call for it that nobody knows the end of.
-async fn is_under_way(tx: &Tx, kind: Kind, subject: Uuid) -> Result<bool, ApiError> {
-    let sql =
-        "select from payment_attempts a where a.kind = $1 and a.subject_id = $2 and a.state in ('planned', 'unknown')";
-    let values: [Cell; 2] = [kind.as_str().into(), subject.into()];
-    Ok(db::exec(tx, sql, values).await? > 0)
 }

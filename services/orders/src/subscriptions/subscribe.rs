@@ -8,10 +8,10 @@ use serde_json::Value;
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{PROVIDER, buyer, end_what_is_under_way};
+use super::{PROVIDER, end_what_is_under_way};
 use crate::{
     cart::turn::{OF_COMPLETING, turn},
-    payment::{Desk, Step, plan, refused, send},
+    payment::{Desk, Step, customers, methods, plan, refused, send},
     plans,
 };
 
@@ -50,9 +50,16 @@ pub(crate) async fn subscribe(
     // Twenty clicks wait here, and not at the provider.
     let _turn = turn(&format!("subscribe {customer}"), OF_COMPLETING).await?;
     let price = plans::ready(db, desk, &working, asked.plan, Some(&asked.channels)).await?;
-    let reference = buyer::known(db, desk, &working, customer).await?;
+    let me = CustomerId(customer);
+    let holder = customers::known(db, desk, &working, PROVIDER, Some(me)).await?;
+    let holder = holder.ok_or_else(|| ApiError::missing("Customer", &me.to_string()))?;
+    if holder.account != price.account {
+        let words = "The shop has just begun to take payments with another account. Please try again.";
+        return Err(ApiError::new(web::Kind::Conflict, words));
+    }
     let tx = db.begin_working(working()).await?;
-    let buyer = buyer::hold(&tx, customer).await?;
+    // The line at which his subscriptions wait for one another.
+    db::exec(&tx, "select from stripe_customers h where h.id = $1 for no key update", [holder.id.into()]).await?;
     if let Some(there) = there(&tx, customer, asked.plan).await? {
         tx.commit().await?;
         if there.status != "incomplete" {
@@ -87,7 +94,7 @@ pub(crate) async fn subscribe(
         tx.organization()?.into(),
         id.0.into(),
         customer.into(),
-        buyer.id.into(),
+        holder.id.into(),
         asked.plan.into(),
         asked.quantity.into(),
         region.into(),
@@ -97,18 +104,21 @@ pub(crate) async fn subscribe(
     ];
     db::exec(&tx, sql, values).await?;
     let want = Want::Subscription {
-        customer: reference,
+        customer: holder.reference.clone(),
         price: price.provider_ref,
         quantity: asked.quantity.unsigned_abs(),
         trial_days,
         labels: labels(&tx, id, customer)?,
     };
-    let step = plan(&tx, desk, PROVIDER, &want, id.0).await?;
+    let step = plan(&tx, desk, (PROVIDER, holder.account), &want, id.0).await?;
     tx.commit().await?;
     if let Step::Send(attempt) = step {
         let outcome = send(db, working(), &attempt).await?;
         if let Some(error) = refused(&outcome) {
-            if matches!(outcome.settled, Settled::Failed(..)) {
+            if let Settled::Failed(failure, _) = &outcome.settled {
+                if methods::is_lost(failure) {
+                    return Err(customers::forgotten(db, working(), &holder).await?);
+                }
                 tracing::warn!(subscription = %id, plan = %SubscriptionPlanId(asked.plan), %error, "a subscription was refused");
             }
             return Err(error);

@@ -10,8 +10,12 @@ use serde_json::Value;
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{PROVIDER, look, mails};
-use crate::payment::{Desk, work};
+use super::{look, mails};
+use crate::payment::{
+    Desk,
+    accounts::{OWN, Opened},
+    work,
+};
 
 /// Looks at all shops.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,6 +34,7 @@ const SILENT: Duration = Duration::days(2);
 struct Row {
     organization_id: Uuid,
     id: Uuid,
+    payment_account_id: Option<Uuid>,
     provider_ref: String,
 }
 
@@ -38,6 +43,18 @@ struct Ending {
     organization_id: Uuid,
     id: Uuid,
     trial_ends_at: DateTime<Utc>,
+}
+
+impl Row {
+    /// The account that it runs at.
+    fn of<'a>(&self, all: &'a [Opened]) -> Option<&'a Opened> {
+        all.iter().find(|of| of.id == self.payment_account_id.unwrap_or(OWN))
+    }
+}
+
+/// The accounts that can be asked.
+fn ids(all: &[Opened]) -> Cell {
+    all.iter().map(|of| of.id).collect::<Vec<_>>().into()
 }
 
 impl Tend {
@@ -53,30 +70,37 @@ impl Tend {
         Ok(rows)
     }
 
-    async fn silent(ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        let sql = "select s.organization_id, s.id, s.provider_ref from subscriptions s
-            where s.provider_ref is not null and s.status not in ('canceled', 'incomplete_expired')
+    async fn silent(ctx: &JobContext, desk: &Desk, all: &[Opened]) -> Result<(), JobError> {
+        let sql = "select s.organization_id, s.id, c.payment_account_id, s.provider_ref from subscriptions s
+            left join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id
+            where s.provider_ref is not null and coalesce(c.payment_account_id, $4) = any ($5) and s.status not in ('canceled', 'incomplete_expired')
               and (s.told_at < $1 or (least(s.current_period_end, s.trial_ends_at, s.resumes_at) < $2 and s.told_at < $2))
             order by s.told_at limit $3";
         let now = ctx.now();
-        let values = vec![(now - SILENT).into(), (now - LATE).into(), MOST.into()];
-        for Row { organization_id, id, provider_ref } in Self::rows::<Row>(ctx, sql, values).await? {
-            let working = ctx.working_in(organization_id);
-            if let Err(error) = look(ctx.db(), desk, working, (organization_id, id, &provider_ref)).await {
+        let values = vec![(now - SILENT).into(), (now - LATE).into(), MOST.into(), OWN.into(), ids(all)];
+        for row in Self::rows::<Row>(ctx, sql, values).await? {
+            let Some(of) = row.of(all) else { continue };
+            let Row { organization_id, id, provider_ref, .. } = &row;
+            let working = ctx.working_in(*organization_id);
+            if let Err(error) = look(ctx.db(), desk, of, working, (*id, provider_ref)).await {
                 // The others are looked up all the same.
-                tracing::warn!(subscription = %SubscriptionId(id), %error, "a subscription could not be looked up");
+                tracing::warn!(subscription = %SubscriptionId(*id), %error, "a subscription could not be looked up");
             }
         }
         Ok(())
     }
 
-    async fn unbooked(ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        let sql = "select i.organization_id, i.id, i.provider_ref from subscription_invoices i
-            where i.status = 'paid' and i.amount_paid > 0 and i.order_id is null
+    async fn unbooked(ctx: &JobContext, desk: &Desk, all: &[Opened]) -> Result<(), JobError> {
+        let sql = "select i.organization_id, i.id, c.payment_account_id, i.provider_ref from subscription_invoices i
+            join subscriptions s on s.organization_id = i.organization_id and s.id = i.subscription_id
+            left join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id
+            where coalesce(c.payment_account_id, $2) = any ($3) and i.status = 'paid' and i.amount_paid > 0 and i.order_id is null
             -- In any order, so that some that cannot be helped never hide the others.
             order by random() limit $1";
-        for Row { organization_id, id, provider_ref } in Self::rows::<Row>(ctx, sql, vec![MOST.into()]).await? {
-            if let Err(why) = work::book_invoice(ctx, desk, organization_id, id, &provider_ref, None).await {
+        for row in Self::rows::<Row>(ctx, sql, vec![MOST.into(), OWN.into(), ids(all)]).await? {
+            let Some(of) = row.of(all) else { continue };
+            let Row { organization_id, id, provider_ref, .. } = &row;
+            if let Err(why) = work::book_invoice(ctx, desk, of, (*organization_id, *id), provider_ref).await {
                 tracing::warn!(invoice = provider_ref, why, "a bill that was paid is no order yet");
             }
         }
@@ -113,10 +137,11 @@ impl Job for Tend {
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
         Self::trials(ctx).await?;
-        if desk.own_account().is_none() || desk.get(PROVIDER).is_err() {
+        let all = desk.all().await.map_err(again)?;
+        if all.is_empty() {
             return Ok(());
         }
-        Self::silent(ctx, desk).await?;
-        Self::unbooked(ctx, desk).await
+        Self::silent(ctx, desk, &all).await?;
+        Self::unbooked(ctx, desk, &all).await
     }
 }

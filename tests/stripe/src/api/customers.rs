@@ -73,3 +73,10 @@ pub(super) fn detach(world: &mut World, call: &Call<'_>) -> Answer {
     let method = world.detach(call.id)?;
     call.show(world, method)
 }
+
+/// The account of the key.
+pub(super) fn account(world: &mut World, _: &Call<'_>) -> Answer {
+    Ok(
+        json!({ "id": world.account(), "object": "account", "charges_enabled": true, "payouts_enabled": true, "country": "DE" }),
+    )
+}

@@ -40,6 +40,14 @@ pub(super) const REFUNDS_OF_CHARGES: &[Param] = &[
     may("starting_after", Text),
 ];
 
+pub(super) const CUSTOMERS: &[Param] = &[
+    may("created", Range),
+    may("ending_before", Text),
+    may("limit", Int),
+    may("starting_after", Text),
+    may("expand", Expand(&[])),
+];
+
 /// What an entry is filtered and ordered by.
 pub(super) struct Entry {
     pub(super) id: String,
@@ -146,4 +154,8 @@ pub(super) fn disputes(world: &mut World, call: &Call<'_>) -> Answer {
 
 pub(super) fn charges(world: &mut World, call: &Call<'_>) -> Answer {
     list!(call, world, charges, "/v1/charges", |_| true, payment_intent = payment_intent, customer = customer)
+}
+
+pub(super) fn customers(world: &mut World, call: &Call<'_>) -> Answer {
+    list!(call, world, customers, "/v1/customers", |_| true,)
 }

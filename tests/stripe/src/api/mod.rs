@@ -76,6 +76,8 @@ pub(crate) fn find<'a>(method: &Method, segments: &[&'a str]) -> Option<(Op, &'a
         ("GET", ["disputes"]) => (op(lists::DISPUTES, lists::disputes), ""),
         ("GET", ["disputes", id]) => (op(refunds::RETRIEVE_DISPUTE, refunds::retrieve_dispute), *id),
         ("POST", ["customers"]) => (op(customers::CREATE, customers::create), ""),
+        ("GET", ["account"]) => (op(&[], customers::account), ""),
+        ("GET", ["customers"]) => (op(lists::CUSTOMERS, lists::customers), ""),
         ("GET", ["customers", id]) => (op(customers::RETRIEVE, customers::retrieve), *id),
         ("DELETE", ["customers", id]) => (op(&[], customers::delete), *id),
         ("GET", ["payment_methods"]) => (op(customers::METHODS, customers::methods), ""),

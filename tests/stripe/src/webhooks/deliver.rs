@@ -15,8 +15,11 @@ pub(crate) async fn run(double: Double) {
     let lines = Arc::new(Semaphore::new(LINES));
     loop {
         double.news().await;
-        let (due, knobs) = double.change(|state| (state.due(), state.knobs.clone()));
-        for (account, event) in due {
+        let due = double.change(|state| {
+            let due = state.due().into_iter();
+            due.map(|(account, event)| (state.knobs(&account), account, event)).collect::<Vec<_>>()
+        });
+        for (knobs, account, event) in due {
             let Some(url) = knobs.url.clone() else { continue };
             for _ in 0..knobs.copies {
                 if rand::random_range(0..100) < knobs.drop {

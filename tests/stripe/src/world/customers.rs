@@ -71,6 +71,14 @@ impl World {
         Ok(id)
     }
 
+    /// It does as another card from now on.
+    pub(crate) fn becomes(&mut self, method: &str, card: &str) -> Result<(), Refused> {
+        let card = cards::find(card).ok_or_else(|| Refused::missing("PaymentMethod", card))?;
+        let method = self.methods.get_mut(method).ok_or_else(|| Refused::missing("PaymentMethod", method))?;
+        method.of = card.name;
+        Ok(())
+    }
+
     pub(crate) fn attach(&mut self, method: &str, customer: &str) -> Result<Method, Refused> {
         self.customer_is_there(Some(customer))?;
         let id = self.method(method)?;

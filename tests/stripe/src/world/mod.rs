@@ -49,6 +49,8 @@ pub(crate) struct World {
     pub(crate) events: Vec<Event>,
     pub(crate) kept: HashMap<String, Kept>,
     made: u64,
+    /// What the account is called, once somebody has asked.
+    name: Option<String>,
 }
 
 /// Which request events come of.
@@ -63,6 +65,10 @@ impl World {
     pub(crate) fn id(&mut self, prefix: &str) -> String {
         self.made += 1;
         format!("{prefix}_3K{:08x}{:06x}{}", self.now, self.made, random(8))
+    }
+
+    pub(crate) fn account(&mut self) -> String {
+        self.name.get_or_insert_with(|| format!("acct_1{}", random(15))).clone()
     }
 
     /// Something happened: it is written down with the object as it is now.

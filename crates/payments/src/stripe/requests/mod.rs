@@ -102,7 +102,7 @@ mod tests {
             capture: Capturing::Manual,
             customer: None,
             keep: None,
-            charge: None,
+            pays: None,
             labels: labels.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         }
     }

@@ -15,13 +15,13 @@ use stripe_shared::{PaymentIntentCaptureMethod, PaymentIntentSetupFutureUsage};
 use stripe_types::Currency;
 
 use super::{built, labelled, reference};
-use crate::{Capturing, Keep, RefundReason, Unplannable, Want, stripe::currency::to_minor};
+use crate::{Capturing, Keep, Pays, RefundReason, Unplannable, Want, stripe::currency::to_minor};
 
 /// What answers say of the charge, so that nobody has to ask again.
 const CHARGE: &str = "latest_charge";
 
 pub(super) fn intent(want: &Want, attempt: &str) -> Result<RequestBuilder, Unplannable> {
-    let Want::Intent { amount, currency, capture, customer, keep, charge, labels } = want else {
+    let Want::Intent { amount, currency, capture, customer, keep, pays, labels } = want else {
         return Err(Unplannable::Unsupported);
     };
     let capture = match capture {
@@ -30,8 +30,8 @@ pub(super) fn intent(want: &Want, attempt: &str) -> Result<RequestBuilder, Unpla
     };
     let minor = to_minor(amount, currency)?;
     let mut methods = CreatePaymentIntentAutomaticPaymentMethods::new(true);
-    if charge.is_some() {
-        // Nobody is there who could be led anywhere.
+    if matches!(pays, Some(Pays::Here(_) | Pays::Away(_))) {
+        // Nobody is there who could be led anywhere, or he is led by the page that he is on.
         methods.allow_redirects = Some(CreatePaymentIntentAutomaticPaymentMethodsAllowRedirects::Never);
     }
     let mut request = CreatePaymentIntent::new(minor, known(currency)?)
@@ -42,12 +42,15 @@ pub(super) fn intent(want: &Want, attempt: &str) -> Result<RequestBuilder, Unpla
     if let Some(customer) = customer {
         request = request.customer(reference(customer)?);
     }
-    if let Some(method) = charge {
-        request = request
+    request = match pays {
+        None => request,
+        Some(Pays::Chosen(method)) => request.payment_method(reference(method)?),
+        Some(Pays::Here(method)) => request.payment_method(reference(method)?).confirm(true),
+        Some(Pays::Away(method)) => request
             .payment_method(reference(method)?)
             .confirm(true)
-            .off_session(CreatePaymentIntentOffSession::Bool(true));
-    }
+            .off_session(CreatePaymentIntentOffSession::Bool(true)),
+    };
     request = match keep {
         None => request,
         Some(Keep::OnSession) => request.setup_future_usage(PaymentIntentSetupFutureUsage::OnSession),

@@ -37,6 +37,7 @@ pub(super) fn fact_of(kind: &str, body: &[u8]) -> Option<Fact> {
         "setup_intent" => read::<people::Setup>(body),
         "payment_method" => read::<people::Method>(body),
         "customer" => read::<people::Customer>(body),
+        "account" => read::<people::Holder>(body),
         "subscription" => read::<billing::Subscription>(body),
         "invoice" => read::<billing::Invoice>(body),
         "price" => read::<billing::Price>(body),

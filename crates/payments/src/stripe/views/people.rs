@@ -86,6 +86,19 @@ pub(super) struct Customer {
 }
 
 #[derive(Deserialize)]
+pub(super) struct Holder {
+    id: String,
+    #[serde(default)]
+    charges_enabled: bool,
+}
+
+impl From<Holder> for Fact {
+    fn from(it: Holder) -> Self {
+        Self::Account(crate::Holder { reference: it.id, can_charge: it.charges_enabled })
+    }
+}
+
+#[derive(Deserialize)]
 struct Settings {
     #[serde(default, deserialize_with = "id")]
     default_payment_method: Option<String>,

@@ -100,6 +100,7 @@ pub(in crate::platform) const OF_MONEY: &[Subject] = &[
                 "authorized_at",
                 "replaced_at",
                 "provider_ref",
+                "method_ref",
                 "rank",
                 "capturable_amount",
                 "received_amount",

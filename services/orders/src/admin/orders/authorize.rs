@@ -72,13 +72,12 @@ pub(super) async fn authorize(
     let tx = app.db.begin_working(&staff).await?;
     order::hold(&tx, id).await?.must_stand()?;
     let session = of_order(&tx, id, &named).await?;
-    let shop = tx.organization()?;
     tx.commit().await?;
     if let Some(reference) =
         session.provider_ref.as_deref().filter(|_| session.rank < 50 && session.provider_id != SYSTEM)
     {
-        let of = (shop, session.provider_id.as_str(), session.id, reference);
-        payment::look(&app.db, &desk, (&staff).into(), of).await?;
+        let of = (session.provider_id.as_str(), session.id, reference);
+        payment::look(&app.db, &desk, || (&staff).into(), of).await?;
     }
     let tx = app.db.begin_working(&staff).await?;
     order::hold(&tx, id).await?.must_stand()?;

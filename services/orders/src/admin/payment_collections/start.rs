@@ -16,7 +16,7 @@ use web::{
 };
 
 use super::table::PaymentCollection;
-use crate::payment::{self, Desk};
+use crate::payment::{self, Desk, Paying};
 
 body! {
     /// How it is to be paid.
@@ -71,7 +71,9 @@ pub(super) async fn start(
         return Err(ApiError::not_allowed("The payment collection is a cart's: its customer chooses how to pay it"));
     }
     let data = data.given().unwrap_or_default();
-    payment::start_of_order(&app.db, &desk, || (&staff).into(), (&id, collection), &provider, &data).await?;
+    // Whoever works for the shop pays with nothing that is kept for its customer.
+    let paying = if provider == payment::SYSTEM { Paying::default() } else { Paying::read(&data, None)? };
+    payment::start_of_order(&app.db, &desk, || (&staff).into(), (&id, collection), (&provider, &paying)).await?;
     let tx = begin::<PaymentCollection>(&app, &staff).await?;
     let answer = answer::<PaymentCollection>(&tx, collection, &id, &selection).await?;
     tx.commit().await?;

@@ -19,7 +19,7 @@ use web::{
 use super::plan::SubscriptionPlan;
 use crate::{
     admin::promotions::fields::{MustBe, MustSum, Words},
-    payment::Desk,
+    payment::{Desk, accounts::unknown as unknown_provider, enabled},
     plans,
 };
 
@@ -104,9 +104,11 @@ pub(super) async fn create(
         )));
     }
     // Nobody subscribes where nobody takes the money.
-    desk.get(Stripe::ID)?;
     let id = SubscriptionPlanId::new();
     let tx = app.db.begin_working(&staff).await?;
+    if !enabled(&tx, &desk).await?.contains(&Stripe::ID) {
+        return Err(unknown_provider(Stripe::ID));
+    }
     let sql = "insert into subscription_plans (organization_id, id, variant_id, currency_code, amount, \"interval\", interval_count, trial_days,
             metadata, created_at, updated_at)
         select v.organization_id, $1, v.id, $3, $4::numeric, $5, $6, nullif($7, 0), private.merge_metadata(null, $8, '{}'), $9, $9

@@ -60,7 +60,7 @@ pub(crate) async fn capture(
         return Ok(true);
     }
     let want = Want::Capture { intent: of.reference, amount, currency: of.currency };
-    let step = plan(&tx, desk, &of.provider, &want, capture).await?;
+    let step = plan(&tx, desk, (&of.provider, of.account), &want, capture).await?;
     tx.commit().await?;
     if let Step::Send(attempt) = step {
         let outcome = attempts::send(db, working(), &attempt).await?;

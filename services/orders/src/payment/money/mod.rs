@@ -11,7 +11,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::ApiError;
 
-use super::settle::amount;
+use super::{accounts::OWN, settle::amount};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -19,6 +19,7 @@ struct Row {
     currency_code: String,
     provider_ref: Option<String>,
     payment_session_id: Uuid,
+    payment_account_id: Option<Uuid>,
     open: String,
     taken: String,
 }
@@ -30,6 +31,8 @@ struct Payment {
     /// The object at the provider; the session itself where there is none.
     reference: String,
     session: Uuid,
+    /// The account that it goes through.
+    account: Uuid,
     /// What may still be taken.
     open: ::money::Amount,
     /// What may still be given back.
@@ -61,7 +64,7 @@ impl Known {
 }
 
 async fn find(tx: &Tx, id: Uuid) -> Result<Option<Payment>, ApiError> {
-    let sql = "select p.provider_id, p.currency_code, s.provider_ref, p.payment_session_id,
+    let sql = "select p.provider_id, p.currency_code, s.provider_ref, p.payment_session_id, s.payment_account_id,
             (p.amount - p.captured_amount - p.capturing_amount)::text as open,
             (p.captured_amount - p.refunded_amount - p.refunding_amount)::text as taken
         from payments p join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
@@ -73,6 +76,7 @@ async fn find(tx: &Tx, id: Uuid) -> Result<Option<Payment>, ApiError> {
         provider: row.provider_id,
         currency: row.currency_code,
         session: row.payment_session_id,
+        account: row.payment_account_id.unwrap_or(OWN),
         open: amount(&row.open)?,
         taken: amount(&row.taken)?,
     }))

@@ -91,7 +91,7 @@ pub(crate) async fn refund(
         reason: Some(RefundReason::RequestedByCustomer),
         labels: labels.map(|(name, value)| (name.to_owned(), value)).into(),
     };
-    let step = plan(&tx, desk, &of.provider, &want, refund).await?;
+    let step = plan(&tx, desk, (&of.provider, of.account), &want, refund).await?;
     tx.commit().await?;
     if let Step::Send(attempt) = step {
         let outcome = attempts::send(db, working(), &attempt).await?;

@@ -33,9 +33,6 @@ impl Job for Attempts {
     type State = Desk;
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        if desk.own_account().is_none() {
-            return Ok(());
-        }
         let now = ctx.now();
         // Each is left to this run for a while: another process looks past it.
         let sql = format!(
@@ -106,11 +103,22 @@ impl Attempts {
             return Ok(());
         };
         // An intent is there whether a capture of it, or its end, has arrived or not: that says nothing while the call may yet arrive.
-        if !is_over && !matches!(attempt.call.kind, Kind::CreateIntent | Kind::Refund | Kind::CreateSubscription) {
+        let is_found_by_itself = matches!(
+            attempt.call.kind,
+            Kind::CreateIntent | Kind::Refund | Kind::CreateSubscription | Kind::CreateCustomer
+        );
+        if !is_over && !is_found_by_itself {
             return Ok(());
         }
+        let opened = match desk.open(attempt.account).await {
+            // The shop has removed its account: nobody can ask any more.
+            Err(error) if is_over && error.status().is_client_error() => {
+                return attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await;
+            }
+            opened => opened?,
+        };
         let asked_at = ctx.now();
-        let facts = attempt.provider.look_up(desk.account(shop)?, &question).await.map_err(|doubt| {
+        let facts = attempt.provider.look_up(&opened.account, &question).await.map_err(|doubt| {
             web::ApiError::new(web::Kind::Unavailable, "the payment provider does not answer").with_source(doubt)
         })?;
         let Some(reference) = facts.first().map(|fact: &Fact| fact.of().1.to_owned()) else {
@@ -142,6 +150,11 @@ impl Attempts {
         };
         Ok(match attempt.call.kind {
             Kind::CreateIntent => Some(Question::IntentOf {
+                attempt: id,
+                from: attempt.planned_at,
+                until: attempt.last_sent_at.unwrap_or(attempt.planned_at),
+            }),
+            Kind::CreateCustomer => Some(Question::CustomerOf {
                 attempt: id,
                 from: attempt.planned_at,
                 until: attempt.last_sent_at.unwrap_or(attempt.planned_at),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::again;
 use crate::payment::{
     Desk,
+    accounts::of_session,
     attempts::{self, Step, plan},
     look,
 };
@@ -20,7 +21,8 @@ pub(super) async fn let_go(
     let working = || ctx.working_in(ctx.organization());
     let tx = ctx.begin_working().await?;
     let want = Want::CancelIntent { intent: reference.to_owned() };
-    let step = plan(&tx, desk, provider, &want, session).await.map_err(again)?;
+    let account = of_session(&tx, session).await.map_err(again)?;
+    let step = plan(&tx, desk, (provider, account), &want, session).await.map_err(again)?;
     tx.commit().await?;
     if let Step::Send(attempt) = step {
         let outcome = attempts::send(ctx.db(), working(), &attempt).await.map_err(again)?;
@@ -30,6 +32,6 @@ pub(super) async fn let_go(
             Settled::Failed(..) => {}
         }
     }
-    look(ctx.db(), desk, working(), (ctx.organization(), provider, session, reference)).await.map_err(again)?;
+    look(ctx.db(), desk, working, (provider, session, reference)).await.map_err(again)?;
     Ok(false)
 }

@@ -5,6 +5,7 @@ mod attempts;
 mod complete;
 mod dead;
 mod events;
+mod forget;
 mod give_up;
 mod inbox;
 mod let_go;
@@ -16,7 +17,11 @@ use db::Db;
 use jobs::{JobError, Registry, Schedule, ScheduleError, enqueue};
 use web::ApiError;
 
-use super::Desk;
+use super::{
+    Desk,
+    captures::{Ending, Shipped},
+    charges::Charges,
+};
 
 pub use dead::Dead;
 pub(crate) use dead::{dead, replay};
@@ -33,12 +38,19 @@ pub(crate) fn registry(registry: Registry, desk: &Desk) -> Registry {
         .with::<events::Events>(desk.clone())
         .with::<objects::Objects>(desk.clone())
         .with::<Release>(desk.clone())
+        .with::<forget::Forget>(desk.clone())
+        .with::<Charges>(desk.clone())
+        .with::<Shipped>(desk.clone())
+        .with::<Ending>(desk.clone())
         .with::<stuck::Stuck>(desk.clone())
 }
 
 /// When those are due that nobody asks for.
 pub(crate) fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
     Ok(vec![
+        Schedule::new("payments.ending", "50 40 * * * *", &Ending {})?,
+        Schedule::new("payments.charges", "35 */10 * * * *", &Charges {})?,
+        Schedule::new("payments.forget", "20 */10 * * * *", &forget::Forget {})?,
         Schedule::new("payments.inbox", "*/15 * * * * *", &inbox::Inbox {})?,
         Schedule::new("payments.attempts", "30 * * * * *", &attempts::Attempts {})?,
         Schedule::new("payments.events", "45 */5 * * * *", &events::Events {})?,

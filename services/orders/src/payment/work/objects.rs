@@ -5,9 +5,9 @@ use payments::{Fact, Objects as Kind};
 use serde::{Deserialize, Serialize};
 
 use super::inbox::{dispute, invoice, refund, session, subscription};
-use crate::payment::Desk;
+use crate::payment::{Desk, accounts::Opened};
 
-/// Walks the objects of the installation's account.
+/// Walks the objects of all accounts.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Objects {}
 
@@ -23,7 +23,21 @@ impl Job for Objects {
     type State = Desk;
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        let Some(account) = desk.own_account() else { return Ok(()) };
+        for of in desk.all().await.map_err(super::again)? {
+            if ctx.stop().is_cancelled() {
+                break;
+            }
+            if let Err(error) = Self::walk(ctx, desk, &of).await {
+                // The others are walked all the same.
+                tracing::warn!(account = %of.id, ?error, "the objects of an account could not be walked");
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Objects {
+    async fn walk(ctx: &JobContext, desk: &Desk, of: &Opened) -> Result<(), JobError> {
         let provider = desk.get(payments::stripe::Stripe::ID).map_err(super::again)?;
         let since = ctx.now().timestamp() - BACK;
         for kind in [Kind::Intents, Kind::Subscriptions, Kind::Invoices, Kind::Refunds, Kind::Disputes] {
@@ -31,14 +45,14 @@ impl Job for Objects {
             loop {
                 let asked_at = ctx.now();
                 let page =
-                    provider.objects(account, kind, since, cursor.as_deref()).await.map_err(anyhow::Error::from)?;
+                    provider.objects(&of.account, kind, since, cursor.as_deref()).await.map_err(anyhow::Error::from)?;
                 for fact in &page.entries {
                     let done = match fact {
-                        Fact::Session(said) if said.rank >= SOMETHING => session(ctx, desk, said, asked_at).await,
-                        Fact::Refund(said) => refund(ctx, desk, said).await,
-                        Fact::Dispute(said) => dispute(ctx, said, asked_at).await,
-                        Fact::Subscription(said) => subscription(ctx, desk, said, asked_at).await,
-                        Fact::Invoice(said) => invoice(ctx, desk, said, asked_at).await,
+                        Fact::Session(said) if said.rank >= SOMETHING => session(ctx, desk, of, said, asked_at).await,
+                        Fact::Refund(said) => refund(ctx, desk, of, said).await,
+                        Fact::Dispute(said) => dispute(ctx, of, said, asked_at).await,
+                        Fact::Subscription(said) => subscription(ctx, desk, of, said, asked_at).await,
+                        Fact::Invoice(said) => invoice(ctx, desk, of, said, asked_at).await,
                         _ => continue,
                     };
                     if let Err(why) = done {

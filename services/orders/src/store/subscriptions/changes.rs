@@ -25,8 +25,7 @@ fn changing<'a>(
     shopper: &'a Shopper,
     me: &'a Customer,
 ) -> Changing<'a, impl Fn() -> Working> {
-    let (working, shop) = (working(shopper, me), me.organization.0);
-    Changing { db: &app.db, desk, working, shop, customer: Some(me.id.0) }
+    Changing { db: &app.db, desk, working: working(shopper, me), customer: Some(me.id.0) }
 }
 
 body! {

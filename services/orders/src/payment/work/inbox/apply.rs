@@ -5,9 +5,10 @@ use payments::{Doubt, Fact, Merged, Question, Session};
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{Whose, dispute, kind, refunds, subscriptions, whose};
+use super::{Whose, dispute, kind, people, refunds, subscriptions, whose};
 use crate::payment::{
     Desk,
+    accounts::Opened,
     settle::{Source, Unheard, hear_session},
 };
 
@@ -51,33 +52,40 @@ impl From<Unheard> for Failed {
 }
 
 /// Applies what is known of an object, and answers the shop that it concerns.
-pub(super) async fn apply(ctx: &JobContext, desk: &Desk, merged: &Merged) -> Result<Option<Uuid>, Failed> {
+pub(super) async fn apply(ctx: &JobContext, desk: &Desk, of: &Opened, merged: &Merged) -> Result<Option<Uuid>, Failed> {
     let told = &merged.told;
     let source = Source::Event { id: &told.event, at: told.at };
     match &told.fact {
-        Fact::Session(said) if merged.is_behind => look_again(ctx, desk, &said.reference).await,
-        Fact::Session(said) => session(ctx, desk, said, source).await,
-        Fact::Changed { kind, reference } if kind == "payment_intent" => look_again(ctx, desk, reference).await,
-        Fact::Changed { kind, reference } if kind == "refund" => refunds::look_again(ctx, desk, reference).await,
-        Fact::Refund(said) => refunds::refund(ctx, desk, said).await,
-        Fact::Charge(said) => refunds::charge(ctx, desk, said).await,
-        Fact::Dispute(said) => dispute::dispute(ctx, said, told.at).await,
+        Fact::Session(said) if merged.is_behind => look_again(ctx, desk, of, &said.reference).await,
+        Fact::Session(said) => session(ctx, desk, of, said, source).await,
+        Fact::Changed { kind, reference } if kind == "payment_intent" => look_again(ctx, desk, of, reference).await,
+        Fact::Changed { kind, reference } if kind == "refund" => refunds::look_again(ctx, desk, of, reference).await,
+        Fact::Refund(said) => refunds::refund(ctx, desk, of, said).await,
+        Fact::Charge(said) => refunds::charge(ctx, desk, of, said).await,
+        Fact::Dispute(said) => dispute::dispute(ctx, of, said, told.at).await,
+        Fact::Setup(said) if merged.is_behind => people::look_again(ctx, desk, of, &said.reference).await,
+        Fact::Setup(said) => people::setup(ctx, desk, of, said, source).await,
+        Fact::Changed { kind, reference } if kind == "setup_intent" => {
+            people::look_again(ctx, desk, of, reference).await
+        }
+        Fact::Method(said) => people::method(ctx, desk, of, said).await,
+        Fact::Customer(said) => people::customer(ctx, of, said).await,
         Fact::Subscription(said) if merged.is_behind => {
-            match whose::subscription(ctx, &said.reference, &said.labels).await? {
-                Some(_) => subscriptions::look_up(ctx, desk, &said.reference).await,
+            match whose::subscription(ctx, of.id, &said.reference, &said.labels).await? {
+                Some(_) => subscriptions::look_up(ctx, desk, of, &said.reference).await,
                 None => Ok(None),
             }
         }
-        Fact::Subscription(said) => subscriptions::subscription(ctx, desk, said, source).await,
+        Fact::Subscription(said) => subscriptions::subscription(ctx, desk, of, said, source).await,
         Fact::Changed { kind, reference } if kind == "subscription" => {
-            subscriptions::look_up(ctx, desk, reference).await
+            subscriptions::look_up(ctx, desk, of, reference).await
         }
-        Fact::Invoice(said) => subscriptions::invoice(ctx, desk, said, told.at).await,
+        Fact::Invoice(said) => subscriptions::invoice(ctx, desk, of, said, told.at).await,
         Fact::Changed { kind, reference } if kind == "invoice" => {
-            subscriptions::look_up_invoice(ctx, desk, reference).await
+            subscriptions::look_up_invoice(ctx, desk, of, reference).await
         }
-        Fact::Price(said) => subscriptions::price(ctx, said).await,
-        Fact::Checkout(said) => subscriptions::checkout(ctx, desk, said).await,
+        Fact::Price(said) => subscriptions::price(ctx, of, said).await,
+        Fact::Checkout(said) => subscriptions::checkout(ctx, desk, of, said).await,
         // What concerns no payment of a shop is kept, and nothing moves.
         other => {
             tracing::debug!(kind = kind(other), "told of something that moves nothing");
@@ -89,27 +97,33 @@ pub(super) async fn apply(ctx: &JobContext, desk: &Desk, merged: &Merged) -> Res
 pub(in crate::payment::work) async fn session(
     ctx: &JobContext,
     desk: &Desk,
+    of: &Opened,
     said: &Session,
     source: Source<'_>,
 ) -> Result<Option<Uuid>, Failed> {
-    let Some(Whose { shop, id }) = whose::session(ctx, &said.reference, Some(&said.labels)).await? else {
+    let Some(Whose { shop, id }) = whose::session(ctx, of.id, &said.reference, Some(&said.labels)).await? else {
         return Ok(None);
     };
     let tx = ctx.begin_working_in(shop).await?;
     let is_behind = hear_session(&tx, id, said, source).await?;
     tx.commit().await?;
-    if is_behind { Box::pin(look_again(ctx, desk, &said.reference)).await } else { Ok(Some(shop)) }
+    if is_behind { Box::pin(look_again(ctx, desk, of, &said.reference)).await } else { Ok(Some(shop)) }
 }
 
 /// The object itself tells what its events cannot.
-pub(super) async fn look_again(ctx: &JobContext, desk: &Desk, intent: &str) -> Result<Option<Uuid>, Failed> {
-    let Some(Whose { shop, .. }) = whose::session(ctx, intent, None).await? else { return Ok(None) };
+pub(super) async fn look_again(
+    ctx: &JobContext,
+    desk: &Desk,
+    of: &Opened,
+    intent: &str,
+) -> Result<Option<Uuid>, Failed> {
+    let Some(Whose { shop, .. }) = whose::session(ctx, of.id, intent, None).await? else { return Ok(None) };
     let asked_at = ctx.now();
     let provider = desk.get(payments::stripe::Stripe::ID)?;
-    let facts = provider.look_up(desk.account(shop)?, &Question::Intent(intent.to_owned())).await?;
+    let facts = provider.look_up(&of.account, &Question::Intent(intent.to_owned())).await?;
     for fact in &facts {
         if let Fact::Session(said) = fact {
-            session(ctx, desk, said, Source::Fresh(asked_at)).await?;
+            session(ctx, desk, of, said, Source::Fresh(asked_at)).await?;
         }
     }
     Ok(Some(shop))

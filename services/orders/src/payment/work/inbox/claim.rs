@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use db::INSTALLATION;
 use jobs::JobContext;
 use sea_orm::FromQueryResult;
 use serde_json::json;
@@ -20,6 +21,7 @@ const MOST_TRIES: i32 = 12;
 pub(super) struct Claimed {
     organization_id: Uuid,
     id: Uuid,
+    endpoint_id: Uuid,
     object_id: Option<String>,
     event_id: String,
     pub(super) is_live: Option<bool>,
@@ -28,9 +30,19 @@ pub(super) struct Claimed {
 }
 
 impl Claimed {
+    /// The account that told it.
+    pub(super) fn account(&self) -> Uuid {
+        self.endpoint_id
+    }
+
+    /// The shop whose own account told it.
+    pub(super) fn of_shop(&self) -> Option<Uuid> {
+        (self.organization_id != INSTALLATION).then_some(self.organization_id)
+    }
+
     /// What it is told of.
-    pub(super) fn object(&self) -> (Uuid, &str) {
-        (self.organization_id, self.object_id.as_deref().unwrap_or(&self.event_id))
+    pub(super) fn object(&self) -> (Uuid, Uuid, &str) {
+        (self.organization_id, self.endpoint_id, self.object_id.as_deref().unwrap_or(&self.event_id))
     }
 }
 
@@ -99,9 +111,9 @@ pub(super) async fn claim(ctx: &JobContext) -> Result<Vec<Claimed>, ApiError> {
             from due d
             where w.organization_id = d.organization_id and coalesce(w.object_id, w.event_id) = d.object and w.status = 'pending'
               and w.next_at <= $1 and coalesce(w.leased_until, '-infinity') <= $1
-            returning w.organization_id, w.id, w.object_id, w.event_id, w.is_live, w.body, w.tries, w.created_at)
-        select organization_id, id, object_id, event_id, is_live, body, tries from claimed
-        order by organization_id, coalesce(object_id, event_id), created_at, event_id";
+            returning w.organization_id, w.id, w.endpoint_id, w.object_id, w.event_id, w.is_live, w.body, w.tries, w.created_at)
+        select organization_id, id, endpoint_id, object_id, event_id, is_live, body, tries from claimed
+        order by organization_id, endpoint_id, coalesce(object_id, event_id), created_at, event_id";
     let tx = ctx.db().begin_system("work on webhooks").await?;
     let now = ctx.now();
     let claimed = db::fetch_all(&tx, sql, [now.into(), MOST.into(), (now + LEASE).into()]).await?;

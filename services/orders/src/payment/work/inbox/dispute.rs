@@ -8,11 +8,17 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Whose, apply::Failed, whose};
+use crate::payment::accounts::Opened;
 
 /// A dispute is told of.
-pub(super) async fn dispute(ctx: &JobContext, said: &Dispute, at: DateTime<Utc>) -> Result<Option<Uuid>, Failed> {
+pub(super) async fn dispute(
+    ctx: &JobContext,
+    of: &Opened,
+    said: &Dispute,
+    at: DateTime<Utc>,
+) -> Result<Option<Uuid>, Failed> {
     let Some(intent) = &said.intent else { return Ok(None) };
-    let Some(Whose { shop, id: session }) = whose::session(ctx, intent, None).await? else { return Ok(None) };
+    let Some(Whose { shop, id: session }) = whose::session(ctx, of.id, intent, None).await? else { return Ok(None) };
     let tx = ctx.begin_working_in(shop).await?;
     let document = json!({
         "ref": said.reference, "amount": said.amount.to_string(), "currency_code": said.currency, "reason": said.reason,

@@ -4,6 +4,7 @@
 mod apply;
 mod claim;
 mod dispute;
+mod people;
 mod refunds;
 mod subscriptions;
 mod whose;
@@ -18,7 +19,11 @@ use uuid::Uuid;
 
 use self::claim::{Claimed, Ending};
 use super::again;
-use crate::payment::{Desk, settle::Source};
+use crate::payment::{
+    Desk,
+    accounts::{OWN, Opened},
+    settle::Source,
+};
 
 /// Works on all that waits.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,9 +40,6 @@ impl Job for Inbox {
     type State = Desk;
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        if desk.own_account().is_none() {
-            return Ok(());
-        }
         let begun = ctx.now();
         while ctx.now() - begun < MOST_TIME && !ctx.stop().is_cancelled() {
             let claimed = claim::claim(ctx).await.map_err(again)?;
@@ -45,7 +47,16 @@ impl Job for Inbox {
                 return Ok(());
             }
             for object in claimed.chunk_by(|one, other| one.object() == other.object()) {
-                let endings = work_on(ctx, desk, object).await;
+                let endings = match desk.open(object.first().map_or(OWN, Claimed::account)).await {
+                    Ok(opened) => work_on(ctx, desk, &opened, object).await,
+                    // A shop has removed its account; or the database does not answer, and it is tried again.
+                    Err(error) if error.status().is_client_error() => {
+                        object.iter().map(|event| Ending::dead(event.of_shop(), error.to_string())).collect()
+                    }
+                    Err(error) => {
+                        object.iter().map(|event| Ending::again(event.of_shop(), error.to_string())).collect()
+                    }
+                };
                 claim::finish(ctx, object, &endings).await.map_err(again)?;
             }
         }
@@ -79,11 +90,11 @@ async fn enqueue_inbox(desk: &Desk) -> db::Result<()> {
 }
 
 /// What is to become of the events of an object.
-async fn work_on(ctx: &JobContext, desk: &Desk, object: &[Claimed]) -> Vec<Ending> {
+async fn work_on(ctx: &JobContext, desk: &Desk, of: &Opened, object: &[Claimed]) -> Vec<Ending> {
     let mut endings = Vec::with_capacity(object.len());
     let mut told: Vec<Told> = Vec::new();
     for event in object {
-        endings.push(match read(desk, event) {
+        endings.push(match read(desk, of, event) {
             Reading::Facts(facts) => {
                 told.extend(facts);
                 // As what they say ends.
@@ -96,12 +107,12 @@ async fn work_on(ctx: &JobContext, desk: &Desk, object: &[Claimed]) -> Vec<Endin
     }
     let mut last = Ending::done(None);
     for merged in merge(told) {
-        let ending = match apply::apply(ctx, desk, &merged).await {
+        let ending = match apply::apply(ctx, desk, of, &merged).await {
             Ok(Some(shop)) => Ending::done(Some(shop)),
             Ok(None) => Ending::ignored(None),
             Err(failed) => {
                 // Whose it is is told nevertheless: that shop looks into it.
-                let shop = whose::concerned(ctx, &merged.told.fact).await.unwrap_or_default();
+                let shop = whose::concerned(ctx, of.id, &merged.told.fact).await.unwrap_or_default();
                 match failed {
                     apply::Failed::Never(why) => Ending::dead(shop, why),
                     apply::Failed::Now(why) => Ending::again(shop, why),
@@ -118,8 +129,8 @@ async fn work_on(ctx: &JobContext, desk: &Desk, object: &[Claimed]) -> Vec<Endin
     endings
 }
 
-fn read(desk: &Desk, event: &Claimed) -> Reading {
-    if let (Some(said), Some(ours)) = (event.is_live, desk.is_live())
+fn read(desk: &Desk, of: &Opened, event: &Claimed) -> Reading {
+    if let (Some(said), Some(ours)) = (event.is_live, of.is_live())
         && said != ours
     {
         return Reading::Unreadable("it is of the other mode than our key (live or test)".to_owned());
@@ -142,46 +153,58 @@ fn kind(fact: &Fact) -> &'static str {
     fact.of().0
 }
 
-/// An object was read: its session learns what it says.
-pub(super) async fn session(ctx: &JobContext, desk: &Desk, said: &Session, at: DateTime<Utc>) -> Result<(), String> {
-    done(apply::session(ctx, desk, said, Source::Fresh(at)).await)
+/// An object of an account was read: its session learns what it says.
+pub(super) async fn session(
+    ctx: &JobContext,
+    desk: &Desk,
+    of: &Opened,
+    said: &Session,
+    at: DateTime<Utc>,
+) -> Result<(), String> {
+    done(apply::session(ctx, desk, of, said, Source::Fresh(at)).await)
 }
 
 /// The same of a refund.
-pub(super) async fn refund(ctx: &JobContext, desk: &Desk, said: &Refund) -> Result<(), String> {
-    done(refunds::refund(ctx, desk, said).await)
+pub(super) async fn refund(ctx: &JobContext, desk: &Desk, of: &Opened, said: &Refund) -> Result<(), String> {
+    done(refunds::refund(ctx, desk, of, said).await)
 }
 
 /// The same of a dispute.
-pub(super) async fn dispute(ctx: &JobContext, said: &Dispute, at: DateTime<Utc>) -> Result<(), String> {
-    done(dispute::dispute(ctx, said, at).await)
+pub(super) async fn dispute(ctx: &JobContext, of: &Opened, said: &Dispute, at: DateTime<Utc>) -> Result<(), String> {
+    done(dispute::dispute(ctx, of, said, at).await)
 }
 
 /// The same of a subscription.
 pub(super) async fn subscription(
     ctx: &JobContext,
     desk: &Desk,
+    of: &Opened,
     said: &Subscription,
     at: DateTime<Utc>,
 ) -> Result<(), String> {
-    done(subscriptions::subscription(ctx, desk, said, Source::Fresh(at)).await)
+    done(subscriptions::subscription(ctx, desk, of, said, Source::Fresh(at)).await)
 }
 
 /// The same of a bill.
-pub(super) async fn invoice(ctx: &JobContext, desk: &Desk, said: &Invoice, at: DateTime<Utc>) -> Result<(), String> {
-    done(subscriptions::invoice(ctx, desk, said, at).await)
+pub(super) async fn invoice(
+    ctx: &JobContext,
+    desk: &Desk,
+    of: &Opened,
+    said: &Invoice,
+    at: DateTime<Utc>,
+) -> Result<(), String> {
+    done(subscriptions::invoice(ctx, desk, of, said, at).await)
 }
 
-/// A bill that was paid becomes an order.
+/// A bill that was paid, of this shop and with this key, becomes an order.
 pub(crate) async fn book_invoice(
     ctx: &JobContext,
     desk: &Desk,
-    shop: Uuid,
-    invoice: Uuid,
+    of: &Opened,
+    of_shop: (Uuid, Uuid),
     reference: &str,
-    intent: Option<String>,
 ) -> Result<(), String> {
-    done(subscriptions::book(ctx, desk, shop, invoice, reference, intent).await.map(|()| None))
+    done(subscriptions::book(ctx, desk, of, of_shop, (reference, None)).await.map(|()| None))
 }
 
 fn done(applied: Result<Option<Uuid>, apply::Failed>) -> Result<(), String> {

@@ -6,7 +6,7 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::{Whose, apply::Failed, whose};
-use crate::payment::{Desk, settle};
+use crate::payment::{Desk, accounts::Opened, settle};
 
 #[derive(FromQueryResult)]
 struct Payment {
@@ -20,15 +20,15 @@ struct Begun {
 }
 
 /// A refund is told of.
-pub(super) async fn refund(ctx: &JobContext, desk: &Desk, said: &Refund) -> Result<Option<Uuid>, Failed> {
-    if let Some(Whose { shop, id }) = whose::refund(ctx, &said.reference, &said.labels).await? {
+pub(super) async fn refund(ctx: &JobContext, desk: &Desk, of: &Opened, said: &Refund) -> Result<Option<Uuid>, Failed> {
+    if let Some(Whose { shop, id }) = whose::refund(ctx, of.id, &said.reference, &said.labels).await? {
         let tx = ctx.begin_working_in(shop).await?;
         settle::hear_refund(&tx, id, said).await?;
         tx.commit().await?;
         return Ok(Some(shop));
     }
     let Some(intent) = &said.intent else { return Ok(None) };
-    let Some(Whose { shop, id: session }) = whose::session(ctx, intent, None).await? else { return Ok(None) };
+    let Some(Whose { shop, id: session }) = whose::session(ctx, of.id, intent, None).await? else { return Ok(None) };
     by_hand(ctx, desk, (shop, session), said).await?;
     Ok(Some(shop))
 }
@@ -74,9 +74,9 @@ async fn payment(tx: &db::Tx, session: Uuid) -> Result<Option<Payment>, Failed> 
 }
 
 /// A charge is told of: what was given back of it is looked up, if it is more than we know.
-pub(super) async fn charge(ctx: &JobContext, desk: &Desk, said: &Charge) -> Result<Option<Uuid>, Failed> {
+pub(super) async fn charge(ctx: &JobContext, desk: &Desk, of: &Opened, said: &Charge) -> Result<Option<Uuid>, Failed> {
     let Some(intent) = &said.intent else { return Ok(None) };
-    let Some(Whose { shop, id: session }) = whose::session(ctx, intent, None).await? else { return Ok(None) };
+    let Some(Whose { shop, id: session }) = whose::session(ctx, of.id, intent, None).await? else { return Ok(None) };
     if !said.refunded.is_positive() {
         return Ok(Some(shop));
     }
@@ -89,25 +89,30 @@ pub(super) async fn charge(ctx: &JobContext, desk: &Desk, said: &Charge) -> Resu
         return Ok(Some(shop));
     }
     let provider = desk.get(payments::stripe::Stripe::ID)?;
-    let facts = provider.look_up(desk.account(shop)?, &Question::RefundsOf(intent.clone())).await?;
+    let facts = provider.look_up(&of.account, &Question::RefundsOf(intent.clone())).await?;
     for fact in &facts {
         if let Fact::Refund(said) = fact {
-            Box::pin(refund(ctx, desk, said)).await?;
+            Box::pin(refund(ctx, desk, of, said)).await?;
         }
     }
     Ok(Some(shop))
 }
 
 /// The refund itself tells how it stands.
-pub(super) async fn look_again(ctx: &JobContext, desk: &Desk, reference: &str) -> Result<Option<Uuid>, Failed> {
-    let Some(Whose { shop, .. }) = whose::refund(ctx, reference, &payments::Labels::new()).await? else {
+pub(super) async fn look_again(
+    ctx: &JobContext,
+    desk: &Desk,
+    of: &Opened,
+    reference: &str,
+) -> Result<Option<Uuid>, Failed> {
+    let Some(Whose { shop, .. }) = whose::refund(ctx, of.id, reference, &payments::Labels::new()).await? else {
         return Ok(None);
     };
     let provider = desk.get(payments::stripe::Stripe::ID)?;
-    let facts = provider.look_up(desk.account(shop)?, &Question::Refund(reference.to_owned())).await?;
+    let facts = provider.look_up(&of.account, &Question::Refund(reference.to_owned())).await?;
     for fact in &facts {
         if let Fact::Refund(said) = fact {
-            refund(ctx, desk, said).await?;
+            refund(ctx, desk, of, said).await?;
         }
     }
     Ok(Some(shop))

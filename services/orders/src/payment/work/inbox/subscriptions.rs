@@ -11,7 +11,7 @@ use super::{
     whose,
 };
 use crate::{
-    payment::{Desk, settle::Source},
+    payment::{Desk, accounts::Opened, settle::Source},
     plans,
     subscriptions::{self, order_of},
 };
@@ -20,50 +20,57 @@ use crate::{
 pub(in crate::payment::work) async fn subscription(
     ctx: &JobContext,
     desk: &Desk,
+    of: &Opened,
     said: &Subscription,
     source: Source<'_>,
 ) -> Result<Option<Uuid>, Failed> {
-    let Some(Whose { shop, id }) = whose::subscription(ctx, &said.reference, &said.labels).await? else {
+    let Some(Whose { shop, id }) = whose::subscription(ctx, of.id, &said.reference, &said.labels).await? else {
         return Ok(None);
     };
     let tx = ctx.begin_working_in(shop).await?;
     let is_behind = subscriptions::hear(&tx, id, said, source).await?;
     tx.commit().await?;
-    if is_behind { look_up(ctx, desk, &said.reference).await } else { Ok(Some(shop)) }
+    if is_behind { look_up(ctx, desk, of, &said.reference).await } else { Ok(Some(shop)) }
 }
 
 /// The subscription itself tells how it stands.
-pub(super) async fn look_up(ctx: &JobContext, desk: &Desk, reference: &str) -> Result<Option<Uuid>, Failed> {
+pub(super) async fn look_up(
+    ctx: &JobContext,
+    desk: &Desk,
+    of: &Opened,
+    reference: &str,
+) -> Result<Option<Uuid>, Failed> {
     let asked_at = ctx.now();
-    let facts = ask(ctx, desk, Question::Subscription(reference.to_owned())).await?;
+    let facts = ask(desk, of, Question::Subscription(reference.to_owned())).await?;
     for fact in &facts {
         if let Fact::Subscription(said) = fact {
-            return Box::pin(subscription(ctx, desk, said, Source::Fresh(asked_at))).await;
+            return Box::pin(subscription(ctx, desk, of, said, Source::Fresh(asked_at))).await;
         }
     }
     Ok(None)
 }
 
-/// Whom the installation's account belongs to answers for all shops.
-async fn ask(_: &JobContext, desk: &Desk, question: Question) -> Result<Vec<Fact>, Failed> {
-    let Some(account) = desk.own_account() else { return Ok(Vec::new()) };
-    Ok(desk.get(Stripe::ID)?.look_up(account, &question).await?)
+async fn ask(desk: &Desk, of: &Opened, question: Question) -> Result<Vec<Fact>, Failed> {
+    Ok(desk.get(Stripe::ID)?.look_up(&of.account, &question).await?)
 }
 
 /// A bill is told of: of one that was paid there is an order, once.
 pub(in crate::payment::work) async fn invoice(
     ctx: &JobContext,
     desk: &Desk,
+    of: &Opened,
     said: &Invoice,
     at: DateTime<Utc>,
 ) -> Result<Option<Uuid>, Failed> {
     let Some(reference) = &said.subscription else { return Ok(None) };
-    let Some(Whose { shop, id }) = whose::subscription(ctx, reference, &said.labels).await? else { return Ok(None) };
+    let Some(Whose { shop, id }) = whose::subscription(ctx, of.id, reference, &said.labels).await? else {
+        return Ok(None);
+    };
     let tx = ctx.begin_working_in(shop).await?;
     let unbooked = subscriptions::hear_invoice(&tx, id, said, at).await?;
     tx.commit().await?;
     if let Some(invoice) = unbooked {
-        book(ctx, desk, shop, invoice, &said.reference, said.intent.clone()).await?;
+        book(ctx, desk, of, (shop, invoice), (&said.reference, said.intent.clone())).await?;
     }
     Ok(Some(shop))
 }
@@ -72,15 +79,14 @@ pub(in crate::payment::work) async fn invoice(
 pub(in crate::payment::work) async fn book(
     ctx: &JobContext,
     desk: &Desk,
-    shop: Uuid,
-    invoice: Uuid,
-    reference: &str,
-    intent: Option<String>,
+    of: &Opened,
+    (shop, invoice): (Uuid, Uuid),
+    (reference, intent): (&str, Option<String>),
 ) -> Result<(), Failed> {
     let intent = match intent {
         Some(intent) => Some(intent),
         None => {
-            let facts = ask(ctx, desk, Question::Invoice(reference.to_owned())).await?;
+            let facts = ask(desk, of, Question::Invoice(reference.to_owned())).await?;
             let Some(Fact::Invoice(said)) = facts.into_iter().next() else {
                 return Err(Failed::Now("the bill that was paid is not at the provider".to_owned()));
             };
@@ -94,18 +100,23 @@ pub(in crate::payment::work) async fn book(
 }
 
 /// The bill itself tells how it stands.
-pub(super) async fn look_up_invoice(ctx: &JobContext, desk: &Desk, reference: &str) -> Result<Option<Uuid>, Failed> {
+pub(super) async fn look_up_invoice(
+    ctx: &JobContext,
+    desk: &Desk,
+    of: &Opened,
+    reference: &str,
+) -> Result<Option<Uuid>, Failed> {
     let asked_at = ctx.now();
-    let facts = ask(ctx, desk, Question::Invoice(reference.to_owned())).await?;
+    let facts = ask(desk, of, Question::Invoice(reference.to_owned())).await?;
     match facts.first() {
-        Some(Fact::Invoice(said)) => invoice(ctx, desk, said, asked_at).await,
+        Some(Fact::Invoice(said)) => invoice(ctx, desk, of, said, asked_at).await,
         _ => Ok(None),
     }
 }
 
 /// A price is told of: one that is not sold any more is nobody's plan any more.
-pub(super) async fn price(ctx: &JobContext, said: &Price) -> Result<Option<Uuid>, Failed> {
-    let Some(Whose { shop, id }) = whose::plan(ctx, &said.reference).await? else { return Ok(None) };
+pub(super) async fn price(ctx: &JobContext, of: &Opened, said: &Price) -> Result<Option<Uuid>, Failed> {
+    let Some(Whose { shop, id }) = whose::plan(ctx, of.id, &said.reference).await? else { return Ok(None) };
     let tx = ctx.begin_working_in(shop).await?;
     plans::hear(&tx, id, said).await?;
     tx.commit().await?;
@@ -113,15 +124,20 @@ pub(super) async fn price(ctx: &JobContext, said: &Price) -> Result<Option<Uuid>
 }
 
 /// A page of payment tells of what is paid on it; that is looked up.
-pub(super) async fn checkout(ctx: &JobContext, desk: &Desk, said: &Checkout) -> Result<Option<Uuid>, Failed> {
+pub(super) async fn checkout(
+    ctx: &JobContext,
+    desk: &Desk,
+    of: &Opened,
+    said: &Checkout,
+) -> Result<Option<Uuid>, Failed> {
     if let Some(intent) = &said.intent
-        && let Some(shop) = look_again(ctx, desk, intent).await?
+        && let Some(shop) = look_again(ctx, desk, of, intent).await?
     {
         return Ok(Some(shop));
     }
     match &said.subscription {
-        Some(reference) if whose::subscription(ctx, reference, &said.labels).await?.is_some() => {
-            look_up(ctx, desk, reference).await
+        Some(reference) if whose::subscription(ctx, of.id, reference, &said.labels).await?.is_some() => {
+            look_up(ctx, desk, of, reference).await
         }
         _ => Ok(None),
     }
