@@ -166,7 +166,7 @@ async fn a_shop_has_words_of_its_own() {
     let kinds = staff.get("/admin/order-mail-kinds").ok().await;
     assert_eq!(
         (kinds["order_mail_kinds"].as_array().unwrap().len(), &kinds["order_mail_kinds"][0]["kind"]),
-        (20, &json!("order_placed"))
+        (21, &json!("order_placed"))
     );
 
     buy(&shop.shopper(), ANN).await;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{again, customer, now, path, pay, plan, reference, subscribe};
-use crate::payments::Rig;
+use crate::{documents::listen, payments::Rig};
 
 #[tokio::test]
 async fn paid_renewed_and_ended() {
