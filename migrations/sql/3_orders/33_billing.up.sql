@@ -243,9 +243,8 @@ begin
     provider_ref, payment_account_id, context, authorized_at, told_at, created_at, updated_at)
   values (org, (p ->> 'session_id')::uuid, (p ->> 'collection_id')::uuid, provider, v.amount_paid, v.currency_code, 'captured',
     case when provider = 'pp_system_default' then 0 else 100 end, v.amount_paid, p ->> 'intent',
-    (select c.payment_account_id from public.subscriptions s
-      join public.stripe_customers c on c.organization_id = org and c.id = s.stripe_customer_id
-      where s.organization_id = org and s.id = v.subscription_id),
+    (select c.payment_account_id from public.stripe_customers c
+      where c.organization_id = org and c.id = s.stripe_customer_id and provider <> 'pp_system_default'),
     jsonb_build_object('subscription_invoice_id', v.id), at, v.told_at, at, at);
   insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount, data)
   values (org, (p ->> 'payment_id')::uuid, (p ->> 'collection_id')::uuid, (p ->> 'session_id')::uuid, provider, v.currency_code, v.amount_paid,

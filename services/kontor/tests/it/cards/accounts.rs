@@ -13,7 +13,7 @@ const OWN: &str = "sk_test_of_the_shop_0123456789";
 const OWN_SECRET: &str = "whsec_of_the_shop_0123456789";
 
 /// Connects the shop's own account; the account, and the double as that.
-async fn connect(rig: &Rig, staff: &Client) -> (Value, Double) {
+pub(crate) async fn connect(rig: &Rig, staff: &Client) -> (Value, Double) {
     let body = json!({"secret_key": OWN, "publishable_key": "pk_test_of_the_shop_0123456789", "webhook_secrets": [OWN_SECRET]});
     let made = staff.post(PATH, &body).ok().await["payment_account"].clone();
     let own = rig.stripe.account(OWN);

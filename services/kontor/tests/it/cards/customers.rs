@@ -3,7 +3,7 @@
 use serde_json::json;
 use stripe_double::{Fault, Harm};
 
-use super::{ADA, ada, at_stripe, begin, calls, object, open_cart};
+use super::{ADA, ada, at_stripe, back, begin, calls, object, open_cart};
 use crate::{
     carts::at_once,
     payments::{Rig, sessions},
@@ -89,6 +89,7 @@ async fn an_answer_that_was_lost() {
     rig.run("payments.attempts").await;
     assert_eq!(rig.shop.count("payment_attempts where state = 'succeeded' and body = ''").await, 1);
     assert_eq!(rig.shop.count("stripe_customers where provider_ref is not null").await, 1);
+    let ada = back(&rig).await;
     let begun = begin(&ada, &cart, json!({})).await;
     assert!(object(&rig, &begun)["customer"].is_string());
     assert_eq!(at_stripe(&rig).len(), 1);

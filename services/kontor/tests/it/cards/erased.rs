@@ -14,7 +14,7 @@ async fn erased_here_and_there() {
     let known = at_stripe(&rig)[0]["id"].as_str().unwrap().to_owned();
     let staff = owner(&rig, "olga").await;
     let me = ada.get("/store/customers/me").ok().await["customer"]["id"].as_str().unwrap().to_owned();
-    let asked = staff.post(&format!("/admin/customers/{me}/privacy/erasure"), &json!({})).send().await;
+    let asked = staff.post(&format!("/admin/customers/{me}/privacy/erasure"), &json!({"confirm": me})).send().await;
     assert_eq!(asked.status.as_u16(), 202, "{}", asked.text);
     rig.work().await;
     assert_eq!(rig.shop.count("stripe_customers where deleted_at is not null and provider_ref is not null").await, 1);

@@ -1,6 +1,6 @@
 //! Who pays by card is known at Stripe, keeps cards there, and is charged with them.
 
-mod accounts;
+pub(crate) mod accounts;
 mod captures;
 mod charges;
 mod customers;
@@ -79,6 +79,6 @@ async fn back(rig: &Rig) -> Client {
 }
 
 /// Somebody who may do everything in the shop, let in now.
-async fn owner(rig: &Rig, name: &str) -> Client {
+pub(crate) async fn owner(rig: &Rig, name: &str) -> Client {
     rig.shop.colleague("a", name, "owner").await.client
 }

@@ -1,5 +1,6 @@
 //! Subscriptions: bought, renewed, in arrears, changed, ended; and what goes wrong meanwhile.
 
+mod accounts;
 mod faults;
 mod history;
 mod slice;

@@ -17,13 +17,17 @@ const REMOVED: EventName = EventName::new("payment_account.removed");
 struct Row {
     account_ref: Option<String>,
     is_busy: bool,
+    has_subscriptions: bool,
 }
 
 impl Delete for PaymentAccount {
     /// Nobody can take or give back money with it any more, so it is not removed while somebody pays.
     async fn delete(tx: &Tx, _: &Staff, id: Uuid) -> Result<bool, ApiError> {
         let sql = "select a.account_ref, exists (select from payment_sessions s
-              where s.organization_id = a.organization_id and s.payment_account_id = a.id and s.rank in (30, 40, 50) and s.replaced_at is null) as is_busy
+              where s.organization_id = a.organization_id and s.payment_account_id = a.id and s.rank in (30, 40, 50) and s.replaced_at is null) as is_busy,
+            exists (select from subscriptions s join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id
+              where s.organization_id = a.organization_id and c.payment_account_id = a.id and s.status not in ('canceled', 'incomplete_expired'))
+              as has_subscriptions
             from payment_accounts a
             where a.organization_id = $1 and a.id = $2 and a.source = 'shop' and a.deleted_at is null for no key update";
         let values: [Value; 2] = [tx.organization()?.into(), id.into()];
@@ -31,6 +35,10 @@ impl Delete for PaymentAccount {
         let Some(row) = found else { return Ok(false) };
         if row.is_busy {
             let words = "Payments are under way with this account: set 'is_enabled' to false, and remove it once they have been captured or canceled";
+            return Err(ApiError::not_allowed(words));
+        }
+        if row.has_subscriptions {
+            let words = "Customers pay subscriptions through this account: set 'is_enabled' to false, and remove it once they have ended";
             return Err(ApiError::not_allowed(words));
         }
         let sql =
