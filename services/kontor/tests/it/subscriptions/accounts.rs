@@ -59,7 +59,8 @@ async fn it_runs_where_it_was_begun() {
     work(&rig, &own).await;
     rig.run("subscriptions.tend").await;
     assert_eq!(rig.shop.count("orders").await, 2);
-    rig.balances().await;
+    assert_eq!(own.books()["sums"]["eur"]["balance"], json!(2_000));
+    assert_eq!(crate::carts::faults(&rig.shop).await, 0);
     // Another plan is sold elsewhere now.
     let (ann, staff) = (again(&rig).await, owner(&rig, "kay").await);
     let large = plan(&staff, 30, json!({})).await;
