@@ -32,5 +32,5 @@ pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
 pub fn subscriptions() -> Subscriptions {
     let leaves = ["shipment.created", "delivery.created"];
     let heard = documents::heard(billing::heard(mails::subscriptions()));
-    leaves.into_iter().fold(heard, |all, event| all.on::<Shipped>(event))
+    leaves.into_iter().fold(heard, Subscriptions::on::<Shipped>)
 }

@@ -10,11 +10,11 @@ use crate::carts::{faults, path, pay, ready};
 async fn before_during_and_after() {
     let (shop, staff) = open().await;
     let now = shop.test.clock().clone();
-    let at = |days: i64| (db::Clock::now(&now) + TimeDelta::days(days)).to_rfc3339();
+    let at = |hours: i64| (db::Clock::now(&now) + TimeDelta::hours(hours)).to_rfc3339();
     let guest = shop.shopper();
     let made = ready(&guest, &[(1, 1)]).await;
     let codes = format!("{}/promotions", path(&made));
-    for (code, from, to, holds) in [("FUTURE", 1, 9, false), ("PAST", -9, -1, false), ("NOW", -1, 1, true)] {
+    for (code, from, to, holds) in [("FUTURE", 24, 99, false), ("PAST", -99, -24, false), ("NOW", -24, 12, true)] {
         let mut said = body(code, json!({"type": "percentage", "target_type": "order", "value": 10}));
         said["campaign"] = json!({"name": code, "campaign_identifier": code, "starts_at": at(from), "ends_at": at(to)});
         make(&staff, &said).await;
@@ -29,7 +29,7 @@ async fn before_during_and_after() {
     }
     // What held when the customer was told the sum holds for his order; at the next change it falls out.
     pay(&guest, &made).await;
-    now.advance(TimeDelta::days(2));
+    now.advance(TimeDelta::hours(20));
     let other = ready(&guest, &[(1, 1)]).await;
     guest.post(&format!("{}/promotions", path(&other)), &json!({"promo_codes": ["NOW"]})).error(400).await;
     let done = guest.post(&format!("{}/complete", path(&made)), &json!({})).ok().await;

@@ -207,13 +207,12 @@ pub(super) async fn send(
     let selection = select::<Quote>(fields.as_deref())?;
     let tx = app.db.begin_working(&staff).await?;
     let there = open(&tx, &id).await?;
-    let base = match url {
-        Some(url) => url,
-        None => {
-            let site = mails::storefront(&tx).await?;
-            let site = site.unwrap_or_else(|| app.config.server.public_url().trim_end_matches('/').to_owned());
-            format!("{site}/quotes")
-        }
+    let base = if let Some(url) = url {
+        url
+    } else {
+        let site = mails::storefront(&tx).await?;
+        let site = site.unwrap_or_else(|| app.config.server.public_url().trim_end_matches('/').to_owned());
+        format!("{site}/quotes")
     };
     let link = quotes::send(&tx, &there, &base).await?;
     let quote = resource::one::<Quote>(&tx, there.id, &selection).await?.ok_or_else(|| missing::<Quote>(&id))?;

@@ -182,7 +182,7 @@ impl View for ProductOf {
         // By it the dashboard knows what may go into a parcel.
         ("shipping_profile", |_| {
             Box::new(|product: &Self, out| {
-                json(&product.shipping_profile_id.map(|id| serde_json::json!({ "id": id })), out)
+                json(&product.shipping_profile_id.map(|id| serde_json::json!({ "id": id })), out);
             })
         }),
     ];

@@ -59,7 +59,7 @@ pub(crate) async fn view(tx: &Tx, cart: Cart, counted: Counted, selection: &Sele
     } else {
         Vec::new()
     };
-    Ok(CartView::new(cart, counted, &goods, promotions))
+    Ok(CartView::new(cart, &counted, &goods, promotions))
 }
 
 /// Writes the answer: `{"cart": …}`.
@@ -76,7 +76,7 @@ pub(crate) fn write(view: &CartView, selection: &Selection, out: &mut JsonOut) {
 }
 
 impl CartView {
-    fn new(cart: Cart, counted: Counted, goods: &Goods, promotions: Vec<PromotionView>) -> Self {
+    fn new(cart: Cart, counted: &Counted, goods: &Goods, promotions: Vec<PromotionView>) -> Self {
         let whose = Whose::Cart(cart.id);
         let items = (cart.items.iter().zip(&counted.items))
             .map(|(line, totals)| LineView::new(whose, line, totals, counted.rounding, goods))

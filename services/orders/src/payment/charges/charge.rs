@@ -42,8 +42,8 @@ struct Due {
 }
 
 #[derive(FromQueryResult)]
-struct Open {
-    open: String,
+struct Owing {
+    amount: String,
     currency_code: String,
     region_id: Option<Uuid>,
     is_busy: bool,
@@ -60,17 +60,17 @@ pub(super) async fn charge(ctx: &JobContext, desk: &Desk, row: &Row) -> Result<(
     let due: Option<Due> = db::fetch_optional(&tx, sql, values).await?;
     let Some(Due { charges }) = due else { return Ok(()) };
     db::exec(&tx, "select from payment_collections where id = $1 for no key update", [collection.into()]).await?;
-    let sql = "select (c.amount - c.authorized_amount)::text as open, c.currency_code, o.region_id,
+    let sql = "select (c.amount - c.authorized_amount)::text as amount, c.currency_code, o.region_id,
             exists (select from payment_sessions s where s.organization_id = c.organization_id and s.payment_collection_id = c.id and s.replaced_at is null
               and s.rank <> 90 and (s.rank >= 30 or s.created_at > $2
                 or exists (select from payment_attempts a where a.organization_id = s.organization_id and a.subject_id = s.id
                   and a.kind = 'create_intent' and a.state in ('planned', 'unknown')))) as is_busy
         from payment_collections c join orders o on o.organization_id = c.organization_id and o.id = c.order_id where c.id = $1";
     let since = tx.now() - TimeDelta::minutes(30);
-    let open: Open = db::fetch_one(&tx, sql, [collection.into(), since.into()]).await?;
+    let open: Owing = db::fetch_one(&tx, sql, [collection.into(), since.into()]).await?;
     let owed = Owed {
         id: collection,
-        amount: amount(&open.open)?,
+        amount: amount(&open.amount)?,
         currency_code: open.currency_code,
         region: open.region_id,
         label: (label::ORDER, OrderId(row.order_id).to_string()),

@@ -65,23 +65,22 @@ pub(crate) async fn known(
             tx.commit().await?;
             return Ok(Some(Holder { id: row.id, account, reference }));
         }
-        let attempt = match attempts::open(&tx, desk, Kind::CreateCustomer, row.id).await? {
-            Some(attempt) => attempt,
-            None => {
-                let labels = [
-                    (label::HOLDER, StripeCustomerId(row.id).to_string()),
-                    (label::CUSTOMER, customer.to_string()),
-                    (label::ORGANIZATION, tx.organization()?.to_string()),
-                ];
-                let want = Want::Customer {
-                    email: row.email.filter(|_| has_address).map(SecretString::from),
-                    name: row.name.map(SecretString::from),
-                    labels: labels.map(|(name, value)| (name.to_owned(), value)).into(),
-                };
-                match plan(&tx, desk, (provider, account), &want, row.id).await? {
-                    Step::Send(attempt) => attempt,
-                    Step::Done => return Ok(None),
-                }
+        let attempt = if let Some(attempt) = attempts::open(&tx, desk, Kind::CreateCustomer, row.id).await? {
+            attempt
+        } else {
+            let labels = [
+                (label::HOLDER, StripeCustomerId(row.id).to_string()),
+                (label::CUSTOMER, customer.to_string()),
+                (label::ORGANIZATION, tx.organization()?.to_string()),
+            ];
+            let want = Want::Customer {
+                email: row.email.filter(|_| has_address).map(SecretString::from),
+                name: row.name.map(SecretString::from),
+                labels: labels.map(|(name, value)| (name.to_owned(), value)).into(),
+            };
+            match plan(&tx, desk, (provider, account), &want, row.id).await? {
+                Step::Send(attempt) => attempt,
+                Step::Done => return Ok(None),
             }
         };
         tx.commit().await?;

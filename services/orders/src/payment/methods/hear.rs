@@ -1,5 +1,7 @@
 //! What is told of methods and of tries to keep one.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, SubsecRound, Utc};
 use db::Tx;
 use entity::ids::{SavedPaymentMethodId, SetupSessionId};
@@ -138,5 +140,8 @@ fn short(text: Option<&String>) -> Option<String> {
 }
 
 fn hex(bytes: [u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

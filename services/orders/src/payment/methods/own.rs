@@ -129,14 +129,13 @@ pub(crate) async fn remove(
         where h.customer_id = $1 and m.provider_ref = $2 and m.detached_at is null for no key update of m";
     let found: Option<Own> = db::fetch_optional(&tx, sql, [customer.0.into(), method.into()]).await?;
     let Own { id, payment_account_id: account } = found.ok_or_else(|| missing(method))?;
-    let attempt = match attempts::open(&tx, desk, Kind::DetachMethod, id).await? {
-        Some(attempt) => attempt,
-        None => {
-            let want = Want::Detach { method: method.to_owned() };
-            match plan(&tx, desk, (Stripe::ID, account), &want, id).await? {
-                Step::Send(attempt) => attempt,
-                Step::Done => return Ok(tx.commit().await?),
-            }
+    let attempt = if let Some(attempt) = attempts::open(&tx, desk, Kind::DetachMethod, id).await? {
+        attempt
+    } else {
+        let want = Want::Detach { method: method.to_owned() };
+        match plan(&tx, desk, (Stripe::ID, account), &want, id).await? {
+            Step::Send(attempt) => attempt,
+            Step::Done => return Ok(tx.commit().await?),
         }
     };
     tx.commit().await?;

@@ -63,36 +63,29 @@ pub(crate) async fn begin(
         tx.commit().await?;
         return Ok(there);
     }
-    let id = match &there {
-        Some(there) => there.id,
-        None => {
-            let id = SetupSessionId::new().0;
-            let sql = "insert into setup_sessions (organization_id, id, stripe_customer_id, data, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)";
-            let values: [Cell; 5] = [
-                tx.organization()?.into(),
-                id.into(),
-                holder.id.into(),
-                json!({ "usage": usage }).into(),
-                tx.now().into(),
-            ];
-            db::exec(&tx, sql, values).await?;
-            id
-        }
+    let id = if let Some(there) = &there {
+        there.id
+    } else {
+        let id = SetupSessionId::new().0;
+        let sql = "insert into setup_sessions (organization_id, id, stripe_customer_id, data, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)";
+        let values: [Cell; 5] =
+            [tx.organization()?.into(), id.into(), holder.id.into(), json!({ "usage": usage }).into(), tx.now().into()];
+        db::exec(&tx, sql, values).await?;
+        id
     };
-    let attempt = match attempts::open(&tx, desk, Kind::CreateSetupIntent, id).await? {
-        Some(attempt) => Some(attempt),
-        None => {
-            let labels =
-                [(label::SETUP, SetupSessionId(id).to_string()), (label::ORGANIZATION, tx.organization()?.to_string())];
-            let want = Want::Setup {
-                customer: holder.reference.clone(),
-                keep,
-                labels: labels.map(|(name, value)| (name.to_owned(), value)).into(),
-            };
-            match plan(&tx, desk, (Stripe::ID, holder.account), &want, id).await? {
-                Step::Send(attempt) => Some(attempt),
-                Step::Done => None,
-            }
+    let attempt = if let Some(attempt) = attempts::open(&tx, desk, Kind::CreateSetupIntent, id).await? {
+        Some(attempt)
+    } else {
+        let labels =
+            [(label::SETUP, SetupSessionId(id).to_string()), (label::ORGANIZATION, tx.organization()?.to_string())];
+        let want = Want::Setup {
+            customer: holder.reference.clone(),
+            keep,
+            labels: labels.map(|(name, value)| (name.to_owned(), value)).into(),
+        };
+        match plan(&tx, desk, (Stripe::ID, holder.account), &want, id).await? {
+            Step::Send(attempt) => Some(attempt),
+            Step::Done => None,
         }
     };
     tx.commit().await?;

@@ -83,15 +83,14 @@ pub(in crate::payment::work) async fn book(
     (shop, invoice): (Uuid, Uuid),
     (reference, intent): (&str, Option<String>),
 ) -> Result<(), Failed> {
-    let intent = match intent {
-        Some(intent) => Some(intent),
-        None => {
-            let facts = ask(desk, of, Question::Invoice(reference.to_owned())).await?;
-            let Some(Fact::Invoice(said)) = facts.into_iter().next() else {
-                return Err(Failed::Now("the bill that was paid is not at the provider".to_owned()));
-            };
-            said.intent
-        }
+    let intent = if let Some(intent) = intent {
+        Some(intent)
+    } else {
+        let facts = ask(desk, of, Question::Invoice(reference.to_owned())).await?;
+        let Some(Fact::Invoice(said)) = facts.into_iter().next() else {
+            return Err(Failed::Now("the bill that was paid is not at the provider".to_owned()));
+        };
+        said.intent
     };
     let tx = ctx.begin_working_in(shop).await?;
     order_of(&tx, invoice, intent.as_deref()).await?;
