@@ -134,7 +134,9 @@ async fn world(shop: &Shop, staff: &Client) -> Known {
         heard.push(if answer.status.is_success() { answer.json() } else { json!({ "missing": path }) });
     }
     heard.extend(orders);
-    heard.iter().for_each(|one| learn(&mut known, one));
+    for one in &heard {
+        learn(&mut known, one);
+    }
     known
 }
 

@@ -20,7 +20,7 @@ async fn a_card_is_kept_listed_and_removed() {
     let wrong = ada.post(METHODS, &json!({"usage": "whenever"})).error(400).await;
     assert!(wrong["message"].as_str().unwrap().contains("'usage'"), "{wrong}");
 
-    let card = keep(&rig, &ada, "pm_card_visa").await;
+    let kept_card = keep(&rig, &ada, "pm_card_visa").await;
     let kept = ada.get(METHODS).ok().await["payment_methods"][0].clone();
     let expected = json!({"type": "card", "brand": "visa", "last4": "4242", "exp_month": 12, "exp_year": 2034});
     assert_eq!((&kept["data"], &kept["provider_id"]), (&expected, &json!("pp_stripe_stripe")));
@@ -32,17 +32,17 @@ async fn a_card_is_kept_listed_and_removed() {
     // Another's card is as if it were not there.
     let ben = ben(&rig).await;
     assert_eq!(ben.get(METHODS).ok().await["count"], 0);
-    let at = format!("{METHODS}/{card}");
+    let at = format!("{METHODS}/{kept_card}");
     ben.request(Method::DELETE, &at).error(404).await;
     rig.shop.shopper().request(Method::DELETE, &at).error(401).await;
     ada.request(Method::DELETE, &format!("{METHODS}/pm_of_nobody")).error(404).await;
 
     let gone = ada.request(Method::DELETE, &at).ok().await;
-    assert_eq!(gone, json!({"id": card, "object": "payment_method", "deleted": true}));
+    assert_eq!(gone, json!({"id": kept_card, "object": "payment_method", "deleted": true}));
     ada.request(Method::DELETE, &at).error(404).await;
     rig.work().await;
     assert_eq!(ada.get(METHODS).ok().await["count"], 0);
-    assert_eq!(rig.stripe.object(&card).unwrap()["customer"], Value::Null);
+    assert_eq!(rig.stripe.object(&kept_card).unwrap()["customer"], Value::Null);
     assert_eq!(rig.shop.count("events where name = 'payment_method.detached'").await, 1);
 }
 
@@ -55,7 +55,7 @@ async fn cards_that_do_not_do() {
     let again = ada.post(METHODS, &json!({})).ok().await["payment_method_setup"].clone();
     assert_eq!(setup["data"]["client_secret"], again["data"]["client_secret"]);
     let id = setup["data"]["id"].as_str().unwrap();
-    for (card, code) in [
+    for (kept_card, code) in [
         ("pm_card_visa_chargeDeclined", "card_declined"),
         ("pm_card_visa_chargeDeclinedInsufficientFunds", "card_declined"),
         ("pm_card_visa_chargeDeclinedLostCard", "card_declined"),
@@ -63,7 +63,7 @@ async fn cards_that_do_not_do() {
         ("pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc"),
         ("pm_card_chargeDeclinedProcessingError", "processing_error"),
     ] {
-        assert_eq!(rig.stripe.confirm(id, card).unwrap_err(), code);
+        assert_eq!(rig.stripe.confirm(id, kept_card).unwrap_err(), code);
     }
     rig.stripe.confirm(id, "pm_card_threeDSecure2Required").unwrap();
     rig.stripe.authenticate(id, false).unwrap_err();
@@ -88,13 +88,13 @@ async fn a_card_that_was_paid_with_pays_again() {
     rig.work().await;
     let kept = ada.get(METHODS).ok().await;
     assert_eq!((&kept["count"], &kept["payment_methods"][0]["data"]["brand"]), (&json!(1), &json!("mastercard")));
-    let card = kept["payment_methods"][0]["id"].as_str().unwrap().to_owned();
+    let kept_card = kept["payment_methods"][0]["id"].as_str().unwrap().to_owned();
 
     let cart = open_cart(&rig, &ada).await;
-    let chosen = begin(&ada, &cart, json!({"payment_method": card})).await;
+    let chosen = begin(&ada, &cart, json!({"payment_method": kept_card})).await;
     let there = object(&rig, &chosen);
-    assert_eq!((&there["payment_method"], &there["status"]), (&json!(card), &json!("requires_confirmation")));
-    let charged = begin(&ada, &cart, json!({"payment_method": card, "confirm": true})).await;
+    assert_eq!((&there["payment_method"], &there["status"]), (&json!(kept_card), &json!("requires_confirmation")));
+    let charged = begin(&ada, &cart, json!({"payment_method": kept_card, "confirm": true})).await;
     assert_eq!(charged["status"], "authorized", "{charged}");
     assert_eq!(complete(&ada, &cart).await["type"], "order");
     rig.work().await;
@@ -105,15 +105,15 @@ async fn a_card_that_was_paid_with_pays_again() {
 async fn nobody_pays_with_anothers_card() {
     let rig = Rig::open().await;
     let (ada, ben) = (ada(&rig).await, ben(&rig).await);
-    let card = keep(&rig, &ada, "pm_card_visa").await;
+    let kept_card = keep(&rig, &ada, "pm_card_visa").await;
     let guest = rig.shop.shopper();
     for who in [&ben, &guest] {
         let cart = open_cart(&rig, who).await;
         let at = crate::payments::sessions(who, &cart).await;
-        for data in [json!({"payment_method": card}), json!({"payment_method": card, "confirm": true})] {
+        for data in [json!({"payment_method": kept_card}), json!({"payment_method": kept_card, "confirm": true})] {
             let body = json!({"provider_id": "pp_stripe_stripe", "data": data});
             let refused = who.post(&at, &body).error(404).await;
-            assert_eq!(refused["message"], format!("Payment method with id: {card} was not found"));
+            assert_eq!(refused["message"], format!("Payment method with id: {kept_card} was not found"));
         }
         assert_eq!(who.get(&crate::carts::path(&cart)).ok().await["cart"]["total"], cart["total"]);
     }
@@ -124,16 +124,16 @@ async fn nobody_pays_with_anothers_card() {
 async fn stripe_fails_while_a_card_is_removed() {
     let rig = Rig::silent().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_visa").await;
-    let at = format!("{METHODS}/{card}");
+    let kept_card = keep(&rig, &ada, "pm_card_visa").await;
+    let at = format!("{METHODS}/{kept_card}");
     rig.stripe.fail(Fault::new(Harm::CutAfter).at("POST", "/v1/payment_methods").times(3));
     ada.request(Method::DELETE, &at).error(503).await;
     rig.advance(chrono::TimeDelta::minutes(2));
     rig.run("payments.attempts").await;
     assert_eq!(ada.get(METHODS).ok().await["count"], 0);
 
-    let card = keep(&rig, &ada, "pm_card_mastercard").await;
-    let at = format!("{METHODS}/{card}");
+    let kept_card = keep(&rig, &ada, "pm_card_mastercard").await;
+    let at = format!("{METHODS}/{kept_card}");
     let twenty = (0..20).map(|_| {
         let (ada, at) = (ada.clone(), at.clone());
         async move { ada.request(Method::DELETE, &at).send().await }
@@ -149,12 +149,12 @@ async fn stripe_fails_while_a_card_is_removed() {
 async fn removed_by_hand() {
     let rig = Rig::open().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_visa").await;
-    rig.stripe.detach(&card).unwrap();
+    let kept_card = keep(&rig, &ada, "pm_card_visa").await;
+    rig.stripe.detach(&kept_card).unwrap();
     rig.work().await;
     assert_eq!(ada.get(METHODS).ok().await["count"], 0);
     assert_eq!(rig.open_events().await, Vec::<String>::new());
     let cart = open_cart(&rig, &ada).await;
     let at = crate::payments::sessions(&ada, &cart).await;
-    ada.post(&at, &json!({"provider_id": "pp_stripe_stripe", "data": {"payment_method": card}})).error(404).await;
+    ada.post(&at, &json!({"provider_id": "pp_stripe_stripe", "data": {"payment_method": kept_card}})).error(404).await;
 }

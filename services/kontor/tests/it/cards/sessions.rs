@@ -39,16 +39,16 @@ async fn a_kept_card_is_declined_and_another_pays() {
 async fn three_d_secure_with_a_kept_card() {
     let rig = Rig::open().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_threeDSecure2Required").await;
+    let kept_card = keep(&rig, &ada, "pm_card_threeDSecure2Required").await;
     let cart = open_cart(&rig, &ada).await;
-    let session = begin(&ada, &cart, json!({"payment_method": card, "confirm": true})).await;
+    let session = begin(&ada, &cart, json!({"payment_method": kept_card, "confirm": true})).await;
     assert_eq!(session["status"], "requires_more", "{session}");
     assert!(session["data"]["client_secret"].is_string());
     assert_eq!(complete(&ada, &cart).await["error"]["type"], "payment_requires_more_error");
     rig.stripe.authenticate(&intent(&session), false).unwrap_err();
     rig.work().await;
     assert_eq!(complete(&ada, &cart).await["type"], "cart");
-    let session = begin(&ada, &cart, json!({"payment_method": card, "confirm": true})).await;
+    let session = begin(&ada, &cart, json!({"payment_method": kept_card, "confirm": true})).await;
     rig.stripe.authenticate(&intent(&session), true).unwrap();
     assert_eq!(complete(&ada, &cart).await["type"], "order");
     rig.work().await;

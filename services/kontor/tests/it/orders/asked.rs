@@ -48,8 +48,8 @@ async fn a_difference_is_promised() {
         .post("/admin/payment-collections/pay_col_x/payment-sessions", &json!({"provider_id": "pp_system_default"}))
         .error(404)
         .await;
-    let begun = desk.staff.post(&begin, &json!({"provider_id": "pp_system_default"})).ok().await;
-    assert_eq!(begun["payment_collection"]["status"], "awaiting", "{begun}");
+    let awaited = desk.staff.post(&begin, &json!({"provider_id": "pp_system_default"})).ok().await;
+    assert_eq!(awaited["payment_collection"]["status"], "awaiting", "{awaited}");
     let told = desk
         .shop
         .shopper()

@@ -87,12 +87,12 @@ async fn lists_count_so_far() {
                where p.code = 'ALL'"
         )
     };
-    let used =
+    let counted =
         async || staff.get("/admin/promotions?code=ALL&fields=id,used").ok().await["promotions"][0]["used"].clone();
     shop.change(&uses(1, 100)).await;
-    assert_eq!(used().await, 50);
+    assert_eq!(counted().await, 50);
     shop.change(&uses(101, 20_200)).await;
-    assert_eq!((used().await, made["used"].clone()), (json!(10_000), json!(0)));
+    assert_eq!((counted().await, made["used"].clone()), (json!(10_000), json!(0)));
 }
 
 #[tokio::test]

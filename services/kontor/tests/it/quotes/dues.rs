@@ -162,12 +162,11 @@ async fn what_was_paid_is_asked_for_once() {
     let made = staff.post("/admin/project-orders", &super::projects::project("kitchen")).ok().await;
     let order = text(&made["order"]["id"]).to_owned();
     let (item, at) = (&made["order"]["items"][0]["id"], format!("/admin/order-edits/{order}"));
-    let item = match item.as_str() {
-        Some(item) => item.to_owned(),
-        None => {
-            let read = staff.get(&format!("/admin/orders/{order}")).ok().await;
-            text(&read["order"]["items"][0]["id"]).to_owned()
-        }
+    let item = if let Some(item) = item.as_str() {
+        item.to_owned()
+    } else {
+        let read = staff.get(&format!("/admin/orders/{order}")).ok().await;
+        text(&read["order"]["items"][0]["id"]).to_owned()
     };
     let costs = async |net: u32| {
         staff.post("/admin/order-edits", &json!({"order_id": order})).ok().await;

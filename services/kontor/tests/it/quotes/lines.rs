@@ -33,7 +33,7 @@ async fn is_open(ann: &Visitor<'_>) -> bool {
     read["enrollments"].as_array().unwrap().iter().any(|one| one["is_open"] == true)
 }
 
-fn line<'a>(order: &'a Value, variant: u32) -> &'a str {
+fn line(order: &Value, variant: u32) -> &str {
     let variant = id("variant", "18", variant);
     text(&order["items"].as_array().unwrap().iter().find(|item| item["variant_id"] == *variant).unwrap()["id"])
 }

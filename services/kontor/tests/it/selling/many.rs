@@ -33,6 +33,16 @@ async fn eight_equal_tax_regions() {
     assert_eq!(shop.count("tax_rates where code = 'SE25' and deleted_at is null").await, 1);
 }
 
+const LISTS: [&str; 7] = [
+    "/admin/tax-regions",
+    "/admin/tax-rates",
+    "/admin/shipping-options",
+    "/admin/shipping-option-types",
+    "/admin/promotions",
+    "/admin/campaigns",
+    "/admin/refund-reasons",
+];
+
 #[tokio::test]
 async fn lists_of_settings_take_as_many_statements_for_many() {
     let shop = open().await;
@@ -55,15 +65,6 @@ async fn lists_of_settings_take_as_many_statements_for_many() {
                 .await;
         }
     };
-    const LISTS: [&str; 7] = [
-        "/admin/tax-regions",
-        "/admin/tax-rates",
-        "/admin/shipping-options",
-        "/admin/shipping-option-types",
-        "/admin/promotions",
-        "/admin/campaigns",
-        "/admin/refund-reasons",
-    ];
     make(0, 2).await;
     let mut few = Vec::new();
     for list in LISTS {
