@@ -37,7 +37,7 @@ describe("sdk.admin.orderEdit", () => {
     assertMoney(before.total, 59.9);
     assertMoney((await page(order.id)).total, 44.9, "nothing has changed yet");
 
-    const { order_preview: requested } = await admin.orderEdit.request(order.id, { no_notification: true });
+    const { order_preview: requested } = await admin.orderEdit.request(order.id);
     assert.equal(requested.order_change.status, "requested");
     const { order_preview: confirmed } = await admin.orderEdit.confirm(order.id);
     assertMoney(confirmed.total, 59.9);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 
 import { admin, assertMoney, bought, goods, market, own, page } from "./selling.js";
-import { assertId, assertRefused } from "./support.js";
+import { assertId, assertRefused, client, demo } from "./support.js";
 
 let shop;
 let mug;
@@ -30,8 +30,13 @@ test("sdk.admin.paymentCollection.createPaymentSession, sdk.admin.order.authoriz
   await admin.orderEdit.addItems(order.id, { items: [{ variant_id: mug.id, quantity: 1 }] });
   await admin.orderEdit.confirm(order.id);
   const open = (await page(order.id)).payment_collections.find(({ amount }) => Math.abs(amount - 20) < 1e-6);
-  const { payment_collection } = await admin.paymentCollection.createPaymentSession(open.id, { provider_id: "pp_system_default" }, { fields: "*payment_sessions" });
-  const [session] = payment_collection.payment_sessions;
+  const { payment_collection } = await admin.paymentCollection.createPaymentSession(open.id, { provider_id: "pp_system_default" });
+  assert.equal(payment_collection.status, "awaiting");
+  // Sessions are told to who pays.
+  const told = await client(demo.publishable_key).client.fetch(`/store/payment-collections/${open.id}/payment-sessions`, {
+    method: "POST", body: { provider_id: "pp_system_default" },
+  });
+  const [session] = told.payment_collection.payment_sessions;
   assertId(session.id, "payses");
   const done = await admin.order.authorizePaymentSession(order.id, session.id);
   assert.deepEqual([done.order.id, done.is_authorized], [order.id, true]);
