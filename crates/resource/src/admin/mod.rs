@@ -43,7 +43,7 @@ pub trait Resource: Table {
     type Write: Needs;
     /// Why Kontor itself reads and writes it, in the shop of who calls: no person has rights on this table.
     const AS_KONTOR: Option<&'static str> = None;
-    /// Where Kontor reads it: whether `q` looks in what is about people. [`PEOPLE`] says whether who asks may see that.
+    /// Where Kontor reads it: whether `q` looks in what is about people. `kontor.reads_people` says whether who asks may see that.
     const TELLS_OF_PEOPLE: bool = false;
 
     /// As it is answered; only the document shows it.
