@@ -172,6 +172,7 @@ as $$
 declare
   made uuid[];
   short record;
+  missing uuid;
 begin
   select a.variant_id into short
   from jsonb_to_recordset(lines) as a (variant_id uuid)
@@ -227,22 +228,16 @@ begin
     insert into public.reservation_items (organization_id, inventory_item_id, location_id, quantity, allow_backorder, line_item_id)
     select auth.organization_id(), s.inventory_item_id, s.location_id, s.quantity, s.is_later, s.line_item_id
     from shares s join taken t on t.id = s.id
-    returning id
+    returning id, inventory_item_id, quantity
   )
-  select array_agg(w.id) into made from written w;
-  select n.inventory_item_id into short from (
-    select i.inventory_item_id, sum(a.quantity * i.required_quantity) as needed
-    from jsonb_to_recordset(lines) as a (variant_id uuid, quantity bigint)
-    join public.product_variants v on v.organization_id = auth.organization_id() and v.id = a.variant_id and v.manage_inventory
-    join public.product_variant_inventory_items i on i.organization_id = v.organization_id and i.variant_id = v.id
-    group by 1
-  ) n
-  where n.needed > coalesce((select sum(r.quantity) from public.reservation_items r
-    where r.organization_id = auth.organization_id() and r.id = any (made) and r.inventory_item_id = n.inventory_item_id), 0)
-  limit 1;
-  if found then
+  select array_agg(w.id), (
+      select n.inventory_item_id from (select d.inventory_item_id, max(d.to_n) as needed from demand d group by 1) n
+      where n.needed > coalesce((select sum(k.quantity) from written k where k.inventory_item_id = n.inventory_item_id), 0) limit 1)
+    into made, missing
+  from written w;
+  if missing is not null then
     raise exception 'not enough stock' using errcode = 'check_violation', schema = 'public', table = 'inventory_levels',
-      constraint = 'inventory_insufficient', detail = jsonb_build_object('inventory_item_id', short.inventory_item_id)::text;
+      constraint = 'inventory_insufficient', detail = jsonb_build_object('inventory_item_id', missing)::text;
   end if;
   return query select unnest(made);
 end $$;

@@ -16,6 +16,8 @@ create table public.payment_accounts (
   events_until timestamptz,
   last_event_id text check (length(last_event_id) <= 255),
   objects_until timestamptz,
+  -- Where walks that are under way stopped, by what they walk.
+  walks jsonb not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,

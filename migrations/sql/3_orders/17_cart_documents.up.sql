@@ -32,13 +32,16 @@ as $$
 $$;
 
 -- A cart whole, as one document, held until the end of the transaction if `hold`. Money is text: JSON numbers lose digits on their way.
-create function private.cart_document(cart uuid, hold boolean, at timestamptz) returns jsonb
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+-- Asked with every click of a shopper: not bound by row-level security (`private.must_work`), and json, which is only written and never
+-- taken apart here.
+create function private.cart_document(cart uuid, hold boolean, at timestamptz) returns json
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   org uuid := auth.organization_id();
   c public.carts;
 begin
+  perform private.must_work();
   if hold then
     select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
   else
@@ -47,29 +50,42 @@ begin
   if not found then
     return null;
   end if;
-  return to_jsonb(c) || jsonb_build_object(
-    'total', c.total::text,
+  return json_build_object(
+    'id', c.id, 'region_id', c.region_id, 'sales_channel_id', c.sales_channel_id, 'customer_id', c.customer_id,
+    'currency_code', c.currency_code, 'email', c.email, 'locale', c.locale, 'metadata', c.metadata, 'revision', c.revision,
+    'priced_at', c.priced_at, 'total', c.total::text, 'completed_at', c.completed_at, 'created_at', c.created_at, 'updated_at', c.updated_at,
     'order_id', case when c.completed_at is not null then (select o.id from public.orders o where o.organization_id = org and o.cart_id = c.id) end,
-    'addresses', (select coalesce(jsonb_agg(to_jsonb(a) order by a.kind desc), '[]') from public.cart_addresses a where a.organization_id = org and a.cart_id = c.id),
-    'items', (select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object('unit_price', i.unit_price::text, 'compare_at_unit_price', i.compare_at_unit_price::text)
+    'addresses', (select coalesce(json_agg(a order by a.kind desc), '[]') from public.cart_addresses a where a.organization_id = org and a.cart_id = c.id),
+    'items', (select coalesce(json_agg(json_build_object('id', i.id, 'variant_id', i.variant_id, 'product_id', i.product_id,
+        'product_type_id', i.product_type_id, 'shipping_profile_id', i.shipping_profile_id, 'title', i.title, 'subtitle', i.subtitle,
+        'thumbnail', i.thumbnail, 'product_title', i.product_title, 'product_description', i.product_description,
+        'product_subtitle', i.product_subtitle, 'product_type', i.product_type, 'product_collection', i.product_collection,
+        'product_handle', i.product_handle, 'variant_sku', i.variant_sku, 'variant_barcode', i.variant_barcode, 'variant_title', i.variant_title,
+        'variant_option_values', i.variant_option_values, 'quantity', i.quantity, 'unit_price', i.unit_price::text,
+        'compare_at_unit_price', i.compare_at_unit_price::text, 'is_tax_inclusive', i.is_tax_inclusive, 'is_discountable', i.is_discountable,
+        'is_giftcard', i.is_giftcard, 'is_custom_price', i.is_custom_price, 'requires_shipping', i.requires_shipping, 'tax_lines', i.tax_lines,
+        'adjustments', i.adjustments, 'metadata', i.metadata, 'created_at', i.created_at, 'updated_at', i.updated_at)
         order by i.created_at, i.id), '[]') from public.cart_line_items i where i.organization_id = org and i.cart_id = c.id),
-    'shipping_methods', (select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object('amount', m.amount::text) order by m.created_at, m.id), '[]')
+    'shipping_methods', (select coalesce(json_agg(json_build_object('id', m.id, 'shipping_option_id', m.shipping_option_id,
+        'shipping_profile_id', m.shipping_profile_id, 'name', m.name, 'description', m.description, 'amount', m.amount::text,
+        'is_tax_inclusive', m.is_tax_inclusive, 'data', m.data, 'tax_lines', m.tax_lines, 'adjustments', m.adjustments, 'metadata', m.metadata,
+        'created_at', m.created_at, 'updated_at', m.updated_at) order by m.created_at, m.id), '[]')
       from public.cart_shipping_methods m where m.organization_id = org and m.cart_id = c.id),
-    'credit_lines', (select coalesce(jsonb_agg(private.credit_line_document(l, at) order by l.created_at, l.id), '[]')
+    'credit_lines', (select coalesce(json_agg(private.credit_line_document(l, at) order by l.created_at, l.id), '[]')
       from public.cart_credit_lines l where l.organization_id = org and l.cart_id = c.id),
-    'promotion_ids', (select coalesce(jsonb_agg(p.promotion_id order by p.created_at, p.promotion_id), '[]')
+    'promotion_ids', (select coalesce(json_agg(p.promotion_id order by p.created_at, p.promotion_id), '[]')
       from public.cart_promotions p where p.organization_id = org and p.cart_id = c.id),
     'payment_collection', private.cart_collection(c.id),
-    'region', (select jsonb_build_object('id', r.id, 'name', r.name, 'currency_code', r.currency_code, 'automatic_taxes', r.automatic_taxes,
-        'countries', (select coalesce(jsonb_agg(n.iso_2 order by n.iso_2), '[]') from public.region_countries n where n.organization_id = org and n.region_id = r.id),
+    'region', (select json_build_object('id', r.id, 'name', r.name, 'currency_code', r.currency_code, 'automatic_taxes', r.automatic_taxes,
+        'countries', (select coalesce(json_agg(n.iso_2 order by n.iso_2), '[]') from public.region_countries n where n.organization_id = org and n.region_id = r.id),
         'is_tax_inclusive', (select p.is_tax_inclusive from public.price_preferences p
           where p.organization_id = org and p.attribute = 'region_id' and p.value = private.wire_id('reg', r.id)))
       from public.regions r where r.organization_id = org and r.id = c.region_id),
     'totals_rounding', (select s.totals_rounding from public.stores s where s.organization_id = org),
-    'customer', (select jsonb_build_object('id', u.id, 'email', u.email, 'has_account', u.has_account,
-        'groups', (select coalesce(jsonb_agg(g.customer_group_id), '[]') from public.customer_group_customers g
+    'customer', case when c.customer_id is not null then (select json_build_object('id', u.id, 'email', u.email, 'has_account', u.has_account,
+        'groups', (select coalesce(json_agg(g.customer_group_id), '[]') from public.customer_group_customers g
           where g.organization_id = org and g.customer_id = u.id))
-      from public.customers u where u.organization_id = org and u.id = c.customer_id));
+      from public.customers u where u.organization_id = org and u.id = c.customer_id) end);
 end $$;
 
 -- What a cart became: rows that are new or changed are put, the others of the cart go. Counts the revision; a cart that has another one by
@@ -77,12 +93,13 @@ end $$;
 -- {cart: {…columns…}, items: […], shipping_methods: […], addresses, promotion_ids, credit_lines, keeps: ["items", …], sessions_end: bool};
 -- what is untouched is null, and of what `keeps` names nothing goes.
 create function private.write_cart(cart uuid, seen bigint, d jsonb, at timestamptz) returns boolean
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   org uuid := auth.organization_id();
   collection uuid;
 begin
+  perform private.must_work();
   update public.carts c set
     region_id = n.region_id, sales_channel_id = n.sales_channel_id, customer_id = n.customer_id, currency_code = n.currency_code,
     email = n.email, locale = n.locale, metadata = n.metadata, total = n.total, totals = n.totals, priced_at = n.priced_at, revision = c.revision + 1
@@ -188,11 +205,12 @@ end $$;
 -- A new try of a collection that is held, with the account and what is remembered of who pays; what was begun before ends.
 create function private.begin_session(collection uuid, session uuid, provider text, sum numeric, currency text, account uuid, around jsonb,
     at timestamptz) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   org uuid := auth.organization_id();
 begin
+  perform private.must_work();
   perform private.end_sessions(collection, at);
   insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data,
     payment_account_id, context, created_at, updated_at)

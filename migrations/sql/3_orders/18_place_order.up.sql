@@ -20,7 +20,7 @@ $$;
 -- Breaks `carts_changed` (another revision than `seen`), `variants_hidden`, `payments_do_not_cover`, `store_credit_unknown`, and what
 -- promotions, credit, points and stock refuse. Locks: cart, collection, session, accounts, points, promotions, campaigns, levels: in this order.
 create function private.place_order(cart uuid, seen bigint, p jsonb, at timestamptz) returns uuid
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   org uuid := auth.organization_id();
@@ -32,6 +32,7 @@ declare
   number bigint := (p ->> 'display_id')::bigint;
   hidden jsonb;
 begin
+  perform private.must_work();
   select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
   if not found then
     return null;

@@ -108,6 +108,17 @@ begin
     select k.id from public.payment_collections k
     where k.organization_id = org and k.order_id = order_ and k.deleted_at is null order by k.id for no key update) c;
   perform from public.payment_sessions s where s.organization_id = org and s.payment_collection_id = any (collections) order by s.id for no key update;
+  -- What somebody has begun to pay ends: nobody waits for his money any more, and a call that is under way is not sent again.
+  for p in
+    update public.payment_sessions o set replaced_at = at, status = case when o.rank < 50 then 'canceled' else o.status end
+    where o.organization_id = org and o.payment_collection_id = any (collections) and o.replaced_at is null and o.provider_id <> 'pp_system_default'
+      and not exists (select from public.payments k where k.organization_id = org and k.payment_session_id = o.id)
+    returning o.id, o.rank
+  loop
+    if p.rank <> 90 then
+      perform private.enqueue_job('payments.give_up', jsonb_build_object('session', p.id), 'payments', 'give_up ' || p.id, null, 0::smallint, 30, null);
+    end if;
+  end loop;
   for p in
     select k.* from public.payments k
     where k.organization_id = org and k.payment_collection_id = any (collections) and k.provider_id = 'pp_system_default' and k.canceled_at is null

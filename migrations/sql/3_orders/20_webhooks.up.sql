@@ -43,29 +43,34 @@ create table public.webhook_events_default partition of public.webhook_events de
 call private.secure_partition('public', 'webhook_events_default');
 select private.ensure_partitions('public.webhook_events', 2);
 
--- Called by the login itself, one round trip, no transaction around it: it is durable when it answers. True when the event is new. It is
--- given nothing but what was signed, and tells nothing.
-create function private.take_webhook(of_shop uuid, endpoint uuid, event text, of_type text, object text, of_object text, account text,
-  version text, live boolean, said_headers jsonb, bytes bytea, at timestamptz, how text, now_ timestamptz) returns table (is_new boolean)
+-- Called by the login itself, one round trip, no transaction around it: what is in it is durable when it answers. Those that come at the
+-- same time come together (services/orders/src/hooks/intake.rs): what is asked for one of them costs more than its row. Answers how many
+-- are new. It is given nothing but what was signed, and tells nothing. '' is for what an event does not say.
+create function private.take_webhooks(of_shop uuid[], endpoint uuid[], event text[], of_type text[], object text[], of_object text[],
+  account text[], version text[], live text[], said_headers text[], bytes bytea[], at timestamptz[], how text, now_ timestamptz)
+  returns table (taken bigint)
   language sql volatile security definer set search_path = ''
 as $$
   with taken as (
     insert into public.webhook_events (organization_id, endpoint_id, event_id, type, object_id, object_type, account_ref, api_version, is_live,
       headers, body, created_at, source, received_at, next_at)
-    values (of_shop, endpoint, event, of_type, object, of_object, account, version, live, said_headers, bytes, at, how, now_, now_)
+    select e.shop, e.endpoint, e.event, e.type, nullif(e.object, ''), nullif(e.of_object, ''), nullif(e.account, ''), nullif(e.version, ''),
+      nullif(e.live, '')::boolean, e.headers::jsonb, e.body, e.at, how, now_, now_
+    from unnest(of_shop, endpoint, event, of_type, object, of_object, account, version, live, said_headers, bytes, at)
+      e (shop, endpoint, event, type, object, of_object, account, version, live, headers, body, at)
     on conflict (organization_id, endpoint_id, event_id, created_at) do nothing
     returning 1
   )
-  select exists (select from taken)
+  select count(*) from taken
 $$;
-revoke execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz)
+revoke execute on function private.take_webhooks(uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz)
   from public, anon, authenticated;
-grant execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz) to service_role;
+grant execute on function private.take_webhooks(uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz) to service_role;
 do $$
 begin
   if exists (select from pg_roles where rolname = 'kontor_app') then
     grant usage on schema private to kontor_app;
-    grant execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz) to kontor_app;
+    grant execute on function private.take_webhooks(uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz) to kontor_app;
   end if;
 end
 $$;

@@ -4,7 +4,7 @@
 -- the address, for sending or, with `returns`, for sending back.
 create function private.cart_offers(customer uuid, channel uuid, currency text, region uuid, variants uuid[], address jsonb, codes text[],
   promotions uuid[], methods uuid[], returns boolean, at timestamptz) returns jsonb
-  language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   org uuid := auth.organization_id();
@@ -18,6 +18,7 @@ declare
   sets uuid[];
   things uuid[];
 begin
+  perform private.must_work();
   -- What is not there is not looked for: to begin a statement of many parts costs more than the few rows that most of them find.
   if cardinality(variants) > 0 then
     select coalesce(jsonb_agg(jsonb_build_object(

@@ -88,7 +88,8 @@ pub(crate) async fn look(shop: &Shop, stripe: &Double, heard: &Heard, stock: i64
         let sql = format!(
             "select coalesce(sum(i.quantity), 0)::text as said from order_line_items i
              join orders o on o.organization_id = i.organization_id and o.id = i.order_id
-             where i.variant_id = '{variant}' and o.status <> 'canceled'"
+             -- The demo's own history was sold before there were so many.
+             where i.variant_id = '{variant}' and o.status <> 'canceled' and o.cart_id is not null"
         );
         let sold: i64 = texts(shop, &sql).await?.first().and_then(|text| text.parse().ok()).unwrap_or_default();
         if at == 0 && sold > stock {

@@ -46,6 +46,7 @@ pub struct Model {
     pub last_event_id: Option<String>,
     /// Objects until.
     pub objects_until: Option<DateTimeUtc>,
+    pub walks: Json,
     /// When the row was made.
     pub created_at: DateTimeUtc,
     /// When the row was last changed.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CUSTOMER, OURS, Shop, done, place, refused, run, text, was_done};
+use super::{CUSTOMER, OURS, Shop, ask, done, place, refused, run, text, was_done};
 
 #[tokio::test]
 async fn a_cart_becomes_its_order() {
@@ -222,6 +222,12 @@ async fn nothing_of_another_shop_is_reached() {
     let order = place(&tx, 1).await;
     let payment = super::payment_of(&tx, &order).await;
     let session = text(&tx, "select id from payment_sessions limit 1").await;
+    let goods = text(&tx, "(select array_agg(id) from product_variants)").await;
+    let channel = text(&tx, "(select id from sales_channels limit 1)").await;
+    let offered = format!(
+        "jsonb_array_length(private.cart_offers(null, '{channel}', 'eur', null, '{goods}', null, '{{}}', '{{}}', null, false, now()) -> 'variants')"
+    );
+    assert_ne!(text(&tx, &offered).await, "0");
     tx.commit().await.unwrap();
 
     let theirs = shop.test.db().begin_working(db::Scope::working(super::THEIRS, None)).await.unwrap();
@@ -238,7 +244,28 @@ async fn nothing_of_another_shop_is_reached() {
         (format!("(select count(*) from private.order_states(array['{order}'::uuid]))"), "0"),
         ("(select count(*) from private.search_orders(array['c@x'], 10))".to_owned(), "0"),
         ("(select count(*) from orders)".to_owned(), "0"),
+        (offered, "0"),
     ] {
         assert_eq!(text(&theirs, &call).await, expected, "{call}");
+    }
+}
+
+/// What row-level security does not bind is for Kontor at work, and for no person.
+#[tokio::test]
+async fn nobody_else_may() {
+    let shop = Shop::open().await;
+    let tx = shop.work().await;
+    let cart = text(&tx, "private.t_cart()").await;
+    tx.commit().await.unwrap();
+    for call in [
+        format!("private.cart_document('{cart}', false, now())"),
+        format!("private.write_cart('{cart}', 1, '{{\"cart\": {{}}}}', now())"),
+        format!("private.place_order('{cart}', 1, '{{}}', now())"),
+        "private.cart_offers(null, null, 'eur', null, '{}', '{}', '{}', '{}', null, false, now())".to_owned(),
+        "private.begin_session(private.uuid_v7(), private.uuid_v7(), 'pp_system_default', 1, 'eur', null, null, now())"
+            .to_owned(),
+    ] {
+        let tx = shop.test.db().begin(db::Scope::authenticated(OURS, uuid::Uuid::now_v7())).await.unwrap();
+        assert!(matches!(ask(&tx, &call).await, Err(db::Error::Forbidden(_))), "{call}");
     }
 }

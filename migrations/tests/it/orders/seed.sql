@@ -79,7 +79,7 @@ create function private.t_place(cart uuid, number bigint, receivable numeric def
   language plpgsql set search_path = ''
 as $$
 declare
-  d jsonb := private.cart_document(cart, true, now());
+  d jsonb := private.cart_document(cart, true, now())::jsonb;
 begin
   return private.place_order(cart, (d ->> 'revision')::bigint, jsonb_build_object(
     'order_id', private.uuid_v7(), 'display_id', number, 'capture_id', private.uuid_v7(), 'search', '#' || number || ' c@x.example anna',

@@ -8,15 +8,16 @@ use super::{OURS, Shop, text};
 
 #[derive(FromQueryResult)]
 struct Taken {
-    is_new: bool,
+    taken: i64,
 }
 
-const TAKE: &str = "select is_new from private.take_webhook($1, '00000000-0000-0000-0000-000000000000', $2, 'payment_intent.succeeded', 'pi_1',
-    'payment_intent', null, '2026-09-30.endive', false, '{}', $3, $4::text::timestamptz, 'told', clock_timestamp())";
+const TAKE: &str = "select taken from private.take_webhooks(array[$1::uuid], array['00000000-0000-0000-0000-000000000000'::uuid], array[$2::text],
+    array['payment_intent.succeeded'], array['pi_1'], array['payment_intent'], array[''], array['2026-09-30.endive'], array['false'], array['{}'],
+    array[$3::bytea], array[$4::text::timestamptz], 'told', clock_timestamp())";
 
 async fn take(db: &Db, event: &str, at: &str) -> bool {
     let values = [OURS.into(), event.into(), b"{}".to_vec().into(), at.into()];
-    db.take::<Taken>(TAKE, values).await.unwrap().unwrap().is_new
+    db.take::<Taken>(TAKE, values).await.unwrap().unwrap().taken == 1
 }
 
 #[tokio::test]
@@ -55,7 +56,7 @@ async fn the_login_may_call_two_functions_and_read_nothing() {
           and has_table_privilege('kontor_app', c.oid, 'select, insert, update, delete')";
     let may: BTreeSet<String> =
         db::fetch_all::<Name>(&tx, sql, []).await.unwrap().into_iter().map(|row| row.name).collect();
-    assert_eq!(may, ["auth.find_session", "private.take_webhook"].map(str::to_owned).into());
+    assert_eq!(may, ["auth.find_session", "private.take_webhooks"].map(str::to_owned).into());
 }
 
 #[tokio::test]

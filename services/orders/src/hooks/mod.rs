@@ -1,8 +1,9 @@
 //! `POST /hooks/payment/{provider}`: what payment providers tell.
 //!
-//! An event is verified over its raw bytes, kept in one statement, and answered; it is worked on by a job (`payment::work`). What is kept
+//! An event is verified over its raw bytes, kept (`intake`), and answered; it is worked on by a job (`payment::work`). What is kept
 //! here is never lost: 200 is said when it is durable.
 
+mod intake;
 mod of_account;
 
 use axum::{
@@ -10,15 +11,16 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use db::Db;
 use http::{HeaderMap, StatusCode};
-use payments::{Envelope, NotTaken, Provider, stripe::MAX_BODY};
+use payments::{NotTaken, Provider, stripe::MAX_BODY};
 use resource::admin::respond;
-use sea_orm::{FromQueryResult, Value};
 use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiError, ErrorBody, Kind};
 
+pub(crate) use intake::{Intake, keep_all};
+
+use self::intake::Told;
 use crate::payment::{
     Desk,
     accounts::{OWN, Opened},
@@ -44,11 +46,6 @@ struct Event {
     created: i64,
     /// The object that it happened to.
     data: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(FromQueryResult)]
-struct Taken {
-    is_new: bool,
 }
 
 /// Headers that are kept for whoever looks into a delivery; nothing in them opens anything.
@@ -105,7 +102,10 @@ async fn receive(
         NotTaken::TooLarge => too_large(),
         why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
     })?;
-    if keep_with(desk.db(), of, &envelope, &bytes, "told", headers).await? {
+    let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), headers.get(*name)?.to_str().ok()?.into())));
+    let kept: serde_json::Map<String, serde_json::Value> = kept.collect();
+    let told = Told { shop: of.shop, endpoint: of.id, envelope, headers: json!(kept).to_string(), body: bytes };
+    if desk.intake().keep(told).await? {
         work::ring(desk);
     }
     Ok(respond(br#"{"received":true}"#.to_vec()))
@@ -114,40 +114,4 @@ async fn receive(
 fn too_large() -> ApiError {
     let words = format!("The webhook is not taken: it has more than {MAX_BODY} bytes");
     ApiError::new(Kind::TooLarge(StatusCode::PAYLOAD_TOO_LARGE), words)
-}
-
-/// Keeps an event of an account; true if it is new.
-pub(crate) async fn keep(db: &Db, of: &Opened, envelope: &Envelope, bytes: &[u8], how: &str) -> Result<bool, ApiError> {
-    keep_with(db, of, envelope, bytes, how, &HeaderMap::new()).await
-}
-
-async fn keep_with(
-    db: &Db,
-    of: &Opened,
-    envelope: &Envelope,
-    bytes: &[u8],
-    how: &str,
-    headers: &HeaderMap,
-) -> Result<bool, ApiError> {
-    let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), headers.get(*name)?.to_str().ok()?.into())));
-    let kept: serde_json::Map<String, serde_json::Value> = kept.collect();
-    let values: [Value; 14] = [
-        of.shop.into(),
-        of.id.into(),
-        envelope.event.as_str().into(),
-        envelope.kind.as_str().into(),
-        envelope.object.as_deref().into(),
-        envelope.object_kind.as_deref().into(),
-        envelope.account.as_deref().into(),
-        envelope.api_version.as_deref().into(),
-        envelope.is_live.into(),
-        json!(kept).into(),
-        bytes.to_vec().into(),
-        envelope.created.into(),
-        how.into(),
-        db.clock().now().into(),
-    ];
-    let sql = "select is_new from private.take_webhook($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    let taken: Option<Taken> = db.take(sql, values).await?;
-    Ok(taken.is_some_and(|taken| taken.is_new))
 }

@@ -147,7 +147,8 @@ async fn note(tx: &Tx, attempt: &Attempt, outcome: &Outcome) -> Result<(), ApiEr
             -- What names a person is kept no longer than it may have to be sent again.
             body = case when kind = 'create_customer' and $2 <> 'unknown' then '' else body end,
             settled_at = case when $2 <> 'unknown' then $9 end,
-            next_at = case when $2 = 'unknown' then $9 + least(interval '1 hour', interval '20 seconds' * 2 ^ least(tries, 8)) end
+            -- Each time somebody looks it was tried some three times.
+            next_at = case when $2 = 'unknown' then $9 + least(interval '1 hour', interval '20 seconds' * 2 ^ least(tries / 3, 8)) end
         where id = $1 and state in ('planned', 'unknown')";
     let values: [Value; 9] = [
         attempt.id.into(),

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -19,6 +19,7 @@ use vault::seal::Keyring;
 use web::ApiError;
 
 use super::accounts::{self, Seals};
+use crate::hooks::Intake;
 
 /// The payment providers of a process. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ struct Inner {
     give_back_after: Duration,
     /// Whether somebody is about to say that webhooks wait.
     rings: AtomicBool,
+    /// Where webhooks are kept, once there is one.
+    intake: OnceLock<Intake>,
 }
 
 impl Desk {
@@ -49,8 +52,9 @@ impl Desk {
         let stripe = Stripe::new(outbound::Client::new()?, settings.api_url.clone(), patience);
         let ports = Ports::default().with(stripe);
         let (secrets, give_back_after) = (settings.webhook_secrets.clone(), settings.give_back_after);
-        let rings = AtomicBool::new(false);
-        Ok(Self(Arc::new(Inner { db, ports, account, seals: Seals::new(keyring), secrets, give_back_after, rings })))
+        let (rings, intake) = (AtomicBool::new(false), OnceLock::new());
+        let seals = Seals::new(keyring);
+        Ok(Self(Arc::new(Inner { db, ports, account, seals, secrets, give_back_after, rings, intake })))
     }
 
     /// The database, for what nobody waits for.
@@ -96,6 +100,11 @@ impl Desk {
     /// How long a customer has to mend a cart that he has paid and that can be no order.
     pub(crate) fn give_back_after(&self) -> Duration {
         self.0.give_back_after
+    }
+
+    /// Where webhooks are kept.
+    pub(crate) fn intake(&self) -> &Intake {
+        self.0.intake.get_or_init(|| Intake::open(&self.0.db))
     }
 
     /// True for the one who is to say that webhooks wait; until he has, the others need not.

@@ -10,7 +10,7 @@ use super::{ADA, ada, back, calls, keep};
 use crate::payments::{Rig, intent};
 
 /// A kitchen for 1,428 euros: half of it paid with a card that is kept, the rest due in ten days. The order, and its second due.
-async fn kitchen(rig: &Rig, ada: &Client, card: &str) -> (Value, Value) {
+pub(super) async fn kitchen(rig: &Rig, ada: &Client, card: &str) -> (Value, Value) {
     let staff = rig.staff().await;
     rig.shop.change("update stores set payment_capture = 'automatic'").await;
     let me = ada.get("/store/customers/me").ok().await["customer"]["id"].clone();

@@ -7,6 +7,7 @@ mod customers;
 mod erased;
 mod methods;
 mod sessions;
+mod unwanted;
 
 use serde_json::{Value, json};
 use testkit::Client;

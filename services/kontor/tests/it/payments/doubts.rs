@@ -64,6 +64,26 @@ async fn cleared_up_later() {
     rig.balances().await;
 }
 
+/// Whoever was refused begins anew: of the first, which never arrived, nothing is made later.
+#[tokio::test]
+async fn a_try_that_was_replaced() {
+    let rig = Rig::silent().await;
+    let guest = rig.shop.shopper();
+    let cart = rig.ready(&guest, &[(1, 1)]).await;
+    let at = sessions(&guest, &cart).await;
+    rig.stripe.fail(Fault::new(Harm::CutBefore).at("POST", "/v1/payment_intents").times(3));
+    guest.post(&at, &by_stripe()).error(503).await;
+    rig.begin(&guest, &cart).await;
+    for _ in 0..2 {
+        rig.advance(chrono::TimeDelta::minutes(3));
+        rig.run("payments.attempts").await;
+    }
+    assert_eq!(rig.stripe.books()["intents"].as_array().unwrap().len(), 1, "only the second");
+    assert_eq!(rig.shop.count("payment_attempts where state = 'given_up'").await, 1);
+    assert_eq!(rig.shop.count("payment_attempts where state in ('planned', 'unknown')").await, 0);
+    rig.balances().await;
+}
+
 #[tokio::test]
 async fn stripe_is_away_when_a_cart_completes() {
     let rig = Rig::silent().await;

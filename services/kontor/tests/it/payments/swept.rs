@@ -36,3 +36,27 @@ async fn nothing_was_ever_told() {
     assert_eq!(rig.shop.count("webhook_events").await, 0);
     rig.balances().await;
 }
+
+/// A walk that was interrupted goes on where it stopped, and what is known already is not asked for again.
+#[tokio::test]
+async fn it_goes_on_where_it_stopped() {
+    let rig = Rig::silent().await;
+    rig.shop.change("update stores set payment_capture = 'automatic'").await;
+    let guest = rig.shop.shopper();
+    let (_, intent) = rig.paying(&guest, &[(1, 1)]).await;
+    rig.stripe.confirm(&intent, "pm_card_visa").unwrap();
+    // The page of intents was done when the process ended.
+    rig.shop.change("insert into payment_accounts (organization_id, id, source, walks)
+        select '00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', 'settings',
+          jsonb_build_object('objects', jsonb_build_object('began', s.created_at, 'kind', 1, 'after', null)) from payment_sessions s").await;
+    rig.run("payments.objects").await;
+    assert_eq!(rig.shop.count("orders").await, 0, "intents were walked before");
+    assert_eq!(rig.shop.count("payment_accounts where objects_until is not null and walks = '{}'").await, 1);
+    // Not again within the hour.
+    rig.run("payments.objects").await;
+    assert_eq!(rig.shop.count("orders").await, 0);
+    rig.advance(chrono::TimeDelta::hours(1));
+    rig.run("payments.objects").await;
+    assert_eq!(rig.shop.count("orders").await, 1);
+    rig.balances().await;
+}

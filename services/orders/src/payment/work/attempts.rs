@@ -5,6 +5,7 @@ use jobs::{Job, JobContext, JobError};
 use payments::{Answer, Fact, Kind, Outcome, Question, Settled};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinSet;
 
 use super::again;
 use crate::payment::{
@@ -16,10 +17,26 @@ use crate::payment::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Attempts {}
 
-/// As many as one run looks after.
-const MOST: usize = 200;
+/// As many at a time: each is waited for, and what a run that is killed has taken waits until others may look past it.
+const AT_ONCE: i64 = 8;
+/// So long one run goes on; what is left is the next one's.
+const MOST_TIME: Duration = Duration::minutes(2);
 /// The provider forgets keys after a day.
 const KEY_IS_KNOWN: i64 = 23;
+/// So long a customer waits for a payment that Kontor confirms in his name: one that he does not know to be coming surprises him.
+const IS_EXPECTED: Duration = Duration::minutes(10);
+/// So long after it was sent a call may still arrive.
+const MAY_ARRIVE: Duration = Duration::minutes(2);
+
+#[derive(FromQueryResult)]
+struct Due {
+    #[sea_orm(nested)]
+    row: Row,
+    /// What it was for is wanted no more: the try was replaced, or its order was canceled.
+    is_unwanted: bool,
+    /// It moves money at once, and nobody confirms it.
+    is_charge: bool,
+}
 
 #[derive(FromQueryResult)]
 struct Reference {
@@ -33,35 +50,69 @@ impl Job for Attempts {
     type State = Desk;
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        let now = ctx.now();
-        // Each is left to this run for a while: another process looks past it.
+        let begun = ctx.now();
+        while ctx.now() - begun < MOST_TIME && !ctx.stop().is_cancelled() {
+            let due = Self::claim(ctx).await?;
+            if due.is_empty() {
+                break;
+            }
+            let mut all = JoinSet::new();
+            for one in due {
+                let (ctx, desk) = (ctx.clone(), desk.clone());
+                all.spawn(async move { Self::look_after(&ctx, &desk, one).await });
+            }
+            while let Some(done) = all.join_next().await {
+                done.map_err(anyhow::Error::from)?.map_err(again)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Attempts {
+    /// Takes some that are due. Each is left to this run for a while: another process looks past it.
+    async fn claim(ctx: &JobContext) -> Result<Vec<Due>, JobError> {
         let sql = format!(
             "with due as (
                 select organization_id, id from payment_attempts where state in ('planned', 'unknown') and next_at <= $1
-                order by next_at limit {MOST} for update skip locked)
-            update payment_attempts a set next_at = $1 + interval '5 minutes' from due
-            where a.organization_id = due.organization_id and a.id = due.id returning {COLUMNS}"
+                order by next_at limit {AT_ONCE} for update skip locked)
+            update payment_attempts a set next_at = $1 + interval '2 minutes' from due
+            where a.organization_id = due.organization_id and a.id = due.id
+            returning {COLUMNS}, a.kind = 'create_intent' and a.body ~ '(^|&)confirm=true' as is_charge,
+              a.kind = 'create_intent' and exists (
+                select from payment_sessions s
+                join payment_collections c on c.organization_id = s.organization_id and c.id = s.payment_collection_id
+                left join orders o on o.organization_id = c.organization_id and o.id = c.order_id
+                where s.organization_id = a.organization_id and s.id = a.subject_id
+                  and (s.replaced_at is not null or c.deleted_at is not null or o.canceled_at is not null)) as is_unwanted"
         );
         let tx = ctx.db().begin_system("look after calls to payment providers").await?;
-        let rows: Vec<Row> = db::fetch_all(&tx, &sql, [now.into()]).await?;
+        let due = db::fetch_all(&tx, &sql, [ctx.now().into()]).await?;
         tx.commit().await?;
-        for row in rows {
-            if ctx.stop().is_cancelled() {
-                break;
-            }
-            let (shop, id) = (row.organization_id, row.id);
-            let attempt = row.attempt(desk, now).map_err(again)?;
-            let is_late = now - attempt.planned_at >= Duration::hours(KEY_IS_KNOWN);
-            let came = if is_late { Ok(Came::Over) } else { Self::again(ctx, shop, &attempt).await };
-            let done = match came {
-                Ok(Came::Known) => Ok(()),
-                Ok(came) => Self::find(ctx, desk, shop, &attempt, came == Came::Over).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = done {
-                // The others are looked after all the same; this one is due again.
-                tracing::warn!(attempt = %id, %error, "a call to a payment provider stays open");
-            }
+        Ok(due)
+    }
+
+    async fn look_after(ctx: &JobContext, desk: &Desk, due: Due) -> Result<(), web::ApiError> {
+        let (shop, id, now) = (due.row.organization_id, due.row.id, ctx.now());
+        let attempt = due.row.attempt(desk, now)?;
+        // What nobody waits for any more is not done now: it is only looked for, once it cannot arrive any more.
+        let is_past = due.is_unwanted || due.is_charge && now - attempt.planned_at >= IS_EXPECTED;
+        let came = if now - attempt.planned_at >= Duration::hours(KEY_IS_KNOWN) {
+            Ok(Came::Over)
+        } else if is_past {
+            let last = attempt.last_sent_at.unwrap_or(attempt.planned_at);
+            Ok(if now - last >= MAY_ARRIVE { Came::Over } else { Came::Doubt })
+        } else {
+            Self::again(ctx, shop, &attempt).await
+        };
+        let done = match came {
+            Ok(Came::Known) => Ok(()),
+            Ok(came) => Self::find(ctx, desk, shop, &attempt, came == Came::Over).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            // The others are looked after all the same; this one is due again.
+            tracing::warn!(attempt = %id, %error, "a call to a payment provider stays open");
         }
         Ok(())
     }
@@ -152,12 +203,14 @@ impl Attempts {
             Kind::CreateIntent => Some(Question::IntentOf {
                 attempt: id,
                 from: attempt.planned_at,
-                until: attempt.last_sent_at.unwrap_or(attempt.planned_at),
+                // It may have been sent just now.
+                until: ctx.now(),
             }),
             Kind::CreateCustomer => Some(Question::CustomerOf {
                 attempt: id,
                 from: attempt.planned_at,
-                until: attempt.last_sent_at.unwrap_or(attempt.planned_at),
+                // It may have been sent just now.
+                until: ctx.now(),
             }),
             Kind::CancelIntent => {
                 reference("select provider_ref from payment_sessions where id = $1").await?.map(Question::Intent)

@@ -4,14 +4,13 @@
 mod attempts;
 mod complete;
 mod dead;
-mod events;
 mod forget;
 mod give_up;
 mod inbox;
 mod let_go;
-mod objects;
 mod release;
 mod stuck;
+mod walks;
 
 use db::Db;
 use jobs::{JobError, Registry, Schedule, ScheduleError, enqueue};
@@ -35,8 +34,10 @@ pub(crate) fn registry(registry: Registry, desk: &Desk) -> Registry {
         .with::<complete::Complete>(desk.clone())
         .with::<give_up::GiveUp>(desk.clone())
         .with::<attempts::Attempts>(desk.clone())
-        .with::<events::Events>(desk.clone())
-        .with::<objects::Objects>(desk.clone())
+        .with::<walks::Events>(desk.clone())
+        .with::<walks::EventsOf>(desk.clone())
+        .with::<walks::Objects>(desk.clone())
+        .with::<walks::ObjectsOf>(desk.clone())
         .with::<Release>(desk.clone())
         .with::<forget::Forget>(desk.clone())
         .with::<Charges>(desk.clone())
@@ -53,8 +54,8 @@ pub(crate) fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
         Schedule::new("payments.forget", "20 */10 * * * *", &forget::Forget {})?,
         Schedule::new("payments.inbox", "*/15 * * * * *", &inbox::Inbox {})?,
         Schedule::new("payments.attempts", "30 * * * * *", &attempts::Attempts {})?,
-        Schedule::new("payments.events", "45 */5 * * * *", &events::Events {})?,
-        Schedule::new("payments.objects", "10 20 * * * *", &objects::Objects {})?,
+        Schedule::new("payments.events", "45 */5 * * * *", &walks::Events {})?,
+        Schedule::new("payments.objects", "10 */5 * * * *", &walks::Objects { now: false })?,
         Schedule::new("payments.stuck", "15 */5 * * * *", &stuck::Stuck {})?,
     ])
 }
@@ -63,11 +64,11 @@ pub(crate) fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
 /// are no order. Workers do it.
 pub(crate) async fn sweep(db: &Db) -> db::Result<()> {
     let tx = db.begin_system("have payments looked after now").await?;
-    enqueue(&tx, &attempts::Attempts {}).await?;
-    enqueue(&tx, &events::Events {}).await?;
-    enqueue(&tx, &objects::Objects {}).await?;
-    enqueue(&tx, &inbox::Inbox {}).await?;
-    enqueue(&tx, &stuck::Stuck {}).await?;
+    enqueue(&tx, &attempts::Attempts {}).unique_key("sweep attempts").await?;
+    enqueue(&tx, &walks::Events {}).unique_key("sweep events").await?;
+    enqueue(&tx, &walks::Objects { now: true }).unique_key("sweep objects").await?;
+    enqueue(&tx, &inbox::Inbox {}).unique_key("sweep inbox").await?;
+    enqueue(&tx, &stuck::Stuck {}).unique_key("sweep stuck").await?;
     tx.commit().await
 }
 
