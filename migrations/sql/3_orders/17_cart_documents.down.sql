@@ -1,3 +1,3 @@
 drop function private.place_of_cart(uuid);
 drop function private.begin_session(uuid, uuid, text, numeric, text, uuid, jsonb, timestamptz), private.end_sessions(uuid, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
-  private.cart_document(uuid, boolean, timestamptz), private.credit_line_document(public.cart_credit_lines, timestamptz), private.cart_collection(uuid);
+  private.open_cart(jsonb, timestamptz), private.cart_document(uuid, boolean, timestamptz), private.credit_line_document(public.cart_credit_lines, timestamptz), private.cart_collection(uuid);

@@ -88,6 +88,23 @@ begin
       from public.customers u where u.organization_id = org and u.id = c.customer_id) end);
 end $$;
 
+-- A new cart of these columns, held, as one document.
+create function private.open_cart(d jsonb, at timestamptz) returns json
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := auth.organization_id();
+  made uuid;
+begin
+  perform private.must_work();
+  insert into public.carts (organization_id, id, region_id, sales_channel_id, customer_id, currency_code, email, locale, metadata,
+    priced_at, created_at, updated_at)
+  select org, n.id, n.region_id, n.sales_channel_id, n.customer_id, n.currency_code, n.email, n.locale, n.metadata, at, at, at
+  from jsonb_populate_record(null::public.carts, d) n
+  returning id into made;
+  return private.cart_document(made, true, at);
+end $$;
+
 -- What a cart became: rows that are new or changed are put, the others of the cart go. Counts the revision; a cart that has another one by
 -- now, or was completed, is not written (false). `d` is what services/orders computed:
 -- {cart: {…columns…}, items: […], shipping_methods: […], addresses, promotion_ids, credit_lines, keeps: ["items", …], sessions_end: bool};
@@ -218,7 +235,7 @@ begin
   update public.payment_collections c set status = 'awaiting'
   where c.organization_id = org and c.id = collection and c.status in ('not_paid', 'failed', 'canceled');
 end $$;
-grant execute on function private.begin_session(uuid, uuid, text, numeric, text, uuid, jsonb, timestamptz), private.cart_document(uuid, boolean, timestamptz),
+grant execute on function private.begin_session(uuid, uuid, text, numeric, text, uuid, jsonb, timestamptz), private.cart_document(uuid, boolean, timestamptz), private.open_cart(jsonb, timestamptz),
   private.cart_collection(uuid), private.credit_line_document(public.cart_credit_lines, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
   private.end_sessions(uuid, timestamptz) to authenticated, service_role;
 

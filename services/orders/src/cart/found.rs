@@ -3,6 +3,7 @@
 use db::Tx;
 use entity::ids::CartId;
 use sea_orm::FromQueryResult;
+use serde_json::Value;
 use uuid::Uuid;
 use web::ApiError;
 
@@ -46,11 +47,23 @@ pub(crate) fn missing(id: &str) -> ApiError {
 async fn document(tx: &Tx, id: &str, hold: bool) -> Result<Option<Cart>, ApiError> {
     let Ok(CartId(key)) = id.parse() else { return Ok(None) };
     let sql = "select private.cart_document($1, $2, $3)::text as cart";
-    let row: Row = db::fetch_one(tx, sql, [key.into(), hold.into(), tx.now().into()]).await?;
-    let Some(found) = row.cart else { return Ok(None) };
-    let mut cart: Cart = serde_json::from_str(&found).map_err(ApiError::internal)?;
-    cart.remember();
-    Ok(Some(cart))
+    db::fetch_one::<Row>(tx, sql, [key.into(), hold.into(), tx.now().into()]).await?.read()
+}
+
+impl Row {
+    fn read(self) -> Result<Option<Cart>, ApiError> {
+        let Some(found) = self.cart else { return Ok(None) };
+        let mut cart: Cart = serde_json::from_str(&found).map_err(ApiError::internal)?;
+        cart.remember();
+        Ok(Some(cart))
+    }
+}
+
+/// A new cart with these columns, which is held.
+pub(crate) async fn open(tx: &Tx, columns: &Value) -> Result<Cart, ApiError> {
+    let sql = "select private.open_cart($1, $2)::text as cart";
+    let made = db::fetch_one::<Row>(tx, sql, [columns.clone().into(), tx.now().into()]).await?.read()?;
+    made.ok_or_else(|| ApiError::internal("a cart that was just made is gone"))
 }
 
 #[derive(FromQueryResult)]

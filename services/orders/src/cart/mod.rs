@@ -25,7 +25,7 @@ pub(crate) use count::{Counted, count, of_line, of_method};
 pub(crate) use document::{
     Account, Address, Before, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
 };
-pub(crate) use found::{collection, hold, hold_completed, look, missing, read};
+pub(crate) use found::{collection, hold, hold_completed, look, missing, open, read};
 pub(crate) use fresh::{check_sold, freshen, is_old};
 pub(crate) use items::{Adding, MOST_PIECES, add, free, not_sold, of_variant, set_quantity};
 pub(crate) use methods::choose;

@@ -4,7 +4,9 @@
 //! Asking again for a cart that was completed answers its order.
 
 mod checks;
+mod numbers;
 mod place;
 mod refused;
 
+pub(crate) use numbers::Numbers;
 pub(crate) use place::{Outcome, place};

@@ -27,46 +27,46 @@ pub(crate) enum Outcome {
 }
 
 #[derive(FromQueryResult)]
-struct Number {
-    number: Option<i64>,
-}
-
-#[derive(FromQueryResult)]
 struct Made {
     made: Option<Uuid>,
 }
 
-/// Makes an order of a cart. Nothing is charged here: who takes money has done so, or has promised to, before.
-pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, id: &str) -> Result<Outcome, ApiError> {
+/// Makes an order of a cart of this shop. Nothing is charged here: who takes money has done so, or has promised to, before.
+pub(crate) async fn place(
+    db: &Db,
+    desk: &Desk,
+    (shop, working): (Uuid, impl Fn() -> Working),
+    id: &str,
+) -> Result<Outcome, ApiError> {
     let _turn = turn(id, OF_COMPLETING).await?;
-    // Only looked at: holding a row is a write, and a write waits for the disk.
+    let number = desk.numbers().next(db, working(), shop).await?;
+    // Only looked at: whoever holds a row keeps others waiting.
     let tx = db.begin_working(working()).await?;
     let cart = cart::look(&tx, id).await?;
     if let Some(order) = cart.order_id {
         return Ok(Outcome::Placed(OrderId(order)));
     }
     checks::check(&tx, desk, &cart).await?;
-    let asked = asked(&cart);
-    tx.commit().await?;
-    // He may have paid a moment ago, and come back before anybody told us.
-    if let Some((session, provider, reference)) = &asked {
-        payment::look(db, desk, &working, (provider.as_str(), *session, reference.as_str())).await?;
+    if let Some((session, provider, reference)) = asked(&cart) {
+        tx.commit().await?;
+        // He may have paid a moment ago, and come back before anybody told us.
+        payment::look(db, desk, &working, (provider.as_str(), session, reference.as_str())).await?;
     } else if let Some(unpaid) = unpaid(&cart) {
         return Ok(unpaid);
-    }
-    // Numbers are taken beforehand, so that no order waits for another one's commit.
-    let number = number(db, working()).await?;
-    if asked.is_none() && (is_paid(&cart) || !cart::is_old(&cart, db.clock().now())) {
+    } else if is_paid(&cart) || !cart::is_old(&cart, tx.now()) {
         // The database compares what was seen with what is there.
-        let tx = db.begin_working(working()).await?;
-        match write(&tx, &cart, number).await {
+        match write(&tx, &cart, number.get()).await {
             Ok(made) => {
+                // Before nobody knows any more whether it was committed.
+                number.is_used();
                 tx.commit().await?;
                 return Ok(Outcome::Placed(OrderId(made.ok_or_else(|| cart::missing(id))?)));
             }
             Err(error) if has_changed(&error) => tx.rollback().await?,
             Err(error) => return Err(refused::explain(error)),
         }
+    } else {
+        tx.commit().await?;
     }
     let tx = db.begin_working(working()).await?;
     let mut cart = cart::hold_completed(&tx, id).await?;
@@ -83,7 +83,8 @@ pub(crate) async fn place(db: &Db, desk: &Desk, working: impl Fn() -> Working, i
     if let Some(unpaid) = unpaid(&cart) {
         return Ok(unpaid);
     }
-    let made = write(&tx, &cart, number).await.map_err(refused::explain)?.ok_or_else(|| cart::missing(id))?;
+    let made = write(&tx, &cart, number.get()).await.map_err(refused::explain)?.ok_or_else(|| cart::missing(id))?;
+    number.is_used();
     tx.commit().await?;
     Ok(Outcome::Placed(OrderId(made)))
 }
@@ -136,16 +137,6 @@ fn unpaid(cart: &Cart) -> Option<Outcome> {
             message: "The payment wants another step of the customer".to_owned(),
         }
     })
-}
-
-/// The next number of an order; one that is not used stays a gap.
-async fn number(db: &Db, working: Working) -> Result<i64, ApiError> {
-    let tx = db.begin_working(working).await?;
-    // It need not wait for the disk: the order comes behind it in the log, and takes it along.
-    let sql = "select private.take_numbers('order', 1) as number, set_config('synchronous_commit', 'off', true)";
-    let Number { number } = db::fetch_one(&tx, sql, []).await?;
-    tx.commit().await?;
-    number.ok_or_else(|| ApiError::internal("there are no numbers for orders"))
 }
 
 /// What the database is told besides what stands in the cart.

@@ -19,7 +19,7 @@ use vault::seal::Keyring;
 use web::ApiError;
 
 use super::accounts::{self, Seals};
-use crate::hooks::Intake;
+use crate::{checkout::Numbers, hooks::Intake};
 
 /// The payment providers of a process. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ struct Inner {
     rings: AtomicBool,
     /// Where webhooks are kept, once there is one.
     intake: OnceLock<Intake>,
+    /// Numbers for orders.
+    numbers: Numbers,
 }
 
 impl Desk {
@@ -53,8 +55,8 @@ impl Desk {
         let ports = Ports::default().with(stripe);
         let (secrets, give_back_after) = (settings.webhook_secrets.clone(), settings.give_back_after);
         let (rings, intake) = (AtomicBool::new(false), OnceLock::new());
-        let seals = Seals::new(keyring);
-        Ok(Self(Arc::new(Inner { db, ports, account, seals, secrets, give_back_after, rings, intake })))
+        let (seals, numbers) = (Seals::new(keyring), Numbers::default());
+        Ok(Self(Arc::new(Inner { db, ports, account, seals, secrets, give_back_after, rings, intake, numbers })))
     }
 
     /// The database, for what nobody waits for.
@@ -100,6 +102,11 @@ impl Desk {
     /// How long a customer has to mend a cart that he has paid and that can be no order.
     pub(crate) fn give_back_after(&self) -> Duration {
         self.0.give_back_after
+    }
+
+    /// The numbers that this process has taken for orders.
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.0.numbers
     }
 
     /// Where webhooks are kept.

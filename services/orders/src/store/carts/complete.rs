@@ -47,7 +47,7 @@ pub(super) async fn complete(
     let Path(id) = path?;
     let of_order = order::rules().select(fields.as_deref())?;
     visitor.does(Deed::Completion).await?;
-    match place(&app.db, &desk, || shopper.working(customer.as_deref()), &id).await? {
+    match place(&app.db, &desk, (shopper.organization.0, || shopper.working(customer.as_deref())), &id).await? {
         Outcome::Placed(order) => {
             let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
             let view = order::read(&tx, order, &of_order).await?;

@@ -5,8 +5,7 @@ use axum::{extract::State, response::Response};
 use db::Tx;
 use entity::ids::CartId;
 use resource::fields::AtMost;
-use sea_orm::Value as Cell;
-use serde_json::Value;
+use serde_json::json;
 use web::{
     ApiError, App, SelectParams, SelectQuery,
     body::{AdditionalData, Body, Email},
@@ -59,23 +58,20 @@ pub(super) async fn create(
         (None, None) => None,
     };
     let id = CartId::new();
-    let sql = "insert into carts (organization_id, id, region_id, sales_channel_id, customer_id, currency_code, email, locale, metadata,
-          priced_at, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)";
-    let values: [Cell; 10] = [
-        tx.organization()?.into(),
-        id.0.into(),
-        region.id.into(),
-        channel.into(),
-        owner.as_ref().map(|owner| owner.id).into(),
-        region.currency_code.as_str().into(),
-        email.or_else(|| owner.as_ref().and_then(|owner| owner.email.clone())).into(),
-        new.locale.map(|AtMost(locale)| locale).or_else(|| shopper.locale().map(str::to_owned)).into(),
-        new.metadata.given().map(Value::Object).into(),
-        tx.now().into(),
-    ];
-    db::exec(&tx, sql, values).await?;
-    let mut cart = cart::hold(&tx, &id.to_string()).await?;
+    let mut cart = cart::open(
+        &tx,
+        &json!({
+            "id": id.0,
+            "region_id": region.id,
+            "sales_channel_id": channel,
+            "customer_id": owner.as_ref().map(|owner| owner.id),
+            "currency_code": region.currency_code,
+            "email": email.or_else(|| owner.as_ref().and_then(|owner| owner.email.clone())),
+            "locale": new.locale.map(|AtMost(locale)| locale).or_else(|| shopper.locale().map(str::to_owned)),
+            "metadata": new.metadata.given(),
+        }),
+    )
+    .await?;
     for (kind, said) in [("shipping", new.shipping_address), ("billing", new.billing_address)] {
         if let Some(address) = address(&tx, &cart, said).await? {
             cart::set_address(&mut cart, kind, address, tx.now());
