@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use stripe_double::{Fault, Harm};
 
-use super::{ada, calls, charges::kitchen, keep};
+use super::{ada, calls, charges::kitchen, keep, owner};
 use crate::payments::Rig;
 
 /// Stripe was away when the rest was to be charged, and the order is canceled before it is back.
@@ -21,7 +21,7 @@ async fn the_order_was_canceled() {
         rig.run("payments.charges").await;
         assert_eq!(rig.shop.count("payment_attempts where state = 'unknown'").await, 1);
         let sent = calls(&rig, "POST", "/v1/payment_intents");
-        let staff = rig.staff().await;
+        let staff = owner(&rig, "otto").await;
         staff.post(&format!("/admin/orders/{}/cancel", order["id"].as_str().unwrap()), &json!({})).ok().await;
         for _ in 0..3 {
             rig.advance(TimeDelta::minutes(3));

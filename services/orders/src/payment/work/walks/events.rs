@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{QUEUE, WHY, accounts, is_over, keep_place, open, place};
 use crate::{
     hooks,
-    payment::{Desk, accounts::Opened, work::ring},
+    payment::{Desk, accounts::Opened, work::inbox::Inbox},
 };
 
 /// Has the events of all accounts walked.
@@ -99,7 +99,6 @@ impl Job for EventsOf {
                 account = %of.id,
                 "events of the payment provider were never told, and found"
             );
-            ring(desk);
         }
         Ok(())
     }
@@ -113,7 +112,11 @@ impl Walk {
             self.newest = page.entries.last().map(|swept| swept.envelope.event.clone());
         }
         let tx = ctx.db().begin_system(WHY).await?;
-        self.found += hooks::keep_all(&tx, of, &page.entries).await?;
+        let found = hooks::keep_all(&tx, of, &page.entries).await?;
+        if found > 0 {
+            enqueue(&tx, &Inbox {}).await?;
+        }
+        self.found += found;
         let is_last = page.next.is_none();
         self.before = page.next;
         if is_last {
