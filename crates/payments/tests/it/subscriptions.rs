@@ -1,6 +1,6 @@
 //! Subscriptions: what runs is what Stripe says runs.
 
-use payments::{Fact, Question, Subscription, Want, merge};
+use payments::{Change, Fact, Question, Subscription, Want, merge};
 
 use crate::rig::{Rig, labels_of, money};
 
@@ -75,22 +75,12 @@ async fn it_is_renewed_falls_behind_changes_and_ends() {
     assert_eq!(now(&rig, &id).await.status, "past_due");
 
     let item = Some((renewed.item.unwrap(), renewed.price.unwrap(), 5));
-    let change = Want::ChangeSubscription {
-        subscription: id.clone(),
-        item,
-        prorate: false,
-        ends_with_period: None,
-        pause: None,
-    };
+    let change = Change { item, ..Change::default() };
+    let change = Want::ChangeSubscription { subscription: id.clone(), change };
     rig.done(&change, "patt_2").await;
     assert_eq!(now(&rig, &id).await.quantity, Some(5));
-    let end = Want::ChangeSubscription {
-        subscription: id.clone(),
-        item: None,
-        prorate: false,
-        ends_with_period: Some(true),
-        pause: None,
-    };
+    let change = Change { ends_with_period: Some(true), ..Change::default() };
+    let end = Want::ChangeSubscription { subscription: id.clone(), change };
     rig.done(&end, "patt_3").await;
     let ending = now(&rig, &id).await;
     assert!(ending.cancel_at_period_end && ending.cancel_at.is_some());

@@ -51,6 +51,14 @@ struct Taken {
     is_new: bool,
 }
 
+#[derive(FromQueryResult)]
+struct Crowd {
+    is_crowd: bool,
+}
+
+/// So many events of a shop's own account wait at the most: what a shop of a thousand orders an hour is told while nobody listens for an hour.
+const MOST_WAITING: i64 = 10_000;
+
 /// Headers that are kept for whoever looks into a delivery; nothing in them opens anything.
 const KEPT: [&str; 3] = ["user-agent", "content-type", "stripe-signature"];
 
@@ -105,10 +113,24 @@ async fn receive(
         NotTaken::TooLarge => too_large(),
         why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
     })?;
+    if of.id != OWN {
+        refuse_a_crowd(desk.db(), of).await?;
+    }
     if keep_with(desk.db(), of, &envelope, &bytes, "told", headers).await? {
         work::ring(desk);
     }
     Ok(respond(br#"{"received":true}"#.to_vec()))
+}
+
+/// What a shop's own account tells it signs itself, and as often as it likes: what cannot be worked on in time is told again later.
+async fn refuse_a_crowd(db: &Db, of: &Opened) -> Result<(), ApiError> {
+    let sql = "select is_crowd from private.is_webhook_crowd($1, $2, $3)";
+    let crowd: Option<Crowd> = db.take(sql, [of.shop.into(), of.id.into(), MOST_WAITING.into()]).await?;
+    if crowd.is_some_and(|crowd| crowd.is_crowd) {
+        let words = format!("The webhook is not taken: {MOST_WAITING} of this account wait to be worked on");
+        return Err(ApiError::new(Kind::TooManyRequests, words).with_retry_after(60));
+    }
+    Ok(())
 }
 
 fn too_large() -> ApiError {
