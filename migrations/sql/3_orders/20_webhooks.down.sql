@@ -5,6 +5,5 @@ begin
   end if;
 end
 $$;
-drop function private.is_webhook_crowd(uuid, uuid, bigint);
 drop function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz);
 drop table public.webhook_events;

@@ -62,21 +62,9 @@ $$;
 revoke execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz)
   from public, anon, authenticated;
 grant execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz) to service_role;
-
--- Whether so many events of an account wait already: a shop that tells its own account more than it can be heard is asked to wait. It reads
--- no further than that many entries of an index, and tells nothing else.
-create function private.is_webhook_crowd(of_shop uuid, endpoint uuid, most bigint) returns table (is_crowd boolean)
-  language sql stable security definer set search_path = ''
-as $$
-  select exists (select from public.webhook_events w where w.organization_id = of_shop and w.endpoint_id = endpoint and w.status = 'pending'
-    offset most)
-$$;
-revoke execute on function private.is_webhook_crowd(uuid, uuid, bigint) from public, anon, authenticated;
-grant execute on function private.is_webhook_crowd(uuid, uuid, bigint) to service_role;
 do $$
 begin
   if exists (select from pg_roles where rolname = 'kontor_app') then
-    grant execute on function private.is_webhook_crowd(uuid, uuid, bigint) to kontor_app;
     grant usage on schema private to kontor_app;
     grant execute on function private.take_webhook(uuid, uuid, text, text, text, text, text, text, boolean, jsonb, bytea, timestamptz, text, timestamptz) to kontor_app;
   end if;

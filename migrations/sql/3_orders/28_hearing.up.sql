@@ -340,8 +340,8 @@ create function private.replay_webhooks(org uuid, ids uuid[], most integer, at t
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 declare
-  owners uuid[] := case when org is not null then array[org, '00000000-0000-0000-0000-000000000000']
-    else array['00000000-0000-0000-0000-000000000000'] || array(select g.id from auth.organization g) end;
+  owners uuid[] := case when org is not null then array[org, '00000000-0000-0000-0000-000000000000']::uuid[]
+    else array['00000000-0000-0000-0000-000000000000']::uuid[] || array(select g.id from auth.organization g) end;
 begin
   if ids is null then
     return query with those as (

@@ -450,7 +450,8 @@ impl World {
             return Ok(());
         }
         let (begin, end) = was.period;
-        let left = |amount: i64| amount * (end - self.now).clamp(0, end - begin) / (end - begin).max(1);
+        let (remains, length) = ((end - self.now).clamp(0, end - begin), (end - begin).max(1));
+        let left = |amount: i64| (amount * remains + length / 2) / length;
         let quantity = self.subscriptions[id].quantity;
         let (unused, whole) = (left(before.unit_amount * was.quantity), after.unit_amount * quantity);
         let begins_anew = before.days != after.days;

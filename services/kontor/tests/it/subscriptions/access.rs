@@ -68,7 +68,7 @@ async fn whose_shop_tells_nobody() {
     let (_, begun) = begun(&rig).await;
     pay(&rig, &begun, "pm_card_visa");
     rig.work().await;
-    let staff = rig.staff().await;
+    let staff = rig.shop.colleague("a", "kay", "admin").await.client;
     let off =
         json!({"kind": "subscription_trial_ending", "subject": "Soon", "body": "{{product}}", "is_enabled": false});
     staff.post("/admin/order-mails", &off).ok().await;

@@ -21,7 +21,7 @@ async fn an_amount_is_whole_coins() {
         let words = refused["message"].as_str().unwrap();
         assert!(words.contains("'amount'") && words.contains(&format!("'{digits}'")), "{words}");
     }
-    for (currency, amount) in [("eur", 12.34), ("jpy", 980.0), ("kwd", 5.12)] {
+    for (currency, amount) in [("eur", 12.34), ("jpy", 980.0)] {
         staff.post("/admin/subscription-plans", &body(currency, amount)).ok().await;
     }
 }
