@@ -126,6 +126,9 @@ async fn as_it_was_begun() {
     assert!(more["message"].as_str().unwrap().contains("'quantity'"), "{more}");
     let here = json!({"plan_id": plan, "region_id": crate::carts::europe()});
     assert_eq!(ann.post("/store/subscriptions", &here).ok().await["subscription"]["id"], begun["id"]);
+    // Found by what was told of it, it has no secret: that is asked for.
+    rig.shop.change("update subscriptions set data = '{}'").await;
+    assert_eq!(subscribe(&ann, &plan).await["payment"], begun["payment"]);
     let there = json!({"plan_id": plan, "region_id": "reg_01jd6nwvvgfa5sr38y5wx4pq3d"});
     let elsewhere = ann.post("/store/subscriptions", &there).error(400).await;
     assert!(elsewhere["message"].as_str().unwrap().contains("'region_id'"), "{elsewhere}");
