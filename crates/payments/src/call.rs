@@ -45,6 +45,11 @@ impl Kind {
         }
     }
 
+    /// Whether it makes or changes a subscription, which goes to and fro.
+    pub fn is_of_subscription(self) -> bool {
+        matches!(self, Self::CreateSubscription | Self::UpdateSubscription | Self::CancelSubscription)
+    }
+
     /// Whether it ends something by DELETE; all others are POSTs.
     pub fn is_delete(self) -> bool {
         matches!(self, Self::DeleteCustomer | Self::CancelSubscription)

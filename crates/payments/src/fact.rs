@@ -238,6 +238,8 @@ pub struct Subscription {
     pub is_paused: bool,
     /// Until then, if anybody said.
     pub resumes_at: Option<DateTime<Utc>>,
+    /// Its trial waits for a card: nobody has left one yet.
+    pub needs_method: bool,
     pub period: Option<(DateTime<Utc>, DateTime<Utc>)>,
     pub latest_invoice: Option<String>,
     pub labels: Labels,
@@ -250,6 +252,13 @@ impl Subscription {
     pub fn is_over(&self) -> bool {
         self.rank >= 100
     }
+}
+
+/// Whole periods that a bill charges: no shares of one, nothing that is free, and before what is taken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bought {
+    pub price: Option<String>,
+    pub quantity: i64,
 }
 
 /// A bill of a subscription.
@@ -265,12 +274,13 @@ pub struct Invoice {
     pub currency: String,
     pub due: Amount,
     pub paid: Amount,
+    pub bought: Vec<Bought>,
     /// How often it was tried to be paid.
     pub attempts: i64,
     pub period: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// The provider's page on which it is paid. Whoever has it sees the bill, so `Debug` keeps it to itself.
     pub page: Option<String>,
-    /// What paid it; told by those who ask for the bill, and by no event.
+    /// What paid it; told by those who ask for the bill, and by no event. None that paid a bill is one that was paid elsewhere.
     pub intent: Option<String>,
     /// What we wrote beside its subscription.
     pub labels: Labels,
@@ -283,7 +293,8 @@ impl std::fmt::Debug for Invoice {
             .field("reference", &self.reference)
             .field("status", &self.status)
             .field("due", &self.due)
-            .field("paid", &self.paid);
+            .field("paid", &self.paid)
+            .field("bought", &self.bought);
         shown.field("currency", &self.currency).field("subscription", &self.subscription).field("reason", &self.reason);
         shown.field("attempts", &self.attempts).field("labels", &self.labels).finish_non_exhaustive()
     }

@@ -33,8 +33,8 @@ pub use account::Account;
 pub use call::{Before, Call, Kind, Planned, Unplannable};
 pub use envelope::{Envelope, NotTaken, Reading};
 pub use fact::{
-    Charge, Checkout, Customer, Data, Dispute, Fact, Failure, Holder, Invoice, Method, Price, Refund, Review, Session,
-    Setup, Subscription, Told, Warning,
+    Bought, Charge, Checkout, Customer, Data, Dispute, Fact, Failure, Holder, Invoice, Method, Price, Refund, Review,
+    Session, Setup, Subscription, Told, Warning,
 };
 pub use merge::{Merged, merge};
 pub use ours::{Mismatch, Ours};
@@ -43,4 +43,4 @@ pub use ports::Ports;
 pub use provider::Provider;
 pub use question::{Objects, Page, Question, Since, Swept};
 pub use system::System;
-pub use want::{Capturing, Keep, Labels, Pause, Pays, RefundReason, Want, label};
+pub use want::{Capturing, Change, Keep, Labels, Pause, Pays, RefundReason, Want, label};

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 use money::Amount;
 
-use crate::{Fact, Session, Setup, Told};
+use crate::{Data, Fact, Session, Setup, Subscription, Told};
 
 /// What is known of a thing.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,23 +34,32 @@ pub fn merge(told: impl IntoIterator<Item = Told>) -> Vec<Merged> {
 
 struct Gathered {
     best: Told,
-    /// Of the events of the youngest second: the second, and the lowest and the highest rank that they say.
-    youngest: (i64, i16, i16),
+    /// Of the events of the youngest second: the second, and the lowest rank that they say.
+    youngest: (i64, i16),
+    /// Of what goes to and fro: what the first of those says, and whether others say something else.
+    said: Option<Subscription>,
+    differs: bool,
 }
 
 impl Gathered {
     fn new(told: Told) -> Self {
         let rank = rank(&told.fact);
-        Self { youngest: (told.at.timestamp(), rank, rank), best: told }
+        Self { youngest: (told.at.timestamp(), rank), said: to_and_fro(&told.fact), differs: false, best: told }
     }
 
     fn with(mut self, told: Told) -> Self {
-        let ((at, least, most), rank) = (self.youngest, rank(&told.fact));
-        self.youngest = match told.at.timestamp().cmp(&at) {
-            Ordering::Less => self.youngest,
-            Ordering::Equal => (at, least.min(rank), most.max(rank)),
-            Ordering::Greater => (told.at.timestamp(), rank, rank),
-        };
+        let ((at, least), rank) = (self.youngest, rank(&told.fact));
+        match told.at.timestamp().cmp(&at) {
+            Ordering::Less => {}
+            Ordering::Equal => {
+                self.youngest = (at, least.min(rank));
+                self.differs |= self.said != to_and_fro(&told.fact);
+            }
+            Ordering::Greater => {
+                self.youngest = (told.at.timestamp(), rank);
+                (self.said, self.differs) = (to_and_fro(&told.fact), false);
+            }
+        }
         let (mut best, other) = if weight(&told) > weight(&self.best) { (told, self.best) } else { (self.best, told) };
         grow(&mut best.fact, &other.fact);
         self.best = best;
@@ -58,13 +67,21 @@ impl Gathered {
     }
 
     fn finish(self) -> Merged {
-        let (_, least, most) = self.youngest;
+        let (_, least) = self.youngest;
         let is_behind = match &self.best.fact {
             Fact::Session(Session { rank, .. }) | Fact::Setup(Setup { rank, .. }) => *rank < 50 && least < *rank,
-            Fact::Subscription(it) => !it.is_over() && least != most,
+            Fact::Subscription(it) => !it.is_over() && self.differs,
             _ => false,
         };
         Merged { is_behind, told: self.best }
+    }
+}
+
+/// What is said of a subscription, but for the secrets, which events do not bring.
+fn to_and_fro(fact: &Fact) -> Option<Subscription> {
+    match fact {
+        Fact::Subscription(it) => Some(Subscription { data: Data::default(), ..it.clone() }),
+        _ => None,
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Question {
     RefundsOf(String),
     /// A dispute as it is now.
     Dispute(String),
+    /// All disputes of an intent.
+    DisputesOf(String),
     /// A setup as it is now.
     Setup(String),
     /// A customer as he is now.
@@ -56,6 +58,8 @@ pub enum Question {
         /// The customer.
         customer: String,
     },
+    /// A price as it is now.
+    Price(String),
     /// An invoice as it is now.
     Invoice(String),
     /// Whose account it is that is asked with: whether its key opens it.

@@ -82,6 +82,21 @@ pub enum Pause {
     Ends,
 }
 
+/// What changes of a subscription; the rest stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Another price, and how many of it, at this item of the subscription.
+    pub item: Option<(String, String, u64)>,
+    /// Whether what is left of the period is charged or given back at once.
+    pub prorate: bool,
+    /// Whether it ends with the period.
+    pub ends_with_period: Option<bool>,
+    /// Whether a day on which it was to end, whoever named it, is none any more.
+    pub withdraws_end: bool,
+    /// Whether its bills are left out for now.
+    pub pause: Option<Pause>,
+}
+
 /// Something that is wanted. Amounts are those of the currency, not of its smallest unit, and are rounded to it as `money`
 /// does; references are the provider's ids.
 #[derive(Debug, Clone)]
@@ -195,14 +210,8 @@ pub enum Want {
     ChangeSubscription {
         /// Which.
         subscription: String,
-        /// Another price, and how many of it, at this item of the subscription.
-        item: Option<(String, String, u64)>,
-        /// Whether what is left of the period is charged or given back at once.
-        prorate: bool,
-        /// Whether it ends with the period.
-        ends_with_period: Option<bool>,
-        /// Whether its bills are left out for now.
-        pause: Option<Pause>,
+        /// How.
+        change: Change,
     },
     /// A subscription ends now.
     CancelSubscription {

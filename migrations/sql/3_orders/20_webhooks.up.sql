@@ -30,7 +30,8 @@ create table public.webhook_events (
   primary key (organization_id, id, created_at),
   unique (organization_id, endpoint_id, event_id, created_at)
 ) partition by range (created_at);
-create index on public.webhook_events (next_at, object_id) where status = 'pending';
+-- What waits, by who told it: all are worked on in turns.
+create index on public.webhook_events (organization_id, endpoint_id, next_at) where status = 'pending';
 create index on public.webhook_events (organization_id, object_id, created_at);
 create index on public.webhook_events (organization_id, received_at desc);
 create index on public.webhook_events (organization_id, received_at desc) where status = 'dead';

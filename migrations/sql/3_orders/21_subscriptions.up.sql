@@ -105,6 +105,9 @@ create table public.subscriptions (
   -- Where it is taxed, and in which language its customer is told.
   region_id uuid,
   locale text check (length(locale) <= 35),
+  -- Where it was bought, out of whose stock it is sent, and where to: his address as it is when it is sent; another one of his where that is gone.
+  sales_channel_id uuid,
+  shipping_address_id uuid,
   -- The provider's id of what it is a subscription to: changing the plan names it.
   item_ref text check (item_ref <> '' and length(item_ref) <= 255),
   latest_invoice_ref text check (latest_invoice_ref <> '' and length(latest_invoice_ref) <= 255),
@@ -116,6 +119,10 @@ create table public.subscriptions (
   canceled_at timestamptz,
   ended_at timestamptz,
   trial_ends_at timestamptz,
+  -- Its trial has not begun: nobody has left a card for what comes behind it.
+  needs_method boolean not null default false,
+  -- The end of a trial of which its customer was told.
+  trial_told_for timestamptz,
   current_period_start timestamptz,
   current_period_end timestamptz,
   told_at timestamptz,
@@ -132,9 +139,16 @@ create table public.subscriptions (
   foreign key (organization_id, plan_id) references public.subscription_plans (organization_id, id) on delete set null (plan_id),
   foreign key (organization_id, next_plan_id) references public.subscription_plans (organization_id, id) on delete set null (next_plan_id),
   foreign key (organization_id, region_id) references public.regions (organization_id, id) on delete set null (region_id),
+  foreign key (organization_id, sales_channel_id) references public.sales_channels (organization_id, id) on delete set null (sales_channel_id),
+  foreign key (organization_id, shipping_address_id) references public.saved_addresses (organization_id, id)
+    on delete set null (shipping_address_id),
   foreign key (organization_id, order_id) references public.orders (organization_id, id) on delete set null (order_id)
 );
 create index on public.subscriptions (organization_id, region_id);
+create index on public.subscriptions (organization_id, sales_channel_id);
+create index on public.subscriptions (organization_id, shipping_address_id);
+-- Whose customers are told that their trial ends.
+create index subscriptions_trying on public.subscriptions (trial_ends_at) where status = 'trialing';
 -- Whom a sweeper asks the provider about.
 create index subscriptions_running on public.subscriptions (told_at)
   where provider_ref is not null and status not in ('canceled', 'incomplete_expired');
@@ -166,6 +180,9 @@ create table public.subscription_invoices (
   period_end timestamptz,
   -- Why it was written: `subscription_create`, `subscription_cycle`, `subscription_update` …
   reason text check (length(reason) <= 255),
+  -- The period that it charges, of which plan and how many: what is sent for it. Neither where it charges shares of one, or nothing.
+  plan_id uuid,
+  quantity bigint check (quantity between 1 and 1000000),
   -- How often it was tried to be paid, and the provider's page on which it is paid.
   attempts integer not null default 0,
   page text check (length(page) <= 2000),
@@ -177,11 +194,13 @@ create table public.subscription_invoices (
   primary key (organization_id, id),
   unique (organization_id, provider_ref),
   foreign key (organization_id, subscription_id) references public.subscriptions (organization_id, id) on delete cascade,
+  foreign key (organization_id, plan_id) references public.subscription_plans (organization_id, id) on delete set null (plan_id),
   foreign key (organization_id, order_id) references public.orders (organization_id, id) on delete set null (order_id)
 );
 create index on public.subscription_invoices (organization_id, order_id);
+create index on public.subscription_invoices (organization_id, plan_id);
 -- Bills that were paid and of which there is no order yet.
-create index subscription_invoices_unbooked on public.subscription_invoices (updated_at) where status = 'paid' and amount_paid > 0 and order_id is null;
+create index subscription_invoices_unbooked on public.subscription_invoices (updated_at) where status = 'paid' and (amount_paid > 0 or quantity is not null) and order_id is null;
 create index on public.subscription_invoices (organization_id, subscription_id);
 create index on public.subscription_invoices (provider_ref);
 call private.secure_table('public.subscription_invoices', permission => 'order', writer => 'kontor');
@@ -399,7 +418,7 @@ begin
   join public.product_variants v on v.organization_id = l.organization_id and v.id = l.variant_id
   join public.products p on p.organization_id = v.organization_id and p.id = v.product_id and p.access_days is not null
   where l.organization_id = new.organization_id and l.id = new.plan_id;
-  if new.status in ('active', 'trialing') and new.paused_at is null and product is not null and new.customer_id is not null then
+  if new.status in ('active', 'trialing') and not new.needs_method and new.paused_at is null and product is not null and new.customer_id is not null then
     insert into public.enrollments as e (organization_id, customer_id, product_id, subscription_id)
     values (new.organization_id, new.customer_id, product, new.id)
     on conflict (organization_id, subscription_id, product_id) do update set status = 'active', ends_at = null where e.status <> 'revoked';
@@ -415,5 +434,5 @@ begin
   end if;
   return null;
 end $$;
-create trigger settle_access after insert or update of status, paused_at, plan_id on public.subscriptions for each row
+create trigger settle_access after insert or update of status, needs_method, paused_at, plan_id on public.subscriptions for each row
   execute function private.settle_subscription_access();

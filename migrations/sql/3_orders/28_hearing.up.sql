@@ -335,19 +335,34 @@ create trigger tell_of_dead after update of status on public.webhook_events for 
   when (new.status = 'dead' and old.status <> 'dead') execute function private.tell_of_dead_webhook();
 
 -- What is dead, or ended in any other way, waits again. Nothing is lost by it: what is known already moves nothing.
+-- A shop's are its own, and those of the installation that are told of it; each question has an index that it reads.
 create function private.replay_webhooks(org uuid, ids uuid[], most integer, at timestamptz) returns setof uuid
-  language sql volatile security definer set search_path = ''
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
-  with those as (
-    select w.organization_id, w.id, w.created_at from public.webhook_events w
-    where case when ids is null then w.status = 'dead' else w.id = any (ids) and w.status <> 'pending' end
-      and (org is null or w.organization_id = org
-        or (w.organization_id = '00000000-0000-0000-0000-000000000000' and w.shop_id = org))
-    order by w.received_at limit most for no key update skip locked
-  )
-  update public.webhook_events w set status = 'pending', tries = 0, next_at = at, leased_until = null, done_at = null
-  from those t where w.organization_id = t.organization_id and w.id = t.id and w.created_at = t.created_at
-  returning w.id
-$$;
+declare
+  owners uuid[] := case when org is not null then array[org, '00000000-0000-0000-0000-000000000000']::uuid[]
+    else array['00000000-0000-0000-0000-000000000000']::uuid[] || array(select g.id from auth.organization g) end;
+begin
+  if ids is null then
+    return query with those as (
+      select w.organization_id, w.id, w.created_at from public.webhook_events w
+      where w.status = 'dead' and w.organization_id = any (owners) and (org is null or w.organization_id = org or w.shop_id = org)
+      order by w.received_at limit most for no key update skip locked
+    )
+    update public.webhook_events w set status = 'pending', tries = 0, next_at = at, leased_until = null, done_at = null
+    from those t where w.organization_id = t.organization_id and w.id = t.id and w.created_at = t.created_at
+    returning w.id;
+  else
+    return query with those as (
+      select w.organization_id, w.id, w.created_at from public.webhook_events w
+      where w.organization_id = any (owners) and w.id = any (ids) and w.status <> 'pending'
+        and (org is null or w.organization_id = org or w.shop_id = org)
+      order by w.received_at limit most for no key update skip locked
+    )
+    update public.webhook_events w set status = 'pending', tries = 0, next_at = at, leased_until = null, done_at = null
+    from those t where w.organization_id = t.organization_id and w.id = t.id and w.created_at = t.created_at
+    returning w.id;
+  end if;
+end $$;
 revoke execute on function private.replay_webhooks(uuid, uuid[], integer, timestamptz), private.tell_of_dead_webhook() from public;
 grant execute on function private.replay_webhooks(uuid, uuid[], integer, timestamptz) to service_role;

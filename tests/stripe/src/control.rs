@@ -113,7 +113,7 @@ async fn disputes(Extract(double): Extract<Double>, headers: HeaderMap, Json(sai
     act(&double, &headers, &said.id, |world| world.settle_dispute(&said.id, &said.status).map(drop))
 }
 
-/// `renewed`, `unpaid_renewal`, `incomplete_expired`, `unpaid`, `canceled`, `trial_will_end`
+/// `renewed`, `unpaid_renewal`, `incomplete_expired`, `unpaid`, `canceled`, `trial_will_end`, `paid_elsewhere`, `ends_in_ten_days`
 async fn subscriptions(Extract(double): Extract<Double>, headers: HeaderMap, Json(said): Json<Becomes>) -> Done {
     let id = said.id.as_str();
     act(&double, &headers, id, |world| becomes(world, id, &said.status))
@@ -133,6 +133,14 @@ pub(crate) fn becomes(world: &mut World, id: &str, status: &str) -> Result<(), R
             Ok(())
         }
         "canceled" => world.cancel_subscription(id),
+        "paid_elsewhere" => world.paid_elsewhere(id),
+        "ends_in_ten_days" => {
+            let at = world.now + 10 * 24 * 3600;
+            world.subscription(id)?.cancel_at = Some(at);
+            let of = world.subscription(id)?.clone();
+            world.tell("customer.subscription.updated", &of);
+            Ok(())
+        }
         "trial_will_end" => {
             let of = world.subscription(id)?.clone();
             world.tell("customer.subscription.trial_will_end", &of);

@@ -168,6 +168,21 @@ impl Double {
         self.control_call(|world| world.renew(subscription, pays))
     }
 
+    /// Somebody gives the customer of a subscription so many cents, which are taken off what he is charged next.
+    pub fn credit(&self, subscription: &str, cents: i64) -> Result<(), String> {
+        self.control_call(|world| world.subscription(subscription).map(|of| of.credit += cents))
+    }
+
+    /// Somebody takes so many percent off what a subscription costs from now on.
+    pub fn discount(&self, subscription: &str, percent: i64) -> Result<(), String> {
+        self.control_call(|world| world.subscription(subscription).map(|of| of.percent_off = percent))
+    }
+
+    /// Somebody sells a price in the dashboard, or sells it no more.
+    pub fn sell(&self, price: &str, active: bool) -> Result<(), String> {
+        self.control_call(|world| world.sell_price(price, active))
+    }
+
     /// What becomes of a subscription: see `/_test/subscriptions`.
     pub fn settle_subscription(&self, subscription: &str, status: &str) -> Result<(), String> {
         self.control_call(|world| control::becomes(world, subscription, status))

@@ -3,7 +3,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{
-    CustomerId, OrderId, OrganizationId, RegionId, StripeCustomerId, SubscriptionId, SubscriptionPlanId, UserId,
+    CustomerId, OrderId, OrganizationId, RegionId, SalesChannelId, SavedAddressId, StripeCustomerId, SubscriptionId,
+    SubscriptionPlanId, UserId,
 };
 
 /// A row.
@@ -39,6 +40,10 @@ pub struct Model {
     /// In which language its customer is told.
     #[sea_orm(column_type = "Text", nullable)]
     pub locale: Option<String>,
+    /// Where it was bought.
+    pub sales_channel_id: Option<SalesChannelId>,
+    /// Where it is sent.
+    pub shipping_address_id: Option<SavedAddressId>,
     /// The provider's id of what it is a subscription to.
     #[sea_orm(column_type = "Text", nullable)]
     pub item_ref: Option<String>,
@@ -59,6 +64,10 @@ pub struct Model {
     pub ended_at: Option<DateTimeUtc>,
     /// Trial ends at.
     pub trial_ends_at: Option<DateTimeUtc>,
+    /// Nobody has left a card yet for what comes behind its trial.
+    pub needs_method: bool,
+    /// The end of a trial of which its customer was told.
+    pub trial_told_for: Option<DateTimeUtc>,
     /// Current period start.
     pub current_period_start: Option<DateTimeUtc>,
     /// Current period end.

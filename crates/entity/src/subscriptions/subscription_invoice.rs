@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{OrderId, OrganizationId, SubscriptionId, SubscriptionInvoiceId};
+use crate::ids::{OrderId, OrganizationId, SubscriptionId, SubscriptionInvoiceId, SubscriptionPlanId};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -43,6 +43,10 @@ pub struct Model {
     /// Why it was written.
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
+    /// The plan of the period that it charges.
+    pub plan_id: Option<SubscriptionPlanId>,
+    /// How many of it.
+    pub quantity: Option<i64>,
     /// How often it was tried to be paid.
     pub attempts: i32,
     /// The provider's page on which it is paid.

@@ -21,7 +21,7 @@ use stripe_types::{RangeBoundsTs, RangeQueryTs};
 
 use crate::{
     Account, Doubt, Fact, Labels, Objects, Page, Question, Since, Swept, label,
-    stripe::{Stripe, events, views},
+    stripe::{Stripe, events, requests::billing::SECRETS, views},
 };
 
 /// The most that Stripe gives at once.
@@ -75,7 +75,14 @@ pub(super) async fn look_up(stripe: &Stripe, account: &Account, question: &Quest
         Question::Dispute(id) => one(stripe, account, RetrieveDispute::new(checked(id)?).build()).await,
         Question::Setup(id) => one(stripe, account, RetrieveSetupIntent::new(checked(id)?).build()).await,
         Question::Customer(id) => one(stripe, account, RetrieveCustomer::new(checked(id)?).build()).await,
-        Question::Subscription(id) => one(stripe, account, RetrieveSubscription::new(checked(id)?).build()).await,
+        Question::Subscription(id) => {
+            let request = RetrieveSubscription::new(checked(id)?).expand(SECRETS.map(str::to_owned).to_vec());
+            one(stripe, account, request.build()).await
+        }
+        Question::Price(id) => {
+            let path = format!("/prices/{}", checked(id)?);
+            one(stripe, account, RequestBuilder::new(StripeMethod::Get, path)).await
+        }
         Question::Invoice(id) => {
             // What paid it stands behind it, and has to be asked for.
             let request = RetrieveInvoice::new(checked(id)?).expand(vec!["payments".to_owned()]);
@@ -93,6 +100,10 @@ pub(super) async fn look_up(stripe: &Stripe, account: &Account, question: &Quest
             let list = ListRefund::new().payment_intent(checked(intent)?).limit(PAGE);
             all(stripe, account, |after| at(list.clone(), after, ListRefund::starting_after)).await
         }
+        Question::DisputesOf(intent) => {
+            let list = ListDispute::new().payment_intent(checked(intent)?).limit(PAGE);
+            all(stripe, account, |after| at(list.clone(), after, ListDispute::starting_after)).await
+        }
         Question::CustomerOf { attempt, from, until } => {
             let list = ListCustomer::new().created(RangeQueryTs::Bounds(window(*from, *until))).limit(PAGE);
             find(stripe, account, attempt, |after| at(list.clone(), after, ListCustomer::starting_after)).await
@@ -106,8 +117,9 @@ pub(super) async fn look_up(stripe: &Stripe, account: &Account, question: &Quest
             all(stripe, account, |after| at(list.clone(), after, ListPaymentMethod::starting_after)).await
         }
         Question::SubscriptionOf { attempt, customer } => {
-            let list =
-                ListSubscription::new().customer(checked(customer)?).status(ListSubscriptionStatus::All).limit(PAGE);
+            let secrets = SECRETS.map(|path| format!("data.{path}")).to_vec();
+            let list = ListSubscription::new().customer(checked(customer)?).status(ListSubscriptionStatus::All);
+            let list = list.expand(secrets).limit(PAGE);
             find(stripe, account, attempt, |after| at(list.clone(), after, ListSubscription::starting_after)).await
         }
     }

@@ -258,6 +258,15 @@ async fn a_subscription_goes_to_and_fro_until_it_ends() {
     let at_once = merged(vec![made, runs]);
     assert_eq!(at_once, ("active".to_owned(), true), "of the same second what is further counts until it is looked up");
     assert!(!merged(vec![active.clone(), due.clone()]).1);
+    let ending = |event: &str, ends: bool| {
+        let mut told = told(event, 1, "active");
+        if let Fact::Subscription(it) = &mut told.fact {
+            it.cancel_at_period_end = ends;
+        }
+        told
+    };
+    assert!(merged(vec![ending("evt_1", true), ending("evt_2", false)]).1, "they say different things");
+    assert!(!merged(vec![ending("evt_1", true), ending("evt_2", true)]).1, "they say the same");
     let ended_at_once = vec![told("evt_6", 1, "canceled"), told("evt_7", 1, "past_due")];
     assert_eq!(merged(ended_at_once), ("canceled".to_owned(), false), "an end needs no looking up");
     assert_eq!(DateTime::from_timestamp(1, 0).unwrap(), active.at);

@@ -145,7 +145,7 @@ async fn one_odd_object_does_not_stop_a_walk() {
 async fn a_page_may_be_long() {
     let words = "w".repeat(30_000);
     let bill =
-        |nth: usize| json!({ "id": format!("in_{nth}"), "object": "invoice", "currency": "eur", "lines": words });
+        |nth: usize| json!({ "id": format!("in_{nth}"), "object": "invoice", "currency": "eur", "description": words });
     let list = json!({ "object": "list", "data": (0..100).map(bill).collect::<Vec<_>>() });
     let odd = Odd::answering(200, None, list).await;
     let page = odd.stripe.objects(&account(), Objects::Invoices, 0, None).await.unwrap();

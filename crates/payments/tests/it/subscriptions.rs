@@ -1,6 +1,6 @@
 //! Subscriptions: what runs is what Stripe says runs.
 
-use payments::{Fact, Question, Subscription, Want, merge};
+use payments::{Bought, Change, Fact, Question, Subscription, Want, merge};
 
 use crate::rig::{Rig, labels_of, money};
 
@@ -53,8 +53,11 @@ async fn the_first_bill_is_paid_by_its_secret_and_then_it_runs() {
         panic!()
     };
     assert_eq!((bill.rank, bill.paid, bill.subscription), (100, money("25.80"), Some(subscription.reference.clone())));
+    assert_eq!(bill.bought, [Bought { price: subscription.price.clone(), quantity: 2 }]);
+    assert!(bill.intent.is_some());
     let of = |attempt: &str| Question::SubscriptionOf { attempt: attempt.to_owned(), customer: customer.clone() };
-    assert_eq!(rig.look_up(of("patt_1")).await.len(), 1);
+    let [Fact::Subscription(found)] = &rig.look_up(of("patt_1")).await[..] else { panic!() };
+    assert!(found.data.expose().contains_key("client_secret"), "whoever finds it can pay it");
     assert!(rig.look_up(of("patt_2")).await.is_empty());
     let known = merge(rig.told());
     let runs =
@@ -75,22 +78,12 @@ async fn it_is_renewed_falls_behind_changes_and_ends() {
     assert_eq!(now(&rig, &id).await.status, "past_due");
 
     let item = Some((renewed.item.unwrap(), renewed.price.unwrap(), 5));
-    let change = Want::ChangeSubscription {
-        subscription: id.clone(),
-        item,
-        prorate: false,
-        ends_with_period: None,
-        pause: None,
-    };
+    let change = Change { item, ..Change::default() };
+    let change = Want::ChangeSubscription { subscription: id.clone(), change };
     rig.done(&change, "patt_2").await;
     assert_eq!(now(&rig, &id).await.quantity, Some(5));
-    let end = Want::ChangeSubscription {
-        subscription: id.clone(),
-        item: None,
-        prorate: false,
-        ends_with_period: Some(true),
-        pause: None,
-    };
+    let change = Change { ends_with_period: Some(true), ..Change::default() };
+    let end = Want::ChangeSubscription { subscription: id.clone(), change };
     rig.done(&end, "patt_3").await;
     let ending = now(&rig, &id).await;
     assert!(ending.cancel_at_period_end && ending.cancel_at.is_some());
@@ -108,6 +101,7 @@ async fn a_trial_keeps_a_card_for_what_comes_behind_it() {
     assert_eq!(subscription.status, "trialing");
     assert!(subscription.data.expose()["client_secret"].as_str().unwrap().starts_with("seti_"));
     assert!(!format!("{subscription:?}").contains("_secret_"));
+    assert!(subscription.needs_method);
     pay(&rig, &subscription, "pm_card_visa_chargeDeclined").unwrap_err();
     pay(&rig, &subscription, "pm_card_visa").unwrap();
     let kept = rig.look_up(Question::MethodsOf(customer)).await;

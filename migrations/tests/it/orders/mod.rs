@@ -13,6 +13,7 @@ mod quotes;
 mod reads;
 mod session;
 mod stock;
+mod subscriptions;
 mod webhooks;
 
 use db::{Db, Scope, Tx, sea_orm::FromQueryResult};

@@ -23,7 +23,8 @@ pub(crate) use addresses::{check_countries, only_country, set_address};
 pub(crate) use codes::{MOST_CODES, written_codes};
 pub(crate) use count::{Counted, count, of_line, of_method};
 pub(crate) use document::{
-    Account, Address, Before, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf, TaxLine,
+    Account, Address, Adjustment, Before, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf,
+    TaxLine,
 };
 pub(crate) use found::{collection, hold, hold_completed, look, missing, open, read};
 pub(crate) use fresh::{check_sold, freshen, is_old};

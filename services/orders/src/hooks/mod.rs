@@ -11,9 +11,11 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
+use db::Db;
 use http::{HeaderMap, StatusCode};
 use payments::{NotTaken, Provider, stripe::MAX_BODY};
 use resource::admin::respond;
+use sea_orm::FromQueryResult;
 use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiError, ErrorBody, Kind};
@@ -47,6 +49,14 @@ struct Event {
     /// The object that it happened to.
     data: serde_json::Map<String, serde_json::Value>,
 }
+
+#[derive(FromQueryResult)]
+struct Crowd {
+    is_crowd: bool,
+}
+
+/// So many events of a shop's own account wait at the most: what a shop of a thousand orders an hour is told while nobody listens for an hour.
+const MOST_WAITING: i64 = 10_000;
 
 /// Headers that are kept for whoever looks into a delivery; nothing in them opens anything.
 const KEPT: [&str; 3] = ["user-agent", "content-type", "stripe-signature"];
@@ -102,6 +112,9 @@ async fn receive(
         NotTaken::TooLarge => too_large(),
         why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
     })?;
+    if of.id != OWN {
+        refuse_a_crowd(desk.db(), of).await?;
+    }
     let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), headers.get(*name)?.to_str().ok()?.into())));
     let kept: serde_json::Map<String, serde_json::Value> = kept.collect();
     let told = Told { shop: of.shop, endpoint: of.id, envelope, headers: json!(kept).to_string(), body: bytes };
@@ -109,6 +122,21 @@ async fn receive(
         work::ring(desk);
     }
     Ok(respond(br#"{"received":true}"#.to_vec()))
+}
+
+/// What a shop's own account tells it signs itself, and as often as it likes: what cannot be worked on in time is told again later.
+async fn refuse_a_crowd(db: &Db, of: &Opened) -> Result<(), ApiError> {
+    // It reads no further than that many entries of an index.
+    let sql = "select exists (select from webhook_events w where w.organization_id = $1 and w.endpoint_id = $2 and w.status = 'pending'
+        offset $3) as is_crowd";
+    let tx = db.begin_lookup("whether an account tells too much").await?;
+    let crowd: Crowd = db::fetch_one(&tx, sql, [of.shop.into(), of.id.into(), MOST_WAITING.into()]).await?;
+    tx.commit().await?;
+    if crowd.is_crowd {
+        let words = format!("The webhook is not taken: {MOST_WAITING} of this account wait to be worked on");
+        return Err(ApiError::new(Kind::TooManyRequests, words).with_retry_after(60));
+    }
+    Ok(())
 }
 
 fn too_large() -> ApiError {

@@ -19,7 +19,7 @@ pub(crate) struct Offers {
     pub(super) currency_inclusive: Option<bool>,
     /// `stores.totals_rounding`.
     pub(crate) rounding: Option<String>,
-    taxes: Vec<TaxOffer>,
+    pub(super) taxes: Vec<TaxOffer>,
     /// Active ones of campaigns that are on.
     pub(crate) promotions: Vec<PromotionOffer>,
     /// Those that reach the cart's address.
@@ -99,7 +99,7 @@ pub(super) struct ListOffer {
 
 /// A tax rate that might hold.
 #[derive(Debug, Clone, Deserialize)]
-struct TaxOffer {
+pub(super) struct TaxOffer {
     id: Uuid,
     tax_region_id: Uuid,
     parent_id: Option<Uuid>,

@@ -41,6 +41,18 @@ pub(crate) async fn all_offers(tx: &Tx, cart: &Cart, returns: bool) -> Result<Of
     ask(tx, cart, &Wanted::default(), None, returns).await
 }
 
+/// The tax rates at the cart's address of products and types that it has no variants of, or none that are sold any more: in the place of
+/// those that were offered.
+pub(crate) async fn tax_things(tx: &Tx, cart: &Cart, offers: &mut Offers, things: Vec<Uuid>) -> Result<(), ApiError> {
+    let address = cart.shipping_address();
+    let country = address.and_then(|address| address.country_code.as_deref());
+    let province = address.and_then(|address| address.province.as_deref());
+    let sql = "select coalesce(jsonb_agg(c), '[]')::text as offers from private.tax_candidates($1, lower($2), $3) c";
+    let Row { offers: found } = db::fetch_one(tx, sql, [country.into(), province.into(), things.into()]).await?;
+    offers.taxes = serde_json::from_str(&found).map_err(ApiError::internal)?;
+    Ok(())
+}
+
 async fn ask(
     tx: &Tx,
     cart: &Cart,

@@ -15,6 +15,7 @@ use super::{
     accounts::{OWN, must_be_there},
     settle,
 };
+use crate::subscriptions;
 
 /// A call that was written down.
 #[derive(Debug, Clone)]
@@ -90,12 +91,26 @@ pub(crate) async fn plan(
 pub(crate) async fn send(db: &Db, working: Working, attempt: &Attempt) -> Result<Outcome, ApiError> {
     let opened = attempt.desk.open(attempt.account).await?;
     // What it says is at least as young as this.
-    let asked_at = db.clock().now();
+    let asked_at = if attempt.call.kind.is_of_subscription() {
+        let tx = db.begin_working(working).await?;
+        let asked_at = subscriptions::asked_at(&tx, attempt.subject).await?;
+        tx.commit().await?;
+        asked_at
+    } else {
+        db.clock().now()
+    };
     let outcome = attempt.provider.send(&opened.account, &attempt.call, attempt.before).await;
     let tx = db.begin_working(working).await?;
     note(&tx, attempt, &outcome).await?;
-    settle::settle(&tx, attempt, &outcome, asked_at).await?;
+    let is_behind = settle::settle(&tx, attempt, &outcome, asked_at).await?;
     tx.commit().await?;
+    if let Settled::Succeeded(answer) = &outcome.settled
+        && is_behind
+    {
+        // It has changed since the answer was made, perhaps: only the subscription itself can tell.
+        let about = (attempt.subject, answer.reference.as_str());
+        subscriptions::look(db, &attempt.desk, &opened, working, about).await?;
+    }
     Ok(outcome)
 }
 

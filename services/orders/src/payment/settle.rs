@@ -77,21 +77,22 @@ impl From<Unheard> for ApiError {
     }
 }
 
-/// Moves what a call was for, by what came of it.
+/// Moves what a call was for, by what came of it. True where only the subscription itself can tell how it stands.
 pub(super) async fn settle(
     tx: &Tx,
     attempt: &Attempt,
     outcome: &Outcome,
     asked_at: DateTime<Utc>,
-) -> Result<(), ApiError> {
+) -> Result<bool, ApiError> {
     let (kind, subject) = (attempt.call.kind, attempt.subject);
     if customers::settle(tx, (kind, subject), outcome, asked_at).await? {
-        return Ok(());
+        return Ok(false);
     }
+    let mut is_behind = false;
     let facts: &[Fact] = match &outcome.settled {
         Settled::Succeeded(answer) => &answer.facts,
         Settled::Failed(_, facts) => facts,
-        Settled::Unknown(_) => return Ok(()),
+        Settled::Unknown(_) => return Ok(false),
     };
     for fact in facts {
         match fact {
@@ -104,7 +105,10 @@ pub(super) async fn settle(
             }
             Fact::Refund(said) => hear_refund(tx, subject, said).await?,
             Fact::Subscription(said) => {
-                subscriptions::hear(tx, subject, said, Source::Fresh(asked_at)).await?;
+                // Under the same key the provider says what it said then, and not how it stands.
+                let then = Source::Event { id: &attempt.call.key, at: attempt.planned_at };
+                let source = if outcome.was_replayed { then } else { Source::Fresh(asked_at) };
+                is_behind |= subscriptions::hear(tx, subject, said, source).await? || outcome.was_replayed;
             }
             Fact::Price(said) if kind == Kind::CreatePrice => plans::made(tx, subject, attempt.account, said).await?,
             _ => {}
@@ -122,12 +126,12 @@ pub(super) async fn settle(
                 vec![json!({ "code": failure.code, "message": failure.message }).into(), tx.now().into()],
             ),
             Kind::Refund => ("select private.hear_refund($1, 'failed', 60::smallint, null, $2)", vec![tx.now().into()]),
-            _ => return Ok(()),
+            _ => return Ok(is_behind),
         };
         let values: Vec<Cell> = [vec![subject.into()], more].concat();
         db::exec(tx, sql, values).await?;
     }
-    Ok(())
+    Ok(is_behind)
 }
 
 /// The session of an object at the provider.

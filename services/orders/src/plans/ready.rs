@@ -25,6 +25,8 @@ pub(crate) struct Ready {
     pub(crate) provider_ref: String,
     pub(crate) currency_code: String,
     pub(crate) trial_days: Option<u32>,
+    /// It is sent, and so somebody has to say where to.
+    pub(crate) needs_shipping: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -39,6 +41,7 @@ struct Row {
     trial_days: Option<i32>,
     is_active: bool,
     name: String,
+    needs_shipping: bool,
     is_under_way: bool,
 }
 
@@ -46,6 +49,10 @@ struct Row {
 async fn held(tx: &Tx, id: Uuid) -> Result<Option<Row>, ApiError> {
     let sql = "select l.variant_id, l.payment_account_id, l.provider_ref, l.currency_code, l.amount::text as amount, l.interval, l.interval_count, l.trial_days,
             l.is_active, case when v.title in (p.title, 'Default variant') then p.title else p.title || ', ' || v.title end as name,
+            p.shipping_profile_id is not null or exists (
+              select from product_variant_inventory_items i
+              join inventory_items t on t.organization_id = i.organization_id and t.id = i.inventory_item_id
+              where i.organization_id = v.organization_id and i.variant_id = v.id and t.requires_shipping and t.deleted_at is null) as needs_shipping,
             exists (select from payment_attempts a where a.kind = 'create_price' and a.subject_id = l.id and a.state in ('planned', 'unknown')
               and coalesce(a.payment_account_id, $2) = private.payment_account())
               as is_under_way
@@ -96,6 +103,7 @@ pub(crate) async fn ready(
         provider_ref,
         currency_code: row.currency_code,
         trial_days: row.trial_days.map(i32::unsigned_abs),
+        needs_shipping: row.needs_shipping,
     })
 }
 

@@ -10,13 +10,15 @@ use web::ApiError;
 
 use crate::{
     cart::{self, Adding, Address, Cart, Counted, Method, TaxLine, Taxing},
-    offer::{Wanted, offers},
+    offer::{Wanted, offers, tax_things},
 };
 
 /// One of what is offered.
 #[derive(Debug)]
 pub(crate) struct Wished {
     pub(crate) variant: Option<Uuid>,
+    /// Of what product and type it is, where it is none of the shop's variants as they are sold now.
+    pub(crate) of: Option<(Uuid, Option<Uuid>)>,
     pub(crate) title: Option<String>,
     pub(crate) quantity: u32,
     /// Another price than the shop's.
@@ -98,11 +100,16 @@ pub(crate) async fn offer(tx: &Tx, cart: &mut Cart, asked: Asked) -> Result<Coun
     }
     let variants = wished.iter().filter_map(|one| one.variant).collect();
     let mut offers = offers(tx, cart, &Wanted { variants, ..Wanted::default() }).await?;
+    let things: Vec<Uuid> =
+        wished.iter().filter_map(|one| one.of).flat_map(|(product, kind)| [Some(product), kind]).flatten().collect();
+    if !things.is_empty() {
+        tax_things(tx, cart, &mut offers, things).await?;
+    }
     // What is offered is what was agreed on: nobody's campaign changes it.
     offers.promotions.clear();
     let is_inclusive = offers.prefers_tax_inclusive(cart);
     for one in wished {
-        let Wished { variant, title, quantity, price, is_tax_inclusive, metadata } = one;
+        let Wished { variant, of, title, quantity, price, is_tax_inclusive, metadata } = one;
         let begin = cart.items.len();
         match variant {
             None => cart.items.push(cart::free(String::new(), quantity, metadata)),
@@ -116,6 +123,9 @@ pub(crate) async fn offer(tx: &Tx, cart: &mut Cart, asked: Asked) -> Result<Coun
             }
         }
         if let Some(line) = cart.items.get_mut(begin) {
+            if let Some((product, kind)) = of {
+                (line.product_id, line.product_type_id) = (Some(product), kind);
+            }
             if let Some(title) = title {
                 line.title = title;
             }

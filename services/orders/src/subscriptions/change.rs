@@ -1,9 +1,9 @@
 //! What is done to a subscription that is there: it ends, goes on, changes its plan, rests.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use db::{Db, Tx, Working};
 use entity::ids::{SubscriptionId, SubscriptionPlanId};
-use payments::{Pause, Settled, Want};
+use payments::{Change, Pause, Settled, Want};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::ApiError;
@@ -22,6 +22,8 @@ pub(crate) struct Changing<'a, W> {
     pub(crate) working: W,
     /// Only his own, if it is a customer.
     pub(crate) customer: Option<Uuid>,
+    /// Where he buys: what is not shown there he does not change to.
+    pub(crate) channels: Option<Vec<Uuid>>,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -34,7 +36,10 @@ struct Row {
     quantity: i64,
     currency_code: Option<String>,
     cancel_at_period_end: bool,
+    cancel_at: Option<DateTime<Utc>>,
     is_paused: bool,
+    resumes_at: Option<DateTime<Utc>>,
+    has_address: bool,
 }
 
 impl Row {
@@ -62,7 +67,11 @@ impl Row {
 async fn held(tx: &Tx, id: Uuid, customer: Option<Uuid>) -> Result<Option<Row>, ApiError> {
     let sql =
         "select s.status, c.payment_account_id, s.provider_ref, s.item_ref, s.plan_id, s.quantity, l.currency_code, s.cancel_at_period_end,
-            s.paused_at is not null as is_paused
+            s.cancel_at, s.paused_at is not null as is_paused, s.resumes_at,
+            exists (select from saved_addresses a
+              join region_countries n on n.organization_id = a.organization_id and n.iso_2 = a.country_code and n.region_id = s.region_id
+              where a.organization_id = s.organization_id and a.customer_id = s.customer_id and a.deleted_at is null and a.address_1 <> '')
+              as has_address
         from subscriptions s
         left join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id
         left join subscription_plans l on l.organization_id = s.organization_id and l.id = s.plan_id
@@ -130,8 +139,8 @@ pub(crate) async fn cancel<W: Fn() -> Working>(
             _ if at_once || row.status == "incomplete" => Some(Want::CancelSubscription { subscription }),
             _ if row.cancel_at_period_end => None,
             _ => {
-                let (item, prorate, pause) = (None, false, None);
-                Some(Want::ChangeSubscription { subscription, item, prorate, ends_with_period: Some(true), pause })
+                let change = Change { ends_with_period: Some(true), ..Change::default() };
+                Some(Want::ChangeSubscription { subscription, change })
             }
         })
     })
@@ -140,16 +149,18 @@ pub(crate) async fn cancel<W: Fn() -> Working>(
 
 /// It goes on: it does not end with its period any more, and its bills are sent again.
 pub(crate) async fn resume<W: Fn() -> Working>(by: &Changing<'_, W>, id: Uuid) -> Result<bool, ApiError> {
-    let may_end_pause = by.customer.is_none();
+    // What the shop has said, a customer does not take back.
+    let is_staff = by.customer.is_none();
     by.with(id, |_, row, subscription| {
         row.refuse_over(id)?;
         let ends_with_period = row.cancel_at_period_end.then_some(false);
-        let pause = (row.is_paused && may_end_pause).then_some(Pause::Ends);
-        if ends_with_period.is_none() && pause.is_none() {
+        let withdraws_end = is_staff && row.cancel_at.is_some() && !row.cancel_at_period_end;
+        let pause = (row.is_paused && is_staff).then_some(Pause::Ends);
+        if ends_with_period.is_none() && pause.is_none() && !withdraws_end {
             return Ok(None);
         }
-        let (item, prorate) = (None, false);
-        Ok(Some(Want::ChangeSubscription { subscription, item, prorate, ends_with_period, pause }))
+        let change = Change { ends_with_period, withdraws_end, pause, ..Change::default() };
+        Ok(Some(Want::ChangeSubscription { subscription, change }))
     })
     .await
 }
@@ -171,12 +182,13 @@ pub(crate) async fn pause<W: Fn() -> Working>(
         if until.is_some_and(|until| until <= now) {
             return Err(ApiError::invalid_data("Invalid request: 'resumes_at' is over: name a time that is to come"));
         }
-        if row.is_paused && until.is_none() {
+        // By the second, as the provider knows it.
+        let until = until.map(|until| until.trunc_subsecs(0));
+        if row.is_paused && until == row.resumes_at {
             return Ok(None);
         }
-        let (item, prorate, ends_with_period) = (None, false, None);
-        let pause = Some(Pause::Begins(until));
-        Ok(Some(Want::ChangeSubscription { subscription, item, prorate, ends_with_period, pause }))
+        let change = Change { pause: Some(Pause::Begins(until)), ..Change::default() };
+        Ok(Some(Want::ChangeSubscription { subscription, change }))
     })
     .await
 }
@@ -189,7 +201,7 @@ pub(crate) async fn change_plan<W: Fn() -> Working>(
     quantity: Option<i64>,
     prorate: bool,
 ) -> Result<bool, ApiError> {
-    let price = plans::ready(by.db, by.desk, &by.working, wanted, None).await?;
+    let price = plans::ready(by.db, by.desk, &by.working, wanted, by.channels.as_deref()).await?;
     by.with(id, |_, row, subscription| {
         row.refuse_over(id)?;
         let name = SubscriptionId(id);
@@ -216,10 +228,17 @@ pub(crate) async fn change_plan<W: Fn() -> Working>(
                  cancel it, and subscribe anew"
             )));
         }
+        if price.needs_shipping && !row.has_address {
+            let plan = SubscriptionPlanId(wanted);
+            return Err(ApiError::not_allowed(format!(
+                "Subscription plan {plan} is sent, and the customer has no address in the region of the subscription: save one first"
+            )));
+        }
         let item =
             row.item_ref.clone().ok_or_else(|| ApiError::internal("nobody has said what it is a subscription to"))?;
         let item = Some((item, price.provider_ref.clone(), quantity.unsigned_abs()));
-        Ok(Some(Want::ChangeSubscription { subscription, item, prorate, ends_with_period: None, pause: None }))
+        let change = Change { item, prorate, ..Change::default() };
+        Ok(Some(Want::ChangeSubscription { subscription, change }))
     })
     .await
 }

@@ -18,21 +18,26 @@ struct Heard {
 
 #[derive(FromQueryResult)]
 struct Row {
+    provider_ref: Option<String>,
     customer_ref: Option<String>,
     currency_code: Option<String>,
 }
 
 async fn row(tx: &Tx, id: Uuid) -> Result<Option<Row>, ApiError> {
-    let sql = "select c.provider_ref as customer_ref, l.currency_code from subscriptions s
+    let sql = "select s.provider_ref, c.provider_ref as customer_ref, l.currency_code from subscriptions s
         left join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id
         left join subscription_plans l on l.organization_id = s.organization_id and l.id = s.plan_id
         where s.id = $1";
     Ok(db::fetch_optional(tx, sql, [id.into()]).await?)
 }
 
-/// Somebody else's customer has somebody else's subscription.
-fn check_customer(row: &Row, said: Option<&str>) -> Result<(), Mismatch> {
-    match (&row.customer_ref, said) {
+/// Somebody else's customer has somebody else's subscription. One that we know by its own id stays whose it is: its customer may have been
+/// made anew at the provider since.
+fn check_customer(row: &Row, reference: Option<&str>, customer: Option<&str>) -> Result<(), Mismatch> {
+    if reference.is_some() && row.provider_ref.as_deref() == reference {
+        return Ok(());
+    }
+    match (&row.customer_ref, customer) {
         (Some(ours), Some(said)) if ours != said => Err(Mismatch::Label),
         _ => Ok(()),
     }
@@ -48,7 +53,7 @@ pub(crate) async fn hear(tx: &Tx, id: Uuid, said: &Subscription, source: Source<
     if !labels.iter().all(|(name, value)| said.labels.get(*name) == Some(value)) {
         return Err(Mismatch::Label.into());
     }
-    check_customer(&row, said.customer.as_deref())?;
+    check_customer(&row, Some(&said.reference), said.customer.as_deref())?;
     let known = ["incomplete", "incomplete_expired", "trialing", "active", "past_due", "unpaid", "paused", "canceled"];
     if !known.contains(&said.status.as_str()) {
         // One that is new to us moves nothing.
@@ -62,7 +67,7 @@ pub(crate) async fn hear(tx: &Tx, id: Uuid, said: &Subscription, source: Source<
     let told = json!({
         "ref": said.reference, "status": said.status, "item": said.item, "price": said.price, "quantity": said.quantity,
         "cancel_at_period_end": said.cancel_at_period_end, "cancel_at": said.cancel_at, "canceled_at": said.canceled_at,
-        "ended_at": said.ended_at, "trial_ends_at": said.trial_ends_at, "period_start": begin, "period_end": end,
+        "ended_at": said.ended_at, "trial_ends_at": said.trial_ends_at, "needs_method": said.needs_method, "period_start": begin, "period_end": end,
         "paused": said.is_paused, "resumes_at": said.resumes_at, "latest_invoice": said.latest_invoice,
         "client_secret": said.data.expose().get("client_secret"), "fresh": fresh, "told_at": told_at, "told_by": told_by,
     });
@@ -71,7 +76,7 @@ pub(crate) async fn hear(tx: &Tx, id: Uuid, said: &Subscription, source: Source<
     Ok(heard.heard.is_some_and(|heard| heard["behind"] == true))
 }
 
-/// A bill is told of; the key of ours, if it was paid and there is no order of it yet.
+/// A bill is told of; the key of ours, if it was paid or covered by credit, and there is no order of it yet.
 pub(crate) async fn hear_invoice(
     tx: &Tx,
     subscription: Uuid,
@@ -79,7 +84,7 @@ pub(crate) async fn hear_invoice(
     at: DateTime<Utc>,
 ) -> Result<Option<Uuid>, Unheard> {
     let Some(row) = row(tx, subscription).await? else { return Ok(None) };
-    check_customer(&row, said.customer.as_deref())?;
+    check_customer(&row, said.subscription.as_deref(), said.customer.as_deref())?;
     if row.currency_code.is_some_and(|currency| currency != said.currency) {
         return Err(Mismatch::Currency.into());
     }
@@ -87,9 +92,11 @@ pub(crate) async fn hear_invoice(
         return Ok(None);
     }
     let (begin, end) = said.period.unzip();
+    let bought: Vec<Value> =
+        said.bought.iter().map(|one| json!({ "price": one.price, "quantity": one.quantity })).collect();
     let told = json!({
         "ref": said.reference, "number": said.number, "rank": said.rank, "status": said.status, "currency_code": said.currency,
-        "due": said.due.to_string(), "paid": said.paid.to_string(), "attempts": said.attempts, "reason": said.reason, "page": said.page,
+        "due": said.due.to_string(), "paid": said.paid.to_string(), "bought": bought, "attempts": said.attempts, "reason": said.reason, "page": said.page,
         "period_start": begin, "period_end": end, "told_at": at,
     });
     let values: [Cell; 3] = [subscription.into(), told.into(), tx.now().into()];

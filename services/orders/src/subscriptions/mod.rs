@@ -20,7 +20,7 @@ use web::ApiError;
 
 pub(crate) use change::{Changing, cancel, change_plan, pause, resume};
 pub(crate) use hear::{hear, hear_invoice};
-pub(crate) use look::look;
+pub(crate) use look::{Unseen, asked_at, look};
 pub(crate) use mails::{Tell, subscriptions as heard};
 pub(crate) use order::order_of;
 pub(crate) use read::{Found, invoices, of_customer};

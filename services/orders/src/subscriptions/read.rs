@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use db::Tx;
 use entity::{
     Timestamp,
-    ids::{OrderId, ProductId, SubscriptionId, SubscriptionInvoiceId, SubscriptionPlanId, VariantId},
+    ids::{OrderId, ProductId, SavedAddressId, SubscriptionId, SubscriptionInvoiceId, SubscriptionPlanId, VariantId},
 };
 use money::wire::Number;
 use sea_orm::{FromQueryResult, Value as Cell};
@@ -28,6 +28,7 @@ pub(crate) struct Found {
     paused_at: Option<DateTime<Utc>>,
     resumes_at: Option<DateTime<Utc>>,
     order_id: Option<Uuid>,
+    shipping_address_id: Option<Uuid>,
     metadata: Option<Value>,
     created_at: DateTime<Utc>,
     client_secret: Option<String>,
@@ -47,10 +48,10 @@ pub(crate) struct Found {
 }
 
 const COLUMNS: &str = "s.id, s.status, s.quantity, s.cancel_at_period_end, s.cancel_at, s.canceled_at, s.ended_at, s.trial_ends_at,
-    s.current_period_start, s.current_period_end, s.paused_at, s.resumes_at, s.order_id, s.metadata, s.created_at,
+    s.current_period_start, s.current_period_end, s.paused_at, s.resumes_at, s.order_id, s.shipping_address_id, s.metadata, s.created_at,
     s.data ->> 'client_secret' as client_secret,
     (select i.page from subscription_invoices i where i.organization_id = s.organization_id and i.subscription_id = s.id and i.status = 'open'
-      order by i.created_at desc, i.id desc limit 1) as pay_url,
+      and s.status not in ('canceled', 'incomplete_expired') order by i.created_at desc, i.id desc limit 1) as pay_url,
     l.id as plan_id, l.amount::text as amount, l.currency_code, l.interval, l.interval_count, v.id as variant_id, v.title as variant_title,
     p.id as product_id, p.title, p.handle, p.thumbnail, count(*) over () as total";
 const FROM: &str = "subscriptions s
@@ -84,7 +85,7 @@ impl Found {
             "canceled_at": time(self.canceled_at), "ended_at": time(self.ended_at), "trial_ends_at": time(self.trial_ends_at),
             "current_period_start": time(self.current_period_start), "current_period_end": time(self.current_period_end),
             "paused_at": time(self.paused_at), "resumes_at": time(self.resumes_at), "order_id": self.order_id.map(OrderId),
-            "payment": payment, "pay_url": self.pay_url, "metadata": self.metadata, "created_at": Timestamp(self.created_at),
+            "shipping_address_id": self.shipping_address_id.map(SavedAddressId), "payment": payment, "pay_url": self.pay_url, "metadata": self.metadata, "created_at": Timestamp(self.created_at),
         }))
     }
 }
@@ -117,6 +118,7 @@ struct Bill {
     amount_paid: String,
     period_start: Option<DateTime<Utc>>,
     period_end: Option<DateTime<Utc>>,
+    /// Where it is paid; what is over, nobody pays any more.
     page: Option<String>,
     order_id: Option<Uuid>,
     created_at: DateTime<Utc>,
@@ -125,8 +127,9 @@ struct Bill {
 /// The bills of a subscription, the youngest first; at most so many.
 pub(crate) async fn invoices(tx: &Tx, subscription: Uuid, most: i64) -> Result<Vec<Value>, ApiError> {
     let sql = "select i.id, i.number, i.status, i.reason, i.currency_code, i.amount_due::text as amount_due, i.amount_paid::text as amount_paid,
-            i.period_start, i.period_end, i.page, i.order_id, i.created_at
-        from subscription_invoices i where i.subscription_id = $1 order by i.created_at desc, i.id desc limit $2";
+            i.period_start, i.period_end,
+            case when i.status = 'open' and s.status not in ('canceled', 'incomplete_expired') then i.page end as page, i.order_id, i.created_at
+        from subscription_invoices i join subscriptions s on s.organization_id = i.organization_id and s.id = i.subscription_id where i.subscription_id = $1 order by i.created_at desc, i.id desc limit $2";
     let bills: Vec<Bill> = db::fetch_all(tx, sql, [subscription.into(), most.into()]).await?;
     let number = |text: &str| text.parse().map(Number).map_err(ApiError::internal);
     let shown = bills.iter().map(|bill| {
@@ -134,7 +137,7 @@ pub(crate) async fn invoices(tx: &Tx, subscription: Uuid, most: i64) -> Result<V
             "id": SubscriptionInvoiceId(bill.id), "number": bill.number, "status": bill.status, "reason": bill.reason,
             "currency_code": bill.currency_code, "amount_due": number(&bill.amount_due)?, "amount_paid": number(&bill.amount_paid)?,
             "period_start": bill.period_start.map(Timestamp), "period_end": bill.period_end.map(Timestamp),
-            "pay_url": bill.page.as_ref().filter(|_| bill.status == "open"), "order_id": bill.order_id.map(OrderId),
+            "pay_url": bill.page, "order_id": bill.order_id.map(OrderId),
             "created_at": Timestamp(bill.created_at),
         }))
     });

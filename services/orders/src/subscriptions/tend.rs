@@ -74,8 +74,10 @@ impl Tend {
         let sql = "select s.organization_id, s.id, c.payment_account_id, s.provider_ref from subscriptions s
             left join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id
             where s.provider_ref is not null and coalesce(c.payment_account_id, $4) = any ($5) and s.status not in ('canceled', 'incomplete_expired')
-              and (s.told_at < $1 or (least(s.current_period_end, s.trial_ends_at, s.resumes_at) < $2 and s.told_at < $2))
-            order by s.told_at limit $3";
+              and (s.told_at < $1 or (s.told_at < $2 and least(s.current_period_end, case when s.status = 'trialing' then s.trial_ends_at end,
+                case when s.paused_at is not null then s.resumes_at end) < $2))
+            -- In any order, so that some that cannot be looked up never hide the others.
+            order by random() limit $3";
         let now = ctx.now();
         let values = vec![(now - SILENT).into(), (now - LATE).into(), MOST.into(), OWN.into(), ids(all)];
         for row in Self::rows::<Row>(ctx, sql, values).await? {
@@ -94,7 +96,8 @@ impl Tend {
         let sql = "select i.organization_id, i.id, c.payment_account_id, i.provider_ref from subscription_invoices i
             join subscriptions s on s.organization_id = i.organization_id and s.id = i.subscription_id
             left join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id
-            where coalesce(c.payment_account_id, $2) = any ($3) and i.status = 'paid' and i.amount_paid > 0 and i.order_id is null
+            where coalesce(c.payment_account_id, $2) = any ($3) and i.status = 'paid'
+              and (i.amount_paid > 0 or i.quantity is not null) and i.order_id is null
             -- In any order, so that some that cannot be helped never hide the others.
             order by random() limit $1";
         for row in Self::rows::<Row>(ctx, sql, vec![MOST.into(), OWN.into(), ids(all)]).await? {
@@ -109,19 +112,28 @@ impl Tend {
 
     async fn trials(ctx: &JobContext) -> Result<(), JobError> {
         let sql = "select s.organization_id, s.id, s.trial_ends_at from subscriptions s
-            where s.status = 'trialing' and s.trial_ends_at between $1 and $2 and not s.cancel_at_period_end
-              and not exists (select from notifications n where n.organization_id = s.organization_id
-                and n.key = 'subscription_trial_ending:' || s.id || ':' || extract(epoch from s.trial_ends_at)::bigint)
-            order by s.trial_ends_at limit $3";
+            where s.status = 'trialing' and s.trial_ends_at between $1 and $2 and not s.cancel_at_period_end and not s.needs_method
+              and s.trial_told_for is distinct from s.trial_ends_at
+            order by random() limit $3";
         let now = ctx.now();
         let values = vec![now.into(), (now + TRIAL).into(), MOST.into()];
         for Ending { organization_id, id, trial_ends_at } in Self::rows::<Ending>(ctx, sql, values).await? {
-            let tx = ctx.begin_working_in(organization_id).await?;
-            let key = format!("subscription_trial_ending:{id}:{}", trial_ends_at.timestamp());
-            mails::tell(&tx, id, "subscription_trial_ending", key, &Value::Null).await.map_err(again)?;
-            tx.commit().await?;
+            if let Err(error) = Self::tell(ctx, organization_id, id, trial_ends_at).await {
+                // The others are told all the same.
+                tracing::warn!(subscription = %SubscriptionId(id), %error, "nobody could be told that a trial ends");
+            }
         }
         Ok(())
+    }
+
+    /// Once for each end, also where the shop tells nobody of such things.
+    async fn tell(ctx: &JobContext, shop: Uuid, id: Uuid, trial_ends_at: DateTime<Utc>) -> Result<(), ApiError> {
+        let tx = ctx.begin_working_in(shop).await?;
+        let key = format!("subscription_trial_ending:{id}:{}", trial_ends_at.timestamp());
+        mails::tell(&tx, id, "subscription_trial_ending", key, &Value::Null).await?;
+        let sql = "update subscriptions set trial_told_for = $2 where id = $1";
+        db::exec(&tx, sql, [id.into(), trial_ends_at.into()]).await?;
+        Ok(tx.commit().await?)
     }
 }
 

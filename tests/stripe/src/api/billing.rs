@@ -34,6 +34,8 @@ const CHANGED_ITEM: &[Param] = &[need("id", Text), may("price", Text), may("quan
 const PAUSE: &[Param] =
     &[need("behavior", OneOf(&["keep_as_draft", "mark_uncollectible", "void"])), may("resumes_at", Int)];
 const SETTINGS: &[Param] = &[may("save_default_payment_method", OneOf(&["off", "on_subscription"]))];
+const AT_ITS_END: &[Param] = &[may("missing_payment_method", OneOf(&["cancel", "create_invoice", "pause"]))];
+const TRIAL: &[Param] = &[need("end_behavior", Object(AT_ITS_END))];
 const BEHAVIOR: &[&str] = &["allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete"];
 const PRORATION: &[&str] = &["always_invoice", "create_prorations", "none"];
 const SHOWN: &[&str] = &[
@@ -50,9 +52,12 @@ pub(super) const CREATE: &[Param] = &[
     need("payment_behavior", OneOf(BEHAVIOR)),
     may("payment_settings", Object(SETTINGS)),
     may("trial_period_days", Int),
+    may("trial_settings", Object(TRIAL)),
     may("expand", Expand(SHOWN)),
 ];
 pub(super) const UPDATE: &[Param] = &[
+    // Played as far as it takes an end back.
+    may("cancel_at", Clearable(&[])),
     may("cancel_at_period_end", Bool),
     may("items", Objects(CHANGED_ITEM)),
     may("metadata", Metadata),
@@ -71,6 +76,10 @@ pub(super) const LIST: &[Param] = &[
     may("price", Text),
     may("starting_after", Text),
     may("status", Text),
+    may(
+        "expand",
+        Expand(&["data.latest_invoice", "data.latest_invoice.confirmation_secret", "data.pending_setup_intent"]),
+    ),
 ];
 pub(super) const INVOICES: &[Param] = &[
     may("created", Range),
@@ -97,6 +106,10 @@ pub(super) fn price(world: &mut World, call: &Call<'_>) -> Answer {
     call.show(world, price)
 }
 
+pub(super) fn retrieve_price(world: &mut World, call: &Call<'_>) -> Answer {
+    call.show(world, world.prices.get(call.id).ok_or_else(|| Refused::missing("price", call.id))?)
+}
+
 fn only_item(form: &Form) -> Result<Form, Refused> {
     match form.below("items").0.as_slice() {
         [(index, _)] => Ok(form.below("items").below(index)),
@@ -115,6 +128,8 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Answer {
         price: item.string("price").unwrap_or_default(),
         quantity: item.number("quantity").unwrap_or(1),
         trial_days: form.number("trial_period_days"),
+        ends_without_card: form.below("trial_settings").below("end_behavior").text("missing_payment_method")
+            == Some("cancel"),
         metadata: call.metadata(),
     };
     let id = world.subscribe(plan)?;
@@ -147,10 +162,7 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Answer {
         of.price = price;
         of.quantity = item.number("quantity").unwrap_or(was.quantity);
         world.show_items(call.id)?;
-        if form.text("proration_behavior") == Some("always_invoice") {
-            let before = world.price(&was.price)?.unit_amount * was.quantity;
-            world.prorate(call.id, before)?;
-        }
+        world.charge_change(call.id, &was, form.text("proration_behavior") == Some("always_invoice"))?;
     }
     if form.node("pause_collection").is_some() {
         let pause = form.below("pause_collection");
@@ -159,6 +171,9 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Answer {
             begins.map(|behavior| json!({ "behavior": behavior, "resumes_at": pause.number("resumes_at") }));
     }
     let of = world.subscription(call.id)?;
+    if form.node("cancel_at").is_some() {
+        of.cancel_at = None;
+    }
     of.metadata.extend(call.metadata());
     if let Some(ends) = form.flag("cancel_at_period_end") {
         of.cancel_at_period_end = ends;

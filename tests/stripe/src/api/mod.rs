@@ -89,6 +89,7 @@ pub(crate) fn find<'a>(method: &Method, segments: &[&'a str]) -> Option<(Op, &'a
         ("POST", ["setup_intents", id, "cancel"]) => (op(setups::CANCEL, setups::cancel), *id),
         ("GET", ["events"]) => (op(events::LIST, events::list), ""),
         ("GET", ["events", id]) => (op(events::RETRIEVE, events::retrieve), *id),
+        ("GET", ["prices", id]) => (op(&[], billing::retrieve_price), *id),
         ("POST", ["prices"]) => (op(billing::PRICE, billing::price), ""),
         ("POST", ["subscriptions"]) => (op(billing::CREATE, billing::create), ""),
         ("GET", ["subscriptions"]) => (op(billing::LIST, billing::list), ""),

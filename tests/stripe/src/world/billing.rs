@@ -64,6 +64,11 @@ pub(crate) struct Subscription {
     pub(crate) quantity: i64,
     #[serde(skip)]
     pub(crate) period: (i64, i64),
+    #[serde(skip)]
+    pub(crate) ends_without_card: bool,
+    /// What a coupon takes off, in percent.
+    #[serde(skip)]
+    pub(crate) percent_off: i64,
     /// What the customer has to his credit after a smaller price took the place of a greater one.
     #[serde(skip)]
     pub(crate) credit: i64,
@@ -83,6 +88,7 @@ pub(crate) struct Invoice {
     pub(crate) currency: String,
     pub(crate) customer: String,
     pub(crate) hosted_invoice_url: String,
+    pub(crate) lines: Value,
     pub(crate) livemode: bool,
     pub(crate) metadata: Metadata,
     pub(crate) number: Option<String>,
@@ -90,6 +96,7 @@ pub(crate) struct Invoice {
     pub(crate) period_end: i64,
     pub(crate) period_start: i64,
     pub(crate) status: String,
+    pub(crate) subtotal: i64,
     pub(crate) total: i64,
     #[serde(skip)]
     pub(crate) intent: Option<String>,
@@ -104,7 +111,18 @@ pub(crate) struct Plan {
     pub(crate) price: String,
     pub(crate) quantity: i64,
     pub(crate) trial_days: Option<i64>,
+    pub(crate) ends_without_card: bool,
     pub(crate) metadata: Metadata,
+}
+
+/// A line of an invoice.
+#[derive(Debug, Clone)]
+pub(crate) struct Charged {
+    pub(crate) price: Price,
+    pub(crate) amount: i64,
+    pub(crate) quantity: i64,
+    /// A share of a period, or what is given back of one.
+    pub(crate) proration: bool,
 }
 
 impl World {
@@ -185,6 +203,8 @@ impl World {
             price: price.id.clone(),
             quantity: plan.quantity,
             period: (self.now, trial_end.unwrap_or(self.now + price.days * DAY)),
+            ends_without_card: plan.ends_without_card,
+            percent_off: 0,
             credit: 0,
         };
         let id = subscription.id.clone();
@@ -192,8 +212,9 @@ impl World {
         self.show_items(&id)?;
         let subscription = self.subscription(&id)?.clone();
         self.tell("customer.subscription.created", &subscription);
-        let due = if trial_end.is_some() { 0 } else { price.unit_amount * plan.quantity };
-        self.invoice(&id, "subscription_create", due)?;
+        let amount = if trial_end.is_some() { 0 } else { price.unit_amount * plan.quantity };
+        let whole = Charged { price, amount, quantity: plan.quantity, proration: false };
+        self.invoice(&id, "subscription_create", vec![whole])?;
         Ok(id)
     }
 
@@ -208,9 +229,11 @@ impl World {
         Ok(())
     }
 
-    /// An invoice of so much; one of nothing is paid at once.
-    pub(crate) fn invoice(&mut self, id: &str, reason: &'static str, total: i64) -> Result<String, Refused> {
+    /// An invoice of these lines; one of nothing is paid at once.
+    pub(crate) fn invoice(&mut self, id: &str, reason: &'static str, lines: Vec<Charged>) -> Result<String, Refused> {
         let of = self.subscription(id)?.clone();
+        let subtotal: i64 = lines.iter().map(|line| line.amount).sum();
+        let total = subtotal - subtotal.max(0) * of.percent_off / 100;
         let due = (total - of.credit).max(0);
         self.subscription(id)?.credit -= total - due;
         let invoice = self.id("in");
@@ -228,6 +251,17 @@ impl World {
             };
             Some(self.make_intent(wanted)?)
         };
+        let mut shown = Vec::new();
+        for line in lines {
+            shown.push(json!({
+                "id": self.id("il"), "object": "line_item", "amount": line.amount, "currency": of.currency, "quantity": line.quantity,
+                "period": { "start": of.period.0, "end": of.period.1 },
+                "parent": { "type": "subscription_item_details", "subscription_item_details": {
+                    "subscription": id, "subscription_item": of.item, "proration": line.proration
+                } },
+                "pricing": { "type": "price_details", "price_details": { "price": line.price.id, "product": line.price.product } },
+            }));
+        }
         let number = format!("D-{:04}", self.invoices.len() + 1);
         let made = Invoice {
             id: invoice.clone(),
@@ -242,6 +276,7 @@ impl World {
             currency: of.currency.clone(),
             customer: of.customer.clone(),
             hosted_invoice_url: format!("https://invoice.stripe.com/i/double/{invoice}"),
+            lines: json!({ "object": "list", "has_more": false, "data": shown }),
             livemode: false,
             metadata: Metadata::new(),
             number: Some(number),
@@ -249,6 +284,7 @@ impl World {
             period_end: of.period.1,
             period_start: of.period.0,
             status: "open".to_owned(),
+            subtotal,
             total,
             intent,
             subscription: id.to_owned(),
@@ -338,7 +374,8 @@ impl World {
     /// The same with what is kept; without anything it is not paid.
     fn renew_by(&mut self, id: &str, method: Option<&str>) -> Result<(), Refused> {
         let of = self.subscription(id)?;
-        if of.cancel_at_period_end {
+        let has_no_card = of.status == "trialing" && of.pending_setup_intent.is_some() && method.is_none();
+        if of.cancel_at_period_end || (has_no_card && of.ends_without_card) {
             return self.cancel_subscription(id);
         }
         let price = self.price(&self.subscriptions[id].price.clone())?;
@@ -352,7 +389,8 @@ impl World {
         }
         let of = of.clone();
         self.tell_change("customer.subscription.updated", &of, Some(json!({ "status": was })));
-        let invoice = self.invoice(id, "subscription_cycle", price.unit_amount * quantity)?;
+        let whole = Charged { amount: price.unit_amount * quantity, price, quantity, proration: false };
+        let invoice = self.invoice(id, "subscription_cycle", vec![whole])?;
         if is_paused {
             self.void(&invoice);
             return Ok(());
@@ -404,24 +442,56 @@ impl World {
         }
     }
 
-    /// What is left of the period costs more, or less, from now on: what is more is charged at once, what is less is to the customer's credit.
-    pub(crate) fn prorate(&mut self, id: &str, before: i64) -> Result<(), Refused> {
-        let of = self.subscription(id)?.clone();
-        let after = self.price(&of.price)?.unit_amount * of.quantity;
-        let (begin, end) = of.period;
-        let share = (after - before) * (end - self.now).clamp(0, end - begin) / (end - begin).max(1);
-        if of.status == "trialing" || share == 0 {
+    /// Another price, or another number of it. Where it is paid as often, what is left of the period costs more or less, if that is wanted:
+    /// what is more is charged at once, what is less is to the customer's credit. Where it is not, a new period begins and is charged.
+    pub(crate) fn charge_change(&mut self, id: &str, was: &Subscription, prorates: bool) -> Result<(), Refused> {
+        let (before, after) = (self.price(&was.price)?, self.price(&self.subscriptions[id].price.clone())?);
+        if was.status == "trialing" {
             return Ok(());
         }
-        if share < 0 {
-            self.subscription(id)?.credit -= share;
-            self.invoice(id, "subscription_update", 0)?;
+        let (begin, end) = was.period;
+        let (remains, length) = ((end - self.now).clamp(0, end - begin), (end - begin).max(1));
+        let left = |amount: i64| (amount * remains + length / 2) / length;
+        let quantity = self.subscriptions[id].quantity;
+        let (unused, whole) = (left(before.unit_amount * was.quantity), after.unit_amount * quantity);
+        let begins_anew = before.days != after.days;
+        let rest = if begins_anew { whole } else { left(whole) };
+        let mut lines = Vec::new();
+        if prorates {
+            lines.push(Charged { price: before, amount: -unused, quantity: was.quantity, proration: true });
+        }
+        if begins_anew {
+            let period = (self.now, self.now + after.days * DAY);
+            self.subscription(id)?.period = period;
+            self.show_items(id)?;
+        }
+        if prorates || begins_anew {
+            lines.push(Charged { price: after, amount: rest, quantity, proration: !begins_anew });
+        }
+        if lines.iter().map(|line| line.amount).sum::<i64>() == 0 {
             return Ok(());
         }
-        let invoice = self.invoice(id, "subscription_update", share)?;
-        if let Some(method) = of.default_payment_method {
-            self.charge_invoice(&invoice, &method);
+        let invoice = self.invoice(id, "subscription_update", lines)?;
+        if let Some(method) = was.default_payment_method.as_deref() {
+            self.charge_invoice(&invoice, method);
         }
+        Ok(())
+    }
+
+    /// The last invoice is paid, and not by its intent.
+    pub(crate) fn paid_elsewhere(&mut self, id: &str) -> Result<(), Refused> {
+        let invoice = self.subscription(id)?.latest_invoice.clone().unwrap_or_default();
+        self.pay(&invoice);
+        self.move_to(id, &["incomplete", "past_due", "unpaid"], "active");
+        Ok(())
+    }
+
+    /// Somebody sells a price, or sells it no more.
+    pub(crate) fn sell_price(&mut self, id: &str, active: bool) -> Result<(), Refused> {
+        let price = self.prices.get_mut(id).ok_or_else(|| Refused::missing("price", id))?;
+        price.active = active;
+        let price = price.clone();
+        self.tell("price.updated", &price);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::world::{World, objects::Status};
 
 impl World {
     /// Follows a path such as `latest_invoice.confirmation_secret`; what leads nowhere stays as it is.
@@ -28,7 +28,8 @@ impl World {
         if first == "payments" {
             let invoice = object.get("id").and_then(Value::as_str).and_then(|id| self.invoices.get(id));
             let payments: Vec<Value> = invoice.and_then(|invoice| Some((invoice, invoice.intent.as_ref()?))).into_iter().map(|(invoice, intent)| {
-                let status = if invoice.status == "paid" { "paid" } else { "open" };
+                let has_paid = self.intents.get(intent).is_some_and(|intent| intent.status == Status::Succeeded);
+                let status = if has_paid { "paid" } else if invoice.status == "paid" { "canceled" } else { "open" };
                 json!({ "object": "invoice_payment", "status": status, "payment": { "type": "payment_intent", "payment_intent": intent } })
             }).collect();
             if let Some(fields) = object.as_object_mut() {

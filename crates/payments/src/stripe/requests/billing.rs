@@ -5,18 +5,19 @@ use std::collections::HashMap;
 use serde::Serialize;
 use stripe_billing::subscription::{
     CancelSubscription, CreateSubscription, CreateSubscriptionItems, CreateSubscriptionPaymentBehavior,
-    CreateSubscriptionPaymentSettings, CreateSubscriptionPaymentSettingsSaveDefaultPaymentMethod, UpdateSubscription,
-    UpdateSubscriptionItems, UpdateSubscriptionPauseCollection, UpdateSubscriptionPauseCollectionBehavior,
-    UpdateSubscriptionProrationBehavior,
+    CreateSubscriptionPaymentSettings, CreateSubscriptionPaymentSettingsSaveDefaultPaymentMethod,
+    CreateSubscriptionTrialSettings, CreateSubscriptionTrialSettingsEndBehavior,
+    CreateSubscriptionTrialSettingsEndBehaviorMissingPaymentMethod, UpdateSubscription, UpdateSubscriptionItems,
+    UpdateSubscriptionPauseCollection, UpdateSubscriptionPauseCollectionBehavior, UpdateSubscriptionProrationBehavior,
 };
 use stripe_client_core::{RequestBuilder, StripeMethod};
 use stripe_types::Currency;
 
 use super::{built, labelled, money::known, reference};
-use crate::{Pause, Unplannable, Want, stripe::currency::to_minor};
+use crate::{Change, Pause, Unplannable, Want, stripe::currency::to_minor};
 
 /// The secrets by which the customer pays the first bill, or lets a card be kept where a trial has none.
-const SECRETS: [&str; 2] = ["latest_invoice.confirmation_secret", "pending_setup_intent"];
+pub(in crate::stripe) const SECRETS: [&str; 2] = ["latest_invoice.confirmation_secret", "pending_setup_intent"];
 
 // `async-stripe-product` would be another 40,000 lines for this one form.
 #[derive(Serialize)]
@@ -75,28 +76,25 @@ pub(super) fn subscribe(
         .metadata(labels)
         .expand(SECRETS.map(str::to_owned).to_vec());
     built(&match trial_days {
-        Some(days) => request.trial_period_days(days),
+        Some(days) => {
+            // Whoever leaves no card has tried it, and owes nothing.
+            let mut end = CreateSubscriptionTrialSettingsEndBehavior::new();
+            end.missing_payment_method = Some(CreateSubscriptionTrialSettingsEndBehaviorMissingPaymentMethod::Cancel);
+            request.trial_period_days(days).trial_settings(CreateSubscriptionTrialSettings::new(end))
+        }
         None => request,
     })
 }
 
-/// What changes of a subscription.
-pub(super) struct Changes<'a> {
-    pub(super) item: Option<&'a (String, String, u64)>,
-    pub(super) prorate: bool,
-    pub(super) ends_with_period: Option<bool>,
-    pub(super) pause: Option<Pause>,
-}
-
-pub(super) fn change(subscription: &str, changes: &Changes<'_>) -> Result<RequestBuilder, Unplannable> {
-    let Changes { item, prorate, ends_with_period, pause } = *changes;
+pub(super) fn change(subscription: &str, change: &Change) -> Result<RequestBuilder, Unplannable> {
+    let Change { item, prorate, ends_with_period, withdraws_end, pause } = change;
     let mut request = UpdateSubscription::new(subscription).expand(SECRETS.map(str::to_owned).to_vec());
     if let Some((id, price, quantity)) = item {
         let mut item = UpdateSubscriptionItems::new();
         item.id = Some(reference(id)?.to_owned());
         item.price = Some(reference(price)?.to_owned());
         item.quantity = Some(*quantity);
-        let proration = if prorate {
+        let proration = if *prorate {
             UpdateSubscriptionProrationBehavior::AlwaysInvoice
         } else {
             UpdateSubscriptionProrationBehavior::None
@@ -104,7 +102,7 @@ pub(super) fn change(subscription: &str, changes: &Changes<'_>) -> Result<Reques
         request = request.items(vec![item]).proration_behavior(proration);
     }
     if let Some(ends) = ends_with_period {
-        request = request.cancel_at_period_end(ends);
+        request = request.cancel_at_period_end(*ends);
     }
     if let Some(Pause::Begins(until)) = pause {
         // What is left out is not owed later.
@@ -113,10 +111,14 @@ pub(super) fn change(subscription: &str, changes: &Changes<'_>) -> Result<Reques
         request = request.pause_collection(left_out);
     }
     let mut request = built(&request);
-    if pause == Some(Pause::Ends) {
-        // Nothing, in Stripe's forms, which the builder cannot say.
-        let body = request.body.get_or_insert_default();
-        body.push_str(if body.is_empty() { "pause_collection=" } else { "&pause_collection=" });
+    for (name, is_none) in [("pause_collection", *pause == Some(Pause::Ends)), ("cancel_at", *withdraws_end)] {
+        if is_none {
+            // Nothing, in Stripe's forms, which the builder cannot say.
+            let body = request.body.get_or_insert_default();
+            body.push_str(if body.is_empty() { "" } else { "&" });
+            body.push_str(name);
+            body.push('=');
+        }
     }
     Ok(request)
 }

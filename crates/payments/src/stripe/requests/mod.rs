@@ -1,6 +1,6 @@
 //! What is sent for something that is wanted. The builders are async-stripe's, so that a parameter cannot be misspelt.
 
-mod billing;
+pub(in crate::stripe) mod billing;
 mod money;
 mod people;
 
@@ -43,14 +43,8 @@ pub(super) fn plan(want: &Want, attempt: &str) -> Result<Call, Unplannable> {
             let (customer, price) = (reference(customer)?, reference(price)?);
             (Kind::CreateSubscription, billing::subscribe(customer, price, *quantity, *trial_days, labels))
         }
-        Want::ChangeSubscription { subscription, item, prorate, ends_with_period, pause } => {
-            let changes = billing::Changes {
-                item: item.as_ref(),
-                prorate: *prorate,
-                ends_with_period: *ends_with_period,
-                pause: *pause,
-            };
-            (Kind::UpdateSubscription, billing::change(reference(subscription)?, &changes)?)
+        Want::ChangeSubscription { subscription, change } => {
+            (Kind::UpdateSubscription, billing::change(reference(subscription)?, change)?)
         }
         Want::CancelSubscription { subscription } => {
             (Kind::CancelSubscription, billing::cancel(reference(subscription)?))

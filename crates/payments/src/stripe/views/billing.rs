@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{IdOr, at, id, labels, money::projection};
-use crate::{Fact, Labels, rank, stripe::currency::from_minor};
+use crate::{Bought, Fact, Labels, rank, stripe::currency::from_minor};
 
 #[derive(Deserialize)]
 pub(super) struct Subscription {
@@ -76,6 +76,7 @@ impl From<Subscription> for Fact {
             }
             None => (None, None),
         };
+        let needs_method = it.status == "trialing" && it.pending_setup_intent.is_some();
         // A trial has nothing to be paid yet: a card is kept for what comes behind it.
         let kept = it.pending_setup_intent.and_then(|setup| match setup {
             IdOr::Object(setup) => setup.client_secret,
@@ -97,6 +98,7 @@ impl From<Subscription> for Fact {
             canceled_at: at(it.canceled_at),
             ended_at: at(it.ended_at),
             trial_ends_at: at(it.trial_end),
+            needs_method,
             is_paused: it.pause_collection.is_some(),
             resumes_at: it.pause_collection.and_then(|pause| at(pause.resumes_at)),
             period,
@@ -128,8 +130,65 @@ pub(super) struct Invoice {
     period_start: Option<i64>,
     period_end: Option<i64>,
     hosted_invoice_url: Option<String>,
-    #[serde(default)]
     payments: Option<Payments>,
+    lines: Option<Lines>,
+}
+
+#[derive(Deserialize)]
+struct Lines {
+    #[serde(default)]
+    data: Vec<Line>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    amount: i64,
+    quantity: Option<i64>,
+    pricing: Option<Pricing>,
+    parent: Option<LineOf>,
+    // Where all of this stood before 2025.
+    #[serde(default, deserialize_with = "id")]
+    price: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    #[serde(default)]
+    proration: bool,
+}
+
+#[derive(Deserialize)]
+struct Pricing {
+    price_details: Option<PriceDetails>,
+}
+
+#[derive(Deserialize)]
+struct PriceDetails {
+    #[serde(default, deserialize_with = "id")]
+    price: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct LineOf {
+    subscription_item_details: Option<ItemDetails>,
+}
+
+#[derive(Deserialize)]
+struct ItemDetails {
+    #[serde(default)]
+    proration: bool,
+}
+
+impl Line {
+    /// A period of the subscription itself, whole and not free.
+    fn bought(self) -> Option<Bought> {
+        let is_period = match &self.parent {
+            Some(of) => of.subscription_item_details.as_ref().is_some_and(|of| !of.proration),
+            None => self.kind.as_deref() == Some("subscription") && !self.proration,
+        };
+        let price = self.pricing.and_then(|pricing| pricing.price_details).and_then(|of| of.price).or(self.price);
+        let quantity = self.quantity.filter(|quantity| is_period && self.amount > 0 && *quantity > 0)?;
+        Some(Bought { price, quantity })
+    }
 }
 
 #[derive(Deserialize)]
@@ -167,9 +226,9 @@ impl From<Invoice> for Fact {
     fn from(it: Invoice) -> Self {
         let details = it.parent.and_then(|parent| parent.subscription_details);
         let (of, labels) = details.map(|details| (details.subscription, details.metadata)).unwrap_or_default();
-        // Of several the one that paid.
-        let mut paid = it.payments.map(|payments| payments.data).unwrap_or_default();
-        paid.sort_by_key(|payment| payment.status.as_deref() == Some("paid"));
+        // Of several the one that paid; a bill that was paid elsewhere has an intent that never did.
+        let paid = it.payments.map(|payments| payments.data).unwrap_or_default();
+        let mut paid = paid.into_iter().filter(|payment| payment.status.as_deref() == Some("paid"));
         let status = it.status.unwrap_or_else(|| "draft".to_owned());
         Self::Invoice(crate::Invoice {
             rank: rank::invoice(&status),
@@ -185,7 +244,8 @@ impl From<Invoice> for Fact {
             attempts: it.attempt_count,
             period: at(it.period_start).zip(at(it.period_end)),
             page: it.hosted_invoice_url,
-            intent: paid.pop().and_then(|paid| paid.payment).and_then(|payment| payment.payment_intent),
+            intent: paid.find_map(|paid| paid.payment?.payment_intent),
+            bought: it.lines.map(|lines| lines.data).unwrap_or_default().into_iter().filter_map(Line::bought).collect(),
             labels,
         })
     }

@@ -69,8 +69,11 @@ async fn every_type_is_taken() {
     }
     rig.jobs().await;
     assert_eq!(rig.shop.count("webhook_events").await, i64::try_from(types.len()).unwrap());
-    assert_eq!(rig.shop.count("webhook_events where status in ('pending', 'dead')").await, 0);
-    assert!(rig.shop.count("webhook_events where status = 'unparsable' and last_error <> ''").await > 20);
+    assert_eq!(rig.shop.count("webhook_events where status = 'pending'").await, 0);
+    // What concerns us and cannot be read is put aside at once: it is tried again when somebody says so.
+    assert!(
+        rig.shop.count("webhook_events where status = 'dead' and tries = 1 and last_error like '%be read'").await > 20
+    );
     assert_eq!(rig.shop.count("orders").await, 0);
 }
 

@@ -1,21 +1,34 @@
 //! Subscriptions: bought, renewed, in arrears, changed, ended; and what goes wrong meanwhile.
 
+mod access;
 mod accounts;
+mod bills;
+mod changes;
 mod faults;
+mod goods;
 mod history;
+mod lost;
+mod plans;
 mod slice;
 
 use serde_json::{Value, json};
 use testkit::Client;
 
 use crate::{
-    carts::variant,
+    carts::{address, variant},
     medusa::visitor::{ANN, PASSWORD, Visitor},
     payments::Rig,
 };
 
-/// A customer who has signed in.
+/// A customer who has signed in, and lives in Berlin.
 async fn customer(rig: &Rig) -> Client {
+    let ann = stranger(rig).await;
+    ann.post("/store/customers/me/addresses", &address()).ok().await;
+    ann
+}
+
+/// A customer who has said nothing of himself yet.
+async fn stranger(rig: &Rig) -> Client {
     let mut visitor = Visitor::new(&rig.shop);
     visitor.join(ANN).await;
     visitor.client()
@@ -55,6 +68,40 @@ fn path(subscription: &Value) -> String {
 
 async fn now(ann: &Client, subscription: &Value) -> Value {
     ann.get(&path(subscription)).ok().await["subscription"].clone()
+}
+
+/// Somebody who has subscribed and paid, once.
+async fn subscriber(rig: &Rig, plan: &str) -> (Client, Value) {
+    let ann = customer(rig).await;
+    let begun = subscribe(&ann, plan).await;
+    pay(rig, &begun, "pm_card_visa");
+    rig.work().await;
+    assert_eq!(now(&ann, &begun).await["status"], "active");
+    (ann, begun)
+}
+
+/// A month later.
+async fn next_month(rig: &Rig) {
+    rig.advance(chrono::TimeDelta::days(31));
+    rig.work().await;
+}
+
+/// The lines of the orders, the oldest first: how many of which variant, what is sent, what is taken off, and what the order comes to.
+async fn bought(rig: &Rig) -> Vec<String> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Line {
+        said: String,
+    }
+    let sql = "select concat_ws(' ', i.quantity, coalesce(v.sku, 'share'), i.unit_price::numeric(12, 2), case when i.requires_shipping then 'sent' end,
+            case when i.adjustments <> '[]' then 'less ' || (i.adjustments -> 0 ->> 'amount')::numeric(12, 2) end, 'of', o.total::numeric(12, 2),
+            case when o.status <> 'pending' then o.status end) as said
+        from order_line_items i join orders o on o.organization_id = i.organization_id and o.id = i.order_id
+        left join product_variants v on v.organization_id = i.organization_id and v.id = i.variant_id
+        order by o.display_id, i.created_at, v.sku nulls last";
+    let tx = rig.shop.test.db().begin_system("look at orders").await.unwrap();
+    let lines: Vec<Line> = db::fetch_all(&tx, sql, []).await.unwrap();
+    tx.commit().await.unwrap();
+    lines.into_iter().map(|line| line.said).collect()
 }
 
 /// The provider's id of the only subscription.

@@ -65,9 +65,11 @@ async fn tried_and_in_arrears() {
     let ann = customer(&rig).await;
     let begun = subscribe(&ann, &plan).await;
     assert_eq!((&begun["status"], &begun["payment"]["kind"]), (&json!("trialing"), &json!("setup")), "{begun}");
-    assert_eq!(rig.shop.count("enrollments where status = 'active'").await, 1);
+    rig.work().await;
+    assert_eq!(rig.shop.count("enrollments").await, 0, "nobody is let in before he has left a card");
     pay(&rig, &begun, "pm_card_visa");
     rig.work().await;
+    assert_eq!(rig.shop.count("enrollments where status = 'active'").await, 1);
     assert_eq!(rig.shop.count("orders").await, 0, "nothing was bought yet");
     rig.advance(TimeDelta::days(12));
     rig.run("subscriptions.tend").await;

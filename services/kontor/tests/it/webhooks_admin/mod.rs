@@ -2,6 +2,7 @@
 
 mod desk;
 mod histories;
+mod turns;
 mod types;
 
 use serde_json::{Value, json};

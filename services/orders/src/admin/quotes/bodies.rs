@@ -207,6 +207,7 @@ pub(super) fn wished(items: Option<Vec<Item>>) -> Result<Option<Vec<Wished>>, Ap
             variant.map(|text| text.parse::<entity::ids::VariantId>().map_err(|_| unknown(text))).transpose()?;
         Ok(Wished {
             variant: variant.map(|id| id.0),
+            of: None,
             title: item.title.0.map(|title| title.0),
             quantity: item.quantity.0,
             price: amount(item.unit_price)?,

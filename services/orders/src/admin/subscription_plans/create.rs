@@ -3,6 +3,7 @@
 use auth::{May, needs};
 use axum::{Extension, extract::State, response::Response};
 use entity::ids::{SubscriptionPlanId, VariantId};
+use money::{Amount, minor, of_minor};
 use payments::stripe::Stripe;
 use resource::{
     admin::{Resource as _, answer, select},
@@ -38,7 +39,7 @@ body! {
         variant_id: Required = "variant_01jd6nwvvgfa5sr38y5wx4pq3d",
         /// The currency.
         currency_code: Required = "eur",
-        /// How much each time, with its taxes.
+        /// How much each time, with its taxes; in whole coins of the currency.
         amount: MustSum = 12.9,
         /// `day`, `week`, `month` or `year`.
         interval: MustBe<Interval> = "month",
@@ -90,11 +91,20 @@ pub(super) async fn create(
     let Required(variant) = new.variant_id;
     let unknown = || ApiError::missing("Product variant", &variant);
     let VariantId(key) = variant.parse().map_err(|_| unknown())?;
-    let currency = new.currency_code.0.to_lowercase();
+    let currency_code = new.currency_code.0.to_lowercase();
     let count = new.interval_count.0.unwrap_or(1);
     if !new.amount.0.is_positive() {
         let words = "Invalid request: Value for field 'amount' too small, expected more than: '0'";
         return Err(ApiError::invalid_data(words));
+    }
+    // The provider charges whole coins of its own: each bill would be of another amount than the plan.
+    let charged = |amount: &Amount| minor(amount, &currency_code).map(|units| of_minor(units, &currency_code));
+    let is_charged = |amount: &Amount| charged(amount).as_ref() == Some(amount);
+    if !is_charged(&new.amount.0) {
+        let digits = (0..=3).rev().find(|digits| is_charged(&new.amount.0.r(*digits))).unwrap_or_default();
+        return Err(ApiError::invalid_data(format!(
+            "Invalid request: Value for field 'amount' has too many digits, expected at most: '{digits}' behind the point in '{currency_code}'"
+        )));
     }
     if count > most(new.interval.0) {
         return Err(ApiError::invalid_data(format!(
@@ -113,11 +123,12 @@ pub(super) async fn create(
             metadata, created_at, updated_at)
         select v.organization_id, $1, v.id, $3, $4::numeric, $5, $6, nullif($7, 0), private.merge_metadata(null, $8, '{}'), $9, $9
         from product_variants v where v.id = $2 and v.deleted_at is null
+          and not exists (select from products p where p.organization_id = v.organization_id and p.id = v.product_id and p.is_giftcard)
           and exists (select from store_currencies c where c.organization_id = v.organization_id and c.currency_code = $3)";
     let values: [Cell; 9] = [
         id.0.into(),
         key.into(),
-        currency.as_str().into(),
+        currency_code.as_str().into(),
         new.amount.0.to_string().into(),
         new.interval.0.into(),
         i32::try_from(count).unwrap_or(1).into(),
@@ -130,8 +141,15 @@ pub(super) async fn create(
         if db::exec(&tx, sql, [key.into()]).await? == 0 {
             return Err(unknown());
         }
+        let sql = "select from product_variants v join products p on p.organization_id = v.organization_id and p.id = v.product_id and p.is_giftcard
+            where v.id = $1";
+        if db::exec(&tx, sql, [key.into()]).await? > 0 {
+            return Err(ApiError::invalid_data(
+                "Gift cards are not sold by subscription: check 'variant_id' for a variant of something else",
+            ));
+        }
         return Err(ApiError::invalid_data(format!(
-            "Currency {currency} is not enabled in the shop: check 'currency_code'"
+            "Currency {currency_code} is not enabled in the shop: check 'currency_code'"
         )));
     }
     tx.commit().await?;

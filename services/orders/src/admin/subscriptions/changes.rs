@@ -23,7 +23,7 @@ use crate::{
 };
 
 fn changing<'a>(app: &'a App, desk: &'a Desk, staff: &'a May<needs::OrderWrite>) -> Changing<'a, impl Fn() -> Working> {
-    Changing { db: &app.db, desk, working: move || staff.into(), customer: None }
+    Changing { db: &app.db, desk, working: move || staff.into(), customer: None, channels: None }
 }
 
 /// The subscription as it is now.

@@ -2,7 +2,7 @@
 
 use entity::{
     Timestamp,
-    ids::{CustomerId, OrderId, RegionId, SubscriptionId, SubscriptionPlanId},
+    ids::{CustomerId, OrderId, RegionId, SalesChannelId, SavedAddressId, SubscriptionId, SubscriptionPlanId},
 };
 use resource::{Param, Row, Table, row};
 use serde_json::Value as Json;
@@ -16,6 +16,8 @@ row! {
         plan_id: Option<SubscriptionPlanId>,
         order_id: Option<OrderId>,
         region_id: Option<RegionId>,
+        sales_channel_id: Option<SalesChannelId>,
+        shipping_address_id: Option<SavedAddressId>,
         provider_ref: Option<String>,
         status: String,
         quantity: i64,

@@ -56,8 +56,10 @@ pub(super) async fn retrieve(
     if fields.is_some() {
         return Ok(shown(&found, &selection));
     }
-    let sql = "select w.body from webhook_events w where w.id = $1 and w.created_at = $2";
-    let values: [Cell; 2] = [key.into(), found.created_at.0.into()];
+    // Its own, or one of the installation's, which are those that were found.
+    let sql = "select w.body from webhook_events w where w.organization_id in ($3, '00000000-0000-0000-0000-000000000000') and w.id = $1
+        and w.created_at = $2";
+    let values: [Cell; 3] = [key.into(), found.created_at.0.into(), staff.organization.0.into()];
     let Said { body } = db::fetch_one(&tx, sql, values).await?;
     tx.commit().await?;
     let shown = shown(&found, &selection).into_body();

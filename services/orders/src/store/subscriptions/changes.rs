@@ -25,7 +25,8 @@ fn changing<'a>(
     shopper: &'a Shopper,
     me: &'a Customer,
 ) -> Changing<'a, impl Fn() -> Working> {
-    Changing { db: &app.db, desk, working: working(shopper, me), customer: Some(me.id.0) }
+    let channels = shopper.sales_channels.iter().map(|channel| channel.0).collect();
+    Changing { db: &app.db, desk, working: working(shopper, me), customer: Some(me.id.0), channels: Some(channels) }
 }
 
 body! {

@@ -59,7 +59,7 @@ fn example() -> Value {
         },
         "cancel_at_period_end": false, "cancel_at": null, "canceled_at": null, "ended_at": null, "trial_ends_at": null,
         "current_period_start": "2026-11-21T10:00:00.000Z", "current_period_end": "2026-12-21T10:00:00.000Z", "paused_at": null,
-        "resumes_at": null, "order_id": null, "payment": {"provider_id": "pp_stripe_stripe", "kind": "payment", "client_secret": "pi_3QXw_secret_9c1d"},
+        "resumes_at": null, "order_id": null, "shipping_address_id": "cuaddr_01jd6nwvvgfa5sr38y5wx4pq3d", "payment": {"provider_id": "pp_stripe_stripe", "kind": "payment", "client_secret": "pi_3QXw_secret_9c1d"},
         "pay_url": null, "metadata": null, "created_at": "2026-11-21T10:00:00.000Z"
     })
 }

@@ -69,22 +69,19 @@ pub(super) async fn apply(ctx: &JobContext, desk: &Desk, of: &Opened, merged: &M
             people::look_again(ctx, desk, of, reference).await
         }
         Fact::Method(said) => people::method(ctx, desk, of, said).await,
-        Fact::Customer(said) => people::customer(ctx, of, said).await,
+        Fact::Customer(said) => people::customer(ctx, desk, of, said).await,
         Fact::Subscription(said) if merged.is_behind => {
-            match whose::subscription(ctx, of.id, &said.reference, &said.labels).await? {
-                Some(_) => subscriptions::look_up(ctx, desk, of, &said.reference).await,
-                None => Ok(None),
-            }
+            subscriptions::look_up(ctx, desk, of, (&said.reference, &said.labels)).await
         }
         Fact::Subscription(said) => subscriptions::subscription(ctx, desk, of, said, source).await,
         Fact::Changed { kind, reference } if kind == "subscription" => {
-            subscriptions::look_up(ctx, desk, of, reference).await
+            subscriptions::look_up(ctx, desk, of, (reference, &payments::Labels::new())).await
         }
         Fact::Invoice(said) => subscriptions::invoice(ctx, desk, of, said, told.at).await,
         Fact::Changed { kind, reference } if kind == "invoice" => {
             subscriptions::look_up_invoice(ctx, desk, of, reference).await
         }
-        Fact::Price(said) => subscriptions::price(ctx, of, said).await,
+        Fact::Price(said) => subscriptions::price(ctx, desk, of, said).await,
         Fact::Checkout(said) => subscriptions::checkout(ctx, desk, of, said).await,
         // What concerns no payment of a shop is kept, and nothing moves.
         other => {

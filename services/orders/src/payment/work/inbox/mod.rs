@@ -102,7 +102,15 @@ async fn work_on(ctx: &JobContext, desk: &Desk, of: &Opened, object: &[Claimed])
             }
             Reading::Noted => Ending::done(None),
             Reading::Ignored => Ending::ignored(None),
-            Reading::Unreadable(why) => Ending::unparsable(why),
+            Reading::Unreadable(why) if is_of_other_mode(of, event) => Ending::unparsable(why),
+            // It is of a type that concerns us: the shop that it is of is told, and has it tried again once it can be read.
+            Reading::Unreadable(why) => {
+                let shop = match &event.object_id {
+                    Some(object) => whose::anybodys(ctx, of.id, object).await.unwrap_or_default(),
+                    None => None,
+                };
+                Ending::dead(shop.or(event.of_shop()), why)
+            }
         });
     }
     let mut last = Ending::done(None);
@@ -129,10 +137,12 @@ async fn work_on(ctx: &JobContext, desk: &Desk, of: &Opened, object: &[Claimed])
     endings
 }
 
+fn is_of_other_mode(of: &Opened, event: &Claimed) -> bool {
+    event.is_live.zip(of.is_live()).is_some_and(|(said, ours)| said != ours)
+}
+
 fn read(desk: &Desk, of: &Opened, event: &Claimed) -> Reading {
-    if let (Some(said), Some(ours)) = (event.is_live, of.is_live())
-        && said != ours
-    {
+    if is_of_other_mode(of, event) {
         return Reading::Unreadable("it is of the other mode than our key (live or test)".to_owned());
     }
     match desk.of_hook("stripe_stripe") {

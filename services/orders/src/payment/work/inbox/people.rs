@@ -75,11 +75,24 @@ pub(super) async fn method(ctx: &JobContext, desk: &Desk, of: &Opened, said: &Me
     Ok(Some(shop))
 }
 
-/// A customer is told of.
-pub(super) async fn customer(ctx: &JobContext, of: &Opened, said: &Customer) -> Result<Option<Uuid>, Failed> {
+/// A customer is told of: gone is gone, and all else goes to and fro, so he is looked at.
+pub(super) async fn customer(
+    ctx: &JobContext,
+    desk: &Desk,
+    of: &Opened,
+    said: &Customer,
+) -> Result<Option<Uuid>, Failed> {
     let Some(Whose { shop, id }) = whose::customer(ctx, of.id, &said.reference, &said.labels).await? else {
         return Ok(None);
     };
+    let question = Question::Customer(said.reference.clone());
+    let facts = if said.is_deleted {
+        Vec::new()
+    } else {
+        desk.get(payments::stripe::Stripe::ID)?.look_up(&of.account, &question).await?
+    };
+    let now = facts.iter().find_map(|fact| if let Fact::Customer(now) = fact { Some(now) } else { None });
+    let said = now.unwrap_or(said);
     let tx = ctx.begin_working_in(shop).await?;
     if said.is_deleted {
         customers::forget(&tx, id, Some(&said.reference)).await?;

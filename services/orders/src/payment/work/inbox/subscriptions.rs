@@ -2,18 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use jobs::JobContext;
-use payments::{Checkout, Fact, Invoice, Price, Question, Subscription, stripe::Stripe};
+use payments::{Checkout, Fact, Invoice, Labels, Price, Question, Subscription, stripe::Stripe};
 use uuid::Uuid;
 
 use super::{
     Whose,
     apply::{Failed, look_again},
-    whose,
+    refunds, whose,
 };
 use crate::{
     payment::{Desk, accounts::Opened, settle::Source},
     plans,
-    subscriptions::{self, order_of},
+    subscriptions::{self, Unseen, order_of},
 };
 
 /// A subscription is told of.
@@ -30,24 +30,24 @@ pub(in crate::payment::work) async fn subscription(
     let tx = ctx.begin_working_in(shop).await?;
     let is_behind = subscriptions::hear(&tx, id, said, source).await?;
     tx.commit().await?;
-    if is_behind { look_up(ctx, desk, of, &said.reference).await } else { Ok(Some(shop)) }
+    if is_behind { look_up(ctx, desk, of, (&said.reference, &said.labels)).await } else { Ok(Some(shop)) }
 }
 
-/// The subscription itself tells how it stands.
+/// The subscription itself tells how it stands, if it is a shop's.
 pub(super) async fn look_up(
     ctx: &JobContext,
     desk: &Desk,
     of: &Opened,
-    reference: &str,
+    (reference, labels): (&str, &Labels),
 ) -> Result<Option<Uuid>, Failed> {
-    let asked_at = ctx.now();
-    let facts = ask(desk, of, Question::Subscription(reference.to_owned())).await?;
-    for fact in &facts {
-        if let Fact::Subscription(said) = fact {
-            return Box::pin(subscription(ctx, desk, of, said, Source::Fresh(asked_at))).await;
-        }
+    let Some(Whose { shop, id }) = whose::subscription(ctx, of.id, reference, labels).await? else {
+        return Ok(None);
+    };
+    match subscriptions::look(ctx.db(), desk, of, ctx.working_in(shop), (id, reference)).await {
+        Ok(()) => Ok(Some(shop)),
+        Err(Unseen::Doubt(doubt)) => Err(doubt.into()),
+        Err(Unseen::Unheard(unheard)) => Err(unheard.into()),
     }
-    Ok(None)
 }
 
 async fn ask(desk: &Desk, of: &Opened, question: Question) -> Result<Vec<Fact>, Failed> {
@@ -93,9 +93,36 @@ pub(in crate::payment::work) async fn book(
         said.intent
     };
     let tx = ctx.begin_working_in(shop).await?;
-    order_of(&tx, invoice, intent.as_deref()).await?;
+    let made = order_of(&tx, invoice, intent.as_deref()).await?;
     tx.commit().await?;
+    if let (Some(_), Some(intent)) = (made, &intent)
+        && let Err(failed) = catch_up(ctx, desk, of, intent).await
+    {
+        // The walk over what the provider has finds it.
+        tracing::warn!(invoice = reference, ?failed, "what has become of a bill's payment could not be asked");
+    }
     Ok(())
+}
+
+/// What was told of a payment before it was known whose it is concerned nobody then.
+async fn catch_up(ctx: &JobContext, desk: &Desk, of: &Opened, intent: &str) -> Result<(), Failed> {
+    for fact in &ask(desk, of, Question::RefundsOf(intent.to_owned())).await? {
+        if let Fact::Refund(said) = fact {
+            refunds::refund(ctx, desk, of, said).await?;
+        }
+    }
+    let disputes = ask(desk, of, Question::DisputesOf(intent.to_owned())).await?;
+    let of_disputes: Vec<String> = disputes.iter().map(|fact| fact.of().1.to_owned()).collect();
+    if of_disputes.is_empty() {
+        return Ok(());
+    }
+    // What has left the account, and come back, only the events tell.
+    let sql =
+        "update webhook_events w set status = 'pending', tries = 0, next_at = $3, leased_until = null, done_at = null
+        where w.organization_id = $1 and w.object_id = any ($2) and w.status = 'ignored'";
+    let tx = ctx.db().begin_system("work on webhooks").await?;
+    db::exec(&tx, sql, [of.shop.into(), of_disputes.into(), ctx.now().into()]).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The bill itself tells how it stands.
@@ -113,9 +140,15 @@ pub(super) async fn look_up_invoice(
     }
 }
 
-/// A price is told of: one that is not sold any more is nobody's plan any more.
-pub(super) async fn price(ctx: &JobContext, of: &Opened, said: &Price) -> Result<Option<Uuid>, Failed> {
+/// A price is told of: one that is not sold any more is nobody's plan any more. It may be sold again since it was told of, so that is looked
+/// at; one that is not at the provider any more is gone.
+pub(super) async fn price(ctx: &JobContext, desk: &Desk, of: &Opened, said: &Price) -> Result<Option<Uuid>, Failed> {
     let Some(Whose { shop, id }) = whose::plan(ctx, of.id, &said.reference).await? else { return Ok(None) };
+    if said.is_active {
+        return Ok(Some(shop));
+    }
+    let facts = ask(desk, of, Question::Price(said.reference.clone())).await?;
+    let said = facts.iter().find_map(|fact| if let Fact::Price(now) = fact { Some(now) } else { None }).unwrap_or(said);
     let tx = ctx.begin_working_in(shop).await?;
     plans::hear(&tx, id, said).await?;
     tx.commit().await?;
@@ -135,9 +168,7 @@ pub(super) async fn checkout(
         return Ok(Some(shop));
     }
     match &said.subscription {
-        Some(reference) if whose::subscription(ctx, of.id, reference, &said.labels).await?.is_some() => {
-            look_up(ctx, desk, of, reference).await
-        }
-        _ => Ok(None),
+        Some(reference) => look_up(ctx, desk, of, (reference, &said.labels)).await,
+        None => Ok(None),
     }
 }

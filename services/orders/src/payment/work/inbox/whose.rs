@@ -129,6 +129,15 @@ pub(super) async fn concerned(ctx: &JobContext, account: Uuid, fact: &Fact) -> R
     Ok(found.map(|row| row.organization_id))
 }
 
+/// The shop of an object of which nothing is known but its id.
+pub(super) async fn anybodys(ctx: &JobContext, account: Uuid, reference: &str) -> Result<Option<Uuid>, ApiError> {
+    let sql = "select o.organization_id, o.id from private.object_of_account($1, $2) o limit 1";
+    let tx = ctx.db().begin_system("whose webhook it is").await?;
+    let found: Option<Row> = db::fetch_optional(&tx, sql, [reference.into(), account.into()]).await?;
+    tx.commit().await?;
+    Ok(found.map(|row| row.organization_id))
+}
+
 async fn known(ctx: &JobContext, account: Uuid, reference: &str, kind: &str) -> Result<Option<Whose>, ApiError> {
     let sql = "select o.organization_id, o.id from private.object_of_account($1, $2) o where o.kind = $3";
     let tx = ctx.db().begin_system("whose webhook it is").await?;
