@@ -101,14 +101,18 @@ async fn receive(
 ) -> Result<Response, ApiError> {
     let bytes = to_bytes(body, MAX_BODY + 1).await.map_err(|_| too_large())?;
     let now = desk.db().clock().now().timestamp();
-    let envelope = provider.verify(headers, &bytes, &of.secrets, now).map_err(|why| match why {
-        NotTaken::TooLarge => too_large(),
-        why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
-    })?;
+    let envelope = provider.verify(headers, &bytes, &of.secrets, now).map_err(not_taken)?;
     if keep_with(desk.db(), of, &envelope, &bytes, "told", headers).await? {
         work::ring(desk);
     }
     Ok(respond(br#"{"received":true}"#.to_vec()))
+}
+
+fn not_taken(why: NotTaken) -> ApiError {
+    match why {
+        NotTaken::TooLarge => too_large(),
+        why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
+    }
 }
 
 fn too_large() -> ApiError {

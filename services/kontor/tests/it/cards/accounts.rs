@@ -8,8 +8,8 @@ use testkit::Client;
 use super::{open_cart, owner};
 use crate::payments::{Rig, complete, intent, payment};
 
-const PATH: &str = "/admin/payment-accounts";
-const OWN: &str = "sk_test_of_the_shop_0123456789";
+pub(super) const PATH: &str = "/admin/payment-accounts";
+pub(super) const OWN: &str = "sk_test_of_the_shop_0123456789";
 const OWN_SECRET: &str = "whsec_of_the_shop_0123456789";
 
 /// Connects the shop's own account; the account, and the double as that.
@@ -78,6 +78,7 @@ async fn keys_that_stripe_does_not_take() {
     assert!(wrong["message"].as_str().unwrap().contains("webhook_secrets"), "{wrong}");
     let mixed = json!({"secret_key": OWN, "publishable_key": "pk_live_0123456789abcdef"});
     staff.post(PATH, &mixed).error(400).await;
+    assert_eq!(rig.shop.count("payment_accounts").await, 0);
     for harm in [Harm::ErrorBefore, Harm::Html, Harm::CutBefore] {
         rig.stripe.fail(Fault::new(harm).at("GET", "/v1/account"));
         let refused = staff.post(PATH, &json!({"secret_key": OWN})).error(503).await;

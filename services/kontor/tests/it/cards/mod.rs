@@ -6,7 +6,11 @@ mod charges;
 mod customers;
 mod erased;
 mod methods;
+mod owing;
+mod removed;
+mod rests;
 mod sessions;
+mod twice;
 
 use serde_json::{Value, json};
 use testkit::Client;
@@ -20,7 +24,7 @@ pub(crate) const ADA: &str = "ada@example.test";
 const METHODS: &str = "/store/customers/me/payment-methods";
 
 /// Somebody who has signed in.
-async fn ada(rig: &Rig) -> Client {
+pub(crate) async fn ada(rig: &Rig) -> Client {
     let mut ada = Visitor::new(&rig.shop);
     ada.join(ADA).await;
     ada.client()
