@@ -52,10 +52,9 @@ pub(super) async fn under_way(
     let found: Option<Row> = db::fetch_optional(tx, sql, values).await?;
     let Some(Row { id, provider_ref, rank }) = found else { return Ok(None) };
     Ok(match (rank, provider_ref) {
-        (50 | 100, _) => Some(Begun::Nothing),
         // His bank wants to hear him, or has not decided: it may have by now.
         (30 | 40, Some(reference)) if !is_looked => Some(Begun::Look(Looking { session: id, reference })),
-        (30 | 40, _) => Some(Begun::Nothing),
+        (30 | 40 | 50 | 100, _) => Some(Begun::Nothing),
         // Nobody knows whether it was charged, or it is being charged right now: the same call, under its own key.
         _ => open(tx, desk, Kind::CreateIntent, id).await?.map(Begun::Send),
     })

@@ -117,7 +117,6 @@ pub(super) async fn create(
 )]
 pub(super) async fn start(
     State(app): State<App>,
-    shopper: Shopper,
     Extension(desk): Extension<Desk>,
     customer: Option<Extension<Customer>>,
     visitor: Visitor,
@@ -127,7 +126,7 @@ pub(super) async fn start(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = RULES.select(fields.as_deref())?;
-    let working = || shopper.working(customer.as_deref());
+    let working = || visitor.shopper.working(customer.as_deref());
     let data = data.given().unwrap_or_default();
     let me = customer.as_deref().map(|me| me.id);
     if provider != payment::SYSTEM {

@@ -50,6 +50,8 @@ impl Deed {
 
 /// Who calls, as far as his address tells.
 pub(super) struct Visitor {
+    /// Whose shop he is in.
+    pub(super) shopper: Shopper,
     app: App,
     limits: Limits,
     key: String,
@@ -64,7 +66,8 @@ impl FromRequestParts<App> for Visitor {
         let shopper = Shopper::from_request_parts(parts, app).await?;
         let address = web::client_address(parts, &app.config.server.trusted_proxies).map(web::network_of);
         let network = address.map(|address| address.to_string()).unwrap_or_default();
-        Ok(Self { app: app.clone(), limits, key: format!("{} {network}", shopper.organization.0) })
+        let key = format!("{} {network}", shopper.organization.0);
+        Ok(Self { shopper, app: app.clone(), limits, key })
     }
 }
 

@@ -30,10 +30,10 @@ pub(super) async fn kitchen_of(rig: &Rig, ada: &Client, card: &str, is_told: boo
         pay(ada, &order, &made["dues"][0], json!({"payment_method": card, "setup_future_usage": "off_session"})).await;
     rig.stripe.confirm(&intent(&session), card).unwrap();
     let _ = rig.stripe.authenticate(&intent(&session), true);
-    if !is_told {
-        rig.run("payments.events").await;
-    } else {
+    if is_told {
         rig.work().await;
+    } else {
+        rig.run("payments.events").await;
     }
     assert_eq!(rig.shop.count("order_dues where paid_at is not null").await, 1);
     (order, made["dues"][1].clone())

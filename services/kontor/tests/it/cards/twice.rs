@@ -25,10 +25,10 @@ fn here(card: &str) -> Value {
 async fn twenty_clicks_charge_once() {
     let rig = Rig::open().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_visa").await;
+    let kept = keep(&rig, &ada, "pm_card_visa").await;
     let cart = open_cart(&rig, &ada).await;
     let at = sessions(&ada, &cart).await;
-    let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&card)});
+    let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&kept)});
     let twenty = (0..20).map(|_| {
         let (ada, at, body) = (ada.clone(), at.clone(), body.clone());
         async move { ada.post(&at, &body).send().await }
@@ -41,8 +41,8 @@ async fn twenty_clicks_charge_once() {
     assert_eq!(rig.shop.count("payment_sessions").await, 1);
 
     // And once more after that: the same.
-    let first = begin(&ada, &cart, here(&card)).await;
-    let again = begin(&ada, &cart, here(&card)).await;
+    let first = begin(&ada, &cart, here(&kept)).await;
+    let again = begin(&ada, &cart, here(&kept)).await;
     assert_eq!((&first["id"], &first["status"]), (&again["id"], &json!("authorized")));
     assert_eq!(charged(&rig), 1);
     assert_eq!(complete(&ada, &cart).await["type"], "order");
@@ -56,10 +56,10 @@ async fn asked_again_because_the_answer_was_lost() {
     for harm in [Harm::CutAfter, Harm::ErrorAfter, Harm::HtmlAfter] {
         let rig = Rig::silent().await;
         let ada = ada(&rig).await;
-        let card = keep(&rig, &ada, "pm_card_visa").await;
+        let kept = keep(&rig, &ada, "pm_card_visa").await;
         let cart = open_cart(&rig, &ada).await;
         let at = sessions(&ada, &cart).await;
-        let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&card)});
+        let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&kept)});
         rig.stripe.fail(Fault::new(harm).at("POST", "/v1/payment_intents").times(3));
         let lost = ada.post(&at, &body).error(503).await;
         assert!(lost["message"].as_str().unwrap().contains("please try again"), "{lost}");
@@ -86,10 +86,10 @@ async fn asked_again_because_the_answer_was_lost() {
 async fn the_second_waits_for_the_first() {
     let rig = Rig::silent().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_visa").await;
+    let kept = keep(&rig, &ada, "pm_card_visa").await;
     let cart = open_cart(&rig, &ada).await;
     let at = sessions(&ada, &cart).await;
-    let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&card)});
+    let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&kept)});
     let slow = Fault::new(Harm::Slow).at("POST", "/v1/payment_intents").slow(std::time::Duration::from_millis(400));
     rig.stripe.fail(slow);
     let two = (0..2).map(|_| {
@@ -106,17 +106,17 @@ async fn the_second_waits_for_the_first() {
 async fn asked_again_at_the_bank() {
     let rig = Rig::silent().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_threeDSecure2Required").await;
+    let kept = keep(&rig, &ada, "pm_card_threeDSecure2Required").await;
     let cart = open_cart(&rig, &ada).await;
-    let first = begin(&ada, &cart, here(&card)).await;
-    let again = begin(&ada, &cart, here(&card)).await;
+    let first = begin(&ada, &cart, here(&kept)).await;
+    let again = begin(&ada, &cart, here(&kept)).await;
     assert_eq!((&first["id"], &again["status"]), (&again["id"], &json!("requires_more")));
     rig.stripe.authenticate(&intent(&first), false).unwrap_err();
     // Nobody has told us of it.
-    let second = begin(&ada, &cart, here(&card)).await;
+    let second = begin(&ada, &cart, here(&kept)).await;
     assert_ne!(first["id"], second["id"]);
     rig.stripe.authenticate(&intent(&second), true).unwrap();
-    let third = begin(&ada, &cart, here(&card)).await;
+    let third = begin(&ada, &cart, here(&kept)).await;
     assert_eq!((&second["id"], &third["status"]), (&third["id"], &json!("authorized")));
     assert_eq!(complete(&ada, &cart).await["type"], "order");
     rig.jobs().await;
@@ -157,12 +157,12 @@ async fn what_is_not_the_same() {
 async fn a_due_is_charged_once() {
     let rig = Rig::open().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_visa").await;
-    let (order, due) = kitchen(&rig, &ada, &card).await;
+    let kept = keep(&rig, &ada, "pm_card_visa").await;
+    let (order, due) = kitchen(&rig, &ada, &kept).await;
     let before = charged(&rig);
     let collection = super::charges::collection(&ada, &order, &due).await;
     let at = format!("/store/payment-collections/{collection}/payment-sessions");
-    let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&card)});
+    let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&kept)});
     let twenty = (0..20).map(|_| {
         let (ada, at, body) = (ada.clone(), at.clone(), body.clone());
         async move { ada.post(&at, &body).send().await }
@@ -170,7 +170,7 @@ async fn a_due_is_charged_once() {
     let answers = at_once(twenty).await;
     assert!(answers.iter().all(|answer| [200, 409, 503].contains(&answer.status.as_u16())), "{answers:?}");
     assert_eq!(charged(&rig), before + 1);
-    let again = pay(&ada, &order, &due, here(&card)).await;
+    let again = pay(&ada, &order, &due, here(&kept)).await;
     assert_eq!(again["status"], "captured", "{again}");
     assert_eq!(charged(&rig), before + 1);
     rig.work().await;
