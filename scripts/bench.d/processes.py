@@ -198,7 +198,7 @@ class Kontor:
         self.port = free_port()
         self.log = work / f"kontor-{self.port}.log"
         # One shop is asked as often as it can answer.
-        unlimited = dict.fromkeys(["LIMIT_SHOP_RATE", "LIMIT_CARTS", "LIMIT_CODES", "LIMIT_COMPLETIONS"], "0")
+        unlimited = dict.fromkeys(["LIMIT_SHOP_RATE", "LIMIT_CARTS", "LIMIT_CODES", "LIMIT_COMPLETIONS", "LIMIT_PAYMENTS"], "0")
         environment = {**clean_environment(), **unlimited, **(settings or {})}
         if log_statements:
             environment |= {"KONTOR_LOG": "db::statement=trace", "KONTOR_LOG_FORMAT": "json"}

@@ -129,6 +129,9 @@ settings! {
         codes: u32 = RATE, "LIMIT_CODES", default "120";
         /// Times that a cart is completed, or is asked to be, from one address in a minute. 0: no limit.
         completions: u32 = RATE, "LIMIT_COMPLETIONS", default "300";
+        /// Times that somebody begins to pay by card, or to keep one, from one address in a minute, and as often by one customer; a twentieth
+        /// of it, that what is kept for a customer is asked for at the provider. 0: no limit.
+        payments: u32 = RATE, "LIMIT_PAYMENTS", default "120";
     }
 
     /// How long logs are kept.

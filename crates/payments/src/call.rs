@@ -50,6 +50,18 @@ impl Kind {
         matches!(self, Self::CreateSubscription | Self::UpdateSubscription | Self::CancelSubscription)
     }
 
+    /// Whether somebody waits for what it makes: done hours later, nobody wants it any more.
+    pub fn is_awaited(self) -> bool {
+        matches!(
+            self,
+            Self::CreateIntent
+                | Self::CreateCustomer
+                | Self::CreateSetupIntent
+                | Self::CreatePrice
+                | Self::CreateSubscription
+        )
+    }
+
     /// Whether it ends something by DELETE; all others are POSTs.
     pub fn is_delete(self) -> bool {
         matches!(self, Self::DeleteCustomer | Self::CancelSubscription)

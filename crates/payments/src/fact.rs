@@ -90,6 +90,19 @@ pub struct Failure {
     pub message: String,
     /// The parameter that is wrong, if that is it.
     pub param: Option<String>,
+    /// A bank has said no, and not we or the provider: another try may be told something else.
+    pub is_card: bool,
+}
+
+impl Failure {
+    /// As `code` has it that the account is closed to us.
+    pub const SHUT_OUT: &str = "shut_out";
+
+    /// The account was closed to us before anything was sent. What a provider says then is for the shop, and not for who pays.
+    pub(crate) fn shut_out() -> Self {
+        let message = "the payment provider does not let the account of the shop in".to_owned();
+        Self { code: Self::SHUT_OUT.to_owned(), message, ..Self::default() }
+    }
 }
 
 /// What storefronts are shown of a session. It holds a client secret, so `Debug` keeps it to itself.

@@ -70,7 +70,7 @@ pub enum Doubt {
     /// A walk cannot go on: the place at which it stood is not known any more.
     #[error("the payment provider does not know the place any more from which to go on")]
     Forgotten,
-    /// The account was closed to us after something had been sent.
+    /// The account was closed to us.
     #[error("the payment provider does not let this account in")]
     ShutOut,
 }

@@ -37,6 +37,9 @@ pub trait Provider: Send + Sync + std::fmt::Debug {
         cursor: Option<&str>,
     ) -> Result<Page<Fact>, Doubt>;
 
+    /// Whether an event may be the provider's at all, before anybody looks up whose secrets would say so.
+    fn glance(&self, headers: &HeaderMap, now: i64) -> Result<(), NotTaken>;
+
     /// Whether an event is the provider's, and what it is. `now` is in seconds since 1970.
     fn verify(
         &self,

@@ -78,6 +78,10 @@ impl Provider for System {
         Ok(Page::default())
     }
 
+    fn glance(&self, _: &HeaderMap, _: i64) -> Result<(), NotTaken> {
+        Err(NotTaken::NoSignature)
+    }
+
     fn verify(&self, _: &HeaderMap, _: &[u8], _: &[SecretString], _: i64) -> Result<Envelope, NotTaken> {
         // Nobody tells of it.
         Err(NotTaken::NoSignature)

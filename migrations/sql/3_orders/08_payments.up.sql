@@ -43,7 +43,14 @@ create function private.has_payment_account(account uuid) returns boolean
 as $$
   select exists (select from public.payment_accounts a where a.organization_id = auth.organization_id() and a.id = account and a.secret_key <> '')
 $$;
-grant execute on function private.has_payment_account(uuid) to authenticated, service_role;
+-- Whether something may be begun with it: with one that was removed only what was begun before is ended, for as long as its key is kept.
+create function private.is_payment_account_connected(account uuid) returns boolean
+  language sql stable security definer set search_path = ''
+as $$
+  select exists (select from public.payment_accounts a where a.organization_id = auth.organization_id() and a.id = account and a.secret_key <> ''
+    and a.deleted_at is null)
+$$;
+grant execute on function private.has_payment_account(uuid), private.is_payment_account_connected(uuid) to authenticated, service_role;
 grant execute on function private.payment_account() to anon, authenticated, service_role;
 
 -- All that is paid for one cart, or for one difference of an order.

@@ -98,6 +98,13 @@ begin
   return true;
 end $$;
 
+-- What a payment stands for: what was promised; once a provider has taken of it, what it has taken, for it lets go the rest.
+create function private.promised_of(p public.payments, s public.payment_sessions) returns numeric
+  language sql immutable parallel safe set search_path = ''
+as $$
+  select case when s.provider_id <> 'pp_system_default' and s.rank = 100 then p.captured_amount + p.capturing_amount else p.amount end
+$$;
+
 -- The sums of a collection are those of its payments, and its state follows from them.
 create function private.sum_up_collection_of(org uuid, collection uuid, at timestamptz) returns void
   language plpgsql volatile set search_path = ''
@@ -114,8 +121,9 @@ as $$ begin
       else 'not_paid' end,
     completed_at = case when s.captured >= c.amount and c.amount > 0 then coalesce(c.completed_at, at) end
   from (select
-      -- What is still under way at a provider is not promised yet.
-      coalesce(sum(p.amount) filter (where p.canceled_at is null and (o.provider_id = 'pp_system_default' or o.rank in (50, 100))), 0) as authorized,
+      -- What is still under way at a provider is not promised yet, and what was not taken of a promise is let go.
+      coalesce(sum(private.promised_of(p, o)) filter (where p.canceled_at is null and (o.provider_id = 'pp_system_default' or o.rank in (50, 100))), 0)
+        as authorized,
       coalesce(sum(p.captured_amount), 0) as captured, coalesce(sum(p.refunded_amount), 0) as refunded
     from public.payments p
     join public.payment_sessions o on o.organization_id = p.organization_id and o.id = p.payment_session_id
@@ -133,6 +141,8 @@ end $$;
 create function private.ask_for(org uuid, collection uuid, sum numeric, at timestamptz) returns void
   language plpgsql volatile set search_path = ''
 as $$ begin
+  -- The collection before its sessions, as everywhere.
+  perform from public.payment_collections c where c.organization_id = org and c.id = collection for no key update;
   if not exists (select from public.payments p where p.organization_id = org and p.payment_collection_id = collection and p.canceled_at is null) then
     perform private.end_sessions(collection, at);
   end if;
@@ -143,7 +153,7 @@ end $$;
 grant execute on function private.hold_payment(uuid), private.begin_capture(uuid, numeric, text), private.settle_capture(uuid, boolean, text, timestamptz),
   private.begin_refund(uuid, numeric, text, uuid, text), private.settle_refund(uuid, text, smallint, text, timestamptz),
   private.sum_up_collection(uuid, timestamptz), private.sum_up_collection_of(uuid, uuid, timestamptz),
-  private.ask_for(uuid, uuid, numeric, timestamptz) to authenticated, service_role;
+  private.ask_for(uuid, uuid, numeric, timestamptz), private.promised_of(public.payments, public.payment_sessions) to authenticated, service_role;
 
 create function private.session_status(rank smallint, otherwise text) returns text
   language sql immutable parallel safe set search_path = ''

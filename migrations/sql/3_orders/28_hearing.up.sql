@@ -37,9 +37,13 @@ begin
     is_news := private.tell_session(session, (p ->> 'rank')::smallint, (p ->> 'capturable')::numeric, (p ->> 'received')::numeric,
       coalesce(p -> 'data', '{}'), nullif(p -> 'failure', 'null'), told, p ->> 'told_by');
   end if;
-  -- With what it is paid is known once it is: a card that was declined is let go.
+  -- With what it is paid is known once it is: a card that was declined is let go. What is told late says nothing of it.
   update public.payment_sessions s set method_ref = p ->> 'method'
-  where s.organization_id = org and s.id = session and p ->> 'method' <> '' and s.method_ref is distinct from p ->> 'method';
+  where s.organization_id = org and s.id = session and p ->> 'method' <> '' and s.method_ref is distinct from p ->> 'method'
+    and (is_news or s.method_ref is null);
+  -- From now on a bank remembers what was promised, for some days.
+  update public.payment_sessions s set authorized_at = told
+  where s.organization_id = org and s.id = session and s.rank in (50, 100) and s.authorized_at is null;
   -- Of an order that is there already (a due of it, a difference), what was promised or taken is a payment at once.
   if was.replaced_at is null and collection.order_id is not null and (p ->> 'rank')::smallint in (50, 100) and not exists (
       select from public.payments k where k.organization_id = org and k.payment_session_id = session) then
@@ -52,6 +56,9 @@ begin
     end if;
   end if;
   captured := array(select private.catch_up_payment(session, (p ->> 'capture_id')::uuid, at));
+  if (p ->> 'rank')::smallint = 100 and was.rank < 100 and collection.order_id is not null then
+    perform private.follow_taken(collection.id, at);
+  end if;
   select * into now_is from public.payment_sessions s where s.organization_id = org and s.id = session;
   perform private.tell_of_session(was, now_is, captured);
   if now_is.rank in (50, 100) then
@@ -88,6 +95,61 @@ begin
     'behind', not is_news and (p ->> 'rank')::smallint < was.rank and was.rank < 50 and told >= coalesce(was.told_at, '-infinity'), 'rank', now_is.rank, 'order_id', collection.order_id, 'cart_id', collection.cart_id,
     'replaced', now_is.replaced_at is not null, 'captured', to_jsonb(captured));
 end $$;
+
+-- A provider has taken less than was promised, and lets go the rest: what of it the order still costs is asked for in the same collection,
+-- which is held. What was agreed on with dues follows those.
+create function private.follow_taken(collection uuid, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  c public.payment_collections;
+begin
+  select * into c from public.payment_collections k where k.organization_id = org and k.id = collection;
+  if c.authorized_amount >= c.amount or exists (select from public.order_dues d where d.organization_id = org and d.order_id = c.order_id) then
+    return;
+  end if;
+  perform private.ask_for(org, collection, least(c.amount, c.authorized_amount + greatest(private.unpromised(c.order_id) - coalesce((
+    select sum(k.amount - k.authorized_amount) from public.payment_collections k
+    where k.organization_id = org and k.order_id = c.order_id and k.id <> collection and k.deleted_at is null and k.status <> 'canceled'
+      and k.authorized_amount < k.amount), 0), 0)), at);
+end $$;
+
+-- What an order costs more than was promised or paid for it.
+create function private.unpromised(order_ uuid) returns numeric
+  language sql stable set search_path = ''
+as $$
+  select o.total - coalesce((
+    select sum(private.promised_of(p, s) - p.refunded_amount) from public.payment_collections k
+    join public.payments p on p.organization_id = k.organization_id and p.payment_collection_id = k.id and p.canceled_at is null
+    join public.payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+    where k.organization_id = o.organization_id and k.order_id = o.id and k.deleted_at is null), 0)
+  from public.orders o where o.organization_id = auth.organization_id() and o.id = order_
+$$;
+grant execute on function private.follow_taken(uuid, timestamptz), private.unpromised(uuid) to authenticated, service_role;
+
+-- Whether something that was begun with an account of the shop has not ended: then its key is kept, though it was removed.
+create function private.is_payment_account_at_work(account uuid) returns boolean
+  language sql stable security definer set search_path = ''
+as $$
+  select exists (select from public.payment_sessions s
+      where s.organization_id = auth.organization_id() and s.payment_account_id = account and s.rank < 90 and s.provider_ref is not null)
+    -- Paid for nothing, and not given back yet.
+    or exists (select from public.payment_sessions s
+      left join public.payments p on p.organization_id = s.organization_id and p.payment_session_id = s.id
+      left join public.payment_collections c on c.organization_id = p.organization_id and c.id = p.payment_collection_id
+      where s.organization_id = auth.organization_id() and s.payment_account_id = account and s.rank = 100 and s.received_amount > 0
+        and c.order_id is null and coalesce(p.refunded_amount < p.captured_amount, true))
+    or exists (select from public.payment_refunds r
+      join public.payments p on p.organization_id = r.organization_id and p.id = r.payment_id
+      join public.payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+      where r.organization_id = auth.organization_id() and s.payment_account_id = account and r.status in ('pending', 'requires_action'))
+    or exists (select from public.payment_attempts a
+      where a.organization_id = auth.organization_id() and a.payment_account_id = account and a.state in ('planned', 'unknown'))
+    or exists (select from public.stripe_customers h
+      where h.organization_id = auth.organization_id() and h.payment_account_id = account and h.deleted_at is not null and h.provider_ref is not null)
+$$;
+grant execute on function private.is_payment_account_at_work(uuid) to authenticated, service_role;
 
 -- Tells others how far a session has come, once for each step.
 create function private.tell_of_session(was public.payment_sessions, is_ public.payment_sessions, captured uuid[]) returns void

@@ -109,6 +109,7 @@ declare
   o public.orders;
   open_ numeric;
   c public.payment_collections;
+  partly public.payment_collections;
 begin
   select * into o from public.orders k where k.organization_id = org and k.id = order_;
   if exists (select from public.order_dues d where d.organization_id = org and d.order_id = order_) then
@@ -118,11 +119,17 @@ begin
   where k.organization_id = org and k.order_id = order_ and k.deleted_at is null and k.status in ('not_paid', 'awaiting', 'failed')
     and not exists (select from public.payments p where p.organization_id = org and p.payment_collection_id = k.id)
   order by k.created_at desc limit 1 for no key update;
-  open_ := o.total - coalesce((
-    select sum(p.amount - p.refunded_amount) from public.payment_collections k
-    join public.payments p on p.organization_id = org and p.payment_collection_id = k.id and p.canceled_at is null
-    where k.organization_id = org and k.order_id = order_ and k.deleted_at is null), 0);
-  if c.id is null and open_ > 0 then
+  -- Where a provider has taken a part and let go the rest, that is asked for where it was, as long as no other collection asks.
+  select * into partly from public.payment_collections k
+  where k.organization_id = org and k.order_id = order_ and k.deleted_at is null and k.status = 'partially_captured' and k.authorized_amount < k.amount
+  order by k.created_at desc limit 1 for no key update;
+  open_ := private.unpromised(order_);
+  if partly.id is not null then
+    perform private.ask_for(org, partly.id, partly.authorized_amount + case when c.id is null then greatest(open_, 0) else 0 end, at);
+  end if;
+  if partly.id is not null and c.id is null then
+    null;
+  elsif c.id is null and open_ > 0 then
     insert into public.payment_collections (organization_id, order_id, currency_code, amount, created_at, updated_at)
     values (org, order_, o.currency_code, open_, at, at);
   elsif c.id is not null and open_ is distinct from c.amount then

@@ -9,7 +9,7 @@ use crate::{
     dues::Deadlines,
     loyalty::Tend,
     mails,
-    payment::{Desk, captures::Shipped, work},
+    payment::{Desk, accounts::Removed, captures::Shipped, work},
     subscriptions as billing,
 };
 
@@ -18,13 +18,13 @@ pub fn registry(registry: Registry, desk: &Desk) -> Registry {
     let registry = registry.with::<mails::TellPoints>(()).with::<mails::TellGift>(()).with::<documents::Invoice>(());
     let registry = registry.with::<billing::Tell>(()).with::<billing::Tend>(desk.clone());
     let registry = registry.with::<mails::Tell>(()).with::<Deadlines>(()).with::<Rewards>(()).with::<Tend>(());
-    work::registry(registry, desk)
+    work::registry(registry.with::<Removed>(()), desk)
 }
 
 /// When some of them are due.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
     let mut all = work::schedules()?;
-    all.extend([Deadlines::schedule()?, Tend::schedule()?, billing::Tend::schedule()?]);
+    all.extend([Deadlines::schedule()?, Removed::schedule()?, Tend::schedule()?, billing::Tend::schedule()?]);
     Ok(all)
 }
 

@@ -28,6 +28,8 @@ pub enum Harm {
     CutAfter,
     /// Half of the answer.
     HalfAnswer,
+    /// 401 of a key that was revoked, nothing has happened.
+    Revoked,
     /// Only slow: see `delay`.
     Slow,
 }

@@ -52,6 +52,10 @@ pub(crate) async fn call(double: &Double, parts: Parts, body: Bytes) -> Answered
                            accessing it.";
             return Ok(json(&request, &refused(&Refused::rate_limit("lock_timeout", message))));
         }
+        Some(Harm::Revoked) => {
+            let refused_ = Refused::unauthorized("Expired API Key provided: sk_test_****").code("api_key_expired");
+            return Ok(json(&request, &refused(&refused_)));
+        }
         Some(Harm::ErrorBefore) => return Ok(json(&request, &refused(&Refused::server()))),
         Some(Harm::Html) => return Ok(html(StatusCode::BAD_GATEWAY)),
         Some(Harm::CutBefore) => return Err(Cut),

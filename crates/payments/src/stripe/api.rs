@@ -7,6 +7,8 @@ use url::Url;
 use crate::{Account, Call, Doubt, Failure, stripe::Stripe};
 
 const VERSION: HeaderName = HeaderName::from_static("stripe-version");
+/// What Stripe calls an error that is the bank's.
+pub(super) const CARD: &str = "card_error";
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// What came back.
@@ -40,6 +42,7 @@ pub(super) struct Error {
 impl Error {
     pub(super) fn failure(self) -> Failure {
         Failure {
+            is_card: self.kind == CARD,
             code: self.code.unwrap_or(self.kind),
             decline_code: self.decline_code,
             message: self.message.unwrap_or_default(),

@@ -118,6 +118,10 @@ impl Provider for Stripe {
         lists::objects(self, account, of, since, cursor).await
     }
 
+    fn glance(&self, headers: &HeaderMap, now: i64) -> Result<(), NotTaken> {
+        signature::glance(headers, now)
+    }
+
     fn verify(
         &self,
         headers: &HeaderMap,

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    Account, Answer, Before, Call, Doubt, Fact, Kind, Outcome, Settled, label,
+    Account, Answer, Before, Call, Doubt, Fact, Failure, Kind, Outcome, Settled, label,
     stripe::{
         Stripe,
         api::{self, Raw, Refusal},
@@ -88,8 +88,12 @@ fn understand(call: &Call, raw: &Raw, was_sent: bool) -> Settled {
         Some(refusal) if refusal.error.kind == "idempotency_error" && status != 409 => {
             Settled::Unknown(Doubt::KeyTaken)
         }
-        // These are said before the key is looked at: they tell nothing of what an earlier try has done.
-        Some(_) if matches!(status, 401 | 403) && was_sent => Settled::Unknown(Doubt::ShutOut),
+        // These are said before the key is looked at, and tell nothing of what an earlier try has done. They are never the last word on what
+        // has to happen some day: the same key does it once the account lets us in. What somebody waits for now is not done behind his back.
+        Some(_) if matches!(status, 401 | 403) && (was_sent || !call.kind.is_awaited()) => {
+            Settled::Unknown(Doubt::ShutOut)
+        }
+        Some(_) if matches!(status, 401 | 403) => Settled::Failed(Failure::shut_out(), Vec::new()),
         // Gone is gone: the first try of a DELETE, which has no key, was heard.
         Some(refusal)
             if was_sent && call.kind.is_delete() && refusal.error.code.as_deref() == Some("resource_missing") =>

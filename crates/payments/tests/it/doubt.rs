@@ -199,11 +199,19 @@ async fn a_closed_account_says_nothing_of_what_was_sent_before() {
     let call = rig.plan(&intent("10.00", Capturing::Manual), "patt_1");
     let stranger = Account::new("sk_live_of_nobody");
     let first = rig.stripe.send(&stranger, &call, Before::default()).await;
-    assert!(matches!(first.settled, Settled::Failed(..)), "{first:?}");
+    let Settled::Failed(failure, _) = &first.settled else { panic!("{first:?}") };
+    assert_eq!((failure.code.as_str(), failure.is_card), ("shut_out", false));
+    assert!(!failure.message.contains("API Key"), "what is the shop's is not told to who pays: {failure:?}");
     for tries in [1, 0] {
         assert_eq!(unknown(&rig.stripe.send(&stranger, &call, again(tries)).await), &Doubt::ShutOut);
     }
     assert_eq!(rig.stripe.look_up(&stranger, &Question::Intent("pi_1".to_owned())).await.unwrap_err(), Doubt::ShutOut);
+    // What has to happen some day is never refused by it.
+    for (nth, want) in [capture("pi_1", "10"), Want::CancelIntent { intent: "pi_1".to_owned() }].iter().enumerate() {
+        let call = rig.plan(want, &format!("patt_of_{nth}"));
+        let outcome = rig.stripe.send(&stranger, &call, Before::default()).await;
+        assert_eq!(unknown(&outcome), &Doubt::ShutOut);
+    }
 }
 
 #[tokio::test]

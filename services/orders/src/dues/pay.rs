@@ -16,8 +16,11 @@ struct Found {
 
 /// What is to be paid for a due; asked again, the same. None when the order has no such due.
 pub(crate) async fn collect(tx: &Tx, order: Uuid, due: Uuid) -> Result<Option<Uuid>, ApiError> {
-    // The order is held before what is due of it.
+    // The order is held before what is paid for a due of it, and that before the due: whoever hears that it is paid holds them so.
     db::exec(tx, "select from orders o where o.id = $1 for no key update", [order.into()]).await?;
+    let sql = "select from payment_collections c where c.id = (select d.payment_collection_id from order_dues d where d.id = $1 and d.order_id = $2)
+        for no key update";
+    db::exec(tx, sql, [due.into(), order.into()]).await?;
     let sql = "select o.status, d.paid_at is not null as is_paid, d.payment_collection_id, o.currency_code
         from order_dues d
         join orders o on o.organization_id = d.organization_id and o.id = d.order_id and o.deleted_at is null and not o.is_draft_order

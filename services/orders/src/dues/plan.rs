@@ -38,6 +38,10 @@ pub(crate) async fn replace(tx: &Tx, order: Uuid, parts: &[Part]) -> Result<bool
     if held == 0 {
         return Ok(false);
     }
+    // What is paid for them, before they are: as whoever hears that it is paid.
+    let sql = "select from payment_collections c where c.id in (select d.payment_collection_id from order_dues d where d.order_id = $1)
+        order by c.id for no key update";
+    db::exec(tx, sql, [order.into()]).await?;
     let sql = "select o.status, o.is_draft_order,
         (o.total - coalesce((select sum(private.worth_of(d)) from order_dues d where d.organization_id = o.organization_id and d.order_id = o.id
           and d.paid_at is not null), 0)

@@ -108,10 +108,7 @@ async fn receive(
 ) -> Result<Response, ApiError> {
     let bytes = to_bytes(body, MAX_BODY + 1).await.map_err(|_| too_large())?;
     let now = desk.db().clock().now().timestamp();
-    let envelope = provider.verify(headers, &bytes, &of.secrets, now).map_err(|why| match why {
-        NotTaken::TooLarge => too_large(),
-        why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
-    })?;
+    let envelope = provider.verify(headers, &bytes, &of.secrets, now).map_err(not_taken)?;
     if of.id != OWN {
         refuse_a_crowd(desk.db(), of).await?;
     }
@@ -137,6 +134,13 @@ async fn refuse_a_crowd(db: &Db, of: &Opened) -> Result<(), ApiError> {
         return Err(ApiError::new(Kind::TooManyRequests, words).with_retry_after(60));
     }
     Ok(())
+}
+
+fn not_taken(why: NotTaken) -> ApiError {
+    match why {
+        NotTaken::TooLarge => too_large(),
+        why => ApiError::invalid_data(format!("The webhook is not taken: {why}")),
+    }
 }
 
 fn too_large() -> ApiError {

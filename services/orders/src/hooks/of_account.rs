@@ -9,7 +9,7 @@ use entity::ids::PaymentAccountId;
 use http::HeaderMap;
 use web::{ApiError, ErrorBody};
 
-use super::{Event, receive};
+use super::{Event, not_taken, receive};
 use crate::payment::{Desk, accounts::OWN};
 
 /// Take an event of a shop's own account. The same event told again is answered alike, and kept once.
@@ -49,6 +49,8 @@ pub(super) async fn take(
     let provider = desk.of_hook(&name).ok_or_else(|| ApiError::missing("Payment provider", &name))?;
     // The installation's own is told at the address without a name.
     let id = account.parse::<PaymentAccountId>().ok().filter(|id| id.0 != OWN).ok_or_else(missing)?;
+    // Nobody has a connection for what nobody has signed.
+    provider.glance(&headers, desk.db().clock().now().timestamp()).map_err(not_taken)?;
     let of = desk.open(id.0).await.map_err(|error| if error.status().is_client_error() { missing() } else { error })?;
     receive(&desk, provider.as_ref(), &of, &headers, body).await
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use db::{Db, Tx, Working};
-use payments::{Before, Call, Failure, Kind, Outcome, Planned, Provider, Settled, Unplannable, Want};
+use payments::{Before, Call, Doubt, Failure, Kind, Outcome, Planned, Provider, Settled, Unplannable, Want};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 use web::{ApiError, Kind as Failing};
@@ -13,7 +13,7 @@ use web::{ApiError, Kind as Failing};
 use super::{
     Desk,
     accounts::{OWN, must_be_there},
-    settle,
+    feed, settle,
 };
 use crate::subscriptions;
 
@@ -101,8 +101,8 @@ pub(crate) async fn send(db: &Db, working: Working, attempt: &Attempt) -> Result
     };
     let outcome = attempt.provider.send(&opened.account, &attempt.call, attempt.before).await;
     let tx = db.begin_working(working).await?;
-    note(&tx, attempt, &outcome).await?;
-    let is_behind = settle::settle(&tx, attempt, &outcome, asked_at).await?;
+    let is_first = note(&tx, attempt, &outcome).await?;
+    let is_behind = settle::settle(&tx, attempt, &outcome, (asked_at, is_first)).await?;
     tx.commit().await?;
     if let Settled::Succeeded(answer) = &outcome.settled
         && is_behind
@@ -123,8 +123,8 @@ pub(super) async fn settle_found(
     asked_at: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let tx = db.begin_working(working).await?;
-    note(&tx, attempt, outcome).await?;
-    settle::settle(&tx, attempt, outcome, asked_at).await?;
+    let is_first = note(&tx, attempt, outcome).await?;
+    settle::settle(&tx, attempt, outcome, (asked_at, is_first)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -133,10 +133,10 @@ pub(super) async fn give_up(db: &Db, working: Working, attempt: &Attempt) -> Res
     let tx = db.begin_working(working).await?;
     let settled = Settled::Failed(never_arrived(), Vec::new());
     let outcome = Outcome { settled, tries: 0, http_status: None, request: None, was_replayed: false };
-    settle::settle(&tx, attempt, &outcome, tx.now()).await?;
     let sql = "update payment_attempts set state = 'given_up', settled_at = $2, next_at = null,
             body = case when kind = 'create_customer' then '' else body end where id = $1 and state in ('planned', 'unknown')";
-    db::exec(&tx, sql, [attempt.id.into(), tx.now().into()]).await?;
+    let is_first = db::exec(&tx, sql, [attempt.id.into(), tx.now().into()]).await? > 0;
+    settle::settle(&tx, attempt, &outcome, (tx.now(), is_first)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -146,8 +146,11 @@ pub(super) fn never_arrived() -> Failure {
     Failure { code: "never_arrived".to_owned(), message, ..Failure::default() }
 }
 
-/// What came of a call, in its row. One that is settled stays as it is.
-async fn note(tx: &Tx, attempt: &Attempt, outcome: &Outcome) -> Result<(), ApiError> {
+/// What came of a call, in its row. One that is settled stays as it is; true for whoever is the first to say it.
+async fn note(tx: &Tx, attempt: &Attempt, outcome: &Outcome) -> Result<bool, ApiError> {
+    if is_shut_out(outcome) {
+        feed::shut_out(tx, attempt.account).await?;
+    }
     let (state, reference, code, message) = match &outcome.settled {
         Settled::Succeeded(answer) => ("succeeded", Some(answer.reference.as_str()), None, None),
         Settled::Failed(failure, _) => {
@@ -176,8 +179,7 @@ async fn note(tx: &Tx, attempt: &Attempt, outcome: &Outcome) -> Result<(), ApiEr
         short(message, 2_000).into(),
         tx.now().into(),
     ];
-    db::exec(tx, sql, values).await?;
-    Ok(())
+    Ok(db::exec(tx, sql, values).await? > 0)
 }
 
 #[derive(FromQueryResult)]
@@ -254,10 +256,25 @@ fn unplannable(why: Unplannable) -> ApiError {
     }
 }
 
+/// Whether the provider does not let our account in.
+fn is_shut_out(outcome: &Outcome) -> bool {
+    match &outcome.settled {
+        Settled::Failed(failure, _) => failure.code == Failure::SHUT_OUT,
+        Settled::Unknown(doubt) => *doubt == Doubt::ShutOut,
+        Settled::Succeeded(_) => false,
+    }
+}
+
 /// What whoever asked is told of a call that did not succeed.
 pub(crate) fn refused(outcome: &Outcome) -> Option<ApiError> {
     match &outcome.settled {
         Settled::Succeeded(_) => None,
+        _ if is_shut_out(outcome) => {
+            // What the provider says of the key is for the shop, which is told.
+            let words =
+                "The payment provider takes no payments of this shop now: nothing is lost, please try again later";
+            Some(ApiError::new(Failing::Unavailable, words))
+        }
         Settled::Failed(failure, _) => {
             let words: String = failure.message.chars().take(500).collect();
             Some(ApiError::not_allowed(format!("The payment provider refused: {words}")).with_code("payment_refused"))

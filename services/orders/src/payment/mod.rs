@@ -5,10 +5,12 @@
 
 pub(crate) mod accounts;
 mod attempts;
+mod cancel;
 pub(crate) mod captures;
 mod charges;
 pub(crate) mod customers;
 mod desk;
+mod feed;
 mod look;
 pub(crate) mod methods;
 mod money;
@@ -17,15 +19,16 @@ mod providers;
 mod release;
 mod sessions;
 mod settle;
+mod twice;
 pub(crate) mod work;
 
 pub(crate) use accounts::enabled;
 pub(crate) use attempts::{Step, again_under_way, plan, refused, send};
 pub use desk::Desk;
 pub(crate) use look::look;
-pub(crate) use money::{Refunding, capture, refund};
+pub(crate) use money::{Capturing, Refunding, capture, refund};
 pub(crate) use of_order::{of_order, start_of_order};
 pub(crate) use providers::{SYSTEM, of_region};
 pub(crate) use release::release;
-pub(crate) use sessions::{Owed, Paying, check, collect, send_session, start};
+pub(crate) use sessions::{Begun, Owed, Paying, check, collect, send_session, start};
 pub(crate) use settle::{Source, Unheard};

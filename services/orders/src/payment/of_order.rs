@@ -8,7 +8,13 @@ use serde_json::Value;
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{Desk, Owed, Paying, send_session, start};
+use super::{
+    Desk, Owed, Paying, look, send_session,
+    sessions::Begun,
+    settle::amount,
+    start,
+    twice::{Looking, is_paid},
+};
 use crate::cart::Collection;
 
 #[derive(FromQueryResult)]
@@ -17,6 +23,7 @@ struct Row {
     order_id: Uuid,
     region_id: Option<Uuid>,
     is_canceled: bool,
+    under_way: String,
 }
 
 /// Begins to pay a collection of an order; what was begun before ends. `id` is how it was named.
@@ -27,27 +34,44 @@ pub(crate) async fn start_of_order(
     (id, collection): (&str, Uuid),
     (provider, paying): (&str, &Paying),
 ) -> Result<(), ApiError> {
-    let tx = db.begin_working(working()).await?;
-    db::exec(&tx, "select from payment_collections where id = $1 for no key update", [collection.into()]).await?;
-    let (row, found) = read(&tx, id, collection).await?;
-    let open = &found.amount - &found.authorized_amount;
-    if row.is_canceled || matches!(found.status.as_str(), "completed" | "canceled") || !open.is_positive() {
-        return Err(ApiError::invalid_data(format!(
-            "Nothing of payment collection {id} is open: it is {}",
-            found.status
-        )));
-    }
-    let owed = Owed {
-        id: collection,
-        amount: open,
-        currency_code: found.currency_code,
-        region: row.region_id,
-        label: (label::ORDER, OrderId(row.order_id).to_string()),
-    };
-    let begun = start(&tx, desk, &owed, provider, paying).await?;
-    tx.commit().await?;
-    if let Some(attempt) = begun {
-        send_session(db, &working, &attempt, paying.holder.as_ref()).await?;
+    for is_looked in [false, true] {
+        let tx = db.begin_working(working()).await?;
+        db::exec(&tx, "select from payment_collections where id = $1 for no key update", [collection.into()]).await?;
+        let (row, found) = read(&tx, id, collection).await?;
+        // What a bank has not decided yet is nobody else's to pay.
+        let open = &(&found.amount - &found.authorized_amount) - &amount(&row.under_way)?;
+        let refused = || {
+            let words = format!("Nothing of payment collection {id} is open: it is {}", found.status);
+            Err(ApiError::invalid_data(words))
+        };
+        let is_open = open.is_positive() && !matches!(found.status.as_str(), "completed" | "canceled");
+        // Whoever asks again to be charged with what he has paid with is told that it is paid.
+        if row.is_canceled || (!is_open && paying.here().is_none()) {
+            return refused();
+        }
+        let owed = Owed {
+            id: collection,
+            amount: open,
+            currency_code: found.currency_code.clone(),
+            region: row.region_id,
+            label: (label::ORDER, OrderId(row.order_id).to_string()),
+        };
+        if !is_open && !is_paid(&tx, desk, &owed, (provider, paying)).await? {
+            return refused();
+        }
+        let begun =
+            if is_open { start(&tx, desk, &owed, (provider, paying), is_looked).await? } else { Begun::Nothing };
+        tx.commit().await?;
+        match begun {
+            Begun::Nothing => break,
+            Begun::Send(attempt) => {
+                send_session(db, &working, &attempt, paying.holder.as_ref()).await?;
+                break;
+            }
+            Begun::Look(Looking { session, reference }) => {
+                look(db, desk, &working, (provider, session, &reference)).await?;
+            }
+        }
     }
     Ok(())
 }
@@ -62,7 +86,11 @@ async fn read(tx: &Tx, id: &str, collection: Uuid) -> Result<(Row, Collection), 
             'captured_amount', k.captured_amount::text, 'refunded_amount', k.refunded_amount::text,
             'session', (select to_jsonb(s) || jsonb_build_object('amount', s.amount::text) from payment_sessions s
                 where s.organization_id = k.organization_id and s.payment_collection_id = k.id and s.replaced_at is null)) as found,
-            k.order_id, o.region_id, o.canceled_at is not null as is_canceled
+            k.order_id, o.region_id, o.canceled_at is not null as is_canceled,
+            coalesce((select sum(p.amount) from payments p
+              join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+              where p.organization_id = k.organization_id and p.payment_collection_id = k.id and p.canceled_at is null
+                and s.provider_id <> 'pp_system_default' and s.rank not in (50, 100)), 0)::text as under_way
         from payment_collections k join orders o on o.organization_id = k.organization_id and o.id = k.order_id
         where k.id = $1 and k.deleted_at is null";
     let found: Option<Row> = db::fetch_optional(tx, sql, [collection.into()]).await?;

@@ -11,11 +11,12 @@ use web::ApiError;
 
 use super::{
     Desk, SYSTEM,
-    accounts::{OWN, current, enabled, unknown},
+    accounts::{OWN, current, enabled, must_be_connected, unknown},
     attempts::{self, Attempt, Step},
     customers::{self, Holder},
     methods,
     providers::takes,
+    twice::{Looking, is_told, under_way},
 };
 use crate::cart::Cart;
 
@@ -102,33 +103,70 @@ impl Paying {
                 return Err(ApiError::invalid_data(words));
             }
         };
-        let is_confirmed = data.get("confirm").and_then(Json::as_bool) == Some(true);
+        let is_confirmed = match data.get("confirm") {
+            None | Some(Json::Null) => false,
+            Some(Json::Bool(said)) => *said,
+            Some(_) => {
+                let words = "Invalid request: Expected type: 'boolean' for field 'data, confirm'";
+                return Err(ApiError::invalid_data(words));
+            }
+        };
         let pays = word("payment_method")?.map(str::to_owned);
+        if is_confirmed && pays.is_none() {
+            let words = "Invalid request: 'true' for field 'data, confirm' wants to be told with what: give a 'data, payment_method'";
+            return Err(ApiError::invalid_data(words));
+        }
         let pays = pays.map(|method| if is_confirmed { Pays::Here(method) } else { Pays::Chosen(method) });
         Ok(Self { holder, keep, pays, at_once: false })
     }
 
-    /// What the session remembers of it: a card that is kept for later may be charged for what is due later.
+    /// What the session remembers of it: a card that is kept for later may be charged for what is due later, and one that is charged now is
+    /// charged once.
     fn context(&self) -> Option<Json> {
         let holder = self.holder.as_ref()?;
+        let here = self.here();
         let keep = self.keep.map(|keep| match keep {
             Keep::OnSession => "on_session",
             Keep::OffSession => "off_session",
         });
-        Some(json!({ "account_holder": { "id": StripeCustomerId(holder.id) }, "setup_future_usage": keep }))
+        let mut context =
+            json!({ "account_holder": { "id": StripeCustomerId(holder.id) }, "setup_future_usage": keep });
+        if let Some(method) = here {
+            context["confirmed_method"] = method.into();
+        }
+        if matches!(self.pays, Some(Pays::Away(_))) {
+            context["is_away"] = true.into();
+        }
+        Some(context)
+    }
+
+    /// What is charged at once, by somebody who is there.
+    pub(super) fn here(&self) -> Option<&str> {
+        if let Some(Pays::Here(method)) = &self.pays { Some(method) } else { None }
     }
 }
 
+/// What was begun.
+pub(crate) enum Begun {
+    /// Nothing has to be sent.
+    Nothing,
+    /// This, once the transaction is committed.
+    Send(Box<Attempt>),
+    /// It is being paid with the same already, as far as is known here: how far that is has to be looked up, and then it is begun again.
+    Look(Looking),
+}
+
 /// Begins to pay something that is held; what was begun before ends. What has to be sent for it is sent once the transaction is
-/// committed.
+/// committed. Whoever asks twice to be charged with the same is charged once. `is_looked`: it was looked up just now.
 pub(crate) async fn start(
     tx: &Tx,
     desk: &Desk,
     owed: &Owed,
-    provider: &str,
-    paying: &Paying,
-) -> Result<Option<Box<Attempt>>, ApiError> {
+    (provider, paying): (&str, &Paying),
+    is_looked: bool,
+) -> Result<Begun, ApiError> {
     desk.get(provider)?;
+    db::exec(tx, "select from payment_collections c where c.id = $1 for no key update", [owed.id.into()]).await?;
     let is_system = provider == SYSTEM;
     if !is_system && !enabled(tx, desk).await?.contains(&provider) {
         return Err(unknown(provider));
@@ -139,12 +177,20 @@ pub(crate) async fn start(
     let current = if is_system { OWN } else { current(tx).await? };
     // A card is charged where it is kept, whatever the shop has chosen since.
     let account = paying.holder.as_ref().filter(|_| paying.at_once).map_or(current, |holder| holder.account);
+    if account != current {
+        must_be_connected(tx, account).await?;
+    }
     if paying.holder.as_ref().is_some_and(|holder| holder.account != account) {
         let words = "The shop has just begun to take payments with another account. Please try again.";
         return Err(ApiError::new(web::Kind::Conflict, words));
     }
     if let Some(Pays::Chosen(method) | Pays::Here(method) | Pays::Away(method)) = &paying.pays {
         methods::check(tx, paying.holder.as_ref(), method).await?;
+    }
+    if let Some(method) = paying.here()
+        && let Some(there) = under_way(tx, desk, owed, (provider, account, method), is_looked).await?
+    {
+        return Ok(there);
     }
     let sql = "select true as begun from private.begin_session($1, $2, $3, $4::numeric, $5, $6, $7, $8)";
     let id = PaymentSessionId::new();
@@ -161,7 +207,7 @@ pub(crate) async fn start(
     db::exec(tx, sql, values).await?;
     if is_system {
         // What the storefront sends along is the provider's to understand; this one understands nothing, and promises when the order is placed.
-        return Ok(None);
+        return Ok(Begun::Nothing);
     }
     let shop: Shop = db::fetch_one(
         tx,
@@ -189,8 +235,8 @@ pub(crate) async fn start(
         .into(),
     };
     Ok(match attempts::plan(tx, desk, (provider, account), &want, id.0).await? {
-        Step::Send(attempt) => Some(attempt),
-        Step::Done => None,
+        Step::Send(attempt) => Begun::Send(attempt),
+        Step::Done => Begun::Nothing,
     })
 }
 
@@ -215,6 +261,10 @@ pub(crate) async fn send_session(
         && methods::is_lost(failure)
     {
         return Err(customers::forgotten(db, working(), holder).await?);
+    }
+    // Another who sends the same at the same time may have been told meanwhile.
+    if matches!(outcome.settled, Settled::Unknown(_)) && is_told(db, working(), attempt.subject).await? {
+        return Ok(());
     }
     attempts::refused(&outcome).map_or(Ok(()), Err)
 }

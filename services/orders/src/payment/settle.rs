@@ -4,13 +4,13 @@ use chrono::{DateTime, SubsecRound, Utc};
 use db::Tx;
 use entity::ids::{PaymentRefundId, PaymentSessionId};
 use money::Amount;
-use payments::{Fact, Kind, Mismatch, Ours, Outcome, Refund, Session, Settled, label};
+use payments::{Fact, Failure, Kind, Mismatch, Ours, Outcome, Refund, Session, Settled, label};
 use sea_orm::{FromQueryResult, Value as Cell};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{attempts::Attempt, customers};
+use super::{attempts::Attempt, charges, customers};
 use crate::{plans, subscriptions};
 
 /// How something was told.
@@ -77,12 +77,13 @@ impl From<Unheard> for ApiError {
     }
 }
 
-/// Moves what a call was for, by what came of it. True where only the subscription itself can tell how it stands.
+/// Moves what a call was for, by what came of it. `is_first`: nobody has said so before. True where only the subscription itself can tell
+/// how it stands.
 pub(super) async fn settle(
     tx: &Tx,
     attempt: &Attempt,
     outcome: &Outcome,
-    asked_at: DateTime<Utc>,
+    (asked_at, is_first): (DateTime<Utc>, bool),
 ) -> Result<bool, ApiError> {
     let (kind, subject) = (attempt.call.kind, attempt.subject);
     if customers::settle(tx, (kind, subject), outcome, asked_at).await? {
@@ -94,6 +95,12 @@ pub(super) async fn settle(
         Settled::Failed(_, facts) => facts,
         Settled::Unknown(_) => return Ok(false),
     };
+    if kind == Kind::CreateIntent {
+        // What follows of a refusal is written to the session and what it was for: their collection is held before both.
+        let sql = "select from payment_collections c where c.id = (select s.payment_collection_id from payment_sessions s where s.id = $1)
+            for no key update";
+        db::exec(tx, sql, [subject.into()]).await?;
+    }
     for fact in facts {
         match fact {
             Fact::Session(said) => {
@@ -131,7 +138,21 @@ pub(super) async fn settle(
         let values: Vec<Cell> = [vec![subject.into()], more].concat();
         db::exec(tx, sql, values).await?;
     }
+    if kind == Kind::CreateIntent
+        && is_first
+        && let Some(failure) = refusal(outcome, facts)
+    {
+        charges::refused(tx, (attempt.id, subject), failure).await?;
+    }
     Ok(is_behind)
+}
+
+/// Why an intent was not paid, by the answer, or by what was found of it.
+fn refusal<'a>(outcome: &'a Outcome, facts: &'a [Fact]) -> Option<&'a Failure> {
+    if let Settled::Failed(failure, _) = &outcome.settled {
+        return Some(failure);
+    }
+    facts.iter().find_map(|fact| if let Fact::Session(said) = fact { said.failure.as_ref() } else { None })
 }
 
 /// The session of an object at the provider.

@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use db::Tx;
+use db::{Db, Tx, Working};
 use entity::ids::{CartId, PaymentCollectionId};
 use resource::admin::respond;
 use sea_orm::FromQueryResult;
@@ -21,14 +21,18 @@ use web::{
     query::Query,
 };
 
-use super::{errors::CartErrors, order_collections};
+use super::{
+    errors::CartErrors,
+    order_collections,
+    visitor::{Deed, Visitor},
+};
 use crate::{
     cart::{
         self, Cart,
         turn::{OF_CHANGES, turn},
         view::payment::CollectionView,
     },
-    payment::{self, Desk, Owed, Paying},
+    payment::{self, Begun, Desk, Owed, Paying},
 };
 
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| {
@@ -113,18 +117,24 @@ pub(super) async fn create(
 )]
 pub(super) async fn start(
     State(app): State<App>,
-    shopper: Shopper,
     Extension(desk): Extension<Desk>,
     customer: Option<Extension<Customer>>,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Query(SelectQuery { fields }): Query<SelectQuery>,
     Body(NewSession { provider_id: Required(provider), data }): Body<NewSession>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = RULES.select(fields.as_deref())?;
-    let working = || shopper.working(customer.as_deref());
+    let working = || visitor.shopper.working(customer.as_deref());
     let data = data.given().unwrap_or_default();
     let me = customer.as_deref().map(|me| me.id);
+    if provider != payment::SYSTEM {
+        visitor.does(Deed::Payment).await?;
+        if let Some(me) = me {
+            visitor.does_as(Deed::Payment, me).await?;
+        }
+    }
     let holder = payment::customers::known(&app.db, &desk, working, &provider, me).await?;
     // What is sent along is the provider's to understand, and that one understands nothing.
     let paying = if provider == payment::SYSTEM { Paying::default() } else { Paying::read(&data, holder)? };
@@ -145,28 +155,50 @@ pub(super) async fn start(
             .await;
         }
     };
-    let id_of_cart = cart.to_string();
-    let turn = turn(&id_of_cart, OF_CHANGES).await?;
-    let tx = app.db.begin_working(working()).await?;
-    let mut held: Cart = cart::hold(&tx, &id_of_cart).await?;
-    if cart::freshen(&tx, &mut held).await? {
-        tx.commit().await?;
-        let words = "The prices of the cart have changed since they were told: look at its new total, and try again";
-        return Err(ApiError::not_allowed(words));
-    }
-    if provider != payment::SYSTEM {
-        // Whoever takes money at once is asked for none that would have to go back.
-        cart::check_sold(&tx, &held).await?;
-    }
-    let Some(owed) = Owed::of_cart(&held) else { return Err(ApiError::missing("Payment collection", &id)) };
-    let begun = payment::start(&tx, &desk, &owed, &provider, &paying).await?;
-    let Some(attempt) = begun else { return answer(tx, cart.0, &selection).await };
-    tx.commit().await?;
-    // Nobody waits for the cart while the provider thinks.
-    drop(turn);
-    payment::send_session(&app.db, working, &attempt, paying.holder.as_ref()).await?;
+    start_of_cart(&app.db, &desk, working, (&id, cart), (&provider, &paying)).await?;
     let tx = app.db.begin_working(working()).await?;
     answer(tx, cart.0, &selection).await
+}
+
+/// Begins to pay a cart. Nobody waits for the cart while the provider thinks.
+async fn start_of_cart(
+    db: &Db,
+    desk: &Desk,
+    working: impl Fn() -> Working,
+    (id, cart): (&str, CartId),
+    (provider, paying): (&str, &Paying),
+) -> Result<(), ApiError> {
+    let cart = cart.to_string();
+    for is_looked in [false, true] {
+        let turn = turn(&cart, OF_CHANGES).await?;
+        let tx = db.begin_working(working()).await?;
+        let mut held: Cart = cart::hold(&tx, &cart).await?;
+        if cart::freshen(&tx, &mut held).await? {
+            tx.commit().await?;
+            let words =
+                "The prices of the cart have changed since they were told: look at its new total, and try again";
+            return Err(ApiError::not_allowed(words));
+        }
+        if provider != payment::SYSTEM {
+            // Whoever takes money at once is asked for none that would have to go back.
+            cart::check_sold(&tx, &held).await?;
+        }
+        let Some(owed) = Owed::of_cart(&held) else { return Err(ApiError::missing("Payment collection", id)) };
+        let begun = payment::start(&tx, desk, &owed, (provider, paying), is_looked).await?;
+        tx.commit().await?;
+        drop(turn);
+        match begun {
+            Begun::Nothing => break,
+            Begun::Send(attempt) => {
+                payment::send_session(db, &working, &attempt, paying.holder.as_ref()).await?;
+                break;
+            }
+            Begun::Look(there) => {
+                payment::look(db, desk, &working, (provider, there.session, &there.reference)).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[derive(FromQueryResult)]
@@ -190,8 +222,9 @@ async fn of_what(tx: &Tx, id: &str) -> Result<What, ApiError> {
     let sql = "select c.id, c.cart_id, c.order_id from payment_collections c where c.id = $1 and c.deleted_at is null";
     let found: Option<Of> = db::fetch_optional(tx, sql, [key.0.into()]).await?;
     match found {
-        Some(Of { cart_id: Some(cart), .. }) => Ok(What::Cart(cart)),
+        // What was a cart's is the order's since there is one.
         Some(Of { id, order_id: Some(_), .. }) => Ok(What::Order(id)),
+        Some(Of { cart_id: Some(cart), .. }) => Ok(What::Cart(cart)),
         _ => Err(missing()),
     }
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 
+use super::api::CARD;
 use crate::{Fact, Failure, Labels};
 
 #[derive(Deserialize)]
@@ -87,6 +88,7 @@ struct Error {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self {
+            is_card: error.kind.as_deref() == Some(CARD),
             code: error.code.or(error.kind).unwrap_or_default(),
             decline_code: error.decline_code,
             message: error.message.unwrap_or_default(),

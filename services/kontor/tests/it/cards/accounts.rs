@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use stripe_double::{Double, Fault, Harm, Knobs, sign};
 use testkit::Client;
 
-use super::{open_cart, owner};
+use super::{ada, begin, keep, open_cart, owner};
 use crate::payments::{Rig, complete, intent, payment};
 
-const PATH: &str = "/admin/payment-accounts";
-const OWN: &str = "sk_test_of_the_shop_0123456789";
+pub(super) const PATH: &str = "/admin/payment-accounts";
+pub(super) const OWN: &str = "sk_test_of_the_shop_0123456789";
 const OWN_SECRET: &str = "whsec_of_the_shop_0123456789";
 
 /// Connects the shop's own account; the account, and the double as that.
@@ -78,6 +78,7 @@ async fn keys_that_stripe_does_not_take() {
     assert!(wrong["message"].as_str().unwrap().contains("webhook_secrets"), "{wrong}");
     let mixed = json!({"secret_key": OWN, "publishable_key": "pk_live_0123456789abcdef"});
     staff.post(PATH, &mixed).error(400).await;
+    assert_eq!(rig.shop.count("payment_accounts").await, 0);
     for harm in [Harm::ErrorBefore, Harm::Html, Harm::CutBefore] {
         rig.stripe.fail(Fault::new(harm).at("GET", "/v1/account"));
         let refused = staff.post(PATH, &json!({"secret_key": OWN})).error(503).await;
@@ -196,6 +197,53 @@ async fn nobody_speaks_for_another_account() {
     assert_eq!(rig.shop.count("payment_sessions where rank >= 50").await, 0);
     assert_eq!(rig.shop.count("orders").await, 0);
     assert_eq!(rig.shop.count("webhook_events where status = 'ignored'").await, 1);
+}
+
+/// The same of all else that happens: customers, what is kept for them, refunds, disputes.
+#[tokio::test]
+async fn nobody_speaks_of_anothers_customers() {
+    let rig = Rig::silent().await;
+    let ada = ada(&rig).await;
+    let kept = keep(&rig, &ada, "pm_card_visa").await;
+    let cart = open_cart(&rig, &ada).await;
+    let session = begin(&ada, &cart, json!({})).await;
+    rig.shop.change("update stores set payment_capture = 'automatic'").await;
+    rig.stripe.confirm(&intent(&session), "pm_card_visa").unwrap();
+    assert_eq!(complete(&ada, &cart).await["type"], "order");
+    let staff = rig.staff().await;
+    let order = staff.get("/admin/orders").ok().await["orders"][0].clone();
+    let at = format!("/admin/payments/{}/capture", payment(&staff, &order).await["id"].as_str().unwrap());
+    staff.post(&at, &json!({})).ok().await;
+    let customer = rig.stripe.object(&kept).unwrap()["customer"].as_str().unwrap().to_owned();
+    rig.stripe.refund_by_hand(&intent(&session), 700).unwrap();
+    rig.stripe.detach(&kept).unwrap();
+    rig.stripe.forget(&customer).unwrap();
+    let other = rig.shop.colleague("b", "lee", "owner").await.client;
+    let (account, _) = connect(&rig, &other).await;
+    let hook = account["webhook_path"].as_str().unwrap().to_owned();
+    let mut events = rig.stripe.events();
+    let charge = events.iter().find(|event| event["type"] == "charge.succeeded").unwrap()["data"]["object"].clone();
+    events.push(json!({
+        "id": "evt_dispute", "object": "event", "type": "charge.dispute.created", "created": rig.stripe.now(), "livemode": false,
+        "data": {"object": {
+            "id": "dp_1", "object": "dispute", "amount": 500, "charge": charge["id"], "currency": "eur", "payment_intent": intent(&session),
+            "status": "needs_response", "reason": "fraudulent", "evidence_details": {}, "balance_transactions": []
+        }}
+    }));
+    for event in &events {
+        assert_eq!(deliver(&rig, &hook, event, OWN_SECRET).await, 200);
+    }
+    rig.jobs().await;
+    for (what, many) in [
+        ("stripe_customers where provider_ref is not null", 1),
+        ("saved_payment_methods where detached_at is null", 1),
+        ("payment_refunds", 0),
+        ("payment_disputes", 0),
+        ("webhook_events where status not in ('ignored', 'done') or shop_id is not null", 0),
+    ] {
+        assert_eq!(rig.shop.count(what).await, many, "{what}");
+    }
+    assert_eq!(crate::carts::faults(&rig.shop).await, 0);
 }
 
 #[tokio::test]

@@ -11,6 +11,11 @@ use crate::payments::{Rig, intent};
 
 /// A kitchen for 1,428 euros: half of it paid with a card that is kept, the rest due in ten days. The order, and its second due.
 pub(super) async fn kitchen(rig: &Rig, ada: &Client, card: &str) -> (Value, Value) {
+    kitchen_of(rig, ada, card, true).await
+}
+
+/// The same where nobody is told of anything, perhaps.
+pub(super) async fn kitchen_of(rig: &Rig, ada: &Client, card: &str, is_told: bool) -> (Value, Value) {
     let staff = rig.staff().await;
     rig.shop.change("update stores set payment_capture = 'automatic'").await;
     let me = ada.get("/store/customers/me").ok().await["customer"]["id"].clone();
@@ -25,29 +30,38 @@ pub(super) async fn kitchen(rig: &Rig, ada: &Client, card: &str) -> (Value, Valu
         pay(ada, &order, &made["dues"][0], json!({"payment_method": card, "setup_future_usage": "off_session"})).await;
     rig.stripe.confirm(&intent(&session), card).unwrap();
     let _ = rig.stripe.authenticate(&intent(&session), true);
-    rig.work().await;
+    if is_told {
+        rig.work().await;
+    } else {
+        rig.run("payments.events").await;
+    }
     assert_eq!(rig.shop.count("order_dues where paid_at is not null").await, 1);
     (order, made["dues"][1].clone())
 }
 
 /// Begins to pay a due; the session.
-async fn pay(who: &Client, order: &Value, due: &Value, data: Value) -> Value {
-    let at = format!(
-        "/store/orders/{}/dues/{}/payment-collection",
-        order["id"].as_str().unwrap(),
-        due["id"].as_str().unwrap()
-    );
-    let collection = who.post(&at, &json!({})).ok().await["payment_collection"]["id"].as_str().unwrap().to_owned();
+pub(super) async fn pay(who: &Client, order: &Value, due: &Value, data: Value) -> Value {
+    let collection = collection(who, order, due).await;
     let body = json!({"provider_id": "pp_stripe_stripe", "data": data});
     let begun = who.post(&format!("/store/payment-collections/{collection}/payment-sessions"), &body).ok().await;
     begun["payment_collection"]["payment_sessions"][0].clone()
 }
 
-async fn paid(rig: &Rig) -> i64 {
+/// What is to be paid for a due.
+pub(super) async fn collection(who: &Client, order: &Value, due: &Value) -> String {
+    let at = format!(
+        "/store/orders/{}/dues/{}/payment-collection",
+        order["id"].as_str().unwrap(),
+        due["id"].as_str().unwrap()
+    );
+    who.post(&at, &json!({})).ok().await["payment_collection"]["id"].as_str().unwrap().to_owned()
+}
+
+pub(super) async fn paid(rig: &Rig) -> i64 {
     rig.shop.count("order_dues where paid_at is not null").await
 }
 
-fn balance(rig: &Rig) -> Value {
+pub(super) fn balance(rig: &Rig) -> Value {
     rig.stripe.books()["sums"]["eur"]["balance"].clone()
 }
 
@@ -60,9 +74,17 @@ async fn the_rest_is_charged_on_its_day_and_once() {
     rig.run("payments.charges").await;
     assert_eq!((paid(&rig).await, balance(&rig)), (1, json!(71_400)), "not before its day");
     rig.advance(TimeDelta::days(10));
+    // Three at the same time.
     for _ in 0..3 {
         rig.enqueue("payments.charges").await;
     }
+    let registry = kontor::platform::registry(&rig.shop.platform);
+    let (one, two, three) = tokio::join!(
+        rig.shop.test.run_jobs(&registry),
+        rig.shop.test.run_jobs(&registry),
+        rig.shop.test.run_jobs(&registry)
+    );
+    assert_eq!(one.dead + two.dead + three.dead, 0);
     rig.run("payments.charges").await;
     rig.work().await;
     assert_eq!((paid(&rig).await, balance(&rig)), (2, json!(142_800)));

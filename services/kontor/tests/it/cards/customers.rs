@@ -103,6 +103,8 @@ async fn deleted_by_hand() {
         let ada = ada(&rig).await;
         let cart = open_cart(&rig, &ada).await;
         let first = object(&rig, &begin(&ada, &cart, json!({})).await)["customer"].as_str().unwrap().to_owned();
+        let setup = async || ada.post(super::METHODS, &json!({})).ok().await["payment_method_setup"]["id"].clone();
+        let begun = setup().await;
         rig.stripe.forget(&first).unwrap();
         if told {
             rig.work().await;
@@ -114,5 +116,6 @@ async fn deleted_by_hand() {
         }
         let second = object(&rig, &begin(&ada, &cart, json!({})).await)["customer"].clone();
         assert!(second.is_string() && second != json!(first));
+        assert_ne!(setup().await, begun, "what was begun for who is gone is not gone on with");
     }
 }

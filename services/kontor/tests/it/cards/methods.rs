@@ -2,12 +2,12 @@
 
 use http::Method;
 use serde_json::{Value, json};
-use stripe_double::{Fault, Harm};
+use stripe_double::{Fault, Harm, Knobs, sign};
 
 use super::{METHODS, ada, begin, ben, calls, keep, object, open_cart};
 use crate::{
     carts::at_once,
-    payments::{Rig, complete, intent},
+    payments::{Rig, SECRET, complete, intent},
 };
 
 #[tokio::test]
@@ -144,7 +144,56 @@ async fn stripe_fails_while_a_card_is_removed() {
     assert_eq!(rig.shop.count("payment_attempts where kind = 'detach_method' and state = 'succeeded'").await, 2);
 }
 
-/// Somebody lets go a card in Stripe's pages, and events come in any order.
+/// Tells all that has happened so far, the youngest first.
+async fn told_backwards(rig: &Rig) {
+    for event in rig.stripe.events().iter().rev() {
+        let signed = sign(event, &Knobs::to("", SECRET), rig.stripe.now());
+        let client = rig.shop.anybody();
+        let request = client
+            .post("/hooks/payment/stripe_stripe", &json!({}))
+            .body("application/json", signed.body.to_vec())
+            .header("stripe-signature", &signed.header);
+        request.ok().await;
+        rig.jobs().await;
+    }
+}
+
+/// He goes to his bank with one card in vain and pays with another; what is told of the first comes last.
+#[tokio::test]
+async fn it_was_paid_with_the_last_one() {
+    let rig = Rig::silent().await;
+    let guest = rig.shop.shopper();
+    let (_, intent) = rig.paying(&guest, &[(1, 1)]).await;
+    rig.stripe.confirm(&intent, "pm_card_threeDSecure2Required").unwrap();
+    rig.advance(chrono::TimeDelta::seconds(5));
+    rig.stripe.authenticate(&intent, false).unwrap_err();
+    rig.advance(chrono::TimeDelta::seconds(5));
+    rig.stripe.confirm(&intent, "pm_card_visa").unwrap();
+    let paid = rig.stripe.object(&intent).unwrap()["payment_method"].as_str().unwrap().to_owned();
+    told_backwards(&rig).await;
+    assert_eq!(rig.shop.count(&format!("payment_sessions where rank = 50 and method_ref = '{paid}'")).await, 1);
+    assert_eq!(rig.open_events().await, Vec::<String>::new());
+}
+
+/// A card is kept and let go in Stripe's pages, and what is told of it comes the wrong way round.
+#[tokio::test]
+async fn told_the_wrong_way_round() {
+    let rig = Rig::silent().await;
+    let ada = ada(&rig).await;
+    let setup = ada.post(METHODS, &json!({})).ok().await["payment_method_setup"].clone();
+    let id = setup["data"]["id"].as_str().unwrap();
+    rig.stripe.confirm(id, "pm_card_visa").unwrap();
+    let kept = rig.stripe.object(id).unwrap()["payment_method"].as_str().unwrap().to_owned();
+    told_backwards(&rig).await;
+    assert_eq!(rig.shop.count("saved_payment_methods where detached_at is null").await, 1);
+    rig.stripe.detach(&kept).unwrap();
+    told_backwards(&rig).await;
+    assert_eq!(rig.shop.count("saved_payment_methods where detached_at is null").await, 0);
+    assert_eq!(rig.shop.count("events where name = 'payment_method.detached'").await, 1);
+    assert_eq!(rig.open_events().await, Vec::<String>::new());
+}
+
+/// Somebody lets go a card in Stripe's pages.
 #[tokio::test]
 async fn removed_by_hand() {
     let rig = Rig::open().await;

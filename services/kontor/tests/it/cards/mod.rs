@@ -6,7 +6,11 @@ mod charges;
 mod customers;
 mod erased;
 mod methods;
+mod owing;
+mod removed;
+mod rests;
 mod sessions;
+mod twice;
 mod unwanted;
 
 use serde_json::{Value, json};
@@ -21,7 +25,7 @@ pub(crate) const ADA: &str = "ada@example.test";
 const METHODS: &str = "/store/customers/me/payment-methods";
 
 /// Somebody who has signed in.
-async fn ada(rig: &Rig) -> Client {
+pub(crate) async fn ada(rig: &Rig) -> Client {
     let mut ada = Visitor::new(&rig.shop);
     ada.join(ADA).await;
     ada.client()

@@ -65,6 +65,9 @@ async fn what_a_session_is_told_is_looked_at() {
         json!({"setup_future_usage": "forever"}),
         json!({"setup_future_usage": 7}),
         json!({"payment_method": {"id": "pm_1"}}),
+        json!({"payment_method": "pm_1", "confirm": "true"}),
+        json!({"payment_method": "pm_1", "confirm": 1}),
+        json!({"confirm": true}),
     ] {
         let refused = ada.post(&at, &json!({"provider_id": "pp_stripe_stripe", "data": data})).error(400).await;
         assert!(refused["message"].as_str().unwrap().contains("for field 'data,"), "{refused}");

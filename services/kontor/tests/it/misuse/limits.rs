@@ -61,6 +61,40 @@ async fn from_one_address() {
     one.post(&complete, &json!({})).error(400).await;
 }
 
+/// Beginning to pay is a call to who takes the money: so many from one address, and of one customer wherever he calls from.
+#[tokio::test]
+async fn beginning_to_pay() {
+    let rig = crate::payments::Rig::with(&[("LIMIT_PAYMENTS", "3")]).await;
+    let from = |n: u32| rig.shop.shopper().with_header("x-forwarded-for", &format!("198.51.100.{n}"));
+    let (one, other) = (from(1), from(2));
+    let cart = rig.ready(&one, &[(1, 1)]).await;
+    let at = crate::payments::sessions(&one, &cart).await;
+    let body = crate::payments::by_stripe();
+    for _ in 0..3 {
+        one.post(&at, &body).ok().await;
+    }
+    too_often(&one, &at, &body, "Somebody began to pay too often from here").await;
+    // What asks nobody is not counted.
+    one.post(&at, &json!({"provider_id": "pp_system_default"})).ok().await;
+    other.post(&at, &body).ok().await;
+
+    let ada = crate::cards::ada(&rig).await;
+    let methods = "/store/customers/me/payment-methods";
+    for n in 10..13 {
+        ada.clone().with_header("x-forwarded-for", &format!("198.51.100.{n}")).post(methods, &json!({})).ok().await;
+    }
+    let elsewhere = ada.clone().with_header("x-forwarded-for", "198.51.100.13");
+    too_often(&elsewhere, methods, &json!({}), "Somebody began to pay too often from here").await;
+    let asked = || {
+        rig.stripe.requests().iter().filter(|(how, path, _)| how == "GET" && path.contains("payment_methods")).count()
+    };
+    let before = asked();
+    for _ in 0..5 {
+        assert_eq!(ada.get(methods).ok().await["count"], 0);
+    }
+    assert_eq!(asked() - before, 1, "he is told what is known");
+}
+
 #[tokio::test]
 async fn without_limits() {
     let none = [("KONTOR_CACHE", "false"), ("LIMIT_CARTS", "0"), ("LIMIT_CODES", "0"), ("LIMIT_COMPLETIONS", "0")];

@@ -49,6 +49,11 @@ impl Rig {
 
     /// Nobody is told of anything.
     pub(crate) async fn silent() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// The same with further settings.
+    pub(crate) async fn with(further: &[(&str, &str)]) -> Self {
         let stripe = Double::start().await.unwrap();
         let url = stripe.url();
         let settings = [
@@ -61,6 +66,7 @@ impl Rig {
             // Whoever signs in calls from an address of his own.
             ("KONTOR_TRUSTED_PROXIES", "127.0.0.1"),
         ];
+        let settings: Vec<_> = settings.iter().chain(further).copied().collect();
         Self { shop: open_with(&settings).await, stripe }
     }
 

@@ -7,9 +7,10 @@ use entity::ids::PaymentAccountId;
 use events::{Emit, EventName};
 use payments::{Account, Doubt, Fact, Holder, Question, stripe::Stripe};
 use resource::admin::{answer, as_kontor, duplicate, select};
-use sea_orm::Value;
+use sea_orm::{FromQueryResult, Value};
 use secrecy::SecretString;
 use serde_json::json;
+use uuid::Uuid;
 use web::{
     AdminErrors, ApiError, App, Kind, SelectParams, SelectQuery,
     body::{Body, Filled, Required},
@@ -28,7 +29,7 @@ use crate::payment::{
 const CONNECTED: EventName = EventName::new("payment_account.connected");
 pub(super) const WHY: &str = "accounts hold keys, which are money: nobody reads the table";
 
-/// Connect the shop's own account at Stripe. Its key is tried at Stripe before it is kept, sealed, and never shown again. A webhook address
+/// Connect the shop's own account at Stripe, or connect it again. Its key is tried at Stripe before it is kept, sealed, and never shown again. A webhook address
 /// at Stripe leads to `webhook_path`, and its secret belongs into `webhook_secrets`.
 #[utoipa::path(
     post,
@@ -55,14 +56,15 @@ pub(super) async fn connect(
     let shown = shown.map(|shown| shown.0);
     same_mode(&key.0, shown.as_deref())?;
     let holder = tried(&desk, &key.0).await?;
-    let id = PaymentAccountId::new();
-    let seals = desk.seals();
-    let sealed = seals.seal(&key.0, Column::Key, id.0)?;
-    let hooks = sealed_hooks(&desk, webhook_secrets.as_deref(), id)?;
     let tx = as_kontor(&app, &staff, WHY).await?;
+    let id = before(&tx, &holder.reference, is_live(&key.0)).await?.unwrap_or_else(PaymentAccountId::new);
+    let sealed = desk.seals().seal(&key.0, Column::Key, id.0)?;
+    let hooks = sealed_hooks(&desk, webhook_secrets.as_deref(), id)?;
     let sql = "insert into payment_accounts (organization_id, id, source, account_ref, is_live, publishable_key, secret_key, webhook_secrets, api_version,
           created_at, updated_at, created_by)
-        values ($1, $2, 'shop', $3, $4, $5, $6, $7, $8, $9, $9, $10)";
+        values ($1, $2, 'shop', $3, $4, $5, $6, $7, $8, $9, $9, $10)
+        on conflict (organization_id, id) do update set publishable_key = excluded.publishable_key, secret_key = excluded.secret_key,
+          webhook_secrets = excluded.webhook_secrets, api_version = excluded.api_version, is_enabled = true, deleted_at = null";
     let values: [Value; 10] = [
         tx.organization()?.into(),
         id.0.into(),
@@ -81,6 +83,20 @@ pub(super) async fn connect(
     let after = json!({ "account_ref": holder.reference, "is_live": is_live(&key.0), "is_enabled": true });
     events::emit(&tx, Emit::new(CONNECTED, id.0).after(after)).await?;
     finish(tx, id, &selection).await
+}
+
+#[derive(FromQueryResult)]
+struct Before {
+    id: Uuid,
+}
+
+/// The row of the same account, which was removed before: what was paid with it can be given back with it again.
+async fn before(tx: &Tx, reference: &str, is_live: Option<bool>) -> Result<Option<PaymentAccountId>, ApiError> {
+    let sql = "select a.id from payment_accounts a where a.organization_id = $1 and a.account_ref = $2 and a.is_live = $3 and a.source = 'shop'
+          and a.deleted_at is not null order by a.deleted_at desc limit 1 for no key update";
+    let values: [Value; 3] = [tx.organization()?.into(), reference.into(), is_live.unwrap_or(false).into()];
+    let found: Option<Before> = db::fetch_optional(tx, sql, values).await?;
+    Ok(found.map(|before| PaymentAccountId(before.id)))
 }
 
 pub(super) async fn finish(

@@ -40,7 +40,11 @@ pub(super) fn router() -> OpenApiRouter<App> {
     Routes::<PaymentAccount>::new()
         .list("List the shop's own accounts at payment providers, without their keys.")
         .retrieve("Read an account at a payment provider, without its keys.")
-        .delete("Forget an account and its keys. What was paid with it is looked after in the provider's own pages from then on.")
+        .delete(
+            "Forget an account and its keys. Nobody pays with it any more; what somebody has begun ends now, and the keys are kept, sealed, until the \
+             provider has let it go or given it back. What was paid with it is looked after in the provider's own pages from then on, unless the same \
+             account is connected again.",
+        )
         .router()
         .routes(routes!(connect::connect))
         .routes(routes!(update::update))

@@ -1,6 +1,6 @@
 //! `POST /admin/payment-accounts/{id}`
 
-use auth::{May, needs};
+use auth::{May, Staff, needs};
 use axum::{
     Extension,
     extract::{Path, State, rejection::PathRejection},
@@ -10,6 +10,7 @@ use entity::ids::PaymentAccountId;
 use events::{Emit, EventName};
 use resource::admin::{as_kontor, missing, select};
 use sea_orm::{FromQueryResult, Value};
+use secrecy::SecretString;
 use serde_json::json;
 use web::{
     AdminErrors, ApiError, App, SelectParams, SelectQuery,
@@ -65,6 +66,8 @@ pub(super) async fn update(
     let Path(text) = path?;
     let selection = select::<PaymentAccount>(fields.as_deref())?;
     let id: PaymentAccountId = text.parse().map_err(|_| missing::<PaymentAccount>(&text))?;
+    let shown = publishable_key.map(|key| key.0);
+    check_mode(&app, &staff, (id, &text), key.as_ref().map(|key| &key.0), &shown).await?;
     let holder = match &key {
         Some(key) => Some(tried(&desk, &key.0).await?),
         None => None,
@@ -81,10 +84,6 @@ pub(super) async fn update(
             "Invalid request: 'secret_key' is of another account ({}): remove this one and connect the other",
             holder.reference
         )));
-    }
-    let shown = publishable_key.map(|key| key.0);
-    if let (Some(key), Change::Set(shown)) = (&key, &shown) {
-        same_mode(&key.0, Some(shown))?;
     }
     let (key, live) = match &key {
         Some(key) => (Some(desk.seals().seal(&key.0, Column::Key, id.0)?), is_live(&key.0)),
@@ -116,4 +115,46 @@ pub(super) async fn update(
         }));
     events::emit(&tx, event).await?;
     finish(tx, id, &selection).await
+}
+
+#[derive(FromQueryResult)]
+struct Mode {
+    is_live: bool,
+    publishable_key: Option<String>,
+}
+
+/// An account moves true money or it does not, for as long as it is connected: what was begun in one mode is not there in the other. Before a key is
+/// tried, so that whoever takes the wrong one is told what is wrong with it.
+async fn check_mode(
+    app: &App,
+    staff: &Staff,
+    (id, text): (PaymentAccountId, &str),
+    key: Option<&SecretString>,
+    shown: &Change<String>,
+) -> Result<(), ApiError> {
+    let tx = as_kontor(app, staff, WHY).await?;
+    let sql = "select a.is_live, a.publishable_key from payment_accounts a
+        where a.organization_id = $1 and a.id = $2 and a.source = 'shop' and a.deleted_at is null";
+    let found: Option<Mode> = db::fetch_optional(&tx, sql, [tx.organization()?.into(), id.0.into()]).await?;
+    tx.commit().await?;
+    let row = found.ok_or_else(|| missing::<PaymentAccount>(text))?;
+    let is_given = matches!(shown, Change::Set(_));
+    let shown = match shown {
+        Change::Set(shown) => Some(shown.as_str()),
+        _ if shown.is_keep() => row.publishable_key.as_deref(),
+        _ => None,
+    };
+    let others = [
+        ("secret_key", key.and_then(is_live)),
+        ("publishable_key", shown.filter(|_| is_given).and_then(|key| is_live(&key.into()))),
+    ];
+    for (name, is_live) in others {
+        if is_live.is_some_and(|is_live| is_live != row.is_live) {
+            let mode = if row.is_live { "live" } else { "test" };
+            return Err(ApiError::invalid_data(format!(
+                "Invalid request: '{name}' is of another mode than the account, which is {mode}: remove it, and connect the other"
+            )));
+        }
+    }
+    key.map_or(Ok(()), |key| same_mode(key, shown))
 }

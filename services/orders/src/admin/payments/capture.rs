@@ -14,7 +14,7 @@ use resource::{
 use web::{AdminErrors, ApiError, App, SelectParams, SelectQuery, body, body::Body, query::Query};
 
 use super::{key as once, table::Payment};
-use crate::payment::{self, Desk};
+use crate::payment::{self, Capturing, Desk};
 
 body! {
     /// How much is taken.
@@ -59,7 +59,8 @@ pub(super) async fn capture(
     let payment = key::<Payment>(&id)?;
     let wanted = amount.map(super::refund::positive).transpose()?;
     let name = once::of(&headers)?;
-    if !payment::capture(&app.db, &desk, || (&staff).into(), payment, wanted, &name).await? {
+    let capturing = Capturing { amount: wanted, key: name, is_again: false };
+    if !payment::capture(&app.db, &desk, || (&staff).into(), payment, capturing).await? {
         return Err(missing::<Payment>(&id));
     }
     let tx = begin::<Payment>(&app, &staff).await?;

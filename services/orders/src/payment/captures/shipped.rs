@@ -1,16 +1,21 @@
 //! Something of an order has left.
 
-use db::{Db, Working};
+use db::{Db, Tx, Working};
 use entity::ids::OrderId;
 use events::EventRef;
 use jobs::{Job, JobContext, JobError};
+use money::Amount;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::ApiError;
 
 use super::open::{due, promised};
-use crate::payment::{Desk, money::capture};
+use crate::payment::{
+    Desk,
+    feed::{self, Line},
+    money::{Capturing, capture},
+};
 
 /// Answers a shipment by taking what was promised for it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,8 +39,8 @@ impl Job for Shipped {
         let Some(event) = events::load(&tx, &self.0).await? else { return Ok(()) };
         tx.commit().await?;
         let tx = ctx.begin_working().await?;
-        let sql = "select f.order_id from fulfillments f join stores s on s.organization_id = f.organization_id
-            where f.id = $1 and f.order_id is not null and s.payment_capture = 'manual'";
+        // Whatever the shop has chosen since: what was promised waits to be taken.
+        let sql = "select f.order_id from fulfillments f where f.id = $1 and f.order_id is not null";
         let found: Option<Row> = db::fetch_optional(&tx, sql, [event.entity_id.into()]).await?;
         tx.commit().await?;
         let Some(Row { order_id }) = found else { return Ok(()) };
@@ -71,7 +76,42 @@ pub(super) async fn take(
             break;
         }
         left = &left - &part;
-        capture(db, desk, &working, payment, Some(part), &format!("shipped {}", OrderId(order))).await?;
+        // One that the provider refused is asked for anew.
+        let capturing = Capturing { amount: Some(part), key: format!("shipped {}", OrderId(order)), is_again: true };
+        capture(db, desk, &working, payment, capturing).await?;
+    }
+    if left.is_positive() {
+        let tx = db.begin_working(working()).await?;
+        uncovered(&tx, order, &left).await?;
+        tx.commit().await?;
     }
     Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Taken {
+    display_id: i64,
+    currency_code: String,
+}
+
+/// A provider takes of a promise once: what leaves after that is covered by none, and those who work in the shop are told.
+async fn uncovered(tx: &Tx, order: Uuid, left: &Amount) -> Result<(), ApiError> {
+    let sql = "select o.display_id, o.currency_code from orders o where o.id = $1 and exists (
+        select from payment_collections c
+        join payments p on p.organization_id = c.organization_id and p.payment_collection_id = c.id and p.canceled_at is null
+        join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+        where c.organization_id = o.organization_id and c.order_id = o.id and s.rank = 100 and s.provider_id <> 'pp_system_default'
+          and p.captured_amount + p.capturing_amount < p.amount)";
+    let found: Option<Taken> = db::fetch_optional(tx, sql, [order.into()]).await?;
+    let Some(of) = found else { return Ok(()) };
+    let (number, currency) = (of.display_id, of.currency_code.to_uppercase());
+    let line = Line {
+        about: ("order", order),
+        key: format!("capture_uncovered:{order}:{left}"),
+        title: format!("Goods of order #{number} have left that nobody has paid"),
+        description: format!(
+            "{left} {currency} are open: the payment was taken in part before, and the rest of what was promised has lapsed. Ask the customer to pay it."
+        ),
+    };
+    feed::tell(tx, line).await.map(drop)
 }

@@ -3,14 +3,22 @@
 //!
 //! Never two at a time: whoever charges holds the due, and the next try is written down before anything is sent. A card that is declined is
 //! tried again some days later, a few times; one that is gone for good, or whose bank wants to hear its owner, is not. He is told each time.
+//! Where nothing is left to charge, he and the shop are told. What comes of a charge is written with the answer ([`refused()`]), whoever
+//! brings it.
 
 mod candidate;
 mod charge;
+mod owing;
+mod refused;
+mod told;
 
 use jobs::{Job, JobContext, JobError};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use candidate::LAST;
+pub(super) use refused::refused;
 
 use super::Desk;
 
@@ -39,17 +47,17 @@ impl Job for Charges {
     type State = Desk;
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
-        let sql = "select d.organization_id, d.id, d.order_id from order_dues d
+        let sql = format!(
+            "select d.organization_id, d.id, d.order_id from order_dues d
             join orders o on o.organization_id = d.organization_id and o.id = d.order_id
             where d.paid_at is null and d.due_at <= $1 and d.charges < $2 and coalesce(d.charge_at <= $1, true)
               and o.deleted_at is null and o.status not in ('canceled', 'archived') and not o.is_draft_order and o.customer_id is not null
-              and exists (select from payment_collections c
-                join payment_sessions s on s.organization_id = c.organization_id and s.payment_collection_id = c.id
-                where c.organization_id = o.organization_id and c.order_id = o.id and s.method_ref is not null
-                  and s.context ->> 'setup_future_usage' = 'off_session' and s.rank in (50, 100))
-            order by d.due_at limit $3";
+              and exists (select from ({LAST}) l join payment_sessions t on t.organization_id = o.organization_id and t.id = l.id
+                where t.method_ref is not null and t.context ->> 'setup_future_usage' = 'off_session')
+            order by d.due_at limit $3"
+        );
         let tx = ctx.db().begin_system("charge what is due").await?;
-        let rows: Vec<Row> = db::fetch_all(&tx, sql, [ctx.now().into(), TRIES.into(), MOST.into()]).await?;
+        let rows: Vec<Row> = db::fetch_all(&tx, &sql, [ctx.now().into(), TRIES.into(), MOST.into()]).await?;
         tx.commit().await?;
         for row in rows {
             if ctx.stop().is_cancelled() {

@@ -61,6 +61,10 @@ pub(in crate::payment) async fn forget(tx: &Tx, holder: Uuid, reference: Option<
         where id = $1 and coalesce(provider_ref = $2, true)";
     if db::exec(tx, sql, [holder.into(), reference.into()]).await? > 0 {
         methods::detach_all(tx, holder).await?;
+        // Nothing is kept for who is not known there: the next time he begins anew.
+        let sql = "update setup_sessions set status = 'canceled', rank = 90, data = data - 'client_secret'
+            where stripe_customer_id = $1 and rank < 90";
+        db::exec(tx, sql, [holder.into()]).await?;
     }
     Ok(())
 }

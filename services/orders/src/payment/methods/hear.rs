@@ -70,8 +70,13 @@ struct Written {
 /// All that is kept for a customer, read just now: what is new is written down, and what is not there any more is gone.
 pub(crate) async fn sync(tx: &Tx, holder: Uuid, all: &[&Method], asked_at: DateTime<Utc>) -> Result<(), ApiError> {
     // One after the other, so that an older answer does not undo a younger one.
-    let held =
-        db::exec(tx, "select from stripe_customers h where h.id = $1 for no key update", [holder.into()]).await?;
+    let held = db::exec(
+        tx,
+        "select from stripe_customers h where h.id = $1 and h.deleted_at is null for no key update",
+        [holder.into()],
+    )
+    .await?;
+    // Of who was erased nothing is kept.
     if held == 0 {
         return Ok(());
     }

@@ -18,21 +18,38 @@ struct Begun {
     capture: Option<Uuid>,
 }
 
-/// Takes all that is open of a payment, or so much. Asked again with the same key it takes nothing more. False when there is no such payment.
+/// What is taken.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Capturing {
+    /// Nothing said: all that is open.
+    pub(crate) amount: Option<Amount>,
+    /// Asked again with the same key, nothing more is taken.
+    pub(crate) key: String,
+    /// One that the provider refused is asked for anew: a job's, which comes again until it is done.
+    pub(crate) is_again: bool,
+}
+
+/// Takes of a payment: never more than was promised, whoever asks at the same time. False when there is no such payment.
 pub(crate) async fn capture(
     db: &Db,
     desk: &Desk,
     working: impl Fn() -> Working,
     payment: Uuid,
-    wanted: Option<Amount>,
-    key: &str,
+    Capturing { amount: wanted, key, is_again }: Capturing,
 ) -> Result<bool, ApiError> {
     let tx = db.begin_working(working()).await?;
     let sql = "select count(*) from (select private.hold_payment($1)) h";
     db::exec(&tx, sql, [payment.into()]).await?;
     let Some(of) = find(&tx, payment).await? else { return Ok(false) };
+    if is_again {
+        // What was refused is asked for anew, under the same name.
+        let sql =
+            "update payment_captures set client_key = client_key || ' ' || id where payment_id = $1 and client_key = $2
+            and status = 'failed'";
+        db::exec(&tx, sql, [payment.into(), key.as_str().into()]).await?;
+    }
     let sql = "select status, amount::text as amount from payment_captures where payment_id = $1 and client_key = $2";
-    let known: Option<Known> = db::fetch_optional(&tx, sql, [payment.into(), key.into()]).await?;
+    let known: Option<Known> = db::fetch_optional(&tx, sql, [payment.into(), key.as_str().into()]).await?;
     if let Some(known) = known {
         return known.answer(wanted.as_ref());
     }

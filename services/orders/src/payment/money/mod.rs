@@ -3,7 +3,7 @@
 mod capture;
 mod refund;
 
-pub(crate) use capture::capture;
+pub(crate) use capture::{Capturing, capture};
 pub(crate) use refund::{NOTHING_LEFT, Refunding, refund};
 
 use db::Tx;

@@ -11,7 +11,10 @@ use web::{
 };
 
 use super::MethodErrors;
-use crate::payment::{Desk, customers, methods};
+use crate::{
+    payment::{Desk, customers, methods},
+    store::visitor::{Deed, Visitor},
+};
 
 /// For what a method is kept.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,8 +63,11 @@ pub(super) async fn begin(
     shopper: Shopper,
     Extension(desk): Extension<Desk>,
     me: Customer,
+    visitor: Visitor,
     Body(NewMethod { usage }): Body<NewMethod>,
 ) -> Result<Response, ApiError> {
+    visitor.does(Deed::Payment).await?;
+    visitor.does_as(Deed::Payment, me.id).await?;
     let working = || shopper.working(Some(&me));
     let keep = usage.0.and_then(|usage| usage.0).unwrap_or(Keep::OffSession);
     let known = customers::known(&app.db, &desk, working, Stripe::ID, Some(me.id)).await?;

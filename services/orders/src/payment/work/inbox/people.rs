@@ -97,7 +97,7 @@ pub(super) async fn customer(
     if said.is_deleted {
         customers::forget(&tx, id, Some(&said.reference)).await?;
     } else {
-        let sql = "update stripe_customers set default_method_ref = $3 where id = $1 and provider_ref = $2 and default_method_ref is distinct from $3";
+        let sql = "update stripe_customers set default_method_ref = $3 where id = $1 and provider_ref = $2 and deleted_at is null and default_method_ref is distinct from $3";
         let default = said.default_method.as_deref().filter(|text| text.len() <= 255);
         db::exec(&tx, sql, [id.into(), said.reference.as_str().into(), default.into()]).await?;
     }
