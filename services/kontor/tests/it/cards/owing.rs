@@ -55,6 +55,10 @@ async fn what_he_began_goes_before_he_is_charged() {
         rig.advance(TimeDelta::hours(30));
         rig.run("payments.charges").await;
         assert_eq!(rig.stripe.object(&begun).unwrap()["status"], "canceled", "at his bank: {at_his_bank}");
+        let asked = rig.stripe.requests();
+        let let_go = asked.iter().position(|(_, path, _)| path.ends_with("/cancel")).unwrap();
+        let charged = asked.iter().position(|(_, _, body)| body.contains("off_session=true")).unwrap();
+        assert!(let_go < charged, "at his bank: {at_his_bank}");
         rig.work().await;
         assert_eq!((paid(&rig).await, balance(&rig)), (2, json!(142_800)), "at his bank: {at_his_bank}");
         rig.balances().await;
@@ -76,6 +80,7 @@ async fn he_pays_in_the_last_moment() {
     rig.stripe.confirm(&begun, "pm_card_mastercard").unwrap();
     rig.run("payments.charges").await;
     assert_eq!((paid(&rig).await, balance(&rig)), (2, json!(142_800)));
+    assert_eq!(rig.stripe.books()["refunds"], json!([]), "nothing had to go back");
     rig.balances().await;
 }
 
