@@ -201,6 +201,7 @@ fn spawn(kontor: &Path, home: &Path, port: u16, stripe: &str) -> anyhow::Result<
         .env("KONTOR_EMBEDDER", "none")
         // All who buy come from one address.
         .env("LIMIT_CARTS", "0")
+        .env("LIMIT_PAYMENTS", "0")
         .env("LIMIT_COMPLETIONS", "0")
         .stdout(log.try_clone()?)
         .stderr(log)
