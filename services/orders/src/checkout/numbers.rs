@@ -33,7 +33,7 @@ struct Handful {
 pub(super) struct Number<'a> {
     numbers: &'a Numbers,
     shop: Uuid,
-    number: i64,
+    value: i64,
     is_used: bool,
 }
 
@@ -67,8 +67,8 @@ impl Numbers {
         Ok(self.number(shop, first))
     }
 
-    fn number(&self, shop: Uuid, number: i64) -> Number<'_> {
-        Number { numbers: self, shop, number, is_used: false }
+    fn number(&self, shop: Uuid, value: i64) -> Number<'_> {
+        Number { numbers: self, shop, value, is_used: false }
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<Uuid, Handful>> {
@@ -78,11 +78,11 @@ impl Numbers {
 
 impl Number<'_> {
     pub(super) fn get(&self) -> i64 {
-        self.number
+        self.value
     }
 
     /// An order has it.
-    pub(super) fn is_used(mut self) {
+    pub(super) fn spend(mut self) {
         self.is_used = true;
     }
 }
@@ -90,7 +90,7 @@ impl Number<'_> {
 impl Drop for Number<'_> {
     fn drop(&mut self) {
         if !self.is_used {
-            self.numbers.all().entry(self.shop).or_default().left.insert(self.number);
+            self.numbers.all().entry(self.shop).or_default().left.insert(self.value);
         }
     }
 }

@@ -58,7 +58,7 @@ pub(crate) async fn place(
         match write(&tx, &cart, number.get()).await {
             Ok(made) => {
                 // Before nobody knows any more whether it was committed.
-                number.is_used();
+                number.spend();
                 tx.commit().await?;
                 return Ok(Outcome::Placed(OrderId(made.ok_or_else(|| cart::missing(id))?)));
             }
@@ -84,7 +84,7 @@ pub(crate) async fn place(
         return Ok(unpaid);
     }
     let made = write(&tx, &cart, number.get()).await.map_err(refused::explain)?.ok_or_else(|| cart::missing(id))?;
-    number.is_used();
+    number.spend();
     tx.commit().await?;
     Ok(Outcome::Placed(OrderId(made)))
 }

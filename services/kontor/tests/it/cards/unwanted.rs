@@ -44,8 +44,8 @@ async fn he_has_gone() {
     rig.shop.change("update stores set payment_capture = 'automatic'").await;
     let ada = ada(&rig).await;
     let card = keep(&rig, &ada, "pm_card_visa").await;
-    let cart = rig.ready(&ada, &[(1, 1)]).await;
-    let at = crate::payments::sessions(&ada, &cart).await;
+    let bag = rig.ready(&ada, &[(1, 1)]).await;
+    let at = crate::payments::sessions(&ada, &bag).await;
     rig.stripe.fail(Fault::new(Harm::CutBefore).at("POST", "/v1/payment_intents").times(3));
     let body = json!({"provider_id": "pp_stripe_stripe", "data": {"payment_method": card, "confirm": true}});
     ada.post(&at, &body).error(503).await;
