@@ -215,6 +215,14 @@ begin
   join public.payments k on k.organization_id = org and k.id = r.payment_id
   join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
   where r.organization_id = org and r.id = refund;
+  -- Of an order that was taken back all goes back: what did not is asked for anew.
+  perform private.enqueue_job('payments.release', jsonb_build_object('order', o.id), 'payments', 'release ' || o.id || ' ' || refund, null,
+    0::smallint, 30, null)
+  from public.payment_refunds r
+  join public.payments k on k.organization_id = org and k.id = r.payment_id
+  join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
+  join public.orders o on o.organization_id = org and o.id = c.order_id and o.canceled_at is not null
+  where r.organization_id = org and r.id = refund and new_status in ('failed', 'canceled') and k.provider_id <> 'pp_system_default';
   return true;
 end $$;
 

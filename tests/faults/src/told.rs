@@ -22,23 +22,28 @@ pub(crate) async fn look(shop: &Shop, heard: &Heard) -> anyhow::Result<Vec<Strin
         faults.push(format!("{id} was canceled, somebody was told, and it is not"));
     }
 
-    let given_back = format!(
-        "select private.wire_id('pay', payment_id) || ' ' || count(*) as said from payment_refunds
-         where note = '{NOTE}' and status not in ('failed', 'canceled') group by payment_id"
-    );
-    let given_back = texts(shop, &given_back).await?;
-    let given_back: BTreeMap<&str, u64> = given_back
-        .iter()
-        .filter_map(|line| line.split_once(' '))
-        .map(|(id, times)| (id, times.parse().unwrap_or_default()))
-        .collect();
+    // What was on its way may be refused in the end, and the staff is told so.
+    let given_back = pieces(shop, "status not in ('failed', 'canceled')").await?;
+    let refused = pieces(shop, "status in ('failed', 'canceled')").await?;
     for (payment, (told, perhaps)) in heard.all_given_back() {
         let were = given_back.get(payment.as_str()).copied().unwrap_or_default();
-        if !(told..=told + perhaps).contains(&were) {
+        let refused = refused.get(payment.as_str()).copied().unwrap_or_default();
+        if !(told.saturating_sub(refused)..=told + perhaps).contains(&were) {
             faults.push(format!(
                 "of {payment} {told} pieces were given back (and {perhaps} perhaps), as somebody was told: {were} are in the books"
             ));
         }
     }
     Ok(faults)
+}
+
+/// How many pieces of a payment the cashier has given back, of those whose status is so.
+async fn pieces(shop: &Shop, status: &str) -> anyhow::Result<BTreeMap<String, u64>> {
+    let sql = format!(
+        "select private.wire_id('pay', payment_id) || ' ' || count(*) as said from payment_refunds
+         where note = '{NOTE}' and {status} group by payment_id"
+    );
+    let lines = texts(shop, &sql).await?;
+    let pieces = lines.iter().filter_map(|line| line.split_once(' '));
+    Ok(pieces.map(|(id, times)| (id.to_owned(), times.parse().unwrap_or_default())).collect())
 }

@@ -90,6 +90,13 @@ pub(crate) async fn plan(
 /// Sends it and settles what came of it.
 pub(crate) async fn send(db: &Db, working: Working, attempt: &Attempt) -> Result<Outcome, ApiError> {
     let opened = attempt.desk.open(attempt.account).await?;
+    if attempt.last_sent_at.is_some() {
+        // It is sent again: whoever looks for what it made has to know until when to look, should the process end here.
+        let tx = db.begin_working(working).await?;
+        let sql = "update payment_attempts set last_sent_at = $2 where id = $1";
+        db::exec(&tx, sql, [attempt.id.into(), tx.now().into()]).await?;
+        tx.commit().await?;
+    }
     // What it says is at least as young as this.
     let asked_at = if attempt.call.kind.is_of_subscription() {
         let tx = db.begin_working(working).await?;

@@ -1,8 +1,10 @@
 //! Nobody is charged without an order: what was paid for a cart that is none goes back.
 
+use chrono::TimeDelta;
 use serde_json::json;
+use stripe_double::{Fault, Harm};
 
-use super::{Rig, complete};
+use super::{Rig, complete, payment};
 use crate::carts::{path, variant};
 
 /// He pays in one window and puts something into the cart in another.
@@ -74,5 +76,26 @@ async fn back_in_stock_in_time() {
     rig.advance(chrono::TimeDelta::minutes(20));
     rig.run("payments.stuck").await;
     assert_eq!(rig.shop.count("orders").await, 1);
+    rig.balances().await;
+}
+
+/// A piece was on its way back when the order was canceled, and Stripe keeps an error under its key: it goes back after all.
+#[tokio::test]
+async fn a_refund_fails_behind_a_cancellation() {
+    let rig = Rig::silent().await;
+    let guest = rig.shop.shopper();
+    rig.shop.change("update stores set payment_capture = 'automatic'").await;
+    let (order, _) = rig.order(&guest, &[(1, 2)]).await;
+    let staff = rig.staff().await;
+    let at = format!("/admin/payments/{}", payment(&staff, &order).await["id"].as_str().unwrap());
+    rig.stripe.fail(Fault::new(Harm::ErrorKept).at("POST", "/v1/refunds"));
+    staff.post(&format!("{at}/refund"), &json!({"amount": 1})).ok().await;
+    staff.post(&format!("/admin/orders/{}/cancel", order["id"].as_str().unwrap()), &json!({})).ok().await;
+    rig.jobs().await;
+    assert_eq!(rig.stripe.books()["sums"]["eur"]["balance"], 100, "one is still on its way");
+    rig.advance(TimeDelta::minutes(2));
+    rig.run("payments.attempts").await;
+    assert_eq!(rig.stripe.books()["sums"]["eur"]["balance"], 0);
+    assert_eq!(rig.shop.count("payment_refunds where status = 'failed'").await, 1);
     rig.balances().await;
 }

@@ -48,11 +48,12 @@ pub(crate) async fn refund(
     db::exec(&tx, sql, [payment.into()]).await?;
     let Some(of) = find(&tx, payment).await? else { return Ok(false) };
     if is_again {
-        // What was refused is asked for anew, under the same name.
+        // What was refused is asked for anew, under the same name; and what is left since one of this name went back.
         let sql =
             "update payment_refunds set client_key = client_key || ' ' || id where payment_id = $1 and client_key = $2
-            and status in ('failed', 'canceled')";
-        db::exec(&tx, sql, [payment.into(), key.as_str().into()]).await?;
+            and (status in ('failed', 'canceled') or $3 and status = 'succeeded')";
+        let is_left = wanted.is_none() && of.taken.is_positive();
+        db::exec(&tx, sql, [payment.into(), key.as_str().into(), is_left.into()]).await?;
     }
     let sql = "select status, amount::text as amount from payment_refunds where payment_id = $1 and client_key = $2";
     let known: Option<Known> = db::fetch_optional(&tx, sql, [payment.into(), key.as_str().into()]).await?;

@@ -1,6 +1,6 @@
 //! Calls that nobody knows the end of: sent again under the same key while the provider remembers it, looked up once he may not.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use jobs::{Job, JobContext, JobError};
 use payments::{Answer, Fact, Kind, Outcome, Question, Settled};
 use sea_orm::FromQueryResult;
@@ -97,17 +97,17 @@ impl Attempts {
         let attempt = due.row.attempt(desk, now)?;
         // What nobody waits for any more is not done now: it is only looked for, once it cannot arrive any more.
         let is_past = due.is_unwanted || due.is_charge && now - attempt.planned_at >= IS_EXPECTED;
-        let came = if now - attempt.planned_at >= Duration::hours(KEY_IS_KNOWN) {
-            Ok(Came::Over)
+        let last = attempt.last_sent_at.unwrap_or(attempt.planned_at);
+        let (came, last) = if now - attempt.planned_at >= Duration::hours(KEY_IS_KNOWN) {
+            (Ok(Came::Over), last)
         } else if is_past {
-            let last = attempt.last_sent_at.unwrap_or(attempt.planned_at);
-            Ok(if now - last >= MAY_ARRIVE { Came::Over } else { Came::Doubt })
+            (Ok(if now - last >= MAY_ARRIVE { Came::Over } else { Came::Doubt }), last)
         } else {
-            Self::again(ctx, shop, &attempt).await
+            (Self::again(ctx, shop, &attempt).await, ctx.now())
         };
         let done = match came {
             Ok(Came::Known) => Ok(()),
-            Ok(came) => Self::find(ctx, desk, shop, &attempt, came == Came::Over).await,
+            Ok(came) => Self::find(ctx, desk, shop, (&attempt, last), came == Came::Over).await,
             Err(error) => Err(error),
         };
         if let Err(error) = done {
@@ -139,15 +139,15 @@ impl Attempts {
         })
     }
 
-    /// Asks for what a call has made. Where there is nothing, it never was: of one that `is_over`.
+    /// Asks for what a call has made, which was sent then for the last time. Where there is nothing, it never was: of one that `is_over`.
     async fn find(
         ctx: &JobContext,
         desk: &Desk,
         shop: uuid::Uuid,
-        attempt: &Attempt,
+        (attempt, last_sent_at): (&Attempt, DateTime<Utc>),
         is_over: bool,
     ) -> Result<(), web::ApiError> {
-        let Some(question) = Self::question(ctx, shop, attempt).await? else {
+        let Some(question) = Self::question(ctx, shop, attempt, last_sent_at).await? else {
             if is_over {
                 attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
             }
@@ -191,6 +191,7 @@ impl Attempts {
         ctx: &JobContext,
         shop: uuid::Uuid,
         attempt: &Attempt,
+        until: DateTime<Utc>,
     ) -> Result<Option<Question>, web::ApiError> {
         let id = attempt.id.to_string();
         let reference = |sql: &'static str| async move {
@@ -200,18 +201,8 @@ impl Attempts {
             Ok::<_, web::ApiError>(found.and_then(|row| row.provider_ref))
         };
         Ok(match attempt.call.kind {
-            Kind::CreateIntent => Some(Question::IntentOf {
-                attempt: id,
-                from: attempt.planned_at,
-                // It may have been sent just now.
-                until: ctx.now(),
-            }),
-            Kind::CreateCustomer => Some(Question::CustomerOf {
-                attempt: id,
-                from: attempt.planned_at,
-                // It may have been sent just now.
-                until: ctx.now(),
-            }),
+            Kind::CreateIntent => Some(Question::IntentOf { attempt: id, from: attempt.planned_at, until }),
+            Kind::CreateCustomer => Some(Question::CustomerOf { attempt: id, from: attempt.planned_at, until }),
             Kind::CancelIntent => {
                 reference("select provider_ref from payment_sessions where id = $1").await?.map(Question::Intent)
             }

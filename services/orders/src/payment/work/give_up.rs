@@ -23,8 +23,6 @@ struct Row {
     provider_id: String,
     provider_ref: Option<String>,
     rank: i16,
-    /// A call that may yet make something.
-    waits: bool,
     /// An order is paid with it: nothing is given up then.
     has_order: bool,
 }
@@ -38,7 +36,6 @@ impl GiveUp {
     async fn read(&self, ctx: &JobContext) -> Result<Option<Row>, JobError> {
         let tx = ctx.begin_working().await?;
         let sql = "select s.provider_id, s.provider_ref, s.rank,
-                exists (select from payment_attempts a where a.kind = 'create_intent' and a.subject_id = s.id and a.state in ('planned', 'unknown')) as waits,
                 exists (select from payments p join payment_collections c on c.organization_id = p.organization_id and c.id = p.payment_collection_id
                   where p.payment_session_id = s.id and c.order_id is not null) as has_order
             from payment_sessions s where s.id = $1 and s.replaced_at is not null";
@@ -57,8 +54,8 @@ impl Job for GiveUp {
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
         let Some(row) = self.read(ctx).await? else { return Ok(()) };
         let Some(reference) = row.provider_ref else {
-            // Whether something was made is found out by `attempts`; once it is known, so is what to give up.
-            return if row.waits { Err(anyhow::anyhow!("nobody knows yet what was made").into()) } else { Ok(()) };
+            // Whether something was made is found out by `attempts`; whoever hears of it puts this into the queue again.
+            return Ok(());
         };
         if row.rank < 90 && let_go(ctx, desk, (&row.provider_id, self.session, &reference)).await? {
             return Ok(());
