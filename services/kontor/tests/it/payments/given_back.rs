@@ -52,7 +52,7 @@ async fn sold_out_while_he_paid() {
     rig.work().await;
     rig.run("payments.stuck").await;
     assert_eq!(rig.stripe.books()["sums"]["eur"]["balance"], 2300, "he has a quarter of an hour");
-    rig.advance(chrono::TimeDelta::minutes(20));
+    rig.advance(TimeDelta::minutes(20));
     rig.run("payments.stuck").await;
     rig.jobs().await;
     assert_eq!(rig.stripe.books()["sums"]["eur"]["balance"], 0, "{}", rig.stripe.books());
@@ -73,7 +73,7 @@ async fn back_in_stock_in_time() {
     rig.work().await;
     assert_eq!(rig.shop.count("orders").await, 0);
     rig.shop.change("update inventory_levels set stocked_quantity = 10").await;
-    rig.advance(chrono::TimeDelta::minutes(20));
+    rig.advance(TimeDelta::minutes(20));
     rig.run("payments.stuck").await;
     assert_eq!(rig.shop.count("orders").await, 1);
     rig.balances().await;
