@@ -68,7 +68,8 @@ settings! {
             optional "postgres://kontor_app:password@replica:5432/kontor";
         /// Most connections that this process opens.
         max_connections: u32 = POOL_SIZE, "DATABASE_MAX_CONNECTIONS", default "16";
-        /// Storefront reads that run at a time; further ones wait their turn, so that orders and jobs find connections.
+        /// Storefront reads that run at a time, and as many changes of carts; further ones wait their turn, so that orders and jobs
+        /// find connections.
         /// Not set: twice the cores when Postgres runs on the same machine, where more only take turns, and otherwise
         /// three quarters of the connections.
         max_reads: Option<u32> = POOL_SIZE, "DATABASE_MAX_READS", optional "12";

@@ -9,13 +9,16 @@ use std::{
 };
 
 use sea_orm::{
-    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, FromQueryResult,
-    Statement, TransactionTrait, Value, sea_query::Values,
+    ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, FromQueryResult, Statement, Value, sea_query::Values,
 };
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
-use crate::{Cause, Clock, Error, Result, Scope, Tx, Working, lanes::Lanes};
+use crate::{
+    Cause, Clock, Error, Result, Scope, Tx, Work, Working,
+    connections::{Connections, turn},
+    lanes::Lanes,
+};
 
 /// How to reach Postgres.
 #[derive(Debug, Clone)]
@@ -26,7 +29,7 @@ pub struct Settings {
     pub replica_url: Option<SecretString>,
     /// Most connections per pool.
     pub max_connections: u32,
-    /// Most transactions of [`Db::begin_read`], and of [`Db::begin_replica`], at a time; further ones wait in line.
+    /// Most transactions of [`Db::begin_read`], of [`Db::begin_replica`], and of [`Db::begin_shopping`], at a time; further ones wait in line.
     pub max_reads: u32,
     /// Connections kept open.
     pub min_connections: u32,
@@ -48,10 +51,12 @@ pub struct Db {
     inner: Arc<Inner>,
 }
 
-/// Connections, and the line in which reads wait for theirs. Orders and jobs do not wait in it.
+/// Connections, and the lines in which reads and changes of carts wait for theirs: more at a time than there are cores for only take
+/// turns. Orders and jobs wait in none.
 struct Pool {
-    connections: DatabaseConnection,
+    connections: Connections,
     reads: Arc<Semaphore>,
+    carts: Arc<Semaphore>,
 }
 
 struct Inner {
@@ -77,12 +82,11 @@ impl Db {
     /// Opens the pools; connections are made when they are first needed, so this succeeds while Postgres is away.
     pub async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self> {
         let statements = Arc::new(AtomicU64::new(0));
-        let primary = Pool::open(settings, &settings.url, &statements).await?;
-        let pool = primary.connections.get_postgres_connection_pool().clone();
+        let primary = Pool::open(settings, &settings.url).await?;
         // A quarter: the rest is for work.
-        let lanes = Lanes::new(pool, settings.max_connections / 4, settings.acquire_timeout);
+        let lanes = Lanes::new(primary.connections.clone(), settings.max_connections / 4, settings.acquire_timeout);
         let replica = match &settings.replica_url {
-            Some(url) => Some(Pool::open(settings, url, &statements).await?),
+            Some(url) => Some(Pool::open(settings, url).await?),
             None => None,
         };
         Ok(Self {
@@ -122,6 +126,12 @@ impl Db {
         self.open(&self.inner.primary, proof.into().0, Mode::Work).await
     }
 
+    /// The same for who looks at a cart or changes it, in a line of its own: whoever pays is not kept waiting by those who only shop. Nobody
+    /// opens one while he has another.
+    pub async fn begin_shopping(&self, proof: impl Into<Working>) -> Result<Tx> {
+        self.open(&self.inner.primary, proof.into().0, Mode::Shop).await
+    }
+
     /// A transaction that row-level security does not bind, for work that no person asked for. `reason` is logged.
     pub async fn begin_system(&self, reason: &'static str) -> Result<Tx> {
         tracing::trace!(reason, "system transaction");
@@ -139,7 +149,7 @@ impl Db {
         let values = Values(values.into_iter().collect());
         let mut attempts = Attempts::NEW;
         let row = loop {
-            let idle = lanes.waiting() + primary.connections.get_postgres_connection_pool().num_idle();
+            let idle = primary.connections.idle();
             statements.fetch_add(1, Ordering::Relaxed);
             let began = Instant::now();
             let done = lanes.fetch_optional(sql, values.clone()).await;
@@ -184,23 +194,26 @@ impl Db {
 
     /// Whether Postgres answers.
     pub async fn ping(&self) -> Result<()> {
-        self.inner.primary.connections.ping().await.map_err(Error::Unavailable)
+        self.inner.primary.connections.ping().await
     }
 
     /// Closes all connections.
     pub async fn close(&self) {
-        self.inner.lanes.close();
-        self.inner.primary.connections.get_postgres_connection_pool().close().await;
+        self.inner.primary.connections.close().await;
         if let Some(replica) = &self.inner.replica {
-            replica.connections.get_postgres_connection_pool().close().await;
+            replica.connections.close().await;
         }
     }
 
     async fn open(&self, pool: &Pool, scope: Scope, mode: Mode) -> Result<Tx> {
-        let turn = if mode == Mode::Read { Some(pool.turn(self.inner.acquire_timeout).await?) } else { None };
+        let turn = match mode {
+            Mode::Read => Some(turn(&pool.reads, self.inner.acquire_timeout).await?),
+            Mode::Shop => Some(turn(&pool.carts, self.inner.acquire_timeout).await?),
+            Mode::Write | Mode::Work | Mode::Lookup => None,
+        };
         let mut attempts = Attempts::NEW;
         loop {
-            let idle = pool.connections.get_postgres_connection_pool().num_idle();
+            let idle = pool.connections.idle();
             match self.try_open(&pool.connections, scope, mode).await {
                 Err(error) if attempts.again(&error, idle) => {}
                 opened => return opened.map(|tx| tx.with_turn(turn)),
@@ -208,16 +221,17 @@ impl Db {
         }
     }
 
-    async fn try_open(&self, pool: &DatabaseConnection, scope: Scope, mode: Mode) -> Result<Tx> {
+    async fn try_open(&self, connections: &Connections, scope: Scope, mode: Mode) -> Result<Tx> {
         let read_only = matches!(mode, Mode::Read | Mode::Lookup);
         let timeout = if mode == Mode::Read { &self.inner.read_timeout } else { &self.inner.statement_timeout };
-        let transaction = pool.begin().await.map_err(Error::from)?;
+        let transaction = Work::begin(connections.acquire().await?, Arc::clone(&self.inner.statements)).await?;
         let prelude = match mode {
             Mode::Write => PRELUDE,
-            Mode::Work => PRELUDE_WORK,
+            Mode::Work | Mode::Shop => PRELUDE_WORK,
             Mode::Read | Mode::Lookup => PRELUDE_READ,
         };
-        let patience = if mode == Mode::Work { &self.inner.work_lock_timeout } else { &self.inner.lock_timeout };
+        let is_work = matches!(mode, Mode::Work | Mode::Shop);
+        let patience = if is_work { &self.inner.work_lock_timeout } else { &self.inner.lock_timeout };
         let mut values: Vec<Value> =
             vec![scope.role().name().into(), scope.claims().into(), timeout.as_str().into(), patience.as_str().into()];
         if !read_only {
@@ -237,6 +251,8 @@ enum Mode {
     Write,
     /// Many at a time for the same rows, each of them short.
     Work,
+    /// The same, and waits in the line of carts.
+    Shop,
     /// Waits in the line of reads.
     Read,
     /// Who calls is looked up before anything else, an order's caller too: that waits in no line.
@@ -299,22 +315,14 @@ fn is_dead_connection(error: &DbErr) -> bool {
 }
 
 impl Pool {
-    async fn open(settings: &Settings, url: &SecretString, statements: &Arc<AtomicU64>) -> Result<Self> {
-        let reads = usize::try_from(settings.max_reads).unwrap_or(usize::MAX).clamp(1, Semaphore::MAX_PERMITS);
-        Ok(Self { connections: open(settings, url, statements).await?, reads: Arc::new(Semaphore::new(reads)) })
-    }
-
-    /// Waits for a read's turn, as long as it would for a connection.
-    async fn turn(&self, limit: Duration) -> Result<OwnedSemaphorePermit> {
-        match tokio::time::timeout(limit, Arc::clone(&self.reads).acquire_owned()).await {
-            Ok(Ok(turn)) => Ok(turn),
-            Ok(Err(_)) => Err(Error::Unavailable(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))),
-            Err(_) => Err(Error::Unavailable(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))),
-        }
+    async fn open(settings: &Settings, url: &SecretString) -> Result<Self> {
+        let most = usize::try_from(settings.max_reads).unwrap_or(usize::MAX).clamp(1, Semaphore::MAX_PERMITS);
+        let line = || Arc::new(Semaphore::new(most));
+        Ok(Self { connections: open(settings, url).await?, reads: line(), carts: line() })
     }
 }
 
-async fn open(settings: &Settings, url: &SecretString, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection> {
+async fn open(settings: &Settings, url: &SecretString) -> Result<Connections> {
     let mut options = ConnectOptions::new(url.expose_secret());
     options
         .max_connections(settings.max_connections)
@@ -329,15 +337,7 @@ async fn open(settings: &Settings, url: &SecretString, statements: &Arc<AtomicU6
         .sqlx_logging_level(log::LevelFilter::Trace)
         .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, settings.slow_statement)
         .set_application_name("kontor");
-    let mut connection = Database::connect(options).await.map_err(Error::from)?;
-    let statements = Arc::clone(statements);
-    connection.set_metric_callback(move |info| {
-        statements.fetch_add(1, Ordering::Relaxed);
-        // With values: only for measuring and for looking at queries (KONTOR_LOG=db::statement=trace).
-        tracing::trace!(target: "db::statement", seconds = info.elapsed.as_secs_f64(), sql = %info.statement);
-        if info.failed {
-            metrics::counter!("db_statements_failed_total").increment(1);
-        }
-    });
-    Ok(connection)
+    let connection = Database::connect(options).await.map_err(Error::from)?;
+    let pool = connection.get_postgres_connection_pool().clone();
+    Ok(Connections::new(pool, settings.max_connections, settings.acquire_timeout))
 }

@@ -12,12 +12,14 @@
 mod cause;
 mod clock;
 mod connect;
+mod connections;
 mod error;
 mod lanes;
 mod listener;
 mod rows;
 mod scope;
 mod tx;
+mod work;
 
 pub use cause::{Actor, Cause};
 pub use clock::{Clock, FakeClock, SystemClock};
@@ -27,5 +29,6 @@ pub use listener::{Listener, Notice};
 pub use rows::{exec, fetch_all, fetch_one, fetch_optional};
 pub use scope::{INSTALLATION, Role, Scope, Working};
 pub use tx::Tx;
+pub use work::Work;
 
 pub use sea_orm;

@@ -3,15 +3,15 @@
 use std::{ops::Deref, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
-use crate::{Cause, Clock, Error, Result, Scope};
+use crate::{Cause, Clock, Error, Result, Scope, Work};
 
 /// An open transaction, confined to its [`Scope`] by Postgres. Dropping it rolls back.
 pub struct Tx {
-    inner: DatabaseTransaction,
+    inner: Work,
     scope: Scope,
     clock: Arc<dyn Clock>,
     read_only: bool,
@@ -25,7 +25,7 @@ impl std::fmt::Debug for Tx {
 }
 
 impl Tx {
-    pub(crate) fn new(inner: DatabaseTransaction, scope: Scope, clock: Arc<dyn Clock>, read_only: bool) -> Self {
+    pub(crate) fn new(inner: Work, scope: Scope, clock: Arc<dyn Clock>, read_only: bool) -> Self {
         Self { inner, scope, clock, read_only, _turn: None }
     }
 
@@ -80,18 +80,17 @@ impl Tx {
         format!(", {} as told", Cause::telling(user, session, impersonated_by))
     }
 
-    /// Makes the changes last. What only read has nothing to keep: its connection goes back to the pool, and the end of
-    /// the transaction with it, so that the answer need not wait for that.
+    /// Makes the changes last. What only read has nothing to keep: its transaction ends by itself, and the answer need not wait for that.
     pub async fn commit(self) -> Result<()> {
         if self.read_only {
             return Ok(());
         }
-        self.inner.commit().await.map_err(Error::from)
+        self.inner.commit().await
     }
 
     /// Undoes the changes. Dropping does the same, a little later.
     pub async fn rollback(self) -> Result<()> {
-        self.inner.rollback().await.map_err(Error::from)
+        self.inner.rollback().await
     }
 
     /// Runs several statements in one string, without parameters: for schema and seed files.
@@ -102,7 +101,7 @@ impl Tx {
 }
 
 impl Deref for Tx {
-    type Target = DatabaseTransaction;
+    type Target = Work;
 
     fn deref(&self) -> &Self::Target {
         &self.inner

@@ -95,23 +95,24 @@ $$;
 -- `authenticated`, confined to its shop by the same policies as everybody's, and says `"works": "shop"` in its claims. Only
 -- Db::begin_working makes one. No token that Kontor signs has that claim, and auth.check_session refuses it.
 create function private.is_working() returns boolean
-  language plpgsql stable set search_path = ''
-as $$ begin
+  language sql stable
   return coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'works' = 'shop', false);
-end $$;
 grant execute on function private.is_working() to anon, authenticated, service_role;
 
--- The first line of a function that row-level security does not bind: what is asked a hundred times a second reads some ten tables, and to
--- weigh the policies of each costs more than to read them. Such a function names the shop in every table that it touches, and is for
--- Kontor at work alone.
-create function private.must_work() returns void
+-- With what a function begins that row-level security does not bind: what is asked a hundred times a second reads some ten tables, and to
+-- weigh the policies of each costs more than to read them. Such a function names this shop in every table that it touches, and is for
+-- Kontor at work alone, or besides for whoever has a permission.
+create function private.shop_at_work(or_may text default null) returns uuid
   language plpgsql stable set search_path = ''
 as $$ begin
   if not private.is_working() and current_setting('role', true) is distinct from 'service_role' then
-    raise insufficient_privilege using message = 'only Kontor at work may do this';
+    if or_may is null or not private.may(or_may) then
+      raise insufficient_privilege using message = 'only Kontor at work may do this';
+    end if;
   end if;
+  return auth.organization_id();
 end $$;
-grant execute on function private.must_work() to anon, authenticated, service_role;
+grant execute on function private.shop_at_work(text) to anon, authenticated, service_role;
 
 -- What whoever calls may in the shop of this transaction: a program by the scopes of its key, a person by his roles, those
 -- that the shop has made for itself included. plpgsql, because the tables of keys and roles come later.

@@ -40,13 +40,22 @@ create table public.number_series (
 );
 call private.secure_table('public.number_series', reader => 'staff', writer => 'kontor');
 
--- The first of so many; null for none, or for more than anybody needs.
+-- The first of so many; null for none, or for more than anybody needs. A number that an order has is given to no other, even if the note that
+-- it was given was lost: with a process that did not wait for the disk, or behind a replica that was promoted.
 create function private.take_numbers(of_series text, many integer) returns bigint
-  language sql volatile set search_path = ''
+  language plpgsql volatile set search_path = ''
 as $$
+declare
+  given bigint := 1;
+  first bigint;
+begin
+  if of_series = 'order' then
+    select coalesce(max(o.display_id), 0) + 1 into given from public.orders o where o.organization_id = auth.organization_id();
+  end if;
   insert into public.number_series as s (organization_id, series, next)
-  select auth.organization_id(), of_series, 1 + many where many between 1 and 10000
-  on conflict (organization_id, series) do update set next = s.next + many
-  returning next - many
-$$;
+  select auth.organization_id(), of_series, given + many where many between 1 and 10000
+  on conflict (organization_id, series) do update set next = greatest(s.next, given) + many
+  returning next - many into first;
+  return first;
+end $$;
 grant execute on function private.take_numbers(text, integer) to authenticated, service_role;

@@ -1,14 +1,18 @@
--- What is to be paid for a cart, and the try that is open; null where nobody has begun.
-create function private.cart_collection(cart uuid) returns jsonb
-  language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
+-- What is to be paid for a cart, and the try that is open; null where nobody has begun. Read with every cart: as `private.cart_document` is.
+create function private.cart_collection(cart uuid) returns json
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := auth.organization_id();
+  org uuid := private.shop_at_work();
 begin
-  return (select to_jsonb(k) || jsonb_build_object('amount', k.amount::text,
+  return (select json_build_object('id', k.id, 'currency_code', k.currency_code, 'amount', k.amount::text,
       'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text,
-      'refunded_amount', k.refunded_amount::text, 'session', (select to_jsonb(s) || jsonb_build_object('amount', s.amount::text,
-          'received_amount', s.received_amount::text, 'capturable_amount', s.capturable_amount::text)
+      'refunded_amount', k.refunded_amount::text, 'status', k.status, 'completed_at', k.completed_at, 'metadata', k.metadata,
+      'created_at', k.created_at, 'updated_at', k.updated_at, 'session', (
+        select json_build_object('id', s.id, 'payment_collection_id', s.payment_collection_id, 'provider_id', s.provider_id,
+          'amount', s.amount::text, 'currency_code', s.currency_code, 'status', s.status, 'data', s.data, 'context', s.context,
+          'metadata', s.metadata, 'authorized_at', s.authorized_at, 'provider_ref', s.provider_ref, 'rank', s.rank,
+          'created_at', s.created_at, 'updated_at', s.updated_at)
         from public.payment_sessions s where s.organization_id = org and s.payment_collection_id = k.id and s.replaced_at is null))
     from public.payment_collections k where k.organization_id = org and k.cart_id = cart and k.deleted_at is null);
 end $$;
@@ -32,16 +36,15 @@ as $$
 $$;
 
 -- A cart whole, as one document, held until the end of the transaction if `hold`. Money is text: JSON numbers lose digits on their way.
--- Asked with every click of a shopper: not bound by row-level security (`private.must_work`), and json, which is only written and never
+-- Asked with every click of a shopper: not bound by row-level security (`private.shop_at_work`), and json, which is only written and never
 -- taken apart here.
 create function private.cart_document(cart uuid, hold boolean, at timestamptz) returns json
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := auth.organization_id();
+  org uuid := private.shop_at_work();
   c public.carts;
 begin
-  perform private.must_work();
   if hold then
     select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
   else
@@ -88,43 +91,15 @@ begin
       from public.customers u where u.organization_id = org and u.id = c.customer_id) end);
 end $$;
 
--- A new cart of these columns, held, as one document.
-create function private.open_cart(d jsonb, at timestamptz) returns json
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+-- What lies in a cart that is held: rows that are new or changed are put, the others go. `d` is what services/orders computed:
+-- {items: […], shipping_methods: […], addresses, promotion_ids, credit_lines, keeps: ["items", …]}; what is untouched is null, and of what
+-- `keeps` names nothing goes. A step of the two functions below, and bound by the policies where anybody else asks it.
+create function private.write_cart_parts(cart uuid, d jsonb, at timestamptz) returns void
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   org uuid := auth.organization_id();
-  made uuid;
 begin
-  perform private.must_work();
-  insert into public.carts (organization_id, id, region_id, sales_channel_id, customer_id, currency_code, email, locale, metadata,
-    priced_at, created_at, updated_at)
-  select org, n.id, n.region_id, n.sales_channel_id, n.customer_id, n.currency_code, n.email, n.locale, n.metadata, at, at, at
-  from jsonb_populate_record(null::public.carts, d) n
-  returning id into made;
-  return private.cart_document(made, true, at);
-end $$;
-
--- What a cart became: rows that are new or changed are put, the others of the cart go. Counts the revision; a cart that has another one by
--- now, or was completed, is not written (false). `d` is what services/orders computed:
--- {cart: {…columns…}, items: […], shipping_methods: […], addresses, promotion_ids, credit_lines, keeps: ["items", …], sessions_end: bool};
--- what is untouched is null, and of what `keeps` names nothing goes.
-create function private.write_cart(cart uuid, seen bigint, d jsonb, at timestamptz) returns boolean
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
-as $$
-declare
-  org uuid := auth.organization_id();
-  collection uuid;
-begin
-  perform private.must_work();
-  update public.carts c set
-    region_id = n.region_id, sales_channel_id = n.sales_channel_id, customer_id = n.customer_id, currency_code = n.currency_code,
-    email = n.email, locale = n.locale, metadata = n.metadata, total = n.total, totals = n.totals, priced_at = n.priced_at, revision = c.revision + 1
-  from jsonb_populate_record(null::public.carts, d -> 'cart') n
-  where c.organization_id = org and c.id = cart and c.revision = seen and c.completed_at is null;
-  if not found then
-    return false;
-  end if;
   if jsonb_typeof(d -> 'addresses') = 'array' then
     if not coalesce(d -> 'keeps' ? 'addresses', false) then
       delete from public.cart_addresses a where a.organization_id = org and a.cart_id = cart
@@ -189,6 +164,41 @@ begin
     on conflict (organization_id, id) do update set (points, wanted, amount) = (excluded.points, excluded.wanted, excluded.amount)
       where l.cart_id = cart;
   end if;
+end $$;
+
+-- A new cart with what lies in it, at its first revision. `d` as for `private.write_cart`.
+create function private.open_cart(cart uuid, d jsonb, at timestamptz) returns void
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := private.shop_at_work();
+begin
+  insert into public.carts (organization_id, id, region_id, sales_channel_id, customer_id, currency_code, email, locale, metadata, total, totals,
+    revision, priced_at, created_at, updated_at)
+  select org, cart, n.region_id, n.sales_channel_id, n.customer_id, n.currency_code, n.email, n.locale, n.metadata, n.total,
+    n.totals, 1, n.priced_at, at, at
+  from jsonb_populate_record(null::public.carts, d -> 'cart') n;
+  perform private.write_cart_parts(cart, d, at);
+end $$;
+
+-- What a cart became. Counts the revision; a cart that has another one by now, or was completed, is not written (false).
+-- `d` is {cart: {…columns…}, sessions_end: bool, …} with what lies in it.
+create function private.write_cart(cart uuid, seen bigint, d jsonb, at timestamptz) returns boolean
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := private.shop_at_work();
+  collection uuid;
+begin
+  update public.carts c set
+    region_id = n.region_id, sales_channel_id = n.sales_channel_id, customer_id = n.customer_id, currency_code = n.currency_code,
+    email = n.email, locale = n.locale, metadata = n.metadata, total = n.total, totals = n.totals, priced_at = n.priced_at, revision = c.revision + 1
+  from jsonb_populate_record(null::public.carts, d -> 'cart') n
+  where c.organization_id = org and c.id = cart and c.revision = seen and c.completed_at is null;
+  if not found then
+    return false;
+  end if;
+  perform private.write_cart_parts(cart, d, at);
   -- What is to be paid has changed: whoever pays what he was told before pays the wrong sum.
   if (d ->> 'sessions_end')::boolean then
     update public.payment_collections k set amount = greatest((d -> 'cart' ->> 'total')::numeric, 0), currency_code = d -> 'cart' ->> 'currency_code', status = 'not_paid'
@@ -196,6 +206,51 @@ begin
     perform private.end_sessions(collection, at);
   end if;
   return true;
+end $$;
+
+-- What is to be paid for a cart, made when nobody has begun: {completed, collection}; null where there is no such cart. The cart is held.
+create function private.collect_for_cart(cart uuid, made uuid, at timestamptz) returns json
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := private.shop_at_work();
+  c public.carts;
+begin
+  select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
+  if not found then
+    return null;
+  end if;
+  if c.completed_at is null then
+    insert into public.payment_collections (organization_id, id, cart_id, currency_code, amount, created_at, updated_at)
+    select org, made, cart, c.currency_code, greatest(c.total, 0), at, at
+    where not exists (select from public.payment_collections k where k.organization_id = org and k.cart_id = cart and k.deleted_at is null);
+  end if;
+  return json_build_object('completed', c.completed_at is not null, 'collection', private.cart_collection(cart));
+end $$;
+
+-- What a collection is of, and what has to be known of it to begin to pay: {order} of an order's, else the head of the cart, which is held
+-- before its collection is. Null where there is no such collection.
+create function private.hold_to_pay(collection uuid) returns json
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := private.shop_at_work();
+  k public.payment_collections;
+  c public.carts;
+begin
+  select * into k from public.payment_collections p where p.organization_id = org and p.id = collection and p.deleted_at is null;
+  if not found then
+    return null;
+  end if;
+  if k.order_id is null then
+    select * into c from public.carts o where o.organization_id = org and o.id = k.cart_id and o.deleted_at is null for no key update;
+    -- What it came to meanwhile, and whether an order was made of it, is known now that it is held.
+    select * into k from public.payment_collections p where p.organization_id = org and p.id = collection and p.deleted_at is null for no key update;
+  end if;
+  return json_build_object('order', k.order_id, 'cart', k.cart_id, 'completed', c.completed_at is not null, 'priced_at', c.priced_at,
+    'region', c.region_id, 'amount', k.amount::text, 'currency_code', k.currency_code, 'providers', (
+      select coalesce(json_agg(l.provider_id), '[]') from public.region_payment_providers l
+      where l.organization_id = org and l.region_id = c.region_id));
 end $$;
 
 -- The open tries of a collection are replaced. What a provider has of them is given up by a job: nobody pays for them any more, and if
@@ -225,9 +280,8 @@ create function private.begin_session(collection uuid, session uuid, provider te
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := auth.organization_id();
+  org uuid := private.shop_at_work();
 begin
-  perform private.must_work();
   perform private.end_sessions(collection, at);
   insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data,
     payment_account_id, context, created_at, updated_at)
@@ -235,8 +289,10 @@ begin
   update public.payment_collections c set status = 'awaiting'
   where c.organization_id = org and c.id = collection and c.status in ('not_paid', 'failed', 'canceled');
 end $$;
-grant execute on function private.begin_session(uuid, uuid, text, numeric, text, uuid, jsonb, timestamptz), private.cart_document(uuid, boolean, timestamptz), private.open_cart(jsonb, timestamptz),
-  private.cart_collection(uuid), private.credit_line_document(public.cart_credit_lines, timestamptz), private.write_cart(uuid, bigint, jsonb, timestamptz),
+grant execute on function private.begin_session(uuid, uuid, text, numeric, text, uuid, jsonb, timestamptz),
+  private.cart_document(uuid, boolean, timestamptz), private.open_cart(uuid, jsonb, timestamptz), private.cart_collection(uuid),
+  private.credit_line_document(public.cart_credit_lines, timestamptz), private.write_cart_parts(uuid, jsonb, timestamptz),
+  private.write_cart(uuid, bigint, jsonb, timestamptz), private.collect_for_cart(uuid, uuid, timestamptz), private.hold_to_pay(uuid),
   private.end_sessions(uuid, timestamptz) to authenticated, service_role;
 
 -- Where a cart of the caller's shop is sold, and where it goes: prices are shown for it to whoever knows its id. Shoppers read no carts.

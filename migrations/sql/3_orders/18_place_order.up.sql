@@ -23,7 +23,7 @@ create function private.place_order(cart uuid, seen bigint, p jsonb, at timestam
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := auth.organization_id();
+  org uuid := private.shop_at_work();
   c public.carts;
   made uuid;
   collection public.payment_collections;
@@ -32,7 +32,6 @@ declare
   number bigint := (p ->> 'display_id')::bigint;
   hidden jsonb;
 begin
-  perform private.must_work();
   select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
   if not found then
     return null;

@@ -191,6 +191,35 @@ as $$
 $$;
 grant execute on function public.create_project_order(jsonb) to authenticated, service_role;
 
+-- Puts addresses, lines and ways of sending, as they were kept, into an order that was just made.
+create function private.put_into_order(made uuid, addresses jsonb, items jsonb, methods jsonb) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+begin
+  insert into public.order_addresses (organization_id, order_id, kind, customer_id, company, first_name, last_name, address_1, address_2, city,
+    country_code, province, postal_code, phone, metadata)
+  select org, made, n.kind, n.customer_id, n.company, n.first_name, n.last_name, n.address_1, n.address_2, n.city, n.country_code, n.province,
+    n.postal_code, n.phone, n.metadata
+  from jsonb_populate_recordset(null::public.order_addresses, addresses) n;
+  insert into public.order_line_items (organization_id, id, order_id, variant_id, product_id, product_type_id, shipping_profile_id, title, subtitle,
+    thumbnail, product_title, product_description, product_subtitle, product_type, product_collection, product_handle, variant_sku, variant_barcode,
+    variant_title, variant_option_values, unit_price, compare_at_unit_price, is_tax_inclusive, is_discountable, is_giftcard, is_custom_price,
+    requires_shipping, tax_lines, adjustments, metadata, quantity)
+  select org, n.id, made, n.variant_id, n.product_id, n.product_type_id, n.shipping_profile_id, n.title, n.subtitle,
+    n.thumbnail, n.product_title, n.product_description, n.product_subtitle, n.product_type, n.product_collection, n.product_handle, n.variant_sku,
+    n.variant_barcode, n.variant_title, n.variant_option_values, n.unit_price, n.compare_at_unit_price, n.is_tax_inclusive, n.is_discountable,
+    n.is_giftcard, n.is_custom_price, n.requires_shipping, n.tax_lines, n.adjustments, n.metadata, n.quantity
+  from jsonb_populate_recordset(null::public.order_line_items, items) n;
+  insert into public.order_shipping_methods (organization_id, id, order_id, shipping_option_id, shipping_profile_id, name, description, amount,
+    is_tax_inclusive, data, tax_lines, adjustments, metadata)
+  select org, n.id, made, n.shipping_option_id, n.shipping_profile_id, n.name, n.description, n.amount, n.is_tax_inclusive, n.data, n.tax_lines,
+    n.adjustments, n.metadata
+  from jsonb_populate_recordset(null::public.order_shipping_methods, methods) n;
+end $$;
+grant execute on function private.put_into_order(uuid, jsonb, jsonb, jsonb) to authenticated, service_role;
+
 -- A quote becomes an order, once: whoever comes later is answered the same. All of it or none, like private.place_order.
 -- `p`: {order_id, search, books: {receivable, revenue, tax}, lines: [{variant_id, quantity, line_item_id}] to keep, dues: [{kind, amount, due_at}]}.
 -- Breaks `quotes_state` (another revision than `seen`, or nothing that can be accepted), and what stock refuses.
@@ -221,25 +250,7 @@ begin
     totals_rounding, total, totals, original_total, metadata, search, placed_at)
   values (org, made, number, 'pending', q.region_id, q.sales_channel_id, q.customer_id, q.currency_code, q.email, q.locale,
     q.totals_rounding, q.total, q.totals, q.total, q.metadata, '#' || number || ' ' || coalesce(p ->> 'search', ''), at);
-  insert into public.order_addresses (organization_id, order_id, kind, customer_id, company, first_name, last_name, address_1, address_2, city,
-    country_code, province, postal_code, phone, metadata)
-  select org, made, n.kind, n.customer_id, n.company, n.first_name, n.last_name, n.address_1, n.address_2, n.city, n.country_code, n.province,
-    n.postal_code, n.phone, n.metadata
-  from jsonb_populate_recordset(null::public.order_addresses, q.addresses) n;
-  insert into public.order_line_items (organization_id, id, order_id, variant_id, product_id, product_type_id, shipping_profile_id, title, subtitle,
-    thumbnail, product_title, product_description, product_subtitle, product_type, product_collection, product_handle, variant_sku, variant_barcode,
-    variant_title, variant_option_values, unit_price, compare_at_unit_price, is_tax_inclusive, is_discountable, is_giftcard, is_custom_price,
-    requires_shipping, tax_lines, adjustments, metadata, quantity)
-  select org, n.id, made, n.variant_id, n.product_id, n.product_type_id, n.shipping_profile_id, n.title, n.subtitle,
-    n.thumbnail, n.product_title, n.product_description, n.product_subtitle, n.product_type, n.product_collection, n.product_handle, n.variant_sku,
-    n.variant_barcode, n.variant_title, n.variant_option_values, n.unit_price, n.compare_at_unit_price, n.is_tax_inclusive, n.is_discountable,
-    n.is_giftcard, n.is_custom_price, n.requires_shipping, n.tax_lines, n.adjustments, n.metadata, n.quantity
-  from jsonb_populate_recordset(null::public.order_line_items, q.items) n;
-  insert into public.order_shipping_methods (organization_id, id, order_id, shipping_option_id, shipping_profile_id, name, description, amount,
-    is_tax_inclusive, data, tax_lines, adjustments, metadata)
-  select org, n.id, made, n.shipping_option_id, n.shipping_profile_id, n.name, n.description, n.amount, n.is_tax_inclusive, n.data, n.tax_lines,
-    n.adjustments, n.metadata
-  from jsonb_populate_recordset(null::public.order_shipping_methods, q.shipping_methods) n;
+  perform private.put_into_order(made, q.addresses, q.items, q.shipping_methods);
   insert into public.order_dues (organization_id, order_id, nth, kind, amount, due_at)
   select org, made, d.nth, d.due ->> 'kind', (d.due ->> 'amount')::numeric, (d.due ->> 'due_at')::timestamptz
   from jsonb_array_elements(p -> 'dues') with ordinality d (due, nth);

@@ -79,6 +79,16 @@ as $$
   where o.organization_id = auth.organization_id() and o.id = any (orders) and o.deleted_at is null
 $$;
 
+-- The same for Kontor at work, past the policies: whoever has an order's id is told the order, and some twenty tables are read for it.
+create function private.placed_orders(orders uuid[]) returns table (id uuid, is_draft_order boolean, found jsonb)
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  org uuid := private.shop_at_work();
+begin
+  return query select d.id, d.is_draft_order, d.found from private.order_documents(orders) d where org is not null;
+end $$;
+
 -- `like` is not leakproof and reaches no index under a policy: the ids of orders that have all these words, of the caller's shop, for
 -- whoever may read orders. They are then read under the policies.
 create function private.search_orders(words text[], most integer) returns setof uuid
@@ -93,7 +103,8 @@ as $$ begin
       and o.search like all (select '%' || replace(replace(replace(lower(w), '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(words) w)
     order by o.created_at desc limit most;
 end $$;
-grant execute on function private.order_states(uuid[]), private.order_documents(uuid[]), private.search_orders(text[], integer) to authenticated, service_role;
+grant execute on function private.order_states(uuid[]), private.order_documents(uuid[]), private.placed_orders(uuid[]),
+  private.search_orders(text[], integer) to authenticated, service_role;
 
 -- Taxes by rate and month, for whoever does the books; under the policies of whoever asks.
 create view public.order_tax_lines with (security_invoker = true, security_barrier = true) as

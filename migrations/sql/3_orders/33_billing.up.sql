@@ -235,20 +235,7 @@ begin
     p ->> 'locale', coalesce(p ->> 'totals_rounding', 'currency'), v.amount_paid, p -> 'totals',
     jsonb_build_object('subscription_id', private.wire_id('sub', s.id), 'subscription_invoice_id', private.wire_id('sinv', v.id)),
     '#' || number || ' ' || coalesce(p ->> 'search', ''), at);
-  insert into public.order_addresses (organization_id, order_id, kind, customer_id, company, first_name, last_name, address_1, address_2, city,
-    country_code, province, postal_code, phone, metadata)
-  select org, made, n.kind, n.customer_id, n.company, n.first_name, n.last_name, n.address_1, n.address_2, n.city, n.country_code, n.province,
-    n.postal_code, n.phone, n.metadata
-  from jsonb_populate_recordset(null::public.order_addresses, p -> 'addresses') n;
-  insert into public.order_line_items (organization_id, id, order_id, variant_id, product_id, product_type_id, shipping_profile_id, title, subtitle,
-    thumbnail, product_title, product_description, product_subtitle, product_type, product_collection, product_handle, variant_sku, variant_barcode,
-    variant_title, variant_option_values, unit_price, compare_at_unit_price, is_tax_inclusive, is_discountable, is_giftcard, is_custom_price,
-    requires_shipping, tax_lines, adjustments, metadata, quantity)
-  select org, n.id, made, n.variant_id, n.product_id, n.product_type_id, n.shipping_profile_id, n.title, n.subtitle,
-    n.thumbnail, n.product_title, n.product_description, n.product_subtitle, n.product_type, n.product_collection, n.product_handle, n.variant_sku,
-    n.variant_barcode, n.variant_title, n.variant_option_values, n.unit_price, n.compare_at_unit_price, n.is_tax_inclusive, n.is_discountable,
-    n.is_giftcard, n.is_custom_price, n.requires_shipping, n.tax_lines, n.adjustments, n.metadata, n.quantity
-  from jsonb_populate_recordset(null::public.order_line_items, p -> 'items') n;
+  perform private.put_into_order(made, p -> 'addresses', p -> 'items', '[]');
   update public.subscription_invoices k set order_id = made where k.organization_id = org and k.id = invoice;
   update public.subscriptions k set order_id = coalesce(k.order_id, made) where k.organization_id = org and k.id = s.id;
   perform private.post('order.placed', made, 1, v.currency_code, p -> 'books', made, null, s.customer_id);

@@ -38,8 +38,7 @@ async fn a_cart_is_told_whole_and_money_is_text() {
         ] {
             assert_eq!(text(&tx, &format!("{document} #>> '{path}'")).await, expected, "{path}");
         }
-        for money in ["{total}", "{payment_collection,captured_amount}", "{payment_collection,session,received_amount}"]
-        {
+        for money in ["{total}", "{payment_collection,captured_amount}", "{payment_collection,session,amount}"] {
             assert_eq!(text(&tx, &format!("jsonb_typeof({document} #> '{money}')")).await, "string", "{money}");
         }
         assert_eq!(text(&tx, &format!("jsonb_array_length({document} -> 'promotion_ids')")).await, "1");

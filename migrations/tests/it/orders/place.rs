@@ -222,10 +222,11 @@ async fn nothing_of_another_shop_is_reached() {
     let order = place(&tx, 1).await;
     let payment = super::payment_of(&tx, &order).await;
     let session = text(&tx, "select id from payment_sessions limit 1").await;
+    let collection = text(&tx, "select id from payment_collections limit 1").await;
     let goods = text(&tx, "(select array_agg(id) from product_variants)").await;
     let channel = text(&tx, "(select id from sales_channels limit 1)").await;
     let offered = format!(
-        "jsonb_array_length(private.cart_offers(null, '{channel}', 'eur', null, '{goods}', null, '{{}}', '{{}}', null, false, now()) -> 'variants')"
+        "json_array_length(private.cart_offers(null, '{channel}', 'eur', null, '{goods}', null, '{{}}', '{{}}', null, false, now()) -> 'variants')"
     );
     assert_ne!(text(&tx, &offered).await, "0");
     tx.commit().await.unwrap();
@@ -242,6 +243,10 @@ async fn nothing_of_another_shop_is_reached() {
         (format!("private.retell_session('{session}', 100::smallint, 0, 33, '{{}}', null, now())"), "false"),
         (format!("(select count(*) from private.catch_up_payment('{session}', private.uuid_v7(), now()))"), "0"),
         (format!("(select count(*) from private.order_states(array['{order}'::uuid]))"), "0"),
+        (format!("(select count(*) from private.placed_orders(array['{order}'::uuid]))"), "0"),
+        (format!("private.cart_collection('{cart}')"), "null"),
+        (format!("private.collect_for_cart('{cart}', private.uuid_v7(), now())"), "null"),
+        (format!("private.hold_to_pay('{collection}')"), "null"),
         ("(select count(*) from private.search_orders(array['c@x'], 10))".to_owned(), "0"),
         ("(select count(*) from orders)".to_owned(), "0"),
         (offered, "0"),
@@ -260,6 +265,11 @@ async fn nobody_else_may() {
     for call in [
         format!("private.cart_document('{cart}', false, now())"),
         format!("private.write_cart('{cart}', 1, '{{\"cart\": {{}}}}', now())"),
+        "private.open_cart(private.uuid_v7(), '{\"cart\": {}}', now())".to_owned(),
+        format!("private.cart_collection('{cart}')"),
+        format!("private.collect_for_cart('{cart}', private.uuid_v7(), now())"),
+        "private.hold_to_pay(private.uuid_v7())".to_owned(),
+        "(select count(*) from private.placed_orders('{}'))".to_owned(),
         format!("private.place_order('{cart}', 1, '{{}}', now())"),
         "private.cart_offers(null, null, 'eur', null, '{}', '{}', '{}', '{}', null, false, now())".to_owned(),
         "private.begin_session(private.uuid_v7(), private.uuid_v7(), 'pp_system_default', 1, 'eur', null, null, now())"

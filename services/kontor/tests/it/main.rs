@@ -10,6 +10,7 @@ mod carts;
 mod catalog;
 mod changes;
 mod cli;
+mod connections;
 mod credentials;
 mod credit;
 mod demo;

@@ -288,6 +288,37 @@ pub(crate) struct CustomerOf {
 }
 
 impl Cart {
+    /// One that nobody has seen yet, with nothing in it.
+    pub(crate) fn new(region: RegionOf, customer: Option<CustomerOf>, at: DateTime<Utc>) -> Self {
+        Self {
+            id: Uuid::now_v7(),
+            region_id: Some(region.id),
+            sales_channel_id: None,
+            customer_id: customer.as_ref().map(|customer| customer.id),
+            currency_code: region.currency_code.clone(),
+            email: None,
+            locale: None,
+            metadata: None,
+            revision: 0,
+            priced_at: at,
+            total: Amount::zero(),
+            completed_at: None,
+            order_id: None,
+            created_at: at,
+            updated_at: at,
+            addresses: Vec::new(),
+            items: Vec::new(),
+            shipping_methods: Vec::new(),
+            credit_lines: Vec::new(),
+            promotion_ids: Vec::new(),
+            payment_collection: None,
+            region: Some(region),
+            customer,
+            totals_rounding: None,
+            before: Before::default(),
+        }
+    }
+
     /// Remembers what stands in it now.
     pub(crate) fn remember(&mut self) {
         self.before = Before {

@@ -3,7 +3,6 @@
 use db::Tx;
 use entity::ids::CartId;
 use sea_orm::FromQueryResult;
-use serde_json::Value;
 use uuid::Uuid;
 use web::ApiError;
 
@@ -24,7 +23,7 @@ pub(crate) async fn read(tx: &Tx, id: &str) -> Result<Cart, ApiError> {
 pub(crate) async fn hold(tx: &Tx, id: &str) -> Result<Cart, ApiError> {
     let cart = document(tx, id, true).await?.ok_or_else(|| missing(id))?;
     if cart.completed_at.is_some() {
-        return Err(ApiError::invalid_data(format!("Cart {} is already completed.", CartId(cart.id))));
+        return Err(completed(cart.id));
     }
     Ok(cart)
 }
@@ -44,6 +43,11 @@ pub(crate) fn missing(id: &str) -> ApiError {
     ApiError::not_found(format!("Cart id not found: {}", short(id)))
 }
 
+/// There is an order of it: it changes no more.
+pub(crate) fn completed(id: Uuid) -> ApiError {
+    ApiError::invalid_data(format!("Cart {} is already completed.", CartId(id)))
+}
+
 async fn document(tx: &Tx, id: &str, hold: bool) -> Result<Option<Cart>, ApiError> {
     let Ok(CartId(key)) = id.parse() else { return Ok(None) };
     let sql = "select private.cart_document($1, $2, $3)::text as cart";
@@ -57,13 +61,6 @@ impl Row {
         cart.remember();
         Ok(Some(cart))
     }
-}
-
-/// A new cart with these columns, which is held.
-pub(crate) async fn open(tx: &Tx, columns: &Value) -> Result<Cart, ApiError> {
-    let sql = "select private.open_cart($1, $2)::text as cart";
-    let made = db::fetch_one::<Row>(tx, sql, [columns.clone().into(), tx.now().into()]).await?.read()?;
-    made.ok_or_else(|| ApiError::internal("a cart that was just made is gone"))
 }
 
 #[derive(FromQueryResult)]

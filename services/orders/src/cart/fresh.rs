@@ -15,7 +15,12 @@ const HOLDS: TimeDelta = TimeDelta::hours(24);
 
 /// Whether what was told of a cart is too old to be paid unseen.
 pub(crate) fn is_old(cart: &Cart, now: DateTime<Utc>) -> bool {
-    now - cart.priced_at >= HOLDS
+    has_lain(cart.priced_at, now)
+}
+
+/// Whether what was told then is too old by now.
+pub(crate) fn has_lain(priced_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - priced_at >= HOLDS
 }
 
 /// Brings a cart that is held and whose prices are old up to date. Whether it comes to another sum now: then the customer has to be

@@ -26,10 +26,10 @@ pub(crate) use document::{
     Account, Address, Adjustment, Before, Cart, Collection, CreditLine, CustomerOf, Line, Method, Program, RegionOf,
     TaxLine,
 };
-pub(crate) use found::{collection, hold, hold_completed, look, missing, open, read};
-pub(crate) use fresh::{check_sold, freshen, is_old};
+pub(crate) use found::{collection, completed, hold, hold_completed, look, missing, read};
+pub(crate) use fresh::{check_sold, freshen, has_lain, is_old};
 pub(crate) use items::{Adding, MOST_PIECES, add, free, not_sold, of_variant, set_quantity};
 pub(crate) use methods::choose;
 pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};
 pub(crate) use whose::{channel, customer, guest, region, region_of, saved_address};
-pub(crate) use write::write;
+pub(crate) use write::{open, write};

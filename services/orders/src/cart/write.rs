@@ -1,4 +1,4 @@
-//! Writing a cart that was changed.
+//! Writing carts: new ones, and those that were changed.
 
 use chrono::{DateTime, Utc};
 use db::Tx;
@@ -38,6 +38,17 @@ pub(crate) async fn write(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result
         "not_paid".clone_into(&mut collection.status);
         collection.session = None;
     }
+    Ok(())
+}
+
+/// Writes a cart that was not there before.
+pub(crate) async fn open(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result<(), ApiError> {
+    cart.total = counted.cart.sums.total.clone();
+    let document = document(cart, counted, false)?;
+    let sql = "select true as written from private.open_cart($1, $2::jsonb, $3)";
+    db::exec(tx, sql, [cart.id.into(), document.into(), tx.now().into()]).await?;
+    cart.revision = 1;
+    cart.remember();
     Ok(())
 }
 

@@ -67,6 +67,12 @@ impl Numbers {
         Ok(self.number(shop, first))
     }
 
+    /// Forgets what is left of a shop's: an order has one that was thought to be free. The database had lost the note that it was taken, in a
+    /// crash or with what it had not told its replica yet, and may tell others again as well.
+    pub(super) fn start_over(&self, shop: Uuid) {
+        self.all().remove(&shop);
+    }
+
     fn number(&self, shop: Uuid, value: i64) -> Number<'_> {
         Number { numbers: self, shop, value, is_used: false }
     }

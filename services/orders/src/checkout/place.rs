@@ -6,9 +6,9 @@ use money::Amount;
 use sea_orm::{FromQueryResult, Value as Cell};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use web::ApiError;
+use web::{ApiError, Kind};
 
-use super::{checks, refused};
+use super::{checks, numbers::Number, refused};
 use crate::{
     cart::{
         self, Cart, Counted,
@@ -16,6 +16,9 @@ use crate::{
     },
     payment::{self, Desk},
 };
+
+/// Of a number that another order has the next is tried, so often.
+const TRIES: usize = 3;
 
 /// What became of it.
 #[derive(Debug)]
@@ -39,20 +42,38 @@ pub(crate) async fn place(
     id: &str,
 ) -> Result<Outcome, ApiError> {
     let _turn = turn(id, OF_COMPLETING).await?;
-    let number = desk.numbers().next(db, working(), shop).await?;
+    for _ in 0..TRIES {
+        let number = desk.numbers().next(db, working(), shop).await?;
+        if let Some(outcome) = place_as(db, desk, &working, id, number).await? {
+            return Ok(outcome);
+        }
+        desk.numbers().start_over(shop);
+    }
+    let words = "The order could not be numbered, as others were placed at the same time. Please try again.";
+    Err(ApiError::new(Kind::Conflict, words))
+}
+
+/// The same under this number; nothing where another order has it.
+async fn place_as(
+    db: &Db,
+    desk: &Desk,
+    working: &impl Fn() -> Working,
+    id: &str,
+    number: Number<'_>,
+) -> Result<Option<Outcome>, ApiError> {
     // Only looked at: whoever holds a row keeps others waiting.
     let tx = db.begin_working(working()).await?;
     let cart = cart::look(&tx, id).await?;
     if let Some(order) = cart.order_id {
-        return Ok(Outcome::Placed(OrderId(order)));
+        return Ok(Some(Outcome::Placed(OrderId(order))));
     }
     checks::check(&tx, desk, &cart).await?;
     if let Some((session, provider, reference)) = asked(&cart) {
         tx.commit().await?;
         // He may have paid a moment ago, and come back before anybody told us.
-        payment::look(db, desk, &working, (provider.as_str(), session, reference.as_str())).await?;
+        payment::look(db, desk, working, (provider.as_str(), session, reference.as_str())).await?;
     } else if let Some(unpaid) = unpaid(&cart) {
-        return Ok(unpaid);
+        return Ok(Some(unpaid));
     } else if is_paid(&cart) || !cart::is_old(&cart, tx.now()) {
         // The database compares what was seen with what is there.
         match write(&tx, &cart, number.get()).await {
@@ -60,9 +81,13 @@ pub(crate) async fn place(
                 // Before nobody knows any more whether it was committed.
                 number.spend();
                 tx.commit().await?;
-                return Ok(Outcome::Placed(OrderId(made.ok_or_else(|| cart::missing(id))?)));
+                return Ok(Some(Outcome::Placed(OrderId(made.ok_or_else(|| cart::missing(id))?))));
             }
             Err(error) if has_changed(&error) => tx.rollback().await?,
+            Err(error) if is_numbered(&error) => {
+                number.spend();
+                return Ok(None);
+            }
             Err(error) => return Err(refused::explain(error)),
         }
     } else {
@@ -71,22 +96,28 @@ pub(crate) async fn place(
     let tx = db.begin_working(working()).await?;
     let mut cart = cart::hold_completed(&tx, id).await?;
     if let Some(order) = cart.order_id {
-        return Ok(Outcome::Placed(OrderId(order)));
+        return Ok(Some(Outcome::Placed(OrderId(order))));
     }
     // What was paid is paid as it was told; nobody else is charged a sum that he has not seen.
     if !is_paid(&cart) && cart::freshen(&tx, &mut cart).await? {
         tx.commit().await?;
         let message = "The prices of the cart have changed since they were told: look at its new total, and pay again";
-        return Ok(Outcome::Unpaid { kind: "payment_requires_more_error", message: message.to_owned() });
+        return Ok(Some(Outcome::Unpaid { kind: "payment_requires_more_error", message: message.to_owned() }));
     }
     checks::check(&tx, desk, &cart).await?;
     if let Some(unpaid) = unpaid(&cart) {
-        return Ok(unpaid);
+        return Ok(Some(unpaid));
     }
-    let made = write(&tx, &cart, number.get()).await.map_err(refused::explain)?.ok_or_else(|| cart::missing(id))?;
+    let made = match write(&tx, &cart, number.get()).await {
+        Err(error) if is_numbered(&error) => {
+            number.spend();
+            return Ok(None);
+        }
+        made => made.map_err(refused::explain)?.ok_or_else(|| cart::missing(id))?,
+    };
     number.spend();
     tx.commit().await?;
-    Ok(Outcome::Placed(OrderId(made)))
+    Ok(Some(Outcome::Placed(OrderId(made))))
 }
 
 /// Writes the order, or answers the one that the cart has become meanwhile.
@@ -101,6 +132,11 @@ async fn write(tx: &Tx, cart: &Cart, number: i64) -> db::Result<Option<Uuid>> {
 /// Whether it is another cart by now, or paid in another way, than was seen.
 fn has_changed(error: &db::Error) -> bool {
     matches!(error, db::Error::Constraint { name, .. } if name == "carts_changed" || name == "payments_do_not_cover")
+}
+
+/// Whether an order of the shop has the number already.
+fn is_numbered(error: &db::Error) -> bool {
+    matches!(error, db::Error::Constraint { name, .. } if name == "orders_organization_id_display_id_key")
 }
 
 /// The session that has to be looked up: one with an object at its provider of which we do not know that it was paid.

@@ -15,6 +15,8 @@ pub(crate) struct Offers {
     /// Those that the cart's channel shows.
     pub(crate) variants: Vec<VariantOffer>,
     pub(super) prices: Vec<PriceOffer>,
+    /// Those of price lists that are on.
+    pub(super) list_prices: Vec<PriceOffer>,
     /// What the shop prefers for prices of the cart's currency.
     pub(super) currency_inclusive: Option<bool>,
     /// `stores.totals_rounding`.

@@ -22,8 +22,13 @@ impl Offers {
     /// What a piece costs when so many are bought; nothing where no price holds.
     pub(crate) fn price(&self, variant: &VariantOffer, quantity: u32, cart: &Cart) -> Option<Paid> {
         let set = variant.price_set_id?;
-        let candidates: Vec<Candidate> =
-            self.prices.iter().filter(|price| price.price_set_id == set).map(PriceOffer::candidate).collect();
+        let candidates: Vec<Candidate> = self
+            .prices
+            .iter()
+            .chain(&self.list_prices)
+            .filter(|price| price.price_set_id == set)
+            .map(PriceOffer::candidate)
+            .collect();
         let mut attributes = Attributes::new().with("currency_code", cart.currency_code.as_str());
         if let Some(region) = cart.region_id {
             attributes.add("region_id", RegionId(region).to_string());

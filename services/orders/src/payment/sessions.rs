@@ -1,7 +1,7 @@
-//! Collections of carts, and the tries to pay them.
+//! The tries to pay what is owed.
 
 use db::{Db, Tx, Working};
-use entity::ids::{CartId, PaymentCollectionId, PaymentSessionId, RegionId, StripeCustomerId};
+use entity::ids::{CartId, PaymentSessionId, RegionId, StripeCustomerId};
 use money::Amount;
 use payments::{Capturing, Keep, Pays, Settled, Want, label};
 use sea_orm::{FromQueryResult, Value};
@@ -19,26 +19,6 @@ use super::{
     twice::{Looking, is_told, under_way},
 };
 use crate::cart::Cart;
-
-/// The collection of a cart that is held, made when there is none.
-pub(crate) async fn collect(tx: &Tx, cart: &Cart) -> Result<(), ApiError> {
-    if cart.payment_collection.is_some() {
-        return Ok(());
-    }
-    let sql =
-        "insert into payment_collections (organization_id, id, cart_id, currency_code, amount, created_at, updated_at)
-        values ($1, $2, $3, $4, $5::numeric, $6, $6) on conflict do nothing";
-    let values: [Value; 6] = [
-        tx.organization()?.into(),
-        PaymentCollectionId::new().0.into(),
-        cart.id.into(),
-        cart.currency_code.as_str().into(),
-        cart.total.at_least_zero().to_string().into(),
-        tx.now().into(),
-    ];
-    db::exec(tx, sql, values).await?;
-    Ok(())
-}
 
 #[derive(FromQueryResult)]
 struct Shop {
@@ -61,13 +41,13 @@ impl Owed {
     /// What is to be paid for a cart, if it was begun.
     pub(crate) fn of_cart(cart: &Cart) -> Option<Self> {
         let collection = cart.payment_collection.as_ref()?;
-        Some(Self {
-            id: collection.id,
-            amount: collection.amount.clone(),
-            currency_code: collection.currency_code.clone(),
-            region: cart.region_id,
-            label: (label::CART, CartId(cart.id).to_string()),
-        })
+        let (amount, currency_code) = (collection.amount.clone(), collection.currency_code.clone());
+        Some(Self::of(collection.id, amount, currency_code, (cart.region_id, cart.id)))
+    }
+
+    /// The same of a cart of which no more is known.
+    pub(super) fn of(id: Uuid, amount: Amount, currency_code: String, (region, cart): (Option<Uuid>, Uuid)) -> Self {
+        Self { id, amount, currency_code, region, label: (label::CART, CartId(cart).to_string()) }
     }
 }
 
@@ -192,23 +172,12 @@ pub(crate) async fn start(
     {
         return Ok(there);
     }
-    let sql = "select true as begun from private.begin_session($1, $2, $3, $4::numeric, $5, $6, $7, $8)";
-    let id = PaymentSessionId::new();
-    let values: [Value; 8] = [
-        owed.id.into(),
-        id.0.into(),
-        provider.into(),
-        owed.amount.to_string().into(),
-        owed.currency_code.as_str().into(),
-        Some(account).filter(|_| !is_system).into(),
-        paying.context().filter(|_| !is_system).into(),
-        tx.now().into(),
-    ];
-    db::exec(tx, sql, values).await?;
     if is_system {
         // What the storefront sends along is the provider's to understand; this one understands nothing, and promises when the order is placed.
+        begin(tx, owed, provider, None, None).await?;
         return Ok(Begun::Nothing);
     }
+    let id = begin(tx, owed, provider, Some(account), paying.context()).await?;
     let shop: Shop = db::fetch_one(
         tx,
         "select s.payment_capture from stores s where s.organization_id = $1",
@@ -240,13 +209,38 @@ pub(crate) async fn start(
     })
 }
 
+/// A new try to pay something that is held.
+pub(super) async fn begin(
+    tx: &Tx,
+    owed: &Owed,
+    provider: &str,
+    account: Option<Uuid>,
+    context: Option<Json>,
+) -> Result<PaymentSessionId, ApiError> {
+    let sql = "select true as begun from private.begin_session($1, $2, $3, $4::numeric, $5, $6, $7, $8)";
+    let id = PaymentSessionId::new();
+    let values: [Value; 8] = [
+        owed.id.into(),
+        id.0.into(),
+        provider.into(),
+        owed.amount.to_string().into(),
+        owed.currency_code.as_str().into(),
+        account.into(),
+        context.into(),
+        tx.now().into(),
+    ];
+    db::exec(tx, sql, values).await?;
+    Ok(id)
+}
+
 /// Refuses a provider that the region does not take.
 pub(crate) async fn check(tx: &Tx, desk: &Desk, region: Uuid, provider: &str) -> Result<(), ApiError> {
-    if takes(tx, desk, region, provider).await? {
-        return Ok(());
-    }
+    if takes(tx, desk, region, provider).await? { Ok(()) } else { Err(not_taken(region, provider)) }
+}
+
+pub(super) fn not_taken(region: Uuid, provider: &str) -> ApiError {
     let region = RegionId(region);
-    Err(ApiError::invalid_data(format!("Payment provider {provider} is not enabled in the cart's region {region}.")))
+    ApiError::invalid_data(format!("Payment provider {provider} is not enabled in the cart's region {region}."))
 }
 
 /// Sends what begins a session, and says what whoever wants to pay has to know.

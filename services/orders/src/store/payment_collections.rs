@@ -28,11 +28,11 @@ use super::{
 };
 use crate::{
     cart::{
-        self, Cart,
+        self, Cart, Collection,
         turn::{OF_CHANGES, turn},
         view::payment::CollectionView,
     },
-    payment::{self, Begun, Desk, Owed, Paying},
+    payment::{self, Begun, Desk, Owed, Paying, Promised},
 };
 
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| {
@@ -92,10 +92,10 @@ pub(super) async fn create(
 ) -> Result<Response, ApiError> {
     let selection = RULES.select(fields.as_deref())?;
     let _turn = turn(&id, OF_CHANGES).await?;
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
-    let cart = cart::hold(&tx, &id).await?;
-    payment::collect(&tx, &cart).await?;
-    answer(tx, cart.id, &selection).await
+    let tx = app.db.begin_shopping(shopper.working(customer.as_deref())).await?;
+    let collection = payment::collect(&tx, &id).await?;
+    tx.commit().await?;
+    Ok(answer(&collection, &selection))
 }
 
 /// Choose who takes the money, and begin. What was begun before ends.
@@ -127,6 +127,13 @@ pub(super) async fn start(
     let Path(id) = path?;
     let selection = RULES.select(fields.as_deref())?;
     let working = || visitor.shopper.working(customer.as_deref());
+    if provider == payment::SYSTEM {
+        let _turn = turn(&id, OF_CHANGES).await?;
+        let tx = app.db.begin_working(working()).await?;
+        if let Promised::Begun(cart) = payment::promise(&tx, &desk, &id).await? {
+            return read(tx, cart, &selection).await;
+        }
+    }
     let data = data.given().unwrap_or_default();
     let me = customer.as_deref().map(|me| me.id);
     if provider != payment::SYSTEM {
@@ -157,7 +164,7 @@ pub(super) async fn start(
     };
     start_of_cart(&app.db, &desk, working, (&id, cart), (&provider, &paying)).await?;
     let tx = app.db.begin_working(working()).await?;
-    answer(tx, cart.0, &selection).await
+    read(tx, cart.0, &selection).await
 }
 
 /// Begins to pay a cart. Nobody waits for the cart while the provider thinks.
@@ -229,14 +236,18 @@ async fn of_what(tx: &Tx, id: &str) -> Result<What, ApiError> {
     }
 }
 
-async fn answer(tx: Tx, cart: Uuid, selection: &Selection) -> Result<Response, ApiError> {
+async fn read(tx: Tx, cart: Uuid, selection: &Selection) -> Result<Response, ApiError> {
     let found = cart::collection(&tx, cart).await?;
     tx.commit().await?;
-    let collection = found.as_ref().ok_or_else(|| ApiError::internal("nothing is to be paid"))?;
+    let collection = found.ok_or_else(|| ApiError::internal("nothing is to be paid"))?;
+    Ok(answer(&collection, selection))
+}
+
+fn answer(collection: &Collection, selection: &Selection) -> Response {
     let mut body = b"{\"payment_collection\":".to_vec();
     Plan::<CollectionView>::new(selection).write(&CollectionView::new(collection), &mut body);
     body.push(b'}');
-    Ok(respond(body))
+    respond(body)
 }
 
 fn example() -> Value {

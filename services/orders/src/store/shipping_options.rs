@@ -70,11 +70,12 @@ pub(super) async fn list(
     Query(Parameters { cart, is_return, fields }): Query<Parameters>,
 ) -> Result<Response, ApiError> {
     let selection = shipping::select(fields.as_deref())?;
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let tx = app.db.begin_shopping(shopper.working(customer.as_deref())).await?;
     let cart = cart::read(&tx, cart.as_deref().unwrap_or_default()).await?;
     let offers = offer::all_offers(&tx, &cart, is_return).await?;
     let short = shipping::short_at(&tx, &cart, &offers).await?;
-    tx.commit().await?;
+    // Nothing was written: nobody waits for the end of it.
+    drop(tx);
     let item_total = cart::count(&cart).cart.items.total;
     let context = shipping::context(&cart, &offers, &item_total, is_return);
     let shown: Vec<Shown> = (offers.options.iter())
@@ -131,11 +132,12 @@ pub(super) async fn calculate(
     let selection = shipping::select(fields.as_deref())?;
     let invalid = || ApiError::invalid_data("Shipping Options are invalid for cart.");
     let ShippingOptionId(option) = id.parse().map_err(|_| invalid())?;
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let tx = app.db.begin_shopping(shopper.working(customer.as_deref())).await?;
     let cart = cart::read(&tx, &cart).await?;
     let offers = offer::all_offers(&tx, &cart, false).await?;
     let short = shipping::short_at(&tx, &cart, &offers).await?;
-    tx.commit().await?;
+    // Nothing was written: nobody waits for the end of it.
+    drop(tx);
     let item_total = cart::count(&cart).cart.items.total;
     let context = shipping::context(&cart, &offers, &item_total, false);
     let option = offers.option(option).filter(|option| shipping::is_open(option, &context)).ok_or_else(invalid)?;

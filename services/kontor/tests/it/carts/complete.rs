@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{address, at_once, cart, faults, open, path, pay, ready, standard};
+use super::{address, at_once, cart, faults, open, open_with, path, pay, ready, standard};
 
 #[tokio::test]
 async fn what_has_to_hold_before() {
@@ -128,4 +128,42 @@ async fn two_tabs() {
         }
     }
     assert_eq!(faults(&shop).await, 0);
+}
+
+/// What the database had not kept when it ended: a number that is thought to be free is an order's.
+#[tokio::test]
+async fn numbers_that_were_lost() {
+    let shop = open().await;
+    let guest = shop.shopper();
+    let place = async || {
+        let made = ready(&guest, &[(1, 1)]).await;
+        let done = guest.post(&format!("{}/complete", path(&made)), &json!({})).ok().await;
+        done["order"]["display_id"].as_i64().unwrap()
+    };
+    let first = place().await;
+    shop.change("update number_series set next = next - 1 where series = 'order'").await;
+    let second = place().await;
+    shop.change("update number_series set next = next - 2 where series = 'order'").await;
+    let third = place().await;
+    assert!(first < second && second < third, "{first} {second} {third}");
+    assert_eq!(faults(&shop).await, 0);
+}
+
+/// Those who shop wait in a line of their own: whoever pays does not stand behind them.
+#[tokio::test]
+async fn who_pays_waits_for_nobody_who_shops() {
+    let shop = open_with(&[("KONTOR_CACHE", "false"), ("DATABASE_MAX_READS", "1")]).await;
+    let guest = shop.shopper();
+    let made = ready(&guest, &[(1, 1)]).await;
+    let organization = "00000000-0000-7000-8000-00000000000a".parse().unwrap();
+    let shopping = shop.platform.app.db.begin_shopping(db::Scope::working(organization, None)).await.unwrap();
+    let waiting = tokio::spawn({
+        let (guest, made) = (shop.shopper(), path(&made));
+        async move { guest.get(&made).ok().await }
+    });
+    let done = guest.post(&format!("{}/complete", path(&made)), &json!({})).ok().await;
+    assert_eq!(done["type"], "order");
+    assert!(!waiting.is_finished(), "the line is taken");
+    drop(shopping);
+    waiting.await.unwrap();
 }

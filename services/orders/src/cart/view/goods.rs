@@ -8,6 +8,7 @@ use entity::{
     ids::{CategoryId, CollectionId, ProductId, ProductTagId, ProductTypeId, ShippingProfileId, VariantId},
 };
 use resource::{Row, row};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use serde_json::Value;
 use uuid::Uuid;
 use web::fields::{Column, Relation, Selection, View, json, many, one};
@@ -113,37 +114,62 @@ pub(crate) struct Goods {
     pub(super) variants: HashMap<Uuid, VariantOf>,
 }
 
+/// What a line names, as far as it is shown.
+struct OfLine {
+    variant: Option<VariantOf>,
+    product: Option<ProductOf>,
+}
+
+impl FromQueryResult for OfLine {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        let is_there = |nth: usize| row.try_get_by_index::<bool>(VariantOf::WIDTH + ProductOf::WIDTH + nth);
+        let variant = if is_there(0)? { Some(VariantOf::read_at(row, 0)?) } else { None };
+        let mut product = if is_there(1)? { Some(ProductOf::read_at(row, VariantOf::WIDTH)?) } else { None };
+        if let Some(product) = &mut product {
+            product.categories = product.category_ids.iter().map(|id| CategoryOf(CategoryId(*id))).collect();
+            product.tags = product.tag_ids.iter().map(|id| TagOf(ProductTagId(*id))).collect();
+        }
+        Ok(Self { variant, product })
+    }
+}
+
 /// Reads what is selected of them.
 pub(crate) async fn load<'l>(
     tx: &Tx,
-    lines: impl Iterator<Item = &'l Line> + Clone,
+    lines: impl Iterator<Item = &'l Line>,
     audience: Audience,
     selection: &Selection,
 ) -> db::Result<Goods> {
     let mut goods = Goods::default();
+    let (products, variants) =
+        (selection.has("items.product") || selection.has("items.variant.product"), selection.has("items.variant"));
+    // Nothing is the nil id.
+    let (product_ids, variant_ids): (Vec<Uuid>, Vec<Uuid>) =
+        lines.map(|line| (line.product_id.unwrap_or_default(), line.variant_id.unwrap_or_default())).unzip();
+    if product_ids.is_empty() || !(products || variants) {
+        return Ok(goods);
+    }
     let is_published = match audience {
         Audience::Shopper => "p.status = 'published' and p.deleted_at is null",
         Audience::Staff => "p.deleted_at is null",
     };
-    if selection.has("items.product") || selection.has("items.variant.product") {
-        let ids: Vec<Uuid> = lines.clone().filter_map(|line| line.product_id).collect();
-        let sql = format!("select {} from products p where p.id = any($1) and {is_published}", ProductOf::SELECT);
-        for mut product in db::fetch_all::<ProductOf>(tx, &sql, [ids.into()]).await? {
-            product.categories = product.category_ids.iter().map(|id| CategoryOf(CategoryId(*id))).collect();
-            product.tags = product.tag_ids.iter().map(|id| TagOf(ProductTagId(*id))).collect();
-            goods.products.insert(product.id.0, product);
-        }
+    // One statement for both: a cart is shown with every click.
+    let sql = format!(
+        "select {}, {}, v.id is not null, p.id is not null
+        from unnest($1::uuid[], $2::uuid[]) l (product_id, variant_id)
+        left join products p on $3 and p.id = l.product_id and {is_published}
+        left join product_variants v on $4 and v.id = l.variant_id and v.deleted_at is null
+          and exists (select from products p where p.organization_id = v.organization_id and p.id = v.product_id and {is_published})",
+        VariantOf::SELECT,
+        ProductOf::SELECT
+    );
+    let values = [product_ids.into(), variant_ids.into(), products.into(), variants.into()];
+    let rows: Vec<OfLine> = db::fetch_all(tx, &sql, values).await?;
+    for OfLine { product, variant } in rows {
+        goods.products.extend(product.map(|product| (product.id.0, product)));
+        goods.variants.extend(variant.map(|variant| (variant.id.0, variant)));
     }
-    if selection.has("items.variant") {
-        let ids: Vec<Uuid> = lines.filter_map(|line| line.variant_id).collect();
-        let sql = format!(
-            "select {} from product_variants v where v.id = any($1) and v.deleted_at is null
-              and exists (select from products p where p.organization_id = v.organization_id and p.id = v.product_id
-                and {is_published})",
-            VariantOf::SELECT
-        );
-        let rows: Vec<VariantOf> = db::fetch_all(tx, &sql, [ids.into()]).await?;
-        goods.variants = rows.into_iter().map(|variant| (variant.id.0, variant)).collect();
+    if variants {
         complete(tx, &mut goods, selection).await?;
     }
     Ok(goods)

@@ -3,9 +3,8 @@
 use auth::Shopper;
 use axum::{extract::State, response::Response};
 use db::Tx;
-use entity::ids::CartId;
-use resource::fields::AtMost;
-use serde_json::json;
+use resource::{admin::respond, fields::AtMost};
+use serde_json::Value;
 use web::{
     ApiError, App, SelectParams, SelectQuery,
     body::{AdditionalData, Body, Email},
@@ -15,7 +14,7 @@ use web::{
 use super::{
     CartErrors, Signed,
     bodies::{NewCart, NewLine, SayAddress},
-    example, finish, promotions,
+    example, promotions,
 };
 use crate::{
     cart::{self, Adding, Address, Cart, Taxing, view},
@@ -48,7 +47,7 @@ pub(super) async fn create(
     let adding = adding(new.items.0)?;
     let codes = promotions::written(&visitor, new.promo_codes.unwrap_or_default()).await?;
     let channel = cart::channel(&shopper, new.sales_channel_id.as_deref())?;
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let tx = app.db.begin_shopping(shopper.working(customer.as_deref())).await?;
     let region = cart::region(&tx, &shopper, new.region_id.as_deref()).await?;
     check_currency(new.currency_code.as_deref(), &region.currency_code)?;
     let email = new.email.map(|Email(email)| email);
@@ -57,21 +56,13 @@ pub(super) async fn create(
         (None, Some(email)) => Some(cart::guest(&tx, email).await?),
         (None, None) => None,
     };
-    let id = CartId::new();
-    let mut cart = cart::open(
-        &tx,
-        &json!({
-            "id": id.0,
-            "region_id": region.id,
-            "sales_channel_id": channel,
-            "customer_id": owner.as_ref().map(|owner| owner.id),
-            "currency_code": region.currency_code,
-            "email": email.or_else(|| owner.as_ref().and_then(|owner| owner.email.clone())),
-            "locale": new.locale.map(|AtMost(locale)| locale).or_else(|| shopper.locale().map(str::to_owned)),
-            "metadata": new.metadata.given(),
-        }),
-    )
-    .await?;
+    let mut cart = Cart {
+        sales_channel_id: Some(channel),
+        email: email.or_else(|| owner.as_ref().and_then(|owner| owner.email.clone())),
+        locale: new.locale.map(|AtMost(locale)| locale).or_else(|| shopper.locale().map(str::to_owned)),
+        metadata: new.metadata.given().map(Value::Object),
+        ..Cart::new(region, owner, tx.now())
+    };
     for (kind, said) in [("shipping", new.shipping_address), ("billing", new.billing_address)] {
         if let Some(address) = address(&tx, &cart, said).await? {
             cart::set_address(&mut cart, kind, address, tx.now());
@@ -86,7 +77,11 @@ pub(super) async fn create(
     let offers = offers(&tx, &cart, &Wanted { variants, codes: codes.clone(), ..Wanted::default() }).await?;
     cart::add(&mut cart, &offers, adding)?;
     promotions::enter(&mut cart, &offers, &codes)?;
-    finish(tx, cart, &offers, Taxing::AsTheRegion, &selection).await
+    let counted = cart::refresh(&mut cart, &offers, Taxing::AsTheRegion, tx.now())?;
+    cart::open(&tx, &mut cart, &counted).await?;
+    let view = view::view(&tx, cart, counted, &selection).await?;
+    tx.commit().await?;
+    Ok(respond(view::answer(&view, &selection)))
 }
 
 /// What is put in, or which ids are none of variants.

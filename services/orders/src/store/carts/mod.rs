@@ -53,7 +53,7 @@ pub(super) async fn hold(
     id: &str,
 ) -> Result<(Tx, Cart, Turn), ApiError> {
     let turn = turn(id, OF_CHANGES).await?;
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let tx = app.db.begin_shopping(shopper.working(customer.as_deref())).await?;
     let cart = cart::hold(&tx, id).await?;
     Ok((tx, cart, turn))
 }

@@ -30,7 +30,7 @@ pub(super) async fn retrieve(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let selection = view::rules().select(fields.as_deref())?;
-    let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
+    let tx = app.db.begin_shopping(shopper.working(customer.as_deref())).await?;
     let cart = cart::read(&tx, &id).await?;
     let counted = cart::count(&cart);
     let view = view::view(&tx, cart, counted, &selection).await?;
