@@ -195,6 +195,43 @@ begin
   return true;
 end $$;
 
+-- Of an order that was taken back all goes back: what did not is asked for anew. What the job itself has asked for in vain waits, each time
+-- longer than before; what was refused five times somebody has to look at.
+create function private.give_back_again(refund uuid, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  r record;
+  refused integer;
+begin
+  select o.id as order_id, o.display_id, k.id as payment_id, k.currency_code, f.amount into r
+  from public.payment_refunds f
+  join public.payments k on k.organization_id = org and k.id = f.payment_id
+  join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
+  join public.orders o on o.organization_id = org and o.id = c.order_id and o.canceled_at is not null
+  where f.organization_id = org and f.id = refund and k.provider_id <> 'pp_system_default';
+  if not found then
+    return;
+  end if;
+  select count(*) into refused from public.payment_refunds f
+  where f.organization_id = org and f.payment_id = r.payment_id and f.client_key like 'cancel %' and f.status in ('failed', 'canceled');
+  if refused < 5 then
+    perform private.enqueue_job('payments.release', jsonb_build_object('order', r.order_id, 'payment', r.payment_id), 'payments',
+      'release ' || r.payment_id || ' ' || refund, case when refused > 0 then at + interval '1 hour' * 2 ^ (refused - 1) end, 0::smallint, 30, null);
+    return;
+  end if;
+  insert into public.notifications (organization_id, "to", channel, template, resource_type, resource_id, key, status, data, created_at, updated_at)
+  values (org, '', 'feed', 'admin-ui', 'order', r.order_id, 'refund_given_up:' || r.payment_id, 'success', jsonb_build_object(
+    'title', 'What was paid for the canceled order #' || r.display_id || ' does not go back',
+    'description', concat_ws(' ', trim_scale(r.amount), upper(r.currency_code),
+      'were to go back, and were refused five times: it is not tried again. Look at the payment, and refund it yourself if it is still owed.',
+      'The payment provider says: ' || (select left(a.error_message, 500) from public.payment_attempts a
+        where a.organization_id = org and a.subject_id = refund and a.kind = 'refund' order by a.nth desc limit 1))), at, at)
+  on conflict (organization_id, key) do nothing;
+end $$;
+grant execute on function private.give_back_again(uuid, timestamptz) to authenticated, service_role;
+
 -- The same of a refund: what is known already is not told again.
 create function private.hear_refund(refund uuid, new_status text, new_rank smallint, ref text, at timestamptz) returns boolean
   language plpgsql volatile set search_path = ''
@@ -215,14 +252,9 @@ begin
   join public.payments k on k.organization_id = org and k.id = r.payment_id
   join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
   where r.organization_id = org and r.id = refund;
-  -- Of an order that was taken back all goes back: what did not is asked for anew.
-  perform private.enqueue_job('payments.release', jsonb_build_object('order', o.id), 'payments', 'release ' || o.id || ' ' || refund, null,
-    0::smallint, 30, null)
-  from public.payment_refunds r
-  join public.payments k on k.organization_id = org and k.id = r.payment_id
-  join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
-  join public.orders o on o.organization_id = org and o.id = c.order_id and o.canceled_at is not null
-  where r.organization_id = org and r.id = refund and new_status in ('failed', 'canceled') and k.provider_id <> 'pp_system_default';
+  if new_status in ('failed', 'canceled') then
+    perform private.give_back_again(refund, at);
+  end if;
   return true;
 end $$;
 

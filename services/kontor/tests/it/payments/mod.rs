@@ -8,6 +8,7 @@ mod given_back;
 mod late;
 mod money;
 mod owed;
+mod refused;
 mod shuffled;
 mod slice;
 mod swept;
