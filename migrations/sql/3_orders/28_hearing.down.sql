@@ -1,4 +1,6 @@
 drop function private.authorize_session(uuid, uuid, timestamptz);
+drop trigger cancel_payment on public.payment_sessions;
+drop function private.cancel_payment_of_replaced();
 drop trigger tell_of_dead on public.webhook_events;
 drop function private.tell_of_dead_webhook(), private.replay_webhooks(uuid, uuid[], integer, timestamptz);
 drop function private.follow_taken(uuid, timestamptz), private.unpromised(uuid), private.is_payment_account_at_work(uuid);

@@ -56,7 +56,7 @@ begin
     end if;
   end if;
   captured := array(select private.catch_up_payment(session, (p ->> 'capture_id')::uuid, at));
-  if (p ->> 'rank')::smallint = 100 and was.rank < 100 and collection.order_id is not null then
+  if (p ->> 'rank')::smallint = 100 and was.rank < 100 and was.replaced_at is null and collection.order_id is not null then
     perform private.follow_taken(collection.id, at);
   end if;
   select * into now_is from public.payment_sessions s where s.organization_id = org and s.id = session;
@@ -80,8 +80,8 @@ begin
       perform private.enqueue_job('payments.complete', jsonb_build_object('cart', collection.cart_id), 'payments', 'complete ' || collection.cart_id,
         null, 0::smallint, 12, null);
     end if;
-  elsif now_is.rank < 50 and was.replaced_at is not null and was.provider_ref is null then
-    -- It was replaced while nobody knew what the provider has of it.
+  elsif was.replaced_at is not null and (now_is.rank < 50 and was.provider_ref is null or now_is.rank < 40 and was.rank = 40) then
+    -- It was replaced while nobody knew what the provider has of it, or while a bank decided and nobody could end it.
     perform private.enqueue_job('payments.give_up', jsonb_build_object('session', session), 'payments', 'give_up ' || session || ' found', null,
       0::smallint, 30, null);
   elsif now_is.rank = 90 and was.rank < 90 then
@@ -258,6 +258,20 @@ begin
   return true;
 end $$;
 
+-- An order that waits for a bank has a payment already. It pays nothing once another try has taken its place, or somebody has paid elsewhere:
+-- what the bank sends after that goes back.
+create function private.cancel_payment_of_replaced() returns trigger
+  language plpgsql volatile set search_path = ''
+as $$ begin
+  update public.payments p set canceled_at = new.replaced_at
+  where p.organization_id = new.organization_id and p.payment_session_id = new.id and p.canceled_at is null
+    and p.captured_amount = 0 and p.capturing_amount = 0;
+  return null;
+end $$;
+create trigger cancel_payment after update of replaced_at on public.payment_sessions for each row
+  when (old.replaced_at is null and new.replaced_at is not null and new.rank < 50 and new.provider_id <> 'pp_system_default')
+  execute function private.cancel_payment_of_replaced();
+
 -- Money that came for something that nobody pays that way any more (the session was replaced, or its cart can be no order): it becomes a
 -- payment in a collection of its own, so that it can be given back in the books as any other. Null where there is none, or an order has it.
 create function private.strand_payment(session uuid, collection_id uuid, payment_id uuid, capture uuid, at timestamptz) returns uuid
@@ -266,23 +280,31 @@ as $$
 declare
   org uuid := auth.organization_id();
   s public.payment_sessions;
-  made uuid;
+  made public.payments;
 begin
   perform from public.payment_collections c where c.organization_id = org
     and c.id = (select o.payment_collection_id from public.payment_sessions o where o.organization_id = org and o.id = session) for no key update;
   select * into s from public.payment_sessions o where o.organization_id = org and o.id = session for no key update;
-  select k.id into made from public.payments k where k.organization_id = org and k.payment_session_id = session;
-  if found then
-    return case when (select c.order_id is null and c.cart_id is null from public.payments k join public.payment_collections c
-      on c.organization_id = org and c.id = k.payment_collection_id where k.organization_id = org and k.id = made) then made end;
+  select * into made from public.payments k where k.organization_id = org and k.payment_session_id = session for no key update;
+  if made.id is not null and (made.canceled_at is null or made.captured_amount > 0) then
+    return case when (select c.order_id is null and c.cart_id is null from public.payment_collections c
+      where c.organization_id = org and c.id = made.payment_collection_id) then made.id end;
   end if;
   if s.replaced_at is null or s.received_amount = 0 then
     return null;
   end if;
   insert into public.payment_collections (organization_id, id, currency_code, amount, status, metadata, created_at, updated_at)
   values (org, collection_id, s.currency_code, s.received_amount, 'awaiting', jsonb_build_object('stranded_session', private.wire_id('payses', s.id)), at, at);
-  insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount, data)
-  values (org, payment_id, collection_id, session, s.provider_id, s.currency_code, s.received_amount, s.received_amount, s.data - 'client_secret');
+  if made.id is null then
+    insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount, data)
+    values (org, payment_id, collection_id, session, s.provider_id, s.currency_code, s.received_amount, s.received_amount, s.data - 'client_secret');
+  else
+    -- It was an order's, which somebody has paid another way since.
+    payment_id := made.id;
+    update public.payments k set payment_collection_id = collection_id, amount = s.received_amount, capturing_amount = s.received_amount,
+      data = s.data - 'client_secret', canceled_at = null
+    where k.organization_id = org and k.id = made.id;
+  end if;
   insert into public.payment_captures (organization_id, id, payment_id, amount, provider_ref) values (org, capture, payment_id, s.received_amount, s.provider_ref);
   perform private.settle_capture(capture, true, s.provider_ref, at);
   return payment_id;

@@ -1,6 +1,7 @@
 //! Paying by Stripe, which is a strict double that speaks HTTP: from the session to the order, and back.
 
 mod away;
+mod debits;
 mod declined;
 mod doubts;
 mod forged;
