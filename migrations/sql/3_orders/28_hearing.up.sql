@@ -93,7 +93,9 @@ begin
   return jsonb_build_object('news', is_news,
     -- Younger than what we know, and less far: only the object itself can tell where it stands.
     'behind', not is_news and (p ->> 'rank')::smallint < was.rank and was.rank < 50 and told >= coalesce(was.told_at, '-infinity'), 'rank', now_is.rank, 'order_id', collection.order_id, 'cart_id', collection.cart_id,
-    'replaced', now_is.replaced_at is not null, 'captured', to_jsonb(captured));
+    'replaced', now_is.replaced_at is not null, 'captured', to_jsonb(captured),
+    -- It was on its way, and the bank has said no.
+    'has_failed', was.rank = 40 and now_is.rank < 30 and now_is.last_error is not null);
 end $$;
 
 -- A provider has taken less than was promised, and lets go the rest: what of it the order still costs is asked for in the same collection,

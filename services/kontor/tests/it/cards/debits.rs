@@ -1,7 +1,7 @@
 //! Dues that a bank account pays: decided days later.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     ada,
@@ -51,6 +51,72 @@ async fn a_debit_of_which_nobody_told() {
     let again = pay(&ada, &order, &due, json!({"payment_method": card, "confirm": true})).await;
     assert_eq!(again["status"], "captured", "{again}");
     rig.run("payments.events").await;
+    assert_eq!((paid(&rig).await, balance(&rig)), (2, json!(142_800)));
+    rig.balances().await;
+}
+
+/// The one debit that a bank decides now.
+fn deciding(rig: &Rig) -> Option<String> {
+    let books = rig.stripe.books();
+    let of = books["intents"].as_array().unwrap().iter().find(|one: &&Value| one["status"] == "processing")?;
+    Some(of["id"].as_str().unwrap().to_owned())
+}
+
+/// A bank's no that comes days later is one as any other: so many, and then no more.
+#[tokio::test]
+async fn one_that_fails_days_later_is_a_try() {
+    let rig = Rig::open().await;
+    let ada = ada(&rig).await;
+    let account = keep(&rig, &ada, "pm_card_visa").await;
+    kitchen(&rig, &ada, &account).await;
+    rig.stripe.becomes(&account, "pm_failed_sepa_debit").unwrap();
+    let mut debited = 0;
+    for (nth, days) in [10, 1, 3, 5, 7, 30].into_iter().enumerate() {
+        rig.advance(TimeDelta::days(days));
+        rig.run("payments.charges").await;
+        rig.work().await;
+        let Some(debit) = deciding(&rig) else { continue };
+        debited += 1;
+        // He is not charged meanwhile.
+        rig.advance(TimeDelta::hours(12));
+        rig.run("payments.charges").await;
+        rig.work().await;
+        rig.stripe.arrive(&debit, false).unwrap_err();
+        rig.work().await;
+        rig.work().await;
+        let tries = i64::try_from(nth).unwrap() + 1;
+        assert_eq!(rig.shop.count(&format!("order_dues where charges = {tries}")).await, 1, "the {tries}. no");
+        // Not on the same day.
+        rig.run("payments.charges").await;
+        rig.work().await;
+        assert_eq!(deciding(&rig), None);
+    }
+    assert_eq!((debited, paid(&rig).await, balance(&rig)), (4, 1, json!(71_400)));
+    let told =
+        "notifications where channel = 'feed' and data ->> 'description' like '714 EUR are due, and%not tried again%'";
+    assert_eq!(rig.shop.count(told).await, 1);
+    rig.balances().await;
+}
+
+/// One that arrives pays, and one after another that did not does, too.
+#[tokio::test]
+async fn the_second_one_arrives() {
+    let rig = Rig::open().await;
+    let ada = ada(&rig).await;
+    let account = keep(&rig, &ada, "pm_card_visa").await;
+    kitchen(&rig, &ada, &account).await;
+    rig.stripe.becomes(&account, "pm_failed_sepa_debit").unwrap();
+    rig.advance(TimeDelta::days(10));
+    rig.run("payments.charges").await;
+    rig.work().await;
+    rig.stripe.arrive(&deciding(&rig).unwrap(), false).unwrap_err();
+    rig.work().await;
+    rig.stripe.becomes(&account, "pm_success_sepa_debit").unwrap();
+    rig.advance(TimeDelta::days(2));
+    rig.run("payments.charges").await;
+    rig.work().await;
+    rig.stripe.arrive(&deciding(&rig).unwrap(), true).unwrap();
+    rig.work().await;
     assert_eq!((paid(&rig).await, balance(&rig)), (2, json!(142_800)));
     rig.balances().await;
 }
