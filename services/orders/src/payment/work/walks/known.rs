@@ -35,7 +35,10 @@ pub(super) async fn news(ctx: &JobContext, of: &Opened, mut facts: Vec<Fact>) ->
           and coalesce(s.payment_account_id, '00000000-0000-0000-0000-000000000000') = $1
         union all
         select r.provider_ref, r.status = said.status from unnest($6::text[], $7::text[]) said (reference, status)
-        join payment_refunds r on r.provider_ref = said.reference";
+        join payment_refunds r on r.provider_ref = said.reference
+        join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
+        join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+          and coalesce(s.payment_account_id, '00000000-0000-0000-0000-000000000000') = $1";
     let values: [Value; 7] = [
         of.id.into(),
         intents.iter().map(|said| said.reference.clone()).collect::<Vec<_>>().into(),
