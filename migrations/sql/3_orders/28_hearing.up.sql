@@ -426,8 +426,9 @@ begin
   if c.id is null or s.id is null or s.replaced_at is not null then
     return false;
   end if;
+  -- A payment of an order may wait for a bank, or have failed there.
   if exists (select from public.payments k where k.organization_id = org and k.payment_session_id = session and k.canceled_at is null) then
-    return true;
+    return s.provider_id = 'pp_system_default' or s.rank in (50, 100);
   end if;
   if s.provider_id <> 'pp_system_default' or c.status in ('completed', 'canceled') or s.amount > c.amount - c.authorized_amount then
     return false;

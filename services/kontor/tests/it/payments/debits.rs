@@ -6,16 +6,22 @@ use testkit::Client;
 use super::{Rig, by_stripe, complete, intent, sessions};
 use crate::carts::faults;
 
-/// An order that a bank account pays, where its collection is paid, and what Stripe has of it.
-async fn debited(rig: &Rig, guest: &Client, account: &str) -> (Value, String, String) {
+/// An order that a bank account pays, where its collection is paid, and the session.
+async fn waiting(rig: &Rig, guest: &Client, account: &str) -> (Value, String, Value) {
     rig.shop.change("update stores set payment_capture = 'automatic'").await;
     let cart = rig.ready(guest, &[(1, 1)]).await;
     let at = sessions(guest, &cart).await;
-    let debit = intent(&rig.begin(guest, &cart).await);
-    rig.stripe.confirm(&debit, account).unwrap();
+    let session = rig.begin(guest, &cart).await;
+    rig.stripe.confirm(&intent(&session), account).unwrap();
     let order = complete(guest, &cart).await["order"].clone();
     rig.work().await;
-    (order, at, debit)
+    (order, at, session)
+}
+
+/// The same, with what Stripe has of it.
+async fn debited(rig: &Rig, guest: &Client, account: &str) -> (Value, String, String) {
+    let (order, at, session) = waiting(rig, guest, account).await;
+    (order, at, intent(&session))
 }
 
 async fn status(guest: &Client, order: &Value) -> Value {
@@ -28,9 +34,15 @@ async fn status(guest: &Client, order: &Value) -> Value {
 async fn one_that_failed_is_paid_by_card() {
     let rig = Rig::open().await;
     let guest = rig.shop.shopper();
-    let (order, at, debit) = debited(&rig, &guest, "pm_failed_sepa_debit").await;
+    let (order, at, first) = waiting(&rig, &guest, "pm_failed_sepa_debit").await;
+    let debit = intent(&first);
+    let staff = rig.staff().await;
+    let ask = format!("/admin/orders/{}/payment-sessions/authorize", order["id"].as_str().unwrap());
+    let of = json!({"payment_session_id": first["id"]});
+    assert_eq!(staff.post(&ask, &of).ok().await["is_authorized"], json!(false), "the bank decides");
     rig.stripe.arrive(&debit, false).unwrap_err();
     rig.work().await;
+    assert_eq!(staff.post(&ask, &of).ok().await["is_authorized"], json!(false), "it has failed");
     let begun = guest.post(&at, &by_stripe()).ok().await;
     let session = &begun["payment_collection"]["payment_sessions"][0];
     assert_eq!(session["amount"], json!(23), "{begun}");
