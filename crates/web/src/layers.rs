@@ -49,7 +49,15 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
     request.extensions_mut().insert(Deadline(deadline));
     let span = tracing::info_span!("http.request", request_id = id.as_str(), http.method = %method, http.route = route);
 
-    let guarded = AssertUnwindSafe(next.run(request)).catch_unwind();
+    // A NUL names nothing, and Postgres takes none: no handler is asked what it would be.
+    let nowhere = request.uri().path().contains("%00").then(|| no_such_path(&method, request.uri()));
+    let answer = async move {
+        match nowhere {
+            Some(error) => error.into_response(),
+            None => next.run(request).await,
+        }
+    };
+    let guarded = AssertUnwindSafe(answer).catch_unwind();
     let answered = timeout_at(deadline, guarded).instrument(span.clone()).await;
     let mut response = match answered {
         Ok(Ok(response)) => response,
@@ -80,6 +88,10 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
 
 /// The answer for a path that nothing serves.
 pub async fn not_found(method: Method, uri: Uri) -> ApiError {
+    no_such_path(&method, &uri)
+}
+
+fn no_such_path(method: &Method, uri: &Uri) -> ApiError {
     let path: String = uri.path().chars().take(200).collect();
     ApiError::not_found(format!("Cannot {method} {path}"))
 }

@@ -122,6 +122,8 @@ create index on public.payment_sessions (organization_id, payment_collection_id)
 create index on public.payment_sessions (provider_ref) where provider_ref is not null;
 -- The sweeper of what hangs.
 create index on public.payment_sessions (organization_id, created_at) where rank between 1 and 89;
+-- What a bank decides, and of which nobody has heard for long.
+create index payment_sessions_deciding on public.payment_sessions (told_at) where rank = 40;
 call private.secure_table('public.payment_sessions', permission => 'order', writer => 'kontor');
 
 -- Money that was promised or taken. The sums say what is on its way as well: two who refund at once, or refund while another answer is

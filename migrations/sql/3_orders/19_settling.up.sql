@@ -61,7 +61,8 @@ begin
     and k.id = (select o.payment_collection_id from public.payment_sessions o where o.organization_id = org and o.id = session) for no key update;
   select * into s from public.payment_sessions o where o.organization_id = org and o.id = session for no key update;
   select * into p from public.payments k where k.organization_id = org and k.payment_session_id = session for no key update;
-  if p.id is null then
+  -- One that was given up pays nothing: what comes nevertheless goes back.
+  if p.id is null or p.canceled_at is not null then
     return;
   end if;
   for c in

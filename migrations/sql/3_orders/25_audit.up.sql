@@ -32,7 +32,8 @@ as $$
   select 'what was paid for nothing goes back', s.id, s.provider_ref
     from public.payment_sessions s
     where s.organization_id = org and s.replaced_at is not null and s.received_amount > 0
-      and not exists (select from public.payments p where p.organization_id = org and p.payment_session_id = s.id)
+      and not exists (select from public.payments p where p.organization_id = org and p.payment_session_id = s.id
+        and (p.canceled_at is null or p.captured_amount > 0))
       and s.told_at < now() - interval '1 day'
   union all
   select 'a line is kept or gone', i.id, null

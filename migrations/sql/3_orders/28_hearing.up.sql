@@ -56,7 +56,7 @@ begin
     end if;
   end if;
   captured := array(select private.catch_up_payment(session, (p ->> 'capture_id')::uuid, at));
-  if (p ->> 'rank')::smallint = 100 and was.rank < 100 and collection.order_id is not null then
+  if (p ->> 'rank')::smallint = 100 and was.rank < 100 and was.replaced_at is null and collection.order_id is not null then
     perform private.follow_taken(collection.id, at);
   end if;
   select * into now_is from public.payment_sessions s where s.organization_id = org and s.id = session;
@@ -80,8 +80,8 @@ begin
       perform private.enqueue_job('payments.complete', jsonb_build_object('cart', collection.cart_id), 'payments', 'complete ' || collection.cart_id,
         null, 0::smallint, 12, null);
     end if;
-  elsif now_is.rank < 50 and was.replaced_at is not null and was.provider_ref is null then
-    -- It was replaced while nobody knew what the provider has of it.
+  elsif was.replaced_at is not null and (now_is.rank < 50 and was.provider_ref is null or now_is.rank < 40 and was.rank = 40) then
+    -- It was replaced while nobody knew what the provider has of it, or while a bank decided and nobody could end it.
     perform private.enqueue_job('payments.give_up', jsonb_build_object('session', session), 'payments', 'give_up ' || session || ' found', null,
       0::smallint, 30, null);
   elsif now_is.rank = 90 and was.rank < 90 then
@@ -93,7 +93,9 @@ begin
   return jsonb_build_object('news', is_news,
     -- Younger than what we know, and less far: only the object itself can tell where it stands.
     'behind', not is_news and (p ->> 'rank')::smallint < was.rank and was.rank < 50 and told >= coalesce(was.told_at, '-infinity'), 'rank', now_is.rank, 'order_id', collection.order_id, 'cart_id', collection.cart_id,
-    'replaced', now_is.replaced_at is not null, 'captured', to_jsonb(captured));
+    'replaced', now_is.replaced_at is not null, 'captured', to_jsonb(captured),
+    -- It was on its way, and the bank has said no.
+    'has_failed', was.rank = 40 and now_is.rank < 30 and now_is.last_error is not null);
 end $$;
 
 -- A provider has taken less than was promised, and lets go the rest: what of it the order still costs is asked for in the same collection,
@@ -195,6 +197,43 @@ begin
   return true;
 end $$;
 
+-- Of an order that was taken back all goes back: what did not is asked for anew. What the job itself has asked for in vain waits, each time
+-- longer than before; what was refused five times somebody has to look at.
+create function private.give_back_again(refund uuid, at timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  org uuid := auth.organization_id();
+  r record;
+  refused integer;
+begin
+  select o.id as order_id, o.display_id, k.id as payment_id, k.currency_code, f.amount into r
+  from public.payment_refunds f
+  join public.payments k on k.organization_id = org and k.id = f.payment_id
+  join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
+  join public.orders o on o.organization_id = org and o.id = c.order_id and o.canceled_at is not null
+  where f.organization_id = org and f.id = refund and k.provider_id <> 'pp_system_default';
+  if not found then
+    return;
+  end if;
+  select count(*) into refused from public.payment_refunds f
+  where f.organization_id = org and f.payment_id = r.payment_id and f.client_key like 'cancel %' and f.status in ('failed', 'canceled');
+  if refused < 5 then
+    perform private.enqueue_job('payments.release', jsonb_build_object('order', r.order_id, 'payment', r.payment_id), 'payments',
+      'release ' || r.payment_id || ' ' || refund, case when refused > 0 then at + interval '1 hour' * 2 ^ (refused - 1) end, 0::smallint, 30, null);
+    return;
+  end if;
+  insert into public.notifications (organization_id, "to", channel, template, resource_type, resource_id, key, status, data, created_at, updated_at)
+  values (org, '', 'feed', 'admin-ui', 'order', r.order_id, 'refund_given_up:' || r.payment_id, 'success', jsonb_build_object(
+    'title', 'What was paid for the canceled order #' || r.display_id || ' does not go back',
+    'description', concat_ws(' ', trim_scale(r.amount), upper(r.currency_code),
+      'were to go back, and were refused five times: it is not tried again. Look at the payment, and refund it yourself if it is still owed.',
+      'The payment provider says: ' || (select left(a.error_message, 500) from public.payment_attempts a
+        where a.organization_id = org and a.subject_id = refund and a.kind = 'refund' order by a.nth desc limit 1))), at, at)
+  on conflict (organization_id, key) do nothing;
+end $$;
+grant execute on function private.give_back_again(uuid, timestamptz) to authenticated, service_role;
+
 -- The same of a refund: what is known already is not told again.
 create function private.hear_refund(refund uuid, new_status text, new_rank smallint, ref text, at timestamptz) returns boolean
   language plpgsql volatile set search_path = ''
@@ -215,16 +254,25 @@ begin
   join public.payments k on k.organization_id = org and k.id = r.payment_id
   join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
   where r.organization_id = org and r.id = refund;
-  -- Of an order that was taken back all goes back: what did not is asked for anew.
-  perform private.enqueue_job('payments.release', jsonb_build_object('order', o.id), 'payments', 'release ' || o.id || ' ' || refund, null,
-    0::smallint, 30, null)
-  from public.payment_refunds r
-  join public.payments k on k.organization_id = org and k.id = r.payment_id
-  join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
-  join public.orders o on o.organization_id = org and o.id = c.order_id and o.canceled_at is not null
-  where r.organization_id = org and r.id = refund and new_status in ('failed', 'canceled') and k.provider_id <> 'pp_system_default';
+  if new_status in ('failed', 'canceled') then
+    perform private.give_back_again(refund, at);
+  end if;
   return true;
 end $$;
+
+-- An order that waits for a bank has a payment already. It pays nothing once another try has taken its place, or somebody has paid elsewhere:
+-- what the bank sends after that goes back.
+create function private.cancel_payment_of_replaced() returns trigger
+  language plpgsql volatile set search_path = ''
+as $$ begin
+  update public.payments p set canceled_at = new.replaced_at
+  where p.organization_id = new.organization_id and p.payment_session_id = new.id and p.canceled_at is null
+    and p.captured_amount = 0 and p.capturing_amount = 0;
+  return null;
+end $$;
+create trigger cancel_payment after update of replaced_at on public.payment_sessions for each row
+  when (old.replaced_at is null and new.replaced_at is not null and new.rank < 50 and new.provider_id <> 'pp_system_default')
+  execute function private.cancel_payment_of_replaced();
 
 -- Money that came for something that nobody pays that way any more (the session was replaced, or its cart can be no order): it becomes a
 -- payment in a collection of its own, so that it can be given back in the books as any other. Null where there is none, or an order has it.
@@ -234,23 +282,31 @@ as $$
 declare
   org uuid := auth.organization_id();
   s public.payment_sessions;
-  made uuid;
+  made public.payments;
 begin
   perform from public.payment_collections c where c.organization_id = org
     and c.id = (select o.payment_collection_id from public.payment_sessions o where o.organization_id = org and o.id = session) for no key update;
   select * into s from public.payment_sessions o where o.organization_id = org and o.id = session for no key update;
-  select k.id into made from public.payments k where k.organization_id = org and k.payment_session_id = session;
-  if found then
-    return case when (select c.order_id is null and c.cart_id is null from public.payments k join public.payment_collections c
-      on c.organization_id = org and c.id = k.payment_collection_id where k.organization_id = org and k.id = made) then made end;
+  select * into made from public.payments k where k.organization_id = org and k.payment_session_id = session for no key update;
+  if made.id is not null and (made.canceled_at is null or made.captured_amount > 0) then
+    return case when (select c.order_id is null and c.cart_id is null from public.payment_collections c
+      where c.organization_id = org and c.id = made.payment_collection_id) then made.id end;
   end if;
   if s.replaced_at is null or s.received_amount = 0 then
     return null;
   end if;
   insert into public.payment_collections (organization_id, id, currency_code, amount, status, metadata, created_at, updated_at)
   values (org, collection_id, s.currency_code, s.received_amount, 'awaiting', jsonb_build_object('stranded_session', private.wire_id('payses', s.id)), at, at);
-  insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount, data)
-  values (org, payment_id, collection_id, session, s.provider_id, s.currency_code, s.received_amount, s.received_amount, s.data - 'client_secret');
+  if made.id is null then
+    insert into public.payments (organization_id, id, payment_collection_id, payment_session_id, provider_id, currency_code, amount, capturing_amount, data)
+    values (org, payment_id, collection_id, session, s.provider_id, s.currency_code, s.received_amount, s.received_amount, s.data - 'client_secret');
+  else
+    -- It was an order's, which somebody has paid another way since.
+    payment_id := made.id;
+    update public.payments k set payment_collection_id = collection_id, amount = s.received_amount, capturing_amount = s.received_amount,
+      data = s.data - 'client_secret', canceled_at = null
+    where k.organization_id = org and k.id = made.id;
+  end if;
   insert into public.payment_captures (organization_id, id, payment_id, amount, provider_ref) values (org, capture, payment_id, s.received_amount, s.provider_ref);
   perform private.settle_capture(capture, true, s.provider_ref, at);
   return payment_id;
@@ -370,8 +426,9 @@ begin
   if c.id is null or s.id is null or s.replaced_at is not null then
     return false;
   end if;
+  -- A payment of an order may wait for a bank, or have failed there.
   if exists (select from public.payments k where k.organization_id = org and k.payment_session_id = session and k.canceled_at is null) then
-    return true;
+    return s.provider_id = 'pp_system_default' or s.rank in (50, 100);
   end if;
   if s.provider_id <> 'pp_system_default' or c.status in ('completed', 'canceled') or s.amount > c.amount - c.authorized_amount then
     return false;

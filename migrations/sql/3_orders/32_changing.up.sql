@@ -117,7 +117,7 @@ begin
   end if;
   select * into c from public.payment_collections k
   where k.organization_id = org and k.order_id = order_ and k.deleted_at is null and k.status in ('not_paid', 'awaiting', 'failed')
-    and not exists (select from public.payments p where p.organization_id = org and p.payment_collection_id = k.id)
+    and not exists (select from public.payments p where p.organization_id = org and p.payment_collection_id = k.id and p.canceled_at is null)
   order by k.created_at desc limit 1 for no key update;
   -- Where a provider has taken a part and let go the rest, that is asked for where it was, as long as no other collection asks.
   select * into partly from public.payment_collections k

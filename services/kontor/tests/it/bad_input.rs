@@ -72,7 +72,15 @@ async fn broken_percent_encoding() {
         let body = shop.shopper().get(&format!("/store/{path}")).error(400).await;
         assert_eq!(body["message"], "Invalid request: Query parameters must not contain NUL characters", "{path}");
     }
-    for path in ["products/%00", "regions/%00", "currencies/%00"] {
+    for path in [
+        "products/%00",
+        "regions/%00",
+        "currencies/%00",
+        "gift-cards/%00",
+        "gift-cards/a%00b",
+        "quotes/%00",
+        "nowhere/%00",
+    ] {
         shop.shopper().get(&format!("/store/{path}")).error(404).await;
     }
 }

@@ -272,6 +272,9 @@ fn is_shut_out(outcome: &Outcome) -> bool {
     }
 }
 
+/// The code of what the provider has refused for good.
+pub(crate) const REFUSED: &str = "payment_refused";
+
 /// What whoever asked is told of a call that did not succeed.
 pub(crate) fn refused(outcome: &Outcome) -> Option<ApiError> {
     match &outcome.settled {
@@ -284,7 +287,7 @@ pub(crate) fn refused(outcome: &Outcome) -> Option<ApiError> {
         }
         Settled::Failed(failure, _) => {
             let words: String = failure.message.chars().take(500).collect();
-            Some(ApiError::not_allowed(format!("The payment provider refused: {words}")).with_code("payment_refused"))
+            Some(ApiError::not_allowed(format!("The payment provider refused: {words}")).with_code(REFUSED))
         }
         Settled::Unknown(doubt) => {
             let words = "The payment provider cannot be reached or did not answer: nothing is lost, please try again";

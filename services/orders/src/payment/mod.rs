@@ -24,7 +24,7 @@ mod twice;
 pub(crate) mod work;
 
 pub(crate) use accounts::enabled;
-pub(crate) use attempts::{Step, again_under_way, plan, refused, send};
+pub(crate) use attempts::{REFUSED, Step, again_under_way, plan, refused, send};
 pub use desk::Desk;
 pub(crate) use look::look;
 pub(crate) use money::{Capturing, Refunding, capture, refund};

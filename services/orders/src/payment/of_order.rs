@@ -11,7 +11,6 @@ use web::ApiError;
 use super::{
     Desk, Owed, Paying, look, send_session,
     sessions::Begun,
-    settle::amount,
     start,
     twice::{Looking, is_paid},
 };
@@ -23,7 +22,10 @@ struct Row {
     order_id: Uuid,
     region_id: Option<Uuid>,
     is_canceled: bool,
-    under_way: String,
+    /// The session that a bank has not decided on yet.
+    deciding: Option<Uuid>,
+    deciding_provider: Option<String>,
+    deciding_ref: Option<String>,
 }
 
 /// Begins to pay a collection of an order; what was begun before ends. `id` is how it was named.
@@ -38,13 +40,23 @@ pub(crate) async fn start_of_order(
         let tx = db.begin_working(working()).await?;
         db::exec(&tx, "select from payment_collections where id = $1 for no key update", [collection.into()]).await?;
         let (row, found) = read(&tx, id, collection).await?;
-        // What a bank has not decided yet is nobody else's to pay.
-        let open = &(&found.amount - &found.authorized_amount) - &amount(&row.under_way)?;
+        let open = &found.amount - &found.authorized_amount;
         let refused = || {
-            let words = format!("Nothing of payment collection {id} is open: it is {}", found.status);
-            Err(ApiError::invalid_data(words))
+            let standing = format!("it is {}", found.status);
+            let why = if row.deciding.is_some() { "a payment is on its way" } else { &standing };
+            Err(ApiError::invalid_data(format!("Nothing of payment collection {id} is open: {why}")))
         };
-        let is_open = open.is_positive() && !matches!(found.status.as_str(), "completed" | "canceled");
+        if let (Some(session), Some(provider), Some(reference), false) =
+            (row.deciding, &row.deciding_provider, &row.deciding_ref, is_looked || row.is_canceled)
+        {
+            // It may have decided by now.
+            tx.commit().await?;
+            look(db, desk, &working, (provider, session, reference)).await?;
+            continue;
+        }
+        // What a bank has not decided yet is nobody else's to pay.
+        let is_open =
+            open.is_positive() && row.deciding.is_none() && !matches!(found.status.as_str(), "completed" | "canceled");
         // Whoever asks again to be charged with what he has paid with is told that it is paid.
         if row.is_canceled || (!is_open && paying.here().is_none()) {
             return refused();
@@ -87,11 +99,9 @@ async fn read(tx: &Tx, id: &str, collection: Uuid) -> Result<(Row, Collection), 
             'session', (select to_jsonb(s) || jsonb_build_object('amount', s.amount::text) from payment_sessions s
                 where s.organization_id = k.organization_id and s.payment_collection_id = k.id and s.replaced_at is null)) as found,
             k.order_id, o.region_id, o.canceled_at is not null as is_canceled,
-            coalesce((select sum(p.amount) from payments p
-              join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
-              where p.organization_id = k.organization_id and p.payment_collection_id = k.id and p.canceled_at is null
-                and s.provider_id <> 'pp_system_default' and s.rank not in (50, 100)), 0)::text as under_way
+            w.id as deciding, w.provider_id as deciding_provider, w.provider_ref as deciding_ref
         from payment_collections k join orders o on o.organization_id = k.organization_id and o.id = k.order_id
+        left join payment_sessions w on w.organization_id = k.organization_id and w.payment_collection_id = k.id and w.replaced_at is null and w.rank = 40
         where k.id = $1 and k.deleted_at is null";
     let found: Option<Row> = db::fetch_optional(tx, sql, [collection.into()]).await?;
     let row = found.ok_or_else(|| ApiError::missing("Payment collection", id))?;

@@ -142,7 +142,7 @@ pub(super) async fn settle(
         && is_first
         && let Some(failure) = refusal(outcome, facts)
     {
-        charges::refused(tx, (attempt.id, subject), failure).await?;
+        charges::refused(tx, subject, failure).await?;
     }
     Ok(is_behind)
 }
@@ -190,7 +190,15 @@ pub(crate) async fn hear_session(tx: &Tx, session: Uuid, said: &Session, source:
     });
     let values: [Cell; 3] = [session.into(), told.into(), tx.now().into()];
     let heard: Heard = db::fetch_one(tx, "select private.hear_session($1, $2, $3) as heard", values).await?;
-    Ok(heard.heard.is_some_and(|heard| heard["behind"] == true && !fresh))
+    let Some(heard) = heard.heard else { return Ok(false) };
+    if heard["has_failed"] == true
+        && let Some(failure) = &said.failure
+    {
+        // Whatever it is called there, it is a bank's no, days after it was asked.
+        let failure = Failure { is_card: true, ..failure.clone() };
+        charges::refused(tx, session, &failure).await?;
+    }
+    Ok(heard["behind"] == true && !fresh)
 }
 
 #[derive(FromQueryResult)]

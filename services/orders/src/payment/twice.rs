@@ -29,7 +29,7 @@ struct Row {
 }
 
 /// The open session that charges the same with the same, if there is one and it has not failed; the collection is held. What is paid with it
-/// already is paid, so nothing may be owed any more.
+/// already is paid, so nothing may be owed any more: a rest that comes to the very same sum is owed besides.
 pub(super) async fn under_way(
     tx: &Tx,
     desk: &Desk,
@@ -40,7 +40,9 @@ pub(super) async fn under_way(
     let sql = "select s.id, s.provider_ref, s.rank from payment_sessions s
         where s.payment_collection_id = $1 and s.replaced_at is null and s.provider_id = $2 and s.payment_account_id = $3
           and s.currency_code = $4 and s.context ->> 'confirmed_method' = $5
-          and (s.amount = $6::numeric or (s.rank in (50, 100) and $6::numeric <= 0))";
+          and (s.amount = $6::numeric and (s.rank not in (50, 100) or not exists (select from payments p
+              where p.organization_id = s.organization_id and p.payment_session_id = s.id))
+            or s.rank in (50, 100) and $6::numeric <= 0)";
     let values: [Value; 6] = [
         owed.id.into(),
         provider.into(),

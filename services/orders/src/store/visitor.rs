@@ -18,7 +18,7 @@ pub(super) enum Deed {
     Code,
     /// A cart is completed: each try asks who takes the money.
     Completion,
-    /// Somebody begins to pay, or to keep a card: each try is a call to who takes the money.
+    /// Somebody begins to pay, to keep a card, or to change a subscription: each try is a call to who takes the money.
     Payment,
     /// What is kept for somebody is asked for there.
     Look,

@@ -202,3 +202,14 @@ async fn removed_by_hand() {
     let at = crate::payments::sessions(&ada, &cart).await;
     ada.post(&at, &json!({"provider_id": "pp_stripe_stripe", "data": {"payment_method": kept_card}})).error(404).await;
 }
+
+/// What is no name of anything is nobody's card.
+#[tokio::test]
+async fn what_is_no_name() {
+    let rig = Rig::open().await;
+    let ada = ada(&rig).await;
+    let long = "p".repeat(4_000);
+    for id in ["%00", "pm_1%00", "%E2%82%AC", "%2E%2E%2Fa", "pm_1%20or%201", long.as_str()] {
+        ada.request(Method::DELETE, &format!("{METHODS}/{id}")).error(404).await;
+    }
+}

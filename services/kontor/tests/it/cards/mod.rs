@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 mod captures;
 mod charges;
 mod customers;
+mod debits;
 mod erased;
 mod methods;
 mod owing;

@@ -161,3 +161,34 @@ async fn what_he_has_said_of_a_card_that_paid_nothing() {
     assert_eq!(calls(&rig, "POST", "/v1/payment_intents"), before);
     rig.balances().await;
 }
+
+/// What cannot even be asked for is told to the shop, once, and is asked for again the next day.
+#[tokio::test]
+async fn what_cannot_be_begun() {
+    let rig = Rig::open().await;
+    let ada = ada(&rig).await;
+    let card = keep(&rig, &ada, "pm_card_visa").await;
+    kitchen(&rig, &ada, &card).await;
+    rig.shop
+        .change(
+            "update orders set region_id = '00000000-0000-7000-800a-0000000e0002';
+            insert into region_payment_providers (organization_id, region_id, provider_id)
+            select organization_id, region_id, 'pp_system_default' from orders",
+        )
+        .await;
+    rig.advance(TimeDelta::days(10));
+    for _ in 0..4 {
+        rig.run("payments.charges").await;
+        rig.advance(TimeDelta::hours(12));
+    }
+    let told = "notifications where channel = 'feed' and resource_type = 'order'
+        and data ->> 'description' like '714 EUR are due, and%pp_stripe_stripe is not enabled in%'";
+    assert_eq!(rig.shop.count(told).await, 1);
+    assert_eq!(rig.shop.count("order_dues where charges > 0").await, 0, "no bank has said no");
+    rig.shop.change("delete from region_payment_providers").await;
+    rig.advance(TimeDelta::days(1));
+    rig.run("payments.charges").await;
+    rig.work().await;
+    assert_eq!((paid(&rig).await, balance(&rig)), (2, json!(142_800)));
+    rig.balances().await;
+}

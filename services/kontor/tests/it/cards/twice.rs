@@ -177,3 +177,36 @@ async fn a_due_is_charged_once() {
     assert_eq!(rig.shop.count("order_dues where paid_at is not null").await, 2);
     rig.balances().await;
 }
+
+/// A part of it was taken, and what is open since is the very sum of then: that is another payment.
+#[tokio::test]
+async fn a_rest_of_the_very_same_sum() {
+    let rig = Rig::open().await;
+    let ada = ada(&rig).await;
+    let kept = keep(&rig, &ada, "pm_card_visa").await;
+    let cart = rig.ready(&ada, &[(1, 2)]).await;
+    begin(&ada, &cart, here(&kept)).await;
+    let order = complete(&ada, &cart).await["order"].clone();
+    let staff = rig.staff().await;
+    let of = crate::payments::payment(&staff, &order).await;
+    let capture = format!("/admin/payments/{}/capture", of["id"].as_str().unwrap());
+    staff.post(&capture, &json!({"amount": 18})).ok().await;
+    rig.work().await;
+    // One mug more, which costs 18 too: 41 are open, as before.
+    let edit = format!("/admin/order-edits/{}", order["id"].as_str().unwrap());
+    staff.post("/admin/order-edits", &json!({"order_id": order["id"]})).ok().await;
+    let more = json!({"items": [{"variant_id": crate::carts::variant(1), "quantity": 1}]});
+    staff.post(&format!("{edit}/items"), &more).ok().await;
+    staff.post(&format!("{edit}/confirm"), &json!({})).ok().await;
+    let at = format!("/store/payment-collections/{}/payment-sessions", of["payment_collection_id"].as_str().unwrap());
+    let body = json!({"provider_id": "pp_stripe_stripe", "data": here(&kept)});
+    let before = charged(&rig);
+    let begun = ada.post(&at, &body).ok().await;
+    let session = &begun["payment_collection"]["payment_sessions"][0];
+    assert_eq!((&session["amount"], charged(&rig)), (&json!(41), before + 1), "{begun}");
+    // And that is charged once.
+    ada.post(&at, &body).ok().await;
+    assert_eq!(charged(&rig), before + 1);
+    rig.work().await;
+    rig.balances().await;
+}

@@ -1,6 +1,7 @@
 //! Paying by Stripe, which is a strict double that speaks HTTP: from the session to the order, and back.
 
 mod away;
+mod debits;
 mod declined;
 mod doubts;
 mod forged;
@@ -8,6 +9,7 @@ mod given_back;
 mod late;
 mod money;
 mod owed;
+mod refused;
 mod shuffled;
 mod slice;
 mod swept;

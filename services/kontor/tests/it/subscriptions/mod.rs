@@ -7,6 +7,7 @@ mod changes;
 mod faults;
 mod goods;
 mod history;
+mod limits;
 mod lost;
 mod plans;
 mod slice;

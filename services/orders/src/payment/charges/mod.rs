@@ -12,8 +12,9 @@ mod owing;
 mod refused;
 mod told;
 
+use chrono::TimeDelta;
 use jobs::{Job, JobContext, JobError};
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -66,7 +67,9 @@ impl Job for Charges {
             if let Err(error) = charge::charge(ctx, desk, &row).await {
                 // The others are charged all the same. It stands back for a while, so that it hides none of them.
                 tracing::warn!(due = %row.id, %error, "what is due could not be charged");
-                Self::later(ctx, &row).await?;
+                let is_for_the_shop = error.status() == http::StatusCode::BAD_REQUEST;
+                let words = error.to_string();
+                Self::later(ctx, &row, Some(words.as_str()).filter(|_| is_for_the_shop)).await?;
             }
         }
         Ok(())
@@ -74,10 +77,16 @@ impl Job for Charges {
 }
 
 impl Charges {
-    async fn later(ctx: &JobContext, row: &Row) -> Result<(), JobError> {
+    /// It is put off; where only the shop can mend what is in the way, it is told so.
+    async fn later(ctx: &JobContext, row: &Row, why: Option<&str>) -> Result<(), JobError> {
         let tx = ctx.begin_working_in(row.organization_id).await?;
-        let sql = "update order_dues set charge_at = $2 + interval '6 hours' where id = $1 and coalesce(charge_at <= $2, true)";
-        db::exec(&tx, sql, [row.id.into(), tx.now().into()]).await?;
+        let wait = if why.is_some() { TimeDelta::days(1) } else { TimeDelta::hours(6) };
+        let sql = "update order_dues set charge_at = $2 where id = $1 and paid_at is null and coalesce(charge_at <= $3, true)";
+        let values: [Value; 3] = [row.id.into(), (tx.now() + wait).into(), tx.now().into()];
+        let is_open = db::exec(&tx, sql, values).await? > 0;
+        if let Some(why) = why.filter(|_| is_open) {
+            told::not_begun(&tx, row, why).await.map_err(anyhow::Error::from)?;
+        }
         Ok(tx.commit().await?)
     }
 }

@@ -44,12 +44,9 @@ struct Of {
     amount: String,
 }
 
-/// The intent of a session was refused. Nothing follows of one that somebody pays himself: he is there, and told. The collection is held.
-pub(in crate::payment) async fn refused(
-    tx: &Tx,
-    (attempt, session): (Uuid, Uuid),
-    failure: &Failure,
-) -> Result<(), ApiError> {
+/// The intent of a session was refused, with the answer or days later; what follows of it follows once. Nothing does of one that somebody
+/// pays himself: he is there, and told. The collection is held.
+pub(in crate::payment) async fn refused(tx: &Tx, session: Uuid, failure: &Failure) -> Result<(), ApiError> {
     let sql = "select d.id, d.order_id, d.charges, s.payment_collection_id as collection, s.amount::text as amount
         from payment_sessions s
         join order_dues d on d.organization_id = s.organization_id and d.payment_collection_id = s.payment_collection_id and d.paid_at is null
@@ -57,10 +54,14 @@ pub(in crate::payment) async fn refused(
     let found: Option<Of> = db::fetch_optional(tx, sql, [session.into()]).await?;
     let Some(due) = found else { return Ok(()) };
     let why = failure.decline_code.as_deref().unwrap_or(&failure.code);
+    if !failure.is_card && PASSES.contains(&why) {
+        return later(tx, due.id, 0, TimeDelta::hours(6)).await;
+    }
+    let sql = "update payment_sessions set context = context || '{\"is_refused\": true}' where id = $1 and not context ? 'is_refused'";
+    if db::exec(tx, sql, [session.into()]).await? == 0 {
+        return Ok(());
+    }
     if !failure.is_card {
-        if PASSES.contains(&why) {
-            return later(tx, due.id, 0, TimeDelta::hours(6)).await;
-        }
         later(tx, due.id, 0, TimeDelta::days(1)).await?;
         return not_charged(tx, (due.id, due.order_id), failure).await;
     }
@@ -69,7 +70,7 @@ pub(in crate::payment) async fn refused(
     later(tx, due.id, tries, wait(due.charges)).await?;
     if why == HIMSELF {
         let amount = amount(&due.amount)?;
-        let asked = Asked { order: due.order_id, collection: due.collection, amount, key: attempt };
+        let asked = Asked { order: due.order_id, collection: due.collection, amount, key: session };
         mails::ask(tx, &asked).await?;
     } else if is_over {
         given_up(tx, (due.id, due.order_id), failure).await?;

@@ -48,6 +48,13 @@ pub(super) async fn not_charged(tx: &Tx, of: (Uuid, Uuid), failure: &Failure) ->
     tell(tx, of, &format!("refused:{}", failure.code), &why).await.map(drop)
 }
 
+/// It cannot even be asked for: what the shop has set, or what it sells, does not allow it.
+pub(super) async fn not_begun(tx: &Tx, row: &Row, words: &str) -> Result<(), ApiError> {
+    let said: String = words.chars().take(500).collect();
+    let why = format!("it cannot be charged, which is tried again every day: {said}");
+    tell(tx, (row.id, row.order_id), "not_begun", &why).await.map(drop)
+}
+
 /// The due, if the shop was not told this before.
 async fn tell(tx: &Tx, (due, order): (Uuid, Uuid), what: &str, why: &str) -> Result<Option<Of>, ApiError> {
     let sql =

@@ -109,6 +109,11 @@ pub(in crate::payment) async fn look(
     Ok(())
 }
 
+/// Whether the provider may call something so.
+fn is_name(text: &str) -> bool {
+    (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 #[derive(FromQueryResult)]
 struct Own {
     id: Uuid,
@@ -123,6 +128,9 @@ pub(crate) async fn remove(
     customer: CustomerId,
     method: &str,
 ) -> Result<(), ApiError> {
+    if !is_name(method) {
+        return Err(missing(method));
+    }
     let tx = db.begin_working(working()).await?;
     let sql = "select m.id, h.payment_account_id from saved_payment_methods m
         join stripe_customers h on h.organization_id = m.organization_id and h.id = m.stripe_customer_id

@@ -11,7 +11,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 use web::ApiError;
 
-use super::{accounts::OWN, settle::amount};
+use super::{REFUSED, accounts::OWN, settle::amount};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -51,7 +51,7 @@ impl Known {
     fn answer(&self, wanted: Option<&::money::Amount>) -> Result<bool, ApiError> {
         if matches!(self.status.as_str(), "failed" | "canceled") {
             let words = "The payment provider refused this before: ask anew, with another Idempotency-Key";
-            return Err(ApiError::not_allowed(words).with_code("payment_refused"));
+            return Err(ApiError::not_allowed(words).with_code(REFUSED));
         }
         let before = amount(&self.amount)?;
         if wanted.is_some_and(|wanted| *wanted != before) {

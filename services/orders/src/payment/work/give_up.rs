@@ -37,7 +37,7 @@ impl GiveUp {
         let tx = ctx.begin_working().await?;
         let sql = "select s.provider_id, s.provider_ref, s.rank,
                 exists (select from payments p join payment_collections c on c.organization_id = p.organization_id and c.id = p.payment_collection_id
-                  where p.payment_session_id = s.id and c.order_id is not null) as has_order
+                  where p.payment_session_id = s.id and c.order_id is not null and p.canceled_at is null) as has_order
             from payment_sessions s where s.id = $1 and s.replaced_at is not null";
         let found: Option<Row> = db::fetch_optional(&tx, sql, [self.session.into()]).await?;
         tx.commit().await?;

@@ -1,6 +1,6 @@
 //! An order was taken back: what its providers hold is given up, what they took is given back.
 
-use entity::ids::OrderId;
+use entity::ids::{OrderId, PaymentId};
 use jobs::{Job, JobContext, JobError};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{again, let_go::let_go};
 use crate::payment::{
-    Desk, SYSTEM,
+    Desk, REFUSED, SYSTEM,
     money::{NOTHING_LEFT, Refunding, refund},
 };
 
@@ -16,6 +16,9 @@ use crate::payment::{
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Release {
     order: Uuid,
+    /// This payment of it; all if nothing is said.
+    #[serde(default)]
+    payment: Option<Uuid>,
 }
 
 #[derive(FromQueryResult)]
@@ -30,7 +33,7 @@ struct Row {
 
 impl Release {
     pub(in crate::payment) fn of(order: OrderId) -> Self {
-        Self { order: order.0 }
+        Self { order: order.0, payment: None }
     }
 
     async fn payments(&self, ctx: &JobContext) -> Result<Vec<Row>, JobError> {
@@ -40,8 +43,9 @@ impl Release {
             join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
             join orders o on o.organization_id = c.organization_id and o.id = c.order_id
             where c.order_id = $1 and o.canceled_at is not null and p.provider_id <> $2 and p.captured_amount >= p.refunded_amount
+              and ($3::uuid is null or p.id = $3)
             order by p.id";
-        let values: [Value; 2] = [self.order.into(), SYSTEM.into()];
+        let values: [Value; 3] = [self.order.into(), SYSTEM.into(), self.payment.into()];
         let tx = ctx.begin_working().await?;
         let rows = db::fetch_all(&tx, sql, values).await?;
         tx.commit().await?;
@@ -74,6 +78,10 @@ impl Job for Release {
                 match refund(ctx.db(), desk, working, row.id, refunding).await {
                     Ok(_) => {}
                     Err(error) if error.to_string() == NOTHING_LEFT => {}
+                    // When it is asked for anew was written down with the refusal (`private.give_back_again`).
+                    Err(error) if error.body(None).code.as_deref() == Some(REFUSED) => {
+                        tracing::warn!(payment = %PaymentId(row.id), %error, "what was paid for a canceled order does not go back now");
+                    }
                     Err(error) => return Err(again(error)),
                 }
             }

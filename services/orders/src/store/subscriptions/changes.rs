@@ -13,9 +13,10 @@ use web::{
     body::{Body, Required, Within},
 };
 
-use super::{super::own::OwnErrors, example, key, missing, shown, working};
+use super::{super::own::OwnErrors, counted, example, key, missing, shown, working};
 use crate::{
     payment::Desk,
+    store::visitor::Visitor,
     subscriptions::{self, Changing},
 };
 
@@ -63,10 +64,12 @@ pub(super) async fn cancel(
     shopper: Shopper,
     me: Customer,
     Extension(desk): Extension<Desk>,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Body(Ending { at_once }): Body<Ending>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
+    counted(&visitor, &me).await?;
     let key = key(&id)?;
     if !subscriptions::cancel(&changing(&app, &desk, &shopper, &me), key, at_once.unwrap_or(false)).await? {
         return Err(missing(&id));
@@ -89,9 +92,11 @@ pub(super) async fn resume(
     shopper: Shopper,
     me: Customer,
     Extension(desk): Extension<Desk>,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
+    counted(&visitor, &me).await?;
     let key = key(&id)?;
     if !subscriptions::resume(&changing(&app, &desk, &shopper, &me), key).await? {
         return Err(missing(&id));
@@ -115,10 +120,12 @@ pub(super) async fn change_plan(
     shopper: Shopper,
     me: Customer,
     Extension(desk): Extension<Desk>,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
     Body(Another { plan_id: Required(plan), quantity: Within(quantity) }): Body<Another>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
+    counted(&visitor, &me).await?;
     let key = key(&id)?;
     let SubscriptionPlanId(wanted) = plan.parse().map_err(|_| ApiError::missing("Subscription plan", &plan))?;
     let changing = changing(&app, &desk, &shopper, &me);

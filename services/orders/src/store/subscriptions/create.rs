@@ -10,9 +10,10 @@ use web::{
     body::{Body, Change, Filled, Required, Within},
 };
 
-use super::{super::own::OwnErrors, example, shown, working};
+use super::{super::own::OwnErrors, counted, example, shown, working};
 use crate::{
     payment::Desk,
+    store::visitor::Visitor,
     subscriptions::{self, Asked},
 };
 
@@ -53,8 +54,10 @@ pub(super) async fn create(
     shopper: Shopper,
     me: Customer,
     Extension(desk): Extension<Desk>,
+    visitor: Visitor,
     Body(new): Body<New>,
 ) -> Result<Response, ApiError> {
+    counted(&visitor, &me).await?;
     let New { plan_id: Required(plan), quantity: Within(quantity), region_id: Filled(region), .. } = new;
     let SubscriptionPlanId(wanted) = plan.parse().map_err(|_| ApiError::missing("Subscription plan", &plan))?;
     let region =

@@ -15,6 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 use web::{ApiError, App};
 
+use super::visitor::{Deed, Visitor};
 use crate::subscriptions;
 
 pub(super) fn router() -> OpenApiRouter<App> {
@@ -26,6 +27,12 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(changes::cancel))
         .routes(routes!(changes::resume))
         .routes(routes!(changes::change_plan))
+}
+
+/// Each of these asks who takes the money.
+async fn counted(visitor: &Visitor, me: &Customer) -> Result<(), ApiError> {
+    visitor.does(Deed::Payment).await?;
+    visitor.does_as(Deed::Payment, me.id).await
 }
 
 fn missing(id: &str) -> ApiError {

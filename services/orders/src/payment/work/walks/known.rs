@@ -9,7 +9,7 @@ use sea_orm::{FromQueryResult, Value};
 use super::WHY;
 use crate::payment::accounts::Opened;
 
-/// Of an intent that is less far nothing has happened.
+/// Of an intent that is less far, and that nobody knows here, nothing has happened.
 const SOMETHING: i16 = 30;
 
 #[derive(FromQueryResult)]
@@ -21,7 +21,6 @@ struct Known {
 
 /// Leaves out what moves nothing.
 pub(super) async fn news(ctx: &JobContext, of: &Opened, mut facts: Vec<Fact>) -> Result<Vec<Fact>, JobError> {
-    facts.retain(|fact| !matches!(fact, Fact::Session(said) if said.rank < SOMETHING));
     let intents: Vec<&Session> = facts.iter().filter_map(as_session).collect();
     let refunds: Vec<&Refund> = facts.iter().filter_map(as_refund).collect();
     if intents.is_empty() && refunds.is_empty() {
@@ -29,13 +28,16 @@ pub(super) async fn news(ctx: &JobContext, of: &Opened, mut facts: Vec<Fact>) ->
     }
     // What was replaced and has money goes back: that is looked at each time.
     let sql = "select s.provider_ref as reference, s.rank = said.rank and s.received_amount = said.received::numeric
-            and s.capturable_amount = said.capturable::numeric and (s.replaced_at is null or s.rank = 90) as is_same
+            and s.capturable_amount = said.capturable::numeric and (s.replaced_at is null or s.rank not in (50, 100)) as is_same
         from unnest($2::text[], $3::smallint[], $4::text[], $5::text[]) said (reference, rank, received, capturable)
         join payment_sessions s on s.provider_ref = said.reference
           and coalesce(s.payment_account_id, '00000000-0000-0000-0000-000000000000') = $1
         union all
         select r.provider_ref, r.status = said.status from unnest($6::text[], $7::text[]) said (reference, status)
-        join payment_refunds r on r.provider_ref = said.reference";
+        join payment_refunds r on r.provider_ref = said.reference
+        join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
+        join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+          and coalesce(s.payment_account_id, '00000000-0000-0000-0000-000000000000') = $1";
     let values: [Value; 7] = [
         of.id.into(),
         intents.iter().map(|said| said.reference.clone()).collect::<Vec<_>>().into(),
@@ -52,7 +54,7 @@ pub(super) async fn news(ctx: &JobContext, of: &Opened, mut facts: Vec<Fact>) ->
     facts.retain(|fact| match (known.get(fact.of().1), fact) {
         (Some(is_same), _) => !is_same,
         // An account may have much that was never begun here.
-        (None, Fact::Session(said)) => said.labels.contains_key(label::SESSION),
+        (None, Fact::Session(said)) => said.rank >= SOMETHING && said.labels.contains_key(label::SESSION),
         (None, _) => true,
     });
     Ok(facts)

@@ -3,6 +3,7 @@
 //! Each account has a walk of its own, in a queue of its own: a busy one keeps no other waiting, and none keeps waiting what customers wait
 //! for. How far a walk has come is kept with each page, so that one that was interrupted goes on from there.
 
+mod deciding;
 mod events;
 mod known;
 mod objects;
@@ -64,22 +65,24 @@ async fn open(desk: &Desk, account: Uuid) -> Result<Option<Opened>, JobError> {
 #[derive(FromQueryResult)]
 struct Row {
     place: Option<serde_json::Value>,
-    events_until: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
 }
 
-/// Where a walk of this name stopped, and until when all events are known.
+/// Where a walk of this name (`events`, `objects`) stopped, and until when all is known that it walks.
 async fn place<T: DeserializeOwned>(
     ctx: &JobContext,
     of: &Opened,
     name: &str,
 ) -> Result<(Option<T>, Option<DateTime<Utc>>), JobError> {
     let tx = ctx.db().begin_system(WHY).await?;
-    let sql = "select a.walks -> $3 as place, a.events_until from payment_accounts a where a.organization_id = $1 and a.id = $2";
+    let sql =
+        "select a.walks -> $3 as place, case $3 when 'events' then a.events_until else a.objects_until end as until
+        from payment_accounts a where a.organization_id = $1 and a.id = $2";
     let row: Option<Row> = db::fetch_optional(&tx, sql, [of.shop.into(), of.id.into(), name.into()]).await?;
     tx.commit().await?;
-    let Some(Row { place, events_until }) = row else { return Ok((None, None)) };
+    let Some(Row { place, until }) = row else { return Ok((None, None)) };
     // One that another version of Kontor wrote is begun anew.
-    Ok((place.and_then(|place| serde_json::from_value(place).ok()), events_until))
+    Ok((place.and_then(|place| serde_json::from_value(place).ok()), until))
 }
 
 /// Keeps where a walk of this name has come to; with it goes what is done in the same transaction.

@@ -1,4 +1,4 @@
-//! Objects of the last day, whatever was told of them: what no event was ever made of is found here.
+//! Objects since the last walk, and of the last day at the least, whatever was told of them: what no event was ever made of is found here.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jobs::{Job, JobContext, JobError, enqueue};
@@ -7,7 +7,7 @@ use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{QUEUE, WHY, accounts, is_over, keep_place, known::news, open, place};
+use super::{QUEUE, WHY, accounts, deciding::look_up, is_over, keep_place, known::news, open, place};
 use crate::payment::{
     Desk,
     accounts::Opened,
@@ -28,7 +28,7 @@ pub(crate) struct ObjectsOf {
     account: Uuid,
 }
 
-/// As far back as a walk goes; the next one comes in an hour.
+/// As far back as a walk goes at the least; the next one comes in an hour.
 const BACK: TimeDelta = TimeDelta::hours(25);
 const NAME: &str = "objects";
 const KINDS: [Kind; 5] = [Kind::Intents, Kind::Subscriptions, Kind::Invoices, Kind::Refunds, Kind::Disputes];
@@ -36,6 +36,8 @@ const KINDS: [Kind; 5] = [Kind::Intents, Kind::Subscriptions, Kind::Invoices, Ki
 /// A walk that is under way.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Walk {
+    /// Since when.
+    from: DateTime<Utc>,
     began: DateTime<Utc>,
     /// Which of [`KINDS`].
     kind: usize,
@@ -67,11 +69,13 @@ impl Job for ObjectsOf {
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
         let Some(of) = open(desk, self.account).await? else { return Ok(()) };
-        let (kept, _) = place::<Walk>(ctx, &of, NAME).await?;
+        let (kept, until) = place::<Walk>(ctx, &of, NAME).await?;
         let began = ctx.now();
         // What was begun long ago is past by now: a place that nobody could go on from must not stop all walks.
         let kept = kept.filter(|walk| began - walk.began < BACK);
-        let mut walk = kept.unwrap_or(Walk { began, kind: 0, after: None });
+        // Where nobody has walked for long, the walk goes back to where the last one began.
+        let from = until.map_or(began, |until| until.min(began)) - BACK;
+        let mut walk = kept.unwrap_or(Walk { from, began, kind: 0, after: None });
         while let Some(kind) = KINDS.get(walk.kind) {
             walk.page(ctx, desk, &of, *kind).await?;
             let tx = ctx.db().begin_system(WHY).await?;
@@ -81,6 +85,7 @@ impl Job for ObjectsOf {
                 return Ok(());
             }
         }
+        look_up(ctx, desk, &of, began).await?;
         let tx = ctx.db().begin_system(WHY).await?;
         let sql =
             "update payment_accounts set walks = walks - $4, objects_until = $3 where organization_id = $1 and id = $2";
@@ -94,7 +99,7 @@ impl Walk {
     async fn page(&mut self, ctx: &JobContext, desk: &Desk, of: &Opened, kind: Kind) -> Result<(), JobError> {
         let provider = desk.get(payments::stripe::Stripe::ID).map_err(super::again)?;
         let asked_at = ctx.now();
-        let since = (self.began - BACK).timestamp();
+        let since = self.from.timestamp();
         let page = match provider.objects(&of.account, kind, since, self.after.as_deref()).await {
             Ok(page) => page,
             // Where the last page ended is gone: this kind is walked from its beginning.
