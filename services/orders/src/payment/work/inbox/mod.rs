@@ -31,6 +31,8 @@ pub(crate) struct Inbox {}
 
 /// So long one run goes on; what is left is the next one's.
 const MOST_TIME: chrono::Duration = chrono::Duration::seconds(50);
+/// Who has something worked on waits so long for others: the work begins in the next second all the same.
+const RINGS: Duration = Duration::from_millis(100);
 
 impl Job for Inbox {
     const NAME: &'static str = "payments.inbox";
@@ -64,13 +66,14 @@ impl Job for Inbox {
     }
 }
 
-/// Has what waits worked on soon. Of many who ask within a second one does it.
+/// Has what waits worked on soon. Of many who ask at the same time one does it: a transaction for each event cost more than to keep it.
 pub(crate) fn ring(desk: &Desk) {
     if !desk.ring() {
         return;
     }
     let desk = desk.clone();
     tokio::spawn(async move {
+        tokio::time::sleep(RINGS).await;
         // Who is told from here on rings again; what he took may have come too late for this one.
         desk.rung();
         if let Err(error) = enqueue_inbox(&desk).await {
