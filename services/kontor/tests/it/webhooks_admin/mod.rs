@@ -1,6 +1,7 @@
 //! What payment providers told, for the shop's people: seen, read, worked on again.
 
 mod desk;
+mod heaps;
 mod histories;
 mod turns;
 mod types;

@@ -14,7 +14,7 @@ use crate::{
 const OWN_SECRET: &str = "whsec_of_the_shop_0123456789";
 
 /// Says of something that it has changed, and not how.
-fn thin(rig: &Rig, id: &str, kind: &str, object: (&str, &str)) -> Value {
+pub(super) fn thin(rig: &Rig, id: &str, kind: &str, object: (&str, &str)) -> Value {
     let at = chrono::DateTime::from_timestamp(rig.stripe.now(), 0).unwrap();
     json!({"id": id, "object": "v2.core.event", "type": format!("v1.{kind}"), "created": at, "livemode": false,
         "related_object": {"id": object.1, "type": object.0, "url": "/v1"}})

@@ -43,12 +43,18 @@ impl Job for Inbox {
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
         let begun = ctx.now();
-        while ctx.now() - begun < MOST_TIME && !ctx.stop().is_cancelled() {
+        let is_over = || ctx.now() - begun >= MOST_TIME || ctx.stop().is_cancelled();
+        while !is_over() {
             let claimed = claim::claim(ctx).await.map_err(again)?;
             if claimed.is_empty() {
                 return Ok(());
             }
-            for object in claimed.chunk_by(|one, other| one.object() == other.object()) {
+            let mut left = claimed.as_slice();
+            while let Some(object) = left.chunk_by(|one, other| one.object() == other.object()).next() {
+                // A provider that is slow must not have leases end while their events still wait in line.
+                if is_over() {
+                    return claim::give_back(ctx, left).await.map_err(again);
+                }
                 let endings = match desk.open(object.first().map_or(OWN, Claimed::account)).await {
                     Ok(opened) => work_on(ctx, desk, &opened, object).await,
                     // A shop has removed its account; or the database does not answer, and it is tried again.
@@ -60,6 +66,7 @@ impl Job for Inbox {
                     }
                 };
                 claim::finish(ctx, object, &endings).await.map_err(again)?;
+                left = left.get(object.len()..).unwrap_or_default();
             }
         }
         Ok(())
