@@ -3,6 +3,7 @@
 mod desk;
 mod heaps;
 mod histories;
+mod intake;
 mod turns;
 mod types;
 
