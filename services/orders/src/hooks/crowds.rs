@@ -46,12 +46,11 @@ impl Crowds {
     /// Refuses an event of so many bytes if too much of its account waits already.
     pub(super) async fn refuse(&self, db: &Db, of: &Opened, bytes: usize) -> Result<(), ApiError> {
         let (now, bytes) = (db.clock().now(), i64::try_from(bytes).unwrap_or(i64::MAX));
-        let has_room = match self.known(of.id, bytes, now) {
-            Some(has_room) => has_room,
-            None => {
-                let waiting = count(db, of).await?;
-                self.note(of.id, waiting, now)
-            }
+        let has_room = if let Some(has_room) = self.known(of.id, bytes, now) {
+            has_room
+        } else {
+            let waiting = count(db, of).await?;
+            self.note(of.id, waiting, now)
         };
         if has_room {
             return Ok(());
