@@ -5,5 +5,5 @@ begin
   end if;
 end
 $$;
-drop function private.take_webhooks(uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz);
+drop function private.take_webhooks(uuid[], uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz);
 drop table public.webhook_events;

@@ -46,32 +46,34 @@ select private.ensure_partitions('public.webhook_events', 2);
 
 -- Called by the login itself, one round trip, no transaction around it: what is in it is durable when it answers. Those that come at the
 -- same time come together (services/orders/src/hooks/intake.rs): what is asked for one of them costs more than its row. Answers how many
--- are new. It is given nothing but what was signed, and tells nothing. '' is for what an event does not say.
-create function private.take_webhooks(of_shop uuid[], endpoint uuid[], event text[], of_type text[], object text[], of_object text[],
+-- are new. It is given nothing but what was signed, and tells nothing. '' is for what an event does not say. Ids are brought along: to make one
+-- here costs a tenth of the row. Rows are written in the order in which they come, and who calls keeps to one: two statements with the same
+-- events must not wait for each other.
+create function private.take_webhooks(ids uuid[], of_shop uuid[], endpoint uuid[], event text[], of_type text[], object text[], of_object text[],
   account text[], version text[], live text[], said_headers text[], bytes bytea[], at timestamptz[], how text, now_ timestamptz)
   returns table (taken bigint)
   language sql volatile security definer set search_path = ''
 as $$
   with taken as (
-    insert into public.webhook_events (organization_id, endpoint_id, event_id, type, object_id, object_type, account_ref, api_version, is_live,
+    insert into public.webhook_events (organization_id, id, endpoint_id, event_id, type, object_id, object_type, account_ref, api_version, is_live,
       headers, body, created_at, source, received_at, next_at)
-    select e.shop, e.endpoint, e.event, e.type, nullif(e.object, ''), nullif(e.of_object, ''), nullif(e.account, ''), nullif(e.version, ''),
+    select e.shop, e.id, e.endpoint, e.event, e.type, nullif(e.object, ''), nullif(e.of_object, ''), nullif(e.account, ''), nullif(e.version, ''),
       nullif(e.live, '')::boolean, e.headers::jsonb, e.body, e.at, how, now_, now_
-    from unnest(of_shop, endpoint, event, of_type, object, of_object, account, version, live, said_headers, bytes, at)
-      e (shop, endpoint, event, type, object, of_object, account, version, live, headers, body, at)
+    from unnest(ids, of_shop, endpoint, event, of_type, object, of_object, account, version, live, said_headers, bytes, at)
+      e (id, shop, endpoint, event, type, object, of_object, account, version, live, headers, body, at)
     on conflict (organization_id, endpoint_id, event_id, created_at) do nothing
     returning 1
   )
   select count(*) from taken
 $$;
-revoke execute on function private.take_webhooks(uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz)
+revoke execute on function private.take_webhooks(uuid[], uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz)
   from public, anon, authenticated;
-grant execute on function private.take_webhooks(uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz) to service_role;
+grant execute on function private.take_webhooks(uuid[], uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz) to service_role;
 do $$
 begin
   if exists (select from pg_roles where rolname = 'kontor_app') then
     grant usage on schema private to kontor_app;
-    grant execute on function private.take_webhooks(uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz) to kontor_app;
+    grant execute on function private.take_webhooks(uuid[], uuid[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], bytea[], timestamptz[], text, timestamptz) to kontor_app;
   end if;
 end
 $$;

@@ -11,7 +11,7 @@ struct Taken {
     taken: i64,
 }
 
-const TAKE: &str = "select taken from private.take_webhooks(array[$1::uuid], array['00000000-0000-0000-0000-000000000000'::uuid], array[$2::text],
+const TAKE: &str = "select taken from private.take_webhooks(array[gen_random_uuid()], array[$1::uuid], array['00000000-0000-0000-0000-000000000000'::uuid], array[$2::text],
     array['payment_intent.succeeded'], array['pi_1'], array['payment_intent'], array[''], array['2026-09-30.endive'], array['false'], array['{}'],
     array[$3::bytea], array[$4::text::timestamptz], 'told', clock_timestamp())";
 

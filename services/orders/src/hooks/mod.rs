@@ -3,24 +3,25 @@
 //! An event is verified over its raw bytes, kept (`intake`), and answered; it is worked on by a job (`payment::work`). What is kept
 //! here is never lost: 200 is said when it is durable.
 
+mod crowds;
 mod intake;
 mod of_account;
+mod rows;
 
 use axum::{
     body::{Body, to_bytes},
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use db::Db;
 use http::{HeaderMap, StatusCode};
 use payments::{NotTaken, Provider, stripe::MAX_BODY};
 use resource::admin::respond;
-use sea_orm::FromQueryResult;
 use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiError, ErrorBody, Kind};
 
-pub(crate) use intake::{Intake, keep_all};
+pub(crate) use intake::Intake;
+pub(crate) use rows::keep_all;
 
 use self::intake::Told;
 use crate::payment::{
@@ -50,14 +51,6 @@ struct Event {
     data: serde_json::Map<String, serde_json::Value>,
 }
 
-#[derive(FromQueryResult)]
-struct Crowd {
-    is_crowd: bool,
-}
-
-/// So many events of a shop's own account wait at the most: what a shop of a thousand orders an hour is told while nobody listens for an hour.
-const MOST_WAITING: i64 = 10_000;
-
 /// Headers that are kept for whoever looks into a delivery; nothing in them opens anything.
 const KEPT: [&str; 3] = ["user-agent", "content-type", "stripe-signature"];
 
@@ -82,7 +75,7 @@ const KEPT: [&str; 3] = ["user-agent", "content-type", "stripe-signature"];
         (status = 404, description = "There is no such provider here.", body = ErrorBody),
         (status = 413, description = "It has more bytes than an event has.", body = ErrorBody),
         (status = 500, description = "A bug of ours.", body = ErrorBody),
-        (status = 503, description = "The database is away: tell it again later.", body = ErrorBody),
+        (status = 503, description = "The database is away, or too much waits to be kept: tell it again later.", body = ErrorBody),
     )
 )]
 async fn take(
@@ -110,7 +103,7 @@ async fn receive(
     let now = desk.db().clock().now().timestamp();
     let envelope = provider.verify(headers, &bytes, &of.secrets, now).map_err(not_taken)?;
     if of.id != OWN {
-        refuse_a_crowd(desk.db(), of).await?;
+        desk.intake().crowds().refuse(desk.db(), of, bytes.len()).await?;
     }
     let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), headers.get(*name)?.to_str().ok()?.into())));
     let kept: serde_json::Map<String, serde_json::Value> = kept.collect();
@@ -119,21 +112,6 @@ async fn receive(
         work::ring(desk);
     }
     Ok(respond(br#"{"received":true}"#.to_vec()))
-}
-
-/// What a shop's own account tells it signs itself, and as often as it likes: what cannot be worked on in time is told again later.
-async fn refuse_a_crowd(db: &Db, of: &Opened) -> Result<(), ApiError> {
-    // It reads no further than that many entries of an index.
-    let sql = "select exists (select from webhook_events w where w.organization_id = $1 and w.endpoint_id = $2 and w.status = 'pending'
-        offset $3) as is_crowd";
-    let tx = db.begin_lookup("whether an account tells too much").await?;
-    let crowd: Crowd = db::fetch_one(&tx, sql, [of.shop.into(), of.id.into(), MOST_WAITING.into()]).await?;
-    tx.commit().await?;
-    if crowd.is_crowd {
-        let words = format!("The webhook is not taken: {MOST_WAITING} of this account wait to be worked on");
-        return Err(ApiError::new(Kind::TooManyRequests, words).with_retry_after(60));
-    }
-    Ok(())
 }
 
 fn not_taken(why: NotTaken) -> ApiError {

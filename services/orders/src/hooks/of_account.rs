@@ -32,10 +32,10 @@ use crate::payment::{Desk, accounts::OWN};
         (status = 200, description = "It is kept.", body = Object, example = json!({"received": true})),
         (status = 400, description = "It is not signed by that account, signed too long ago, or no event.", body = ErrorBody),
         (status = 404, description = "There is no such provider or account here.", body = ErrorBody),
-        (status = 429, description = "So many events of the account wait already that it is told again later; `Retry-After` says when.", body = ErrorBody),
+        (status = 429, description = "So many events or bytes of the account wait already that it is told again later; `Retry-After` says when.", body = ErrorBody),
         (status = 413, description = "It has more bytes than an event has.", body = ErrorBody),
         (status = 500, description = "A bug of ours.", body = ErrorBody),
-        (status = 503, description = "The database is away: tell it again later.", body = ErrorBody),
+        (status = 503, description = "The database is away, or too much waits to be kept: tell it again later.", body = ErrorBody),
     )
 )]
 pub(super) async fn take(

@@ -1,6 +1,10 @@
 //! Webhooks that never came are found.
 
+use chrono::TimeDelta;
+use stripe_double::{Fault, Harm};
+
 use super::Rig;
+use crate::cards::{accounts::connect, owner};
 
 #[tokio::test]
 async fn all_were_lost() {
@@ -55,7 +59,7 @@ async fn it_goes_on_where_it_stopped() {
     // Not again within the hour.
     rig.run("payments.objects").await;
     assert_eq!(rig.shop.count("orders").await, 0);
-    rig.advance(chrono::TimeDelta::hours(1));
+    rig.advance(TimeDelta::hours(1));
     rig.run("payments.objects").await;
     assert_eq!(rig.shop.count("orders").await, 1);
     rig.balances().await;
@@ -119,4 +123,45 @@ async fn another_shop_knows_one_of_that_name() {
         .await;
     rig.run("payments.objects").await;
     assert_eq!(rig.shop.count("payments where refunded_amount = 7").await, 2);
+}
+
+/// The key of a shop's account was revoked: its people are told, and Stripe is not asked again for an hour. Nothing is lost by it.
+#[tokio::test]
+async fn an_account_is_shut_out() {
+    let rig = Rig::silent().await;
+    let staff = owner(&rig, "olga").await;
+    connect(&rig, &staff).await;
+    for (job, path) in [("payments.events", "/v1/events"), ("payments.objects", "/v1/payment_intents")] {
+        let asked = || rig.stripe.requests().into_iter().filter(|(_, asked, _)| asked == path).count();
+        let before = asked();
+        // The installation's account, which has the lesser id, and the shop's.
+        rig.stripe.fail(Fault::new(Harm::Revoked).at("GET", path).times(2));
+        rig.run(job).await;
+        assert_eq!(asked() - before, 2, "{job}");
+        assert_eq!(rig.shop.count("notifications where resource_type = 'payment_account'").await, 1);
+        rig.run(job).await;
+        assert_eq!(asked() - before, 2, "{job}");
+        rig.advance(TimeDelta::hours(1));
+        rig.run(job).await;
+        assert_eq!(asked() - before, 4, "{job}");
+        rig.shop.change("update payment_accounts set walks = '{}', objects_until = null").await;
+    }
+    assert_eq!(rig.shop.count("jobs where status = 'dead'").await, 0);
+}
+
+/// Stripe is away: the walk goes on with the next round, and no job dies of it.
+#[tokio::test]
+async fn a_walk_is_put_off() {
+    let rig = Rig::silent().await;
+    rig.shop.change("update stores set payment_capture = 'automatic'").await;
+    let (_, intent) = rig.paying(&rig.shop.shopper(), &[(1, 1)]).await;
+    rig.stripe.confirm(&intent, "pm_card_visa").unwrap();
+    for (job, path) in [("payments.events", "/v1/events"), ("payments.objects", "/v1/payment_intents")] {
+        rig.stripe.fail(Fault::new(Harm::ErrorBefore).at("GET", path).times(100));
+        rig.run(job).await;
+        rig.stripe.calm();
+    }
+    assert_eq!(rig.shop.count("orders").await, 0);
+    rig.run("payments.events").await;
+    assert_eq!(rig.shop.count("orders").await, 1);
 }

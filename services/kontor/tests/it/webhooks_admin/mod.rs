@@ -1,7 +1,9 @@
 //! What payment providers told, for the shop's people: seen, read, worked on again.
 
 mod desk;
+mod heaps;
 mod histories;
+mod intake;
 mod turns;
 mod types;
 

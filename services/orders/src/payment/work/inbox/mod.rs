@@ -31,6 +31,8 @@ pub(crate) struct Inbox {}
 
 /// So long one run goes on; what is left is the next one's.
 const MOST_TIME: chrono::Duration = chrono::Duration::seconds(50);
+/// Who has something worked on waits so long for others: the work begins in the next second all the same.
+const RINGS: Duration = Duration::from_millis(100);
 
 impl Job for Inbox {
     const NAME: &'static str = "payments.inbox";
@@ -41,12 +43,18 @@ impl Job for Inbox {
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
         let begun = ctx.now();
-        while ctx.now() - begun < MOST_TIME && !ctx.stop().is_cancelled() {
+        let is_over = || ctx.now() - begun >= MOST_TIME || ctx.stop().is_cancelled();
+        while !is_over() {
             let claimed = claim::claim(ctx).await.map_err(again)?;
             if claimed.is_empty() {
                 return Ok(());
             }
-            for object in claimed.chunk_by(|one, other| one.object() == other.object()) {
+            let mut left = claimed.as_slice();
+            while let Some(object) = left.chunk_by(|one, other| one.object() == other.object()).next() {
+                // A provider that is slow must not have leases end while their events still wait in line.
+                if is_over() {
+                    return claim::give_back(ctx, left).await.map_err(again);
+                }
                 let endings = match desk.open(object.first().map_or(OWN, Claimed::account)).await {
                     Ok(opened) => work_on(ctx, desk, &opened, object).await,
                     // A shop has removed its account; or the database does not answer, and it is tried again.
@@ -58,19 +66,21 @@ impl Job for Inbox {
                     }
                 };
                 claim::finish(ctx, object, &endings).await.map_err(again)?;
+                left = left.get(object.len()..).unwrap_or_default();
             }
         }
         Ok(())
     }
 }
 
-/// Has what waits worked on soon. Of many who ask within a second one does it.
+/// Has what waits worked on soon. Of many who ask at the same time one does it: a transaction for each event cost more than to keep it.
 pub(crate) fn ring(desk: &Desk) {
     if !desk.ring() {
         return;
     }
     let desk = desk.clone();
     tokio::spawn(async move {
+        tokio::time::sleep(RINGS).await;
         // Who is told from here on rings again; what he took may have come too late for this one.
         desk.rung();
         if let Err(error) = enqueue_inbox(&desk).await {

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jobs::{JobContext, JobError};
-use payments::{Fact, Question, stripe::Stripe};
+use payments::{Doubt, Fact, Question, stripe::Stripe};
 use sea_orm::{FromQueryResult, Value};
 
 use super::{WHY, again, is_over};
@@ -39,6 +39,10 @@ pub(super) async fn look_up(ctx: &JobContext, desk: &Desk, of: &Opened, began: D
             Ok(facts) => facts,
             Err(doubt) => {
                 tracing::warn!(object = provider_ref, %doubt, "what a bank decides cannot be looked up now");
+                // One that cannot be read hides no other; who is shut out is told the same of all.
+                if doubt == Doubt::ShutOut {
+                    break;
+                }
                 continue;
             }
         };

@@ -7,7 +7,7 @@ use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{QUEUE, WHY, accounts, is_over, keep_place, open, place};
+use super::{QUEUE, SHUT_OUT, WHY, accounts, ends, is_over, keep_place, open, place};
 use crate::{
     hooks,
     payment::{Desk, accounts::Opened, work::inbox::Inbox},
@@ -82,7 +82,7 @@ impl Job for EventsOf {
                     keep_place(&tx, &of, NAME, &walk).await?;
                     return Ok(tx.commit().await?);
                 }
-                Err(doubt) => return Err(anyhow::Error::from(doubt).into()),
+                Err(doubt) => return ends(ctx, &of, &doubt).await,
             };
             let is_last = walk.keep(ctx, &of, page).await?;
             if is_last {
@@ -120,10 +120,16 @@ impl Walk {
         let is_last = page.next.is_none();
         self.before = page.next;
         if is_last {
-            let sql = "update payment_accounts set walks = walks - $5, last_event_id = coalesce($3, last_event_id), events_until = $4
+            let sql = "update payment_accounts set walks = walks - $5 - $6, last_event_id = coalesce($3, last_event_id), events_until = $4
                 where organization_id = $1 and id = $2";
-            let values: [Value; 5] =
-                [of.shop.into(), of.id.into(), self.newest.clone().into(), self.began.into(), NAME.into()];
+            let values: [Value; 6] = [
+                of.shop.into(),
+                of.id.into(),
+                self.newest.clone().into(),
+                self.began.into(),
+                NAME.into(),
+                SHUT_OUT.into(),
+            ];
             db::exec(&tx, sql, values).await?;
         } else {
             keep_place(&tx, of, NAME, self).await?;

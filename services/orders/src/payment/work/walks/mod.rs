@@ -11,6 +11,7 @@ mod objects;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::Tx;
 use jobs::{JobContext, JobError};
+use payments::Doubt;
 use sea_orm::{FromQueryResult, Value};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -22,6 +23,7 @@ use super::again;
 use crate::payment::{
     Desk,
     accounts::{OWN, Opened},
+    feed,
 };
 
 /// Where walks wait.
@@ -29,6 +31,10 @@ const QUEUE: &str = "payments_walks";
 /// So long one job walks; the rest is the next one's.
 const MOST_TIME: TimeDelta = TimeDelta::minutes(4);
 const WHY: &str = "walk what a payment provider has";
+/// Among the places of walks: until when an account is left alone that the provider does not let in, and the key that it had.
+const SHUT_OUT: &str = "shut_out";
+/// So long it is.
+const LEFT_ALONE: TimeDelta = TimeDelta::hours(1);
 
 #[derive(FromQueryResult)]
 struct Id {
@@ -41,9 +47,12 @@ async fn accounts(tx: &Tx, desk: &Desk, condition: &str) -> db::Result<Vec<Uuid>
         let sql = "insert into payment_accounts (organization_id, id, source) values ($1, $2, 'settings') on conflict do nothing";
         db::exec(tx, sql, [db::INSTALLATION.into(), OWN.into()]).await?;
     }
+    // One that is shut out is left alone for a while, unless it has another key since.
     let sql = format!(
         "select a.id from payment_accounts a where a.deleted_at is null and ({condition})
           and case a.source when 'shop' then a.secret_key <> '' else $1 end
+          and coalesce((a.walks #>> '{{{SHUT_OUT},until}}')::timestamptz <= $2
+            or a.walks #>> '{{{SHUT_OUT},key}}' <> md5(coalesce(a.secret_key, '')), true)
         order by a.id"
     );
     let rows: Vec<Id> = db::fetch_all(tx, &sql, [desk.has_own().into(), tx.now().into()]).await?;
@@ -92,6 +101,24 @@ async fn keep_place<T: Serialize>(tx: &Tx, of: &Opened, name: &str, place: &T) -
     let values: [Value; 4] = [of.shop.into(), of.id.into(), name.into(), place.into()];
     db::exec(tx, sql, values).await?;
     Ok(())
+}
+
+/// A walk ends here: the provider did not say how it goes on. That is no fault of the job's; the schedule has the next one begin from here.
+async fn ends(ctx: &JobContext, of: &Opened, doubt: &Doubt) -> Result<(), JobError> {
+    if *doubt != Doubt::ShutOut {
+        tracing::warn!(account = %of.id, %doubt, "a walk of what a payment provider has goes on later");
+        return Ok(());
+    }
+    let tx = ctx.begin_working_in(of.shop).await?;
+    feed::shut_out(&tx, of.id).await.map_err(again)?;
+    tx.commit().await?;
+    let sql = "update payment_accounts a set walks = a.walks || jsonb_build_object($3::text,
+          jsonb_build_object('until', $4::timestamptz, 'key', md5(coalesce(a.secret_key, ''))))
+        where a.organization_id = $1 and a.id = $2";
+    let values: [Value; 4] = [of.shop.into(), of.id.into(), SHUT_OUT.into(), (ctx.now() + LEFT_ALONE).into()];
+    let tx = ctx.db().begin_system(WHY).await?;
+    db::exec(&tx, sql, values).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Whether a job that began then leaves the rest to the next one.

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jobs::{Job, JobContext, JobError, enqueue};
-use payments::{Fact, Objects as Kind};
+use payments::{Doubt, Fact, Objects as Kind};
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{QUEUE, WHY, accounts, deciding::look_up, is_over, keep_place, known::news, open, place};
+use super::{
+    QUEUE, SHUT_OUT, WHY, accounts, deciding::look_up, ends, is_over, keep_place, known::news, open, place,
+};
 use crate::payment::{
     Desk,
     accounts::Opened,
@@ -77,7 +79,9 @@ impl Job for ObjectsOf {
         let from = until.map_or(began, |until| until.min(began)) - BACK;
         let mut walk = kept.unwrap_or(Walk { from, began, kind: 0, after: None });
         while let Some(kind) = KINDS.get(walk.kind) {
-            walk.page(ctx, desk, &of, *kind).await?;
+            if let Err(doubt) = walk.page(ctx, desk, &of, *kind).await? {
+                return ends(ctx, &of, &doubt).await;
+            }
             let tx = ctx.db().begin_system(WHY).await?;
             keep_place(&tx, &of, NAME, &walk).await?;
             tx.commit().await?;
@@ -87,27 +91,33 @@ impl Job for ObjectsOf {
         }
         look_up(ctx, desk, &of, began).await?;
         let tx = ctx.db().begin_system(WHY).await?;
-        let sql =
-            "update payment_accounts set walks = walks - $4, objects_until = $3 where organization_id = $1 and id = $2";
-        let values: [Value; 4] = [of.shop.into(), of.id.into(), walk.began.into(), NAME.into()];
+        let sql = "update payment_accounts set walks = walks - $4 - $5, objects_until = $3 where organization_id = $1 and id = $2";
+        let values: [Value; 5] = [of.shop.into(), of.id.into(), walk.began.into(), NAME.into(), SHUT_OUT.into()];
         db::exec(&tx, sql, values).await?;
         Ok(tx.commit().await?)
     }
 }
 
 impl Walk {
-    async fn page(&mut self, ctx: &JobContext, desk: &Desk, of: &Opened, kind: Kind) -> Result<(), JobError> {
+    /// Takes the next page; or says what the provider answered instead.
+    async fn page(
+        &mut self,
+        ctx: &JobContext,
+        desk: &Desk,
+        of: &Opened,
+        kind: Kind,
+    ) -> Result<Result<(), Doubt>, JobError> {
         let provider = desk.get(payments::stripe::Stripe::ID).map_err(super::again)?;
         let asked_at = ctx.now();
         let since = self.from.timestamp();
         let page = match provider.objects(&of.account, kind, since, self.after.as_deref()).await {
             Ok(page) => page,
             // Where the last page ended is gone: this kind is walked from its beginning.
-            Err(payments::Doubt::Forgotten) => {
+            Err(Doubt::Forgotten) => {
                 self.after = None;
-                return Ok(());
+                return Ok(Ok(()));
             }
-            Err(doubt) => return Err(anyhow::Error::from(doubt).into()),
+            Err(doubt) => return Ok(Err(doubt)),
         };
         for fact in news(ctx, of, page.entries).await? {
             let done = match &fact {
@@ -127,6 +137,6 @@ impl Walk {
         if self.after.is_none() {
             self.kind += 1;
         }
-        Ok(())
+        Ok(Ok(()))
     }
 }
