@@ -7,9 +7,7 @@ use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    QUEUE, SHUT_OUT, WHY, accounts, deciding::look_up, ends, is_over, keep_place, known::news, open, place,
-};
+use super::{QUEUE, SHUT_OUT, WHY, accounts, deciding::look_up, ends, is_over, keep_place, known::news, open, place};
 use crate::payment::{
     Desk,
     accounts::Opened,
