@@ -15,7 +15,7 @@ pub struct Tx {
     scope: Scope,
     clock: Arc<dyn Clock>,
     read_only: bool,
-    _turn: Option<OwnedSemaphorePermit>,
+    turn: Option<OwnedSemaphorePermit>,
 }
 
 impl std::fmt::Debug for Tx {
@@ -26,12 +26,12 @@ impl std::fmt::Debug for Tx {
 
 impl Tx {
     pub(crate) fn new(inner: Work, scope: Scope, clock: Arc<dyn Clock>, read_only: bool) -> Self {
-        Self { inner, scope, clock, read_only, _turn: None }
+        Self { inner, scope, clock, read_only, turn: None }
     }
 
-    /// The place in the line of reads, which is given up with the transaction.
+    /// The place in a line, which is given up when no more is asked of Postgres: nobody stands behind whoever waits for the disk.
     pub(crate) fn with_turn(self, turn: Option<OwnedSemaphorePermit>) -> Self {
-        Self { _turn: turn, ..self }
+        Self { turn, ..self }
     }
 
     /// What this transaction may see.
@@ -85,7 +85,9 @@ impl Tx {
         if self.read_only {
             return Ok(());
         }
-        self.inner.commit().await
+        let Self { inner, turn, .. } = self;
+        drop(turn);
+        inner.commit().await
     }
 
     /// Undoes the changes. Dropping does the same, a little later.

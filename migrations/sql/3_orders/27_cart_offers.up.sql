@@ -119,10 +119,10 @@ as $$
   select json_build_object('id', o.id, 'name', o.name, 'price_type', o.price_type, 'provider_id', o.provider_id,
     'shipping_profile_id', o.shipping_profile_id, 'shipping_option_type_id', o.shipping_option_type_id, 'service_zone_id', o.service_zone_id,
     'stock_location_id', place,
-    'type', (select json_build_object('id', private.wire_id('sotype', t.id), 'label', t.label, 'description', t.description, 'code', t.code)
+    'type', (select json_build_object('id', t.id, 'label', t.label, 'description', t.description, 'code', t.code)
       from public.shipping_option_types t where t.organization_id = o.organization_id and t.id = o.shipping_option_type_id),
-    'fulfillment_set', (select json_build_object('id', private.wire_id('fuset', s.id), 'type', s.type, 'location',
-        json_build_object('id', private.wire_id('sloc', s.stock_location_id), 'address', (
+    'fulfillment_set', (select json_build_object('id', s.id, 'type', s.type, 'location',
+        json_build_object('id', s.stock_location_id, 'address', (
           select to_jsonb(a) - 'organization_id' - 'created_by' - 'id' from public.stock_locations l
           join public.stock_location_addresses a on a.organization_id = l.organization_id and a.id = l.address_id
           where l.organization_id = s.organization_id and l.id = s.stock_location_id)))

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use entity::ids::{FulfillmentSetId, ShippingOptionTypeId, StockLocationId};
 use money::{Amount, tax};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -182,9 +183,10 @@ pub(crate) struct OptionOffer {
     /// Where it is sent from.
     pub(crate) stock_location_id: Uuid,
     /// As it is answered.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "option_type")]
     pub(crate) kind: Option<Value>,
     /// As it is answered.
+    #[serde(deserialize_with = "fulfillment_set")]
     pub(crate) fulfillment_set: Option<Value>,
     pub(crate) data: Option<Value>,
     pub(crate) metadata: Option<Value>,
@@ -217,6 +219,30 @@ pub(crate) struct PriceCondition {
     pub(crate) attribute: String,
     pub(crate) operator: String,
     pub(crate) value: Value,
+}
+
+fn option_type<'de, D: Deserializer<'de>>(told: D) -> Result<Option<Value>, D::Error> {
+    let mut kind = Option::<Value>::deserialize(told)?;
+    if let Some(kind) = &mut kind {
+        say::<ShippingOptionTypeId>(&mut kind["id"]);
+    }
+    Ok(kind)
+}
+
+fn fulfillment_set<'de, D: Deserializer<'de>>(told: D) -> Result<Option<Value>, D::Error> {
+    let mut set = Option::<Value>::deserialize(told)?;
+    if let Some(set) = &mut set {
+        say::<FulfillmentSetId>(&mut set["id"]);
+        say::<StockLocationId>(&mut set["location"]["id"]);
+    }
+    Ok(set)
+}
+
+/// Says an id as the wire does.
+fn say<T: From<Uuid> + ToString>(id: &mut Value) {
+    if let Some(Ok(found)) = id.as_str().map(str::parse::<Uuid>) {
+        *id = T::from(found).to_string().into();
+    }
 }
 
 impl Offers {
