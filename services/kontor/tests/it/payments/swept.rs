@@ -75,7 +75,7 @@ async fn a_debit_that_failed() {
         let (cart, intent) = rig.paying(&guest, &[(1, 1)]).await;
         rig.stripe.confirm(&intent, "pm_failed_sepa_debit").unwrap();
         assert_eq!(super::complete(&guest, &cart).await["type"], "order");
-        rig.advance(chrono::TimeDelta::days(days));
+        rig.advance(TimeDelta::days(days));
         rig.stripe.arrive(&intent, false).unwrap_err();
         assert_eq!(rig.shop.count("payment_sessions where rank = 40").await, 1);
         rig.run("payments.objects").await;
@@ -94,7 +94,7 @@ async fn after_days_of_silence() {
     rig.run("payments.objects").await;
     let (_, intent) = rig.paying(&guest, &[(1, 1)]).await;
     rig.stripe.confirm(&intent, "pm_card_visa").unwrap();
-    rig.advance(chrono::TimeDelta::days(4));
+    rig.advance(TimeDelta::days(4));
     rig.run("payments.objects").await;
     assert_eq!(rig.shop.count("orders").await, 1);
     rig.balances().await;

@@ -110,7 +110,7 @@ async fn who_goes_in_two_ways_goes_once_and_nobody_is_in_the_way() {
     let mut n = 0;
     for door in [Door::Removed, Door::Himself] {
         for held in [Some(true), Some(false), None, None, None, None] {
-            go(&shop, &mut root, n, door, held).await;
+            Box::pin(go(&shop, &mut root, n, door, held)).await;
             n += 1;
         }
     }
