@@ -1,6 +1,6 @@
 //! A client that reads like the request it makes.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use serde_json::Value;
@@ -19,6 +19,8 @@ impl Client {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
+            // The server closes what was idle for fifteen seconds: nothing is sent on a connection that it may just have closed.
+            .pool_idle_timeout(Duration::from_secs(5))
             .build()
             .expect("a client without TLS can be built");
         Self { http, base: format!("http://{address}"), headers: Vec::new() }

@@ -107,6 +107,7 @@ declare
   request text := coalesce(nullif(current_setting('kontor.request', true), '')::jsonb, '{}') ->> 'request_id';
   actor constant uuid := auth.uid();
   api_key constant uuid := auth.api_key_id();
+  crossed jsonb;
 begin
   if tg_op = 'UPDATE' then
     insert into public.inventory_ledger (organization_id, inventory_item_id, location_id, reason, note, cause_id, stocked_before,
@@ -117,10 +118,11 @@ begin
     from after_change n join before_change o on o.organization_id = n.organization_id and o.id = n.id
     where (o.stocked_quantity, o.reserved_quantity, o.incoming_quantity)
       is distinct from (n.stocked_quantity, n.reserved_quantity, n.incoming_quantity);
-    insert into public.events (organization_id, name, entity_id, actor_id, before, after)
-    select n.organization_id, c.name, n.inventory_item_id, actor,
-      jsonb_build_object('location_id', n.location_id, 'available', o.stocked_quantity - o.reserved_quantity),
-      jsonb_build_object('location_id', n.location_id, 'available', n.stocked_quantity - n.reserved_quantity, 'threshold', low.mark)
+    -- Most changes cross no mark: only those that do are worth a statement that wakes what listens to events.
+    select jsonb_agg(jsonb_build_object('organization_id', n.organization_id, 'name', c.name, 'entity_id', n.inventory_item_id,
+      'before', jsonb_build_object('location_id', n.location_id, 'available', o.stocked_quantity - o.reserved_quantity),
+      'after', jsonb_build_object('location_id', n.location_id, 'available', n.stocked_quantity - n.reserved_quantity, 'threshold', low.mark)))
+    into crossed
     from after_change n join before_change o on o.organization_id = n.organization_id and o.id = n.id
     cross join lateral (
       select coalesce(i.low_stock_threshold, (select s.low_stock_threshold from public.stores s where s.organization_id = n.organization_id)) as mark
@@ -132,6 +134,11 @@ begin
       ('inventory.back_in_stock', o.stocked_quantity - o.reserved_quantity <= 0 and n.stocked_quantity - n.reserved_quantity > 0)
     ) c (name, is_so)
     where c.is_so;
+    if crossed is not null then
+      insert into public.events (organization_id, name, entity_id, actor_id, before, after)
+      select e.organization_id, e.name, e.entity_id, actor, e.before, e.after
+      from jsonb_to_recordset(crossed) as e (organization_id uuid, name text, entity_id uuid, before jsonb, after jsonb);
+    end if;
   elsif tg_op = 'INSERT' then
     insert into public.inventory_ledger (organization_id, inventory_item_id, location_id, reason, note, cause_id, stocked_before,
       stocked_after, reserved_before, reserved_after, incoming_before, incoming_after, actor_id, api_key_id, request_id)

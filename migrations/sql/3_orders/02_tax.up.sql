@@ -66,8 +66,8 @@ call private.secure_table('public.tax_rate_rules', shopper => 'true', permission
 create function private.tax_candidates(country text, province text, things uuid[])
   returns table (id uuid, tax_region_id uuid, parent_id uuid, is_province boolean, provider_id text, rate text, code text, name text,
     is_default boolean, is_combinable boolean, rules jsonb)
-  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
-as $$
+  language sql stable
+begin atomic
   select r.id, g.id, g.parent_id, g.province_code is not null, g.provider_id, coalesce(r.rate, 0)::text, r.code, r.name,
     r.is_default, r.is_combinable,
     coalesce((select jsonb_agg(jsonb_build_object('reference', u.reference, 'reference_id', u.reference_id))
@@ -81,6 +81,6 @@ as $$
       select from public.tax_rate_rules u
       where u.organization_id = r.organization_id and u.tax_rate_id = r.id and u.reference_id = any (things)))
     and exists (select from public.tax_regions c where c.organization_id = g.organization_id and c.country_code = country
-      and c.province_code is null and c.deleted_at is null)
-$$;
+      and c.province_code is null and c.deleted_at is null);
+end;
 grant execute on function private.tax_candidates(text, text, uuid[]) to anon, authenticated, service_role;

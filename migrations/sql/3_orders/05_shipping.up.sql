@@ -167,8 +167,8 @@ $$;
 -- crates/money decides.
 create function private.shipping_options_at(channel uuid, country text, province text, city text, postal text, returns boolean)
   returns table (id uuid, stock_location_id uuid)
-  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
-as $$
+  language sql stable
+begin atomic
   select distinct on (o.id) o.id, s.stock_location_id
   from public.sales_channel_stock_locations l
   join public.stock_locations p on p.organization_id = l.organization_id and p.id = l.stock_location_id and p.deleted_at is null
@@ -186,8 +186,8 @@ as $$
       select from public.shipping_option_rules r
       where r.organization_id = o.organization_id and r.shipping_option_id = o.id and r.attribute = 'is_return' and r.operator = 'eq'
         and r.value = '"true"')
-  order by o.id, s.stock_location_id
-$$;
+  order by o.id, s.stock_location_id;
+end;
 grant execute on function private.matches_postal(jsonb, text), private.shipping_options_at(uuid, text, text, text, text, boolean)
   to authenticated, service_role;
 

@@ -47,7 +47,6 @@ create table public.orders (
 create index on public.orders (organization_id, region_id);
 create index on public.orders (organization_id, sales_channel_id);
 create index on public.orders (organization_id, customer_id, created_at desc);
-create index on public.orders (organization_id, customer_id);
 create index orders_admin on public.orders (organization_id, created_at desc, id desc) where not is_draft_order and deleted_at is null;
 create index orders_drafts on public.orders (organization_id, created_at desc, id desc) where is_draft_order and deleted_at is null;
 create index orders_search on public.orders using gin (organization_id, search extensions.gin_trgm_ops);

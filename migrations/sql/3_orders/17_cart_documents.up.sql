@@ -3,7 +3,7 @@ create function private.cart_collection(cart uuid) returns json
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
 begin
   return (select json_build_object('id', k.id, 'currency_code', k.currency_code, 'amount', k.amount::text,
       'authorized_amount', k.authorized_amount::text, 'captured_amount', k.captured_amount::text,
@@ -42,7 +42,7 @@ create function private.cart_document(cart uuid, hold boolean, at timestamptz) r
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
   c public.carts;
 begin
   if hold then
@@ -82,7 +82,8 @@ begin
     'region', (select json_build_object('id', r.id, 'name', r.name, 'currency_code', r.currency_code, 'automatic_taxes', r.automatic_taxes,
         'countries', (select coalesce(json_agg(n.iso_2 order by n.iso_2), '[]') from public.region_countries n where n.organization_id = org and n.region_id = r.id),
         'is_tax_inclusive', (select p.is_tax_inclusive from public.price_preferences p
-          where p.organization_id = org and p.attribute = 'region_id' and p.value = private.wire_id('reg', r.id)))
+          -- Written out only where a shop has such a preference: the id as people see it takes longer to write than the cart to find.
+          where p.organization_id = org and p.attribute = 'region_id' and p.value || '' = (select private.wire_id('reg', r.id))))
       from public.regions r where r.organization_id = org and r.id = c.region_id),
     'totals_rounding', (select s.totals_rounding from public.stores s where s.organization_id = org),
     'customer', case when c.customer_id is not null then (select json_build_object('id', u.id, 'email', u.email, 'has_account', u.has_account,
@@ -171,7 +172,7 @@ create function private.open_cart(cart uuid, d jsonb, at timestamptz) returns vo
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
 begin
   insert into public.carts (organization_id, id, region_id, sales_channel_id, customer_id, currency_code, email, locale, metadata, total, totals,
     revision, priced_at, created_at, updated_at)
@@ -187,7 +188,7 @@ create function private.write_cart(cart uuid, seen bigint, d jsonb, at timestamp
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
   collection uuid;
 begin
   update public.carts c set
@@ -213,7 +214,7 @@ create function private.collect_for_cart(cart uuid, made uuid, at timestamptz) r
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
   c public.carts;
 begin
   select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
@@ -234,7 +235,7 @@ create function private.hold_to_pay(collection uuid) returns json
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
   k public.payment_collections;
   c public.carts;
 begin
@@ -280,7 +281,7 @@ create function private.begin_session(collection uuid, session uuid, provider te
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
 begin
   perform private.end_sessions(collection, at);
   insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data,

@@ -1,7 +1,7 @@
 -- What lies in a cart and is not sold any more where the cart is: its product is a draft, deleted or gone from the channel.
 create function private.hidden_variants(cart uuid) returns setof uuid
-  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
-as $$
+  language sql stable
+begin atomic
   select distinct i.variant_id from public.cart_line_items i
   join public.carts c on c.organization_id = i.organization_id and c.id = i.cart_id
   where i.organization_id = auth.organization_id() and i.cart_id = cart and i.variant_id is not null and not exists (
@@ -9,8 +9,8 @@ as $$
     join public.products p on p.organization_id = v.organization_id and p.id = v.product_id and p.status = 'published' and p.deleted_at is null
     join public.product_sales_channels l on l.organization_id = p.organization_id and l.product_id = p.id
       and l.sales_channel_id = c.sales_channel_id
-    where v.organization_id = i.organization_id and v.id = i.variant_id and v.deleted_at is null)
-$$;
+    where v.organization_id = i.organization_id and v.id = i.variant_id and v.deleted_at is null);
+end;
 
 -- The order of a cart, in one statement: rows copied from the cart, credit and points taken, promotions counted, the payment noted, stock
 -- kept, books written, told. All of it, or none, once: whoever comes with a cart that is completed is answered its order.
@@ -23,7 +23,7 @@ create function private.place_order(cart uuid, seen bigint, p jsonb, at timestam
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
   c public.carts;
   made uuid;
   collection public.payment_collections;
@@ -111,31 +111,33 @@ begin
     end if;
   end if;
 
-  -- Money of another currency, or of another customer: the cart may have become somebody else's since the line was written.
-  if exists (
-      select from public.cart_credit_lines l
-      left join public.store_credit_accounts a on a.organization_id = org and a.id = l.store_credit_account_id
-      where l.organization_id = org and l.cart_id = cart and l.amount > 0 and l.reference <> 'loyalty'
-        and (a.id is null or a.currency_code <> c.currency_code
-          or (l.reference = 'store_credit' and a.customer_id is distinct from c.customer_id))) then
-    perform private.refuse('store_credit_unknown', 'store_credit_accounts', 'no such account', null);
-  end if;
-  for credit in
-    select l.* from public.cart_credit_lines l where l.organization_id = org and l.cart_id = cart and l.amount > 0
-    order by l.reference = 'loyalty', l.store_credit_account_id
-  loop
-    if credit.reference in ('store_credit', 'gift_card') then
-      perform private.book_credit(credit.store_credit_account_id, -credit.amount, 'order', made, 'order:' || made || ':' || credit.store_credit_account_id, null);
-    else
-      perform private.redeem_points((select a.id from public.loyalty_accounts a where a.organization_id = org and a.customer_id = c.customer_id),
-        credit.points, 'order:' || made, 'order', made, at);
+  if exists (select from public.cart_credit_lines l where l.organization_id = org and l.cart_id = cart and l.amount > 0) then
+    -- Money of another currency, or of another customer: the cart may have become somebody else's since the line was written.
+    if exists (
+        select from public.cart_credit_lines l
+        left join public.store_credit_accounts a on a.organization_id = org and a.id = l.store_credit_account_id
+        where l.organization_id = org and l.cart_id = cart and l.amount > 0 and l.reference <> 'loyalty'
+          and (a.id is null or a.currency_code <> c.currency_code
+            or (l.reference = 'store_credit' and a.customer_id is distinct from c.customer_id))) then
+      perform private.refuse('store_credit_unknown', 'store_credit_accounts', 'no such account', null);
     end if;
-    insert into public.order_credit_lines (organization_id, order_id, reference, reference_id, amount)
-    values (org, made, credit.reference, credit.reference_id::text, credit.amount);
-    perform private.post(case when credit.reference = 'loyalty' then 'points' else 'store_credit' end, credit.id, 1, c.currency_code,
-      jsonb_build_object(case when credit.reference = 'loyalty' then 'points' else 'store_credit' end, credit.amount, 'receivable', -credit.amount),
-      made, null, c.customer_id);
-  end loop;
+    for credit in
+      select l.* from public.cart_credit_lines l where l.organization_id = org and l.cart_id = cart and l.amount > 0
+      order by l.reference = 'loyalty', l.store_credit_account_id
+    loop
+      if credit.reference in ('store_credit', 'gift_card') then
+        perform private.book_credit(credit.store_credit_account_id, -credit.amount, 'order', made, 'order:' || made || ':' || credit.store_credit_account_id, null);
+      else
+        perform private.redeem_points((select a.id from public.loyalty_accounts a where a.organization_id = org and a.customer_id = c.customer_id),
+          credit.points, 'order:' || made, 'order', made, at);
+      end if;
+      insert into public.order_credit_lines (organization_id, order_id, reference, reference_id, amount)
+      values (org, made, credit.reference, credit.reference_id::text, credit.amount);
+      perform private.post(case when credit.reference = 'loyalty' then 'points' else 'store_credit' end, credit.id, 1, c.currency_code,
+        jsonb_build_object(case when credit.reference = 'loyalty' then 'points' else 'store_credit' end, credit.amount, 'receivable', -credit.amount),
+        made, null, c.customer_id);
+    end loop;
+  end if;
 
   perform private.use_promotions(made, c.customer_id, c.email, (
     select coalesce(jsonb_agg(u), '[]') from (

@@ -84,7 +84,7 @@ create function private.placed_orders(orders uuid[]) returns table (id uuid, is_
   language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
-  org uuid := private.shop_at_work();
+  org uuid := coalesce(private.working_shop(), private.shop_at_work());
 begin
   return query select d.id, d.is_draft_order, d.found from private.order_documents(orders) d where org is not null;
 end $$;

@@ -9,7 +9,7 @@ create function private.cart_offers(customer uuid, channel uuid, currency text, 
 as $$
 declare
   -- Whoever may look at a draft is told what it would come to.
-  org uuid := private.shop_at_work('order:read');
+  org uuid := coalesce(private.working_shop(), private.shop_at_work('order:read'));
   country text := address ->> 'country_code';
   province text := lower(address ->> 'province');
   offered json := '[]';
@@ -49,7 +49,19 @@ begin
     into offered, sets, things
     from public.product_variants v
     join public.products p on p.organization_id = org and p.id = v.product_id and p.status = 'published' and p.deleted_at is null
-    left join private.channel_stock(variants, channel) k on k.variant_id = v.id
+    -- As `private.channel_stock`, but planned together with the rest.
+    left join (
+      select n.variant_id, min(n.available / n.required_quantity)::bigint as quantity from (
+        select i.variant_id, i.required_quantity, greatest(coalesce((
+          select sum(l.stocked_quantity - l.reserved_quantity) from public.inventory_levels l
+          join public.sales_channel_stock_locations c on c.organization_id = org and c.stock_location_id = l.location_id and c.sales_channel_id = channel
+          join public.stock_locations s on s.organization_id = org and s.id = l.location_id and s.deleted_at is null
+          join public.inventory_items t on t.organization_id = org and t.id = l.inventory_item_id and t.deleted_at is null
+          where l.organization_id = org and l.inventory_item_id = i.inventory_item_id), 0), 0)::bigint as available
+        from public.product_variant_inventory_items i
+        where i.organization_id = org and i.variant_id = any (variants)) n
+      group by n.variant_id
+    ) k on k.variant_id = v.id
     where v.organization_id = org and v.id = any (variants) and v.deleted_at is null
       and exists (select from public.product_sales_channels l
         where l.organization_id = org and l.product_id = p.id and l.sales_channel_id = channel);
@@ -70,7 +82,23 @@ begin
   if country is not null then
     select coalesce(json_agg(c), '[]') into taxed from private.tax_candidates(country, province, things || methods) c;
     if methods is null or cardinality(methods) > 0 then
-      select coalesce(json_agg(private.option_offer(o, n.stock_location_id)), '[]') into shipped
+      select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name, 'price_type', o.price_type, 'provider_id', o.provider_id,
+        'shipping_profile_id', o.shipping_profile_id, 'shipping_option_type_id', o.shipping_option_type_id, 'service_zone_id', o.service_zone_id,
+        'stock_location_id', n.stock_location_id, 'data', o.data, 'metadata', o.metadata,
+        'type', (select json_build_object('id', t.id, 'label', t.label, 'description', t.description, 'code', t.code)
+          from public.shipping_option_types t where t.organization_id = org and t.id = o.shipping_option_type_id),
+        'fulfillment_set', (select json_build_object('id', s.id, 'type', s.type, 'location',
+            json_build_object('id', s.stock_location_id, 'address', (
+              select to_jsonb(a) - 'organization_id' - 'created_by' - 'id' from public.stock_locations l
+              join public.stock_location_addresses a on a.organization_id = org and a.id = l.address_id
+              where l.organization_id = org and l.id = s.stock_location_id)))
+          from public.service_zones z
+          join public.fulfillment_sets s on s.organization_id = org and s.id = z.fulfillment_set_id
+          where z.organization_id = org and z.id = o.service_zone_id),
+        'rules', (select coalesce(json_agg(json_build_object('id', r.id, 'attribute', r.attribute, 'operator', r.operator, 'value', r.value)), '[]')
+          from public.shipping_option_rules r where r.organization_id = org and r.shipping_option_id = o.id),
+        'prices', (select coalesce(json_agg(json_build_object('id', p.id, 'currency_code', p.currency_code, 'amount', p.amount::text, 'rules', p.rules)), '[]')
+          from public.shipping_option_prices p where p.organization_id = org and p.shipping_option_id = o.id))), '[]') into shipped
       from private.shipping_options_at(channel, country, province, address ->> 'city', address ->> 'postal_code', returns) n
       join public.shipping_options o on o.organization_id = org and o.id = n.id
       where methods is null or o.id = any (methods);
@@ -112,29 +140,6 @@ as $$
             and u.attribute_value = case c.budget_attribute when 'customer_id' then customer::text else email end), 0) end::text) end)
 $$;
 
--- A shipping option with its rules and prices, and where it is sent from.
-create function private.option_offer(o public.shipping_options, place uuid) returns json
-  language sql stable set search_path = ''
-as $$
-  select json_build_object('id', o.id, 'name', o.name, 'price_type', o.price_type, 'provider_id', o.provider_id,
-    'shipping_profile_id', o.shipping_profile_id, 'shipping_option_type_id', o.shipping_option_type_id, 'service_zone_id', o.service_zone_id,
-    'stock_location_id', place,
-    'type', (select json_build_object('id', t.id, 'label', t.label, 'description', t.description, 'code', t.code)
-      from public.shipping_option_types t where t.organization_id = o.organization_id and t.id = o.shipping_option_type_id),
-    'fulfillment_set', (select json_build_object('id', s.id, 'type', s.type, 'location',
-        json_build_object('id', s.stock_location_id, 'address', (
-          select to_jsonb(a) - 'organization_id' - 'created_by' - 'id' from public.stock_locations l
-          join public.stock_location_addresses a on a.organization_id = l.organization_id and a.id = l.address_id
-          where l.organization_id = s.organization_id and l.id = s.stock_location_id)))
-      from public.service_zones z
-      join public.fulfillment_sets s on s.organization_id = z.organization_id and s.id = z.fulfillment_set_id
-      where z.organization_id = o.organization_id and z.id = o.service_zone_id),
-    'data', o.data, 'metadata', o.metadata,
-    'rules', (select coalesce(json_agg(json_build_object('id', r.id, 'attribute', r.attribute, 'operator', r.operator, 'value', r.value)), '[]')
-      from public.shipping_option_rules r where r.organization_id = o.organization_id and r.shipping_option_id = o.id),
-    'prices', (select coalesce(json_agg(json_build_object('id', p.id, 'currency_code', p.currency_code, 'amount', p.amount::text, 'rules', p.rules)), '[]')
-      from public.shipping_option_prices p where p.organization_id = o.organization_id and p.shipping_option_id = o.id))
-$$;
 -- Which of these places have less than is wanted of something: `wanted` is [{variant_id, quantity}].
 create function private.short_at(places uuid[], wanted jsonb) returns setof uuid
   language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
@@ -151,5 +156,5 @@ as $$
 $$;
 grant execute on function private.short_at(uuid[], jsonb),
   private.cart_offers(uuid, uuid, text, uuid, uuid[], jsonb, text[], uuid[], uuid[], boolean, timestamptz),
-  private.promotion_offer(public.promotions, public.campaigns, uuid, text), private.option_offer(public.shipping_options, uuid)
+  private.promotion_offer(public.promotions, public.campaigns, uuid, text)
   to authenticated, service_role;

@@ -9,6 +9,8 @@ use crate::ApiError;
 #[derive(Debug)]
 pub struct FieldRules {
     defaults: Vec<String>,
+    /// What is answered when nothing is asked for.
+    standard: Selection,
     allowed: HashSet<String>,
     is_open: bool,
     max_relations: usize,
@@ -29,7 +31,8 @@ impl FieldRules {
             .map(Into::into)
             .chain(defaults.iter().map(|path| path.trim_start_matches('*').to_owned()))
             .collect();
-        Self { defaults, allowed, is_open: false, max_relations: 3 }
+        let standard = Selection::of(defaults.iter().map(String::as_str));
+        Self { defaults, standard, allowed, is_open: false, max_relations: 3 }
     }
 
     /// Rules of the staff's views, by which anything may be asked for: what a view does not have is left out when it is written.
@@ -54,7 +57,7 @@ impl FieldRules {
     /// Resolves the raw parameter.
     pub fn select(&self, requested: Option<&str>) -> Result<Selection, ApiError> {
         let Some(requested) = requested.filter(|text| !text.trim().is_empty()) else {
-            return Ok(Selection::of(self.defaults.iter().map(String::as_str)));
+            return Ok(self.standard.clone());
         };
         if requested.len() > MAX_LENGTH {
             return Err(ApiError::invalid_data(format!(

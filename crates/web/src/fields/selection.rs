@@ -1,11 +1,13 @@
 //! A resolved `fields` parameter: a tree that keeps the order in which things were asked for.
 
-/// What is wanted of one object.
+use std::sync::Arc;
+
+/// What is wanted of one object. A copy shares what it is of until it changes: routes hand out what they answer by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// All own columns are wanted.
     star: bool,
-    children: Vec<(String, Selection)>,
+    children: Arc<Vec<(String, Selection)>>,
 }
 
 impl Selection {
@@ -22,11 +24,7 @@ impl Selection {
         for (path, star) in paths {
             let mut node = &mut root;
             for segment in path.split('.') {
-                let at = node.children.iter().position(|(name, _)| name == segment).unwrap_or_else(|| {
-                    node.children.push((segment.to_owned(), Self::default()));
-                    node.children.len() - 1
-                });
-                node = &mut node.children[at].1;
+                node = node.child(segment);
             }
             node.star |= star;
         }
@@ -62,12 +60,18 @@ impl Selection {
     pub fn add(&mut self, path: &str) {
         let mut node = self;
         for segment in path.split('.') {
-            let at = node.children.iter().position(|(name, _)| name == segment).unwrap_or_else(|| {
-                node.children.push((segment.to_owned(), Self::default()));
-                node.children.len() - 1
-            });
-            node = &mut node.children[at].1;
+            node = node.child(segment);
         }
+    }
+
+    /// A child, wanted from now on.
+    fn child(&mut self, wanted: &str) -> &mut Self {
+        let children = Arc::make_mut(&mut self.children);
+        let at = children.iter().position(|(name, _)| name == wanted).unwrap_or_else(|| {
+            children.push((wanted.to_owned(), Self::default()));
+            children.len() - 1
+        });
+        &mut children[at].1
     }
 
     /// Selects a relation to its own kind so many levels deep, and of each level the columns that are wanted of the first: all, if
@@ -75,16 +79,17 @@ impl Selection {
     pub fn deepen(&mut self, relation: &str, levels: usize) {
         let first = self.get(relation).cloned().unwrap_or_default();
         let is_column = |(name, child): &(String, Self)| name != relation && child.children.is_empty();
-        let columns: Vec<_> = first.children.into_iter().filter(is_column).collect();
-        let mut level = Self { star: first.star || columns.is_empty(), children: columns };
+        let columns: Vec<_> = Arc::unwrap_or_clone(first.children).into_iter().filter(is_column).collect();
+        let mut level = Self { star: first.star || columns.is_empty(), children: Arc::new(columns) };
         let one = level.clone();
         for _ in 1..levels {
             let below = std::mem::replace(&mut level, one.clone());
-            level.children.push((relation.to_owned(), below));
+            Arc::make_mut(&mut level.children).push((relation.to_owned(), below));
         }
         self.star |= self.children.is_empty();
-        self.children.retain(|(name, _)| name != relation);
-        self.children.push((relation.to_owned(), level));
+        let children = Arc::make_mut(&mut self.children);
+        children.retain(|(name, _)| name != relation);
+        children.push((relation.to_owned(), level));
     }
 
     /// The same, and these too where all own columns are wanted.
@@ -100,7 +105,7 @@ impl Selection {
 
     /// Adds a computed child to a relation without turning "all of it" into "only that child".
     pub fn add_below_star(&mut self, relation: &str, child: &str) {
-        if let Some((_, node)) = self.children.iter_mut().find(|(name, _)| name == relation) {
+        if let Some((_, node)) = Arc::make_mut(&mut self.children).iter_mut().find(|(name, _)| name == relation) {
             node.star |= node.children.is_empty();
             node.add(child);
         }

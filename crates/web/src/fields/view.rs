@@ -31,7 +31,7 @@ pub trait View: Sized + 'static {
 
 /// A selection, compiled for a type: a list of functions to call per object.
 pub struct Plan<T> {
-    entries: Vec<(Vec<u8>, Entry<T>)>,
+    entries: Vec<(&'static str, Entry<T>)>,
 }
 
 enum Entry<T> {
@@ -41,7 +41,7 @@ enum Entry<T> {
 
 impl<T> fmt::Debug for Plan<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.entries.iter().map(|(key, _)| String::from_utf8_lossy(key))).finish()
+        f.debug_list().entries(self.entries.iter().map(|(name, _)| name)).finish()
     }
 }
 
@@ -67,20 +67,18 @@ impl<T: View> Plan<T> {
     }
 
     fn push(&mut self, name: &'static str, entry: Entry<T>) {
-        let key = format!("\"{name}\":").into_bytes();
-        if !self.entries.iter().any(|(known, _)| *known == key) {
-            self.entries.push((key, entry));
+        if !self.entries.iter().any(|(known, _)| *known == name) {
+            self.entries.push((name, entry));
         }
     }
 
     /// Writes one object.
     pub fn write(&self, value: &T, out: &mut JsonOut) {
         out.push(b'{');
-        for (index, (key, entry)) in self.entries.iter().enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
-            out.extend_from_slice(key);
+        for (index, (name, entry)) in self.entries.iter().enumerate() {
+            out.extend_from_slice(if index > 0 { b",\"" } else { b"\"" });
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b"\":");
             match entry {
                 Entry::Column(write) => write(value, out),
                 Entry::Writer(write) => write(value, out),

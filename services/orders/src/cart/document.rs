@@ -50,8 +50,8 @@ pub(crate) struct Cart {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Before {
     pub(crate) addresses: Vec<Address>,
-    pub(crate) items: Vec<Uuid>,
-    pub(crate) shipping_methods: Vec<Uuid>,
+    pub(crate) items: Vec<Line>,
+    pub(crate) shipping_methods: Vec<Method>,
     pub(crate) promotion_ids: Vec<Uuid>,
     pub(crate) has_credit: bool,
 }
@@ -83,7 +83,7 @@ pub(crate) struct Address {
 
 /// What was put in: product and variant as they were then.
 #[expect(clippy::struct_excessive_bools, reason = "the columns are Medusa's")]
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Line {
     pub(crate) id: Uuid,
     pub(crate) variant_id: Option<Uuid>,
@@ -122,7 +122,7 @@ pub(crate) struct Line {
 }
 
 /// How it is sent: the option as it was chosen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Method {
     pub(crate) id: Uuid,
     pub(crate) shipping_option_id: Option<Uuid>,
@@ -323,8 +323,8 @@ impl Cart {
     pub(crate) fn remember(&mut self) {
         self.before = Before {
             addresses: self.addresses.clone(),
-            items: self.items.iter().map(|line| line.id).collect(),
-            shipping_methods: self.shipping_methods.iter().map(|method| method.id).collect(),
+            items: self.items.clone(),
+            shipping_methods: self.shipping_methods.clone(),
             promotion_ids: self.promotion_ids.clone(),
             has_credit: !self.credit_lines.is_empty(),
         };

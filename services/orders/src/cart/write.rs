@@ -21,6 +21,7 @@ pub(crate) async fn write(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result
     let sessions_end = cart.payment_collection.as_ref().is_some_and(|collection| {
         collection.amount != cart.total.at_least_zero() || collection.currency_code != cart.currency_code
     });
+    date(cart, tx.now());
     let document = document(cart, counted, sessions_end)?;
     let sql = "select private.write_cart($1, $2, $3::jsonb, $4) as written";
     let values = [cart.id.into(), cart.revision.into(), document.into(), tx.now().into()];
@@ -44,6 +45,7 @@ pub(crate) async fn write(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result
 /// Writes a cart that was not there before.
 pub(crate) async fn open(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result<(), ApiError> {
     cart.total = counted.cart.sums.total.clone();
+    date(cart, tx.now());
     let document = document(cart, counted, false)?;
     let sql = "select true as written from private.open_cart($1, $2::jsonb, $3)";
     db::exec(tx, sql, [cart.id.into(), document.into(), tx.now().into()]).await?;
@@ -57,8 +59,8 @@ pub(crate) async fn open(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result<
 struct Document<'a> {
     cart: Head<'a>,
     addresses: Option<&'a [Address]>,
-    items: Option<&'a [Line]>,
-    shipping_methods: Option<&'a [Method]>,
+    items: Option<Vec<&'a Line>>,
+    shipping_methods: Option<Vec<&'a Method>>,
     promotion_ids: Option<&'a [Uuid]>,
     credit_lines: Option<&'a [CreditLine]>,
     keeps: Vec<&'static str>,
@@ -82,6 +84,7 @@ struct Head<'a> {
 
 fn document(cart: &Cart, counted: &Counted, sessions_end: bool) -> Result<String, ApiError> {
     let before = &cart.before;
+    let keeps = keeps(cart);
     let document = Document {
         cart: Head {
             region_id: cart.region_id,
@@ -96,27 +99,43 @@ fn document(cart: &Cart, counted: &Counted, sessions_end: bool) -> Result<String
             totals: counted.as_text(),
         },
         addresses: (cart.addresses != before.addresses).then_some(&cart.addresses),
-        items: is_there(&cart.items, &before.items),
-        shipping_methods: is_there(&cart.shipping_methods, &before.shipping_methods),
+        items: changed(&cart.items, &before.items, keeps.contains(&"items")),
+        shipping_methods: changed(
+            &cart.shipping_methods,
+            &before.shipping_methods,
+            keeps.contains(&"shipping_methods"),
+        ),
         promotion_ids: (cart.promotion_ids != before.promotion_ids).then_some(&cart.promotion_ids),
         credit_lines: (before.has_credit || !cart.credit_lines.is_empty()).then_some(&cart.credit_lines),
-        keeps: keeps(cart),
+        keeps,
         sessions_end,
     };
     serde_json::to_string(&document).map_err(ApiError::internal)
 }
 
-/// What is neither there nor was is untouched.
-fn is_there<'a, T>(now: &'a [T], before: &[Uuid]) -> Option<&'a [T]> {
-    (!now.is_empty() || !before.is_empty()).then_some(now)
+/// Lines and methods that are not what they were are as new as their cart.
+fn date(cart: &mut Cart, at: DateTime<Utc>) {
+    let Cart { items, shipping_methods, before, .. } = cart;
+    for line in items.iter_mut().filter(|line| !before.items.contains(line)) {
+        line.updated_at = Some(at);
+    }
+    for method in shipping_methods.iter_mut().filter(|method| !before.shipping_methods.contains(method)) {
+        method.updated_at = Some(at);
+    }
+}
+
+/// What is new or changed; where one has gone, all that is left. None is untouched.
+fn changed<'a, T: PartialEq>(now: &'a [T], before: &[T], keeps: bool) -> Option<Vec<&'a T>> {
+    let changed: Vec<&T> = now.iter().filter(|one| !keeps || !before.contains(one)).collect();
+    (!keeps || !changed.is_empty()).then_some(changed)
 }
 
 /// Of what nothing has gone.
 fn keeps(cart: &Cart) -> Vec<&'static str> {
     let Before { addresses, items, shipping_methods, .. } = &cart.before;
     let kinds = addresses.iter().all(|old| cart.addresses.iter().any(|address| address.kind == old.kind));
-    let lines = items.iter().all(|old| cart.items.iter().any(|line| line.id == *old));
-    let methods = shipping_methods.iter().all(|old| cart.shipping_methods.iter().any(|method| method.id == *old));
+    let lines = items.iter().all(|old| cart.items.iter().any(|line| line.id == old.id));
+    let methods = shipping_methods.iter().all(|old| cart.shipping_methods.iter().any(|method| method.id == old.id));
     let all = [("addresses", kinds), ("items", lines), ("shipping_methods", methods)];
     all.into_iter().filter_map(|(name, keeps)| keeps.then_some(name)).collect()
 }

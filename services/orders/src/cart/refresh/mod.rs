@@ -60,11 +60,9 @@ pub(crate) fn refresh(
     cart.priced_at = at;
     for line in &mut cart.items {
         line.created_at.get_or_insert(at);
-        line.updated_at = Some(at);
     }
     for method in &mut cart.shipping_methods {
         method.created_at.get_or_insert(at);
-        method.updated_at = Some(at);
     }
     Ok(count(cart))
 }
