@@ -38,6 +38,16 @@ pub(crate) fn check(config: &Config, reader: &Reader<'_>) -> Vec<Error> {
                 errors.push(Error::missing(setting(key), reason));
             }
         }
+        let from = &config.mail.from;
+        if !reader.is_wrong("mail.from") && from.trim_end_matches('>').ends_with("@localhost") {
+            let sender = setting("mail.from");
+            errors.push(Error::Conflict {
+                name: both_names(sender),
+                value: from.clone(),
+                reason: "in production no mail server takes mails of localhost".to_owned(),
+                remedy: format!("name an address of yours, as in {}=Shop <shop@example.com>", sender.name()),
+            });
+        }
     }
 
     if config.environment.is_production() {

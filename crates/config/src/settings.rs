@@ -227,7 +227,7 @@ settings! {
             optional "smtp://user:password@mail.example.com:587?tls=required";
         /// A PEM file with certificates that the mail server may have beside those of public authorities.
         smtp_ca_file: Option<String> = TEXT, "SMTP_CA_FILE", optional "/etc/ssl/our-ca.pem";
-        /// Whom mails come from.
+        /// Whom mails come from. In production it must be an address that is not of localhost.
         from: String = SENDER, "MAIL_FROM", default "Kontor <no-reply@localhost>";
         /// Whom answers to mails go to; when not given, MAIL_FROM.
         reply_to: Option<String> = SENDER, "MAIL_REPLY_TO", optional "Support <support@example.com>";

@@ -24,7 +24,7 @@ pub(crate) async fn ensure(place: &Place, programs: &Path) -> Result<(), Error> 
     if data.is_dir() {
         return Ok(());
     }
-    tracing::info!(folder = %place.folder.display(), "making a new database");
+    tracing::debug!(folder = %place.folder.display(), "making a new database");
     let staging = place.folder.join("data.new");
     delete(&staging)?;
     place.account.own_folder(&staging)?;

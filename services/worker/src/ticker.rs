@@ -65,7 +65,7 @@ impl Slot {
         let name = self.schedule.name();
         let enqueued = until_it_works(&self.stop, name, || schedule::tick(&self.db, &self.schedule)).await;
         if enqueued == Some(true) {
-            tracing::info!(schedule.name = name, "schedule {name} enqueued its slot");
+            tracing::debug!(schedule.name = name, "schedule {name} enqueued its slot");
         }
     }
 }

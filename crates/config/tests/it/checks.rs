@@ -5,11 +5,12 @@ use crate::{errors, read, settings};
 #[test]
 fn production_needs_a_database_a_secret_and_a_public_address() {
     insta::assert_snapshot!(errors(&[("KONTOR_ENV", "production")], None), @r#"
-    the settings have 4 errors
+    the settings have 5 errors
     - DATABASE_URL (database.url) is missing: production does not run on the embedded database; set for example DATABASE_URL=postgres://kontor_app:password@localhost:5432/kontor
     - AUTH_SECRET (auth.secret) is missing: sessions are signed with it; set for example AUTH_SECRET=what openssl rand -base64 32 prints
     - SMTP_URL (mail.smtp_url) is missing: without a mail server people's links and codes would end in files; set for example SMTP_URL=smtp://user:password@mail.example.com:587?tls=required
     - KONTOR_PUBLIC_URL (server.public_url) is missing: links in mail and redirects need it in production; set for example KONTOR_PUBLIC_URL=https://shop.example.com
+    - MAIL_FROM (mail.from) is Kontor <no-reply@localhost>, but in production no mail server takes mails of localhost; name an address of yours, as in MAIL_FROM=Shop <shop@example.com>
     "#);
 }
 
@@ -20,6 +21,7 @@ fn a_wrong_value_is_not_also_missing() {
         ("AUTH_SECRET", "0123456789abcdef0123456789abcdef"),
         ("DATABASE_URL", "localhost"),
         ("SMTP_URL", "smtp://127.0.0.1:2525"),
+        ("MAIL_FROM", "Shop <shop@example.com>"),
         ("KONTOR_PUBLIC_URL", "https://shop.example.com"),
     ];
     let errors = read(&env, None).expect_err("they are wrong");
@@ -62,6 +64,7 @@ fn production_hears_of_payments_and_only_from_stripe() {
             ("AUTH_SECRET", "0123456789abcdef0123456789abcdef"),
             ("DATABASE_URL", "postgres://kontor_app:password@localhost:5432/kontor"),
             ("SMTP_URL", "smtp://127.0.0.1:2525"),
+            ("MAIL_FROM", "Shop <shop@example.com>"),
             ("KONTOR_PUBLIC_URL", "https://shop.example.com"),
             ("STRIPE_SECRET_KEY", "sk_live_9876543210fedcba"),
             ("STRIPE_WEBHOOK_SECRETS", hooks),
@@ -86,6 +89,7 @@ fn production_does_not_take_the_secrets_of_the_examples() {
         ("KONTOR_ENV", "production"),
         ("DATABASE_URL", "postgres://kontor_app:password@localhost/kontor"),
         ("SMTP_URL", "smtp://127.0.0.1:2525"),
+        ("MAIL_FROM", "Shop <shop@example.com>"),
         ("KONTOR_PUBLIC_URL", "https://shop.example.com"),
     ];
     insta::assert_snapshot!(errors(&[&production[..], &secrets[..]].concat(), None), @r#"

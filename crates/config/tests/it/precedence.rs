@@ -82,6 +82,7 @@ fn defaults_follow_other_settings() {
             ("DATABASE_URL", "postgres://app@db/kontor"),
             ("KONTOR_PUBLIC_URL", "https://shop.example.com"),
             ("SMTP_URL", "smtp://127.0.0.1:2525"),
+            ("MAIL_FROM", "shop@example.com"),
             ("STORE_CORS", "https://shop.example.com"),
         ],
         None,

@@ -84,6 +84,23 @@ pub async fn create(tx: &Tx, new: &NewOrganization<'_>) -> db::Result<Option<Org
     db::fetch_optional(tx, &sql, values).await
 }
 
+/// Gives those of these shops that have none what all settings hang on, as Medusa has it from its first start: a store that sells in
+/// euros, a channel, and a shipping profile. What else a shop is, its people say.
+pub async fn furnish(tx: &Tx, shops: Vec<Uuid>) -> db::Result<()> {
+    let sql = "
+      with shops as (select o.id, o.name from auth.organization o where o.id = any($1) and o.id <> $2
+        and not exists (select from public.stores s where s.organization_id = o.id)),
+      channels as (insert into public.sales_channels (organization_id, name, description, created_at, updated_at)
+        select s.id, 'Default Sales Channel', 'Made with the shop', $3, $3 from shops s returning organization_id, id),
+      currencies as (insert into public.store_currencies (organization_id, currency_code, is_default, created_at, updated_at)
+        select s.id, 'eur', true, $3, $3 from shops s),
+      profiles as (insert into public.shipping_profiles (organization_id, name, type, created_at, updated_at)
+        select s.id, 'Default Shipping Profile', 'default', $3, $3 from shops s)
+      insert into public.stores (organization_id, name, default_sales_channel_id, created_at, updated_at)
+      select s.id, coalesce(nullif(s.name, ''), 'Store'), c.id, $3, $3 from shops s join channels c on c.organization_id = s.id";
+    db::exec(tx, sql, [shops.into(), db::INSTALLATION.into(), tx.now().into()]).await.map(drop)
+}
+
 /// Changes a shop. A taken slug breaks `organization_slug_key`.
 pub async fn update(tx: &Tx, id: Uuid, change: Change) -> db::Result<Option<Organization>> {
     let sql = format!(

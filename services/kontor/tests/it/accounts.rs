@@ -304,6 +304,30 @@ async fn the_only_owner_of_a_shop_stays() {
 }
 
 #[tokio::test]
+async fn a_new_shop_is_one_to_sell_in() {
+    let shop = Shop::with_accounts().await;
+    let mut ann = somebody(&shop, "ann@example.test").await;
+    let made = ann.post("/organization/create", &json!({"name": "Ann's", "slug": "anns"})).await;
+    assert_eq!(made.status.as_u16(), 200, "{}", made.text);
+    let owner = ann.client();
+    let stores = owner.get("/admin/stores").ok().await;
+    let store = &stores["stores"][0];
+    assert_eq!((&stores["count"], &store["name"]), (&json!(1), &json!("Ann's")), "{stores}");
+    assert_eq!(store["supported_currencies"][0]["currency_code"], "eur");
+    let channels = owner.get("/admin/sales-channels").ok().await;
+    assert_eq!(channels["sales_channels"][0]["id"], store["default_sales_channel_id"]);
+    assert_eq!(owner.get("/admin/shipping-profiles").ok().await["count"], 1);
+    let region = json!({"name": "Germany", "currency_code": "eur", "countries": ["de"]});
+    owner.post("/admin/regions", &region).ok().await;
+    // Another currency is what the store's settings are for.
+    let at = format!("/admin/stores/{}", store["id"].as_str().unwrap());
+    let dollars =
+        json!({"supported_currencies": [{"currency_code": "usd", "is_default": true}, {"currency_code": "eur"}]});
+    owner.post(&at, &dollars).ok().await;
+    owner.post("/admin/regions", &json!({"name": "USA", "currency_code": "usd", "countries": ["us"]})).ok().await;
+}
+
+#[tokio::test]
 async fn pages_of_trusted_origins_may_call_and_read() {
     let shop = Shop::open_with(&[("AUTH_TRUSTED_ORIGINS", "https://app.example")]).await;
     let ask = |origin: &str| {

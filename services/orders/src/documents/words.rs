@@ -25,7 +25,7 @@ pub(crate) struct Words {
     pub(super) tax: &'static str,
     pub(super) amount: &'static str,
     pub(super) subtotal: &'static str,
-    pub(super) shipping: &'static str,
+    pub(crate) shipping: &'static str,
     pub(super) discount: &'static str,
     pub(super) total: &'static str,
     pub(super) includes: &'static str,

@@ -13,7 +13,7 @@ fn english(kind: &str) -> [&'static str; 3] {
         "order_placed" => [
             "Your order {{order_number}} at {{shop}}",
             "Thank you for your order",
-            "{{hello}}\n\nwe have received your order {{order_number}} of {{order_date}}:\n\n{{items}}\n\nTotal: {{order_total}}\n\nWe send it to:\n{{shipping_address}}",
+            "{{hello}}\n\nwe have received your order {{order_number}} of {{order_date}}:\n\n{{items}}\n{{shipping}}\n\nTotal: {{order_total}}\n\nWe send it to:\n{{shipping_address}}",
         ],
         "order_canceled" => [
             "Your order {{order_number}} was canceled",
@@ -68,7 +68,7 @@ fn english(kind: &str) -> [&'static str; 3] {
         "quote_sent" => [
             "Our quote {{quote_number}}",
             "Our quote for you",
-            "{{hello}}\n\nthis is what we offer you:\n\n{{items}}\n\nTotal: {{quote_total}}\n\n{{note}}\n\nThe quote holds until {{valid_until}}. You can see, accept and decline it by the link.",
+            "{{hello}}\n\nthis is what we offer you:\n\n{{items}}\n{{shipping}}\n\nTotal: {{quote_total}}\n\n{{note}}\n\nThe quote holds until {{valid_until}}. You can see, accept and decline it by the link.",
         ],
         "gift_card" => [
             "A gift card of {{amount}} for {{shop}}",
@@ -123,7 +123,7 @@ fn german(kind: &str) -> [&'static str; 3] {
         "order_placed" => [
             "Ihre Bestellung {{order_number}} bei {{shop}}",
             "Vielen Dank für Ihre Bestellung",
-            "{{hello}}\n\nwir haben Ihre Bestellung {{order_number}} vom {{order_date}} erhalten:\n\n{{items}}\n\nGesamtbetrag: {{order_total}}\n\nWir senden sie an:\n{{shipping_address}}",
+            "{{hello}}\n\nwir haben Ihre Bestellung {{order_number}} vom {{order_date}} erhalten:\n\n{{items}}\n{{shipping}}\n\nGesamtbetrag: {{order_total}}\n\nWir senden sie an:\n{{shipping_address}}",
         ],
         "order_canceled" => [
             "Ihre Bestellung {{order_number}} wurde storniert",
@@ -178,7 +178,7 @@ fn german(kind: &str) -> [&'static str; 3] {
         "quote_sent" => [
             "Unser Angebot {{quote_number}}",
             "Unser Angebot für Sie",
-            "{{hello}}\n\ndas bieten wir Ihnen an:\n\n{{items}}\n\nGesamtbetrag: {{quote_total}}\n\n{{note}}\n\nDas Angebot gilt bis zum {{valid_until}}. Über den Link können Sie es ansehen, annehmen und ablehnen.",
+            "{{hello}}\n\ndas bieten wir Ihnen an:\n\n{{items}}\n{{shipping}}\n\nGesamtbetrag: {{quote_total}}\n\n{{note}}\n\nDas Angebot gilt bis zum {{valid_until}}. Über den Link können Sie es ansehen, annehmen und ablehnen.",
         ],
         "gift_card" => [
             "Ein Gutschein über {{amount}} für {{shop}}",

@@ -82,6 +82,7 @@ pub(crate) fn of_sold(sold: &Sold, said: &Words) -> Values {
         ("shop", sold.shop.name.clone()),
         ("hello", hello(sold.locale.as_deref(), sold.name().as_deref())),
         ("items", items(sold, said)),
+        ("shipping", shipping(sold, said)),
         ("shipping_address", address.join("\n")),
     ])
 }
@@ -100,6 +101,15 @@ fn items(sold: &Sold, said: &Words) -> String {
         let variant = line.variant_title.as_deref().filter(|title| *title != line.title);
         let title = variant.map_or_else(|| line.title.clone(), |variant| format!("{}, {variant}", line.title));
         format!("{} × {title}: {}", sold.left(line), written(said, &sold.currency_code, &totals.sums.total))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// How it is sent and what that costs, a line each: what the items come to and this is the total.
+fn shipping(sold: &Sold, said: &Words) -> String {
+    let sums = sold.count();
+    let lines = sold.shipping_methods.iter().zip(&sums.methods).map(|(method, totals)| {
+        format!("{} ({}): {}", said.shipping, method.name, written(said, &sold.currency_code, &totals.sums.total))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -41,6 +41,7 @@ const NUMBER: (&str, &str) = ("order_number", "#1042");
 const TOTAL: (&str, &str) = ("order_total", "€41.00");
 const DATE: (&str, &str) = ("order_date", "22 November 2026");
 const ITEMS: (&str, &str) = ("items", "2 × Harbour Mug, Blue: €36.00");
+const SHIPPING: (&str, &str) = ("shipping", "Shipping (Standard): €5.00");
 const ADDRESS: (&str, &str) = ("shipping_address", "Ann Berg\nHavnegade 1\n1058 København\nDenmark");
 const AMOUNT: (&str, &str) = ("amount", "€20.50");
 const PRODUCT: (&str, &str) = ("product", "Coffee every month");
@@ -49,7 +50,7 @@ const POINTS: (&str, &str) = ("points", "120");
 const LINK: (&str, &str) = ("link", "https://shop.example.com/quotes/9c1d…");
 
 macro_rules! of_order {
-    ($($more:expr),*) => { &[SHOP, HELLO, NUMBER, TOTAL, DATE, ITEMS, ADDRESS, $($more),*] };
+    ($($more:expr),*) => { &[SHOP, HELLO, NUMBER, TOTAL, DATE, ITEMS, SHIPPING, ADDRESS, $($more),*] };
 }
 
 /// All of them.
@@ -87,6 +88,7 @@ pub(crate) static KINDS: &[Kind] = &[
             ("valid_until", "22 December 2026"),
             ("note", "The price holds for the whole set."),
             ITEMS,
+            SHIPPING,
             LINK,
         ],
         button: Some(("See the quote", "Angebot ansehen")),

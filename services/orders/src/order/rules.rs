@@ -6,7 +6,7 @@ use web::fields::FieldRules;
 
 #[rustfmt::skip]
 const DEFAULTS: &[&str] = &[
-    "id", "status", "summary", "currency_code", "display_id", "custom_display_id", "region_id", "email", "total",
+    "id", "status", "payment_status", "fulfillment_status", "summary", "currency_code", "display_id", "custom_display_id", "region_id", "email", "total",
     "subtotal", "tax_total", "discount_total", "discount_subtotal", "discount_tax_total", "original_total",
     "original_subtotal", "original_tax_total", "item_total", "item_subtotal", "item_tax_total", "original_item_total",
     "original_item_subtotal", "original_item_tax_total", "shipping_total", "shipping_subtotal", "shipping_tax_total",
@@ -19,7 +19,7 @@ const DEFAULTS: &[&str] = &[
 
 #[rustfmt::skip]
 const FURTHER: &[&str] = &[
-    "customer_id", "sales_channel_id", "payment_status", "fulfillment_status", "item_discount_total",
+    "customer_id", "sales_channel_id", "item_discount_total",
     "gift_card_total", "gift_card_tax_total", "shipping_discount_total", "customer.id", "customer.email", "cart.id",
     "items.metadata", "items.product", "payment_collections.payments", "payment_collections.payment_sessions",
     "payment_collections.payment_providers", "fulfillments", "promotions", "promotions.id", "promotions.code",
@@ -78,14 +78,13 @@ pub(super) static ORDER: LazyLock<FieldRules> =
 
 #[rustfmt::skip]
 const ON_A_PAGE: &[&str] = &[
-    "id", "display_id", "custom_display_id", "status", "version", "summary", "total", "metadata", "locale", "created_at",
+    "id", "display_id", "custom_display_id", "status", "payment_status", "fulfillment_status", "version", "summary", "total", "metadata", "locale", "created_at",
     "updated_at",
 ];
 
 #[rustfmt::skip]
 const OF_ONE_TOO: &[&str] = &[
-    "region_id", "customer_id", "sales_channel_id", "email", "currency_code", "payment_status", "fulfillment_status",
-    "canceled_at", "subtotal", "tax_total", "discount_total", "discount_subtotal", "discount_tax_total", "original_total",
+    "region_id", "customer_id", "sales_channel_id", "email", "currency_code", "canceled_at", "subtotal", "tax_total", "discount_total", "discount_subtotal", "discount_tax_total", "original_total",
     "original_subtotal", "original_tax_total", "item_total", "item_subtotal", "item_tax_total", "item_discount_total",
     "original_item_total", "original_item_subtotal", "original_item_tax_total", "shipping_total", "shipping_subtotal",
     "shipping_tax_total", "shipping_discount_total", "original_shipping_tax_total", "original_shipping_subtotal",

@@ -39,7 +39,7 @@ impl Input for Create {
     }
 }
 
-/// Makes a shop with a first team, whose owner the caller is and in which he works from now on.
+/// Makes a shop with a store and a first team, whose owner the caller is and in which he works from now on.
 pub(super) async fn create(
     State(accounts): State<Accounts>,
     Call { input, caller }: Call<Create>,
@@ -61,6 +61,7 @@ pub(super) async fn create(
     };
     let made = organizations::create(tx, &new).await?;
     let made = made.ok_or_else(|| Refusal::bad_request(Code::OrganizationAlreadyExists))?;
+    organizations::furnish(tx, vec![made.id]).await?;
     let owner = members::create(tx, made.id, me.user.id, OWNER).await?;
     let team = teams::create(tx, made.id, &made.name, true).await?;
     teams::add(tx, made.id, team.id, me.user.id).await?;

@@ -10,7 +10,7 @@ use super::{
     source::{Source, SourceError},
     write::{Fate, write},
 };
-use crate::seal::Keys;
+use crate::{seal::Keys, store::organizations};
 
 /// Another writer may be in the way of a transaction so often.
 const ATTEMPTS: usize = 5;
@@ -134,6 +134,9 @@ impl Writer<'_> {
     async fn write_once(&self, kind: &Kind, rows: &[Row]) -> db::Result<Vec<Fate>> {
         let tx = begin(self.db).await?;
         let fates = write(&tx, kind, rows).await?;
+        if kind.ours == "auth.organization" {
+            organizations::furnish(&tx, rows.iter().map(|row| row.id).collect()).await?;
+        }
         tx.commit().await?;
         Ok(fates)
     }

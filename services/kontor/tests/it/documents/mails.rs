@@ -27,7 +27,7 @@ async fn an_order_is_confirmed_once() {
     for part in [
         "Hello Łukasz Größer,",
         "order #1 of",
-        "2 × Harbour Mug, Blue: €36.00",
+        "2 × Harbour Mug, Blue: €36.00\nShipping (Standard): €5.00\n",
         "Total: €41.00",
         "Straße des Friedens 1\n10115 Berlin",
     ] {
