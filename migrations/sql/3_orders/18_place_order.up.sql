@@ -13,19 +13,19 @@ begin atomic
 end;
 
 -- The order of a cart, in one statement: rows copied from the cart, credit and points taken, promotions counted, the payment noted, stock
--- kept, books written, told. All of it, or none, once: whoever comes with a cart that is completed is answered its order.
+-- kept, books written, told. All of it, or none, once: whoever comes with a cart that is completed is answered its order's id, and who has
+-- placed it the order whole, as `private.order_documents` tells it.
 -- `p`: {order_id, display_id, search, status, told_at, capture_id,
 --       payment: {id, session_id, authorized, captured} | null, totals_rounding, lines: [{variant_id, quantity, line_item_id}] to keep,
 --       books: {receivable, revenue, tax}}
 -- Breaks `carts_changed` (another revision than `seen`), `variants_hidden`, `payments_do_not_cover`, `store_credit_unknown`, and what
 -- promotions, credit, points and stock refuse. Locks: cart, collection, session, accounts, points, promotions, campaigns, levels: in this order.
-create function private.place_order(cart uuid, seen bigint, p jsonb, at timestamptz) returns uuid
+create function private.place_order(cart uuid, seen bigint, p jsonb, at timestamptz, out made uuid, out document jsonb)
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());
   c public.carts;
-  made uuid;
   collection public.payment_collections;
   session public.payment_sessions;
   credit record;
@@ -34,10 +34,11 @@ declare
 begin
   select * into c from public.carts k where k.organization_id = org and k.id = cart and k.deleted_at is null for no key update;
   if not found then
-    return null;
+    return;
   end if;
   if c.completed_at is not null then
-    return (select o.id from public.orders o where o.organization_id = org and o.cart_id = cart);
+    made := (select o.id from public.orders o where o.organization_id = org and o.cart_id = cart);
+    return;
   end if;
   if c.revision <> seen then
     perform private.refuse('carts_changed', 'carts', 'the cart has changed meanwhile', jsonb_build_object('revision', c.revision));
@@ -156,10 +157,10 @@ begin
   update public.carts k set completed_at = at where k.organization_id = org and k.id = cart;
   perform private.emit_event('order.placed', made, null, jsonb_build_object('display_id', number, 'total', c.total::text,
     'currency_code', c.currency_code, 'customer_id', c.customer_id, 'email', c.email, 'cart_id', cart), null, 0::smallint, null);
+  select d.found into document from private.order_documents(array[made]) d;
   -- Last, so that the row of something that everybody wants is held for as short as can be.
   if jsonb_array_length(coalesce(p -> 'lines', '[]')) > 0 then
     perform private.reserve_for_channel(p -> 'lines', c.sales_channel_id);
   end if;
-  return made;
 end $$;
 grant execute on function private.place_order(uuid, bigint, jsonb, timestamptz), private.hidden_variants(uuid) to authenticated, service_role;

@@ -81,16 +81,20 @@ async fn what_does_not_pay_it_does_not_place_it() {
     tx.batch("savepoint replaced").await.unwrap();
     run(&tx, "update payment_sessions set replaced_at = now()").await;
     let replaced = format!(
-        "private.place_order('{cart}', 1, jsonb_build_object('order_id', private.uuid_v7(), 'display_id', 1, 'payment',
-           jsonb_build_object('id', private.uuid_v7(), 'session_id', (select id from payment_sessions))), now())"
+        "(private.place_order('{cart}', 1, jsonb_build_object('order_id', private.uuid_v7(), 'display_id', 1, 'payment',
+           jsonb_build_object('id', private.uuid_v7(), 'session_id', (select id from payment_sessions))), now())).made"
     );
     assert_eq!(refused(&tx, &replaced).await.0, "payments_do_not_cover");
     tx.batch("rollback to savepoint replaced").await.unwrap();
-    let late = format!("private.place_order('{cart}', 0, '{{}}', now())");
+    let late = format!("(private.place_order('{cart}', 0, '{{}}', now())).made");
     assert_eq!(refused(&tx, &late).await, ("carts_changed".into(), r#"{"revision": 1}"#.into()));
     let books = format!("private.t_place('{cart}', 1, 30)");
     assert_eq!(refused(&tx, &books).await.0, "ledger_receivable");
-    assert_eq!(text(&tx, &format!("private.place_order('{OURS}', 0, '{{}}', now())")).await, "null", "no such cart");
+    assert_eq!(
+        text(&tx, &format!("(private.place_order('{OURS}', 0, '{{}}', now())).made")).await,
+        "null",
+        "no such cart"
+    );
     text(&tx, &place).await;
 }
 
@@ -235,7 +239,7 @@ async fn nothing_of_another_shop_is_reached() {
     for (call, expected) in [
         (format!("private.cart_document('{cart}', true, now())"), "null"),
         (format!("private.write_cart('{cart}', 1, '{{\"cart\": {{}}}}', now())"), "false"),
-        (format!("private.place_order('{cart}', 1, '{{}}', now())"), "null"),
+        (format!("(private.place_order('{cart}', 1, '{{}}', now())).made"), "null"),
         (format!("private.cancel_order('{order}', now())"), "false"),
         (format!("private.begin_capture('{payment}', 1, null)"), "null"),
         (format!("private.begin_refund('{payment}', 1, null, null, null)"), "null"),
@@ -270,7 +274,7 @@ async fn nobody_else_may() {
         format!("private.collect_for_cart('{cart}', private.uuid_v7(), now())"),
         "private.hold_to_pay(private.uuid_v7())".to_owned(),
         "(select count(*) from private.placed_orders('{}'))".to_owned(),
-        format!("private.place_order('{cart}', 1, '{{}}', now())"),
+        format!("(private.place_order('{cart}', 1, '{{}}', now())).made"),
         "private.cart_offers(null, null, 'eur', null, '{}', '{}', '{}', '{}', null, false, now())".to_owned(),
         "private.begin_session(private.uuid_v7(), private.uuid_v7(), 'pp_system_default', 1, 'eur', null, null, now())"
             .to_owned(),

@@ -81,12 +81,12 @@ as $$
 declare
   d jsonb := private.cart_document(cart, true, now())::jsonb;
 begin
-  return private.place_order(cart, (d ->> 'revision')::bigint, jsonb_build_object(
+  return (private.place_order(cart, (d ->> 'revision')::bigint, jsonb_build_object(
     'order_id', private.uuid_v7(), 'display_id', number, 'capture_id', private.uuid_v7(), 'search', '#' || number || ' c@x.example anna',
     'payment', jsonb_build_object('id', private.uuid_v7(), 'session_id', d -> 'payment_collection' -> 'session' ->> 'id'),
     'lines', (select jsonb_agg(jsonb_build_object('variant_id', i ->> 'variant_id', 'quantity', (i ->> 'quantity')::integer,
         'line_item_id', i ->> 'id')) from jsonb_array_elements(d -> 'items') i),
-    'books', jsonb_build_object('receivable', receivable, 'revenue', -receivable)), now());
+    'books', jsonb_build_object('receivable', receivable, 'revenue', -receivable)), now())).made;
 end $$;
 grant execute on function private.t_id(text, integer), private.t_cart(uuid, integer, integer, integer),
   private.t_place(uuid, bigint, numeric) to authenticated;

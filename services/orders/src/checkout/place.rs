@@ -6,14 +6,16 @@ use money::Amount;
 use sea_orm::{FromQueryResult, Value as Cell};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use web::{ApiError, Kind};
+use web::{ApiError, Kind, fields::Selection};
 
 use super::{checks, numbers::Number, refused};
 use crate::{
     cart::{
         self, Cart, Counted,
         turn::{OF_COMPLETING, turn},
+        view::goods::{self, Audience},
     },
+    order::{self, OrderView},
     payment::{self, Desk},
 };
 
@@ -23,8 +25,8 @@ const TRIES: usize = 3;
 /// What became of it.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    /// The order, now or before.
-    Placed(OrderId),
+    /// The order, now or before; and what is told of it, where nothing has to be read for that.
+    Placed(OrderId, Option<Box<OrderView>>),
     /// Nobody has paid yet: the cart is as it was, or tells what it costs now.
     Unpaid { kind: &'static str, message: String },
 }
@@ -32,19 +34,22 @@ pub(crate) enum Outcome {
 #[derive(FromQueryResult)]
 struct Made {
     made: Option<Uuid>,
+    /// As text: a tree that is built only to be taken apart costs more than reading it.
+    document: Option<String>,
 }
 
-/// Makes an order of a cart of this shop. Nothing is charged here: who takes money has done so, or has promised to, before.
+/// Makes an order of a cart of this shop, and tells what is selected of it if that can be told at once. Nothing is charged here: who takes money has done so, or has promised to, before.
 pub(crate) async fn place(
     db: &Db,
     desk: &Desk,
     (shop, working): (Uuid, impl Fn() -> Working),
     id: &str,
+    selection: Option<&Selection>,
 ) -> Result<Outcome, ApiError> {
     let _turn = turn(id, OF_COMPLETING).await?;
     for _ in 0..TRIES {
         let number = desk.numbers().next(db, working(), shop).await?;
-        if let Some(outcome) = place_as(db, desk, &working, id, number).await? {
+        if let Some(outcome) = place_as(db, desk, &working, (id, selection), number).await? {
             return Ok(outcome);
         }
         desk.numbers().start_over(shop);
@@ -58,14 +63,14 @@ async fn place_as(
     db: &Db,
     desk: &Desk,
     working: &impl Fn() -> Working,
-    id: &str,
+    (id, selection): (&str, Option<&Selection>),
     number: Number<'_>,
 ) -> Result<Option<Outcome>, ApiError> {
     // Only looked at: whoever holds a row keeps others waiting.
     let tx = db.begin_working(working()).await?;
     let cart = cart::look(&tx, id).await?;
     if let Some(order) = cart.order_id {
-        return Ok(Some(Outcome::Placed(OrderId(order))));
+        return Ok(Some(Outcome::Placed(OrderId(order), None)));
     }
     checks::check(&tx, desk, &cart).await?;
     if let Some((session, provider, reference)) = asked(&cart) {
@@ -75,13 +80,20 @@ async fn place_as(
     } else if let Some(unpaid) = unpaid(&cart) {
         return Ok(Some(unpaid));
     } else if is_paid(&cart) || !cart::is_old(&cart, tx.now()) {
+        // Before anything is held that others wait for.
+        let goods = match selection.filter(|selection| order::stands_alone(selection)) {
+            Some(selection) => Some(goods::load(&tx, cart.items.iter(), Audience::Shopper, selection).await?),
+            None => None,
+        };
         // The database compares what was seen with what is there.
         match write(&tx, &cart, number.get()).await {
-            Ok(made) => {
+            Ok(Made { made, document }) => {
                 // Before nobody knows any more whether it was committed.
                 number.spend();
                 tx.commit().await?;
-                return Ok(Some(Outcome::Placed(OrderId(made.ok_or_else(|| cart::missing(id))?))));
+                let order = OrderId(made.ok_or_else(|| cart::missing(id))?);
+                let told = goods.zip(document).map(|(goods, document)| order::told(&document, &goods)).transpose()?;
+                return Ok(Some(Outcome::Placed(order, told.map(Box::new))));
             }
             Err(error) if has_changed(&error) => tx.rollback().await?,
             Err(error) if is_numbered(&error) => {
@@ -96,7 +108,7 @@ async fn place_as(
     let tx = db.begin_working(working()).await?;
     let mut cart = cart::hold_completed(&tx, id).await?;
     if let Some(order) = cart.order_id {
-        return Ok(Some(Outcome::Placed(OrderId(order))));
+        return Ok(Some(Outcome::Placed(OrderId(order), None)));
     }
     // What was paid is paid as it was told; nobody else is charged a sum that he has not seen.
     if !is_paid(&cart) && cart::freshen(&tx, &mut cart).await? {
@@ -113,20 +125,19 @@ async fn place_as(
             number.spend();
             return Ok(None);
         }
-        made => made.map_err(refused::explain)?.ok_or_else(|| cart::missing(id))?,
+        made => made.map_err(refused::explain)?.made.ok_or_else(|| cart::missing(id))?,
     };
     number.spend();
     tx.commit().await?;
-    Ok(Some(Outcome::Placed(OrderId(made))))
+    Ok(Some(Outcome::Placed(OrderId(made), None)))
 }
 
 /// Writes the order, or answers the one that the cart has become meanwhile.
-async fn write(tx: &Tx, cart: &Cart, number: i64) -> db::Result<Option<Uuid>> {
+async fn write(tx: &Tx, cart: &Cart, number: i64) -> db::Result<Made> {
     let document = document(cart, &cart::count(cart), OrderId::new(), number);
-    let sql = "select private.place_order($1, $2, $3, $4) as made";
+    let sql = "select o.made, o.document::text as document from private.place_order($1, $2, $3, $4) o";
     let values: [Cell; 4] = [cart.id.into(), cart.revision.into(), document.into(), tx.now().into()];
-    let Made { made } = db::fetch_one(tx, sql, values).await?;
-    Ok(made)
+    db::fetch_one(tx, sql, values).await
 }
 
 /// Whether it is another cart by now, or paid in another way, than was seen.

@@ -17,7 +17,9 @@ mod view;
 pub(crate) use change::{OrderChange, with_actions};
 pub(crate) use count::{Refundable, count, refund_due, refundable, rounding};
 pub(crate) use held::{Held, by, confirm, find_again, hold};
-pub(crate) use read::{document, missing, must_be, of_customer, read, read_all, read_for, views, with_former_lines};
+pub(crate) use read::{
+    document, missing, must_be, of_customer, read, read_all, read_for, stands_alone, told, views, with_former_lines,
+};
 pub(crate) use related::Beside;
 pub(crate) use sums::{counted, open, recount};
 pub(crate) use view::{DetailView, ItemView, OrderView, part, write, write_all};

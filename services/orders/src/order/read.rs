@@ -11,7 +11,7 @@ use uuid::Uuid;
 use web::{ApiError, ListQuery, fields::Selection};
 
 use super::{document::Order, related::Related, view::OrderView};
-use crate::cart::view::goods::{self, Audience};
+use crate::cart::view::goods::{self, Audience, Goods};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -31,6 +31,17 @@ pub(crate) async fn read(tx: &Tx, id: OrderId, selection: &Selection) -> Result<
     let found = rows.into_iter().next().ok_or_else(unknown)?.found;
     let order = serde_json::from_value(found).map_err(ApiError::internal)?;
     views(tx, vec![order], Audience::Shopper, selection).await?.pop().ok_or_else(unknown)
+}
+
+/// Whether all that shoppers are told by this selection stands in the order, or is its goods.
+pub(crate) fn stands_alone(selection: &Selection) -> bool {
+    !Related::is_wanted(selection)
+}
+
+/// The order of such a selection, from the document of `private.order_documents`, as shoppers are told it.
+pub(crate) fn told(document: &str, goods: &Goods) -> Result<OrderView, ApiError> {
+    let order = serde_json::from_str(document).map_err(ApiError::internal)?;
+    Ok(OrderView::new(order, goods, &mut Related::default(), Audience::Shopper))
 }
 
 /// An order, for whoever asks; as it is, or as it was in a version before.

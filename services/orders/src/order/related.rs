@@ -48,6 +48,11 @@ impl Beside {
 }
 
 impl Related {
+    /// Whether shoppers who select this are told anything of it.
+    pub(super) fn is_wanted(selection: &Selection) -> bool {
+        selection.has("fulfillments") || selection.has("promotions")
+    }
+
     /// Reads what is selected. Shoppers are told no more of whose an order is than stands in it.
     pub(super) async fn load(tx: &Tx, orders: &[Order], audience: Audience, selection: &Selection) -> db::Result<Self> {
         let mut related = Self::default();

@@ -21,7 +21,7 @@ impl Job for Complete {
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
         let cart = CartId(self.cart).to_string();
-        match place(ctx.db(), desk, (ctx.organization(), || ctx.working_in(ctx.organization())), &cart).await {
+        match place(ctx.db(), desk, (ctx.organization(), || ctx.working_in(ctx.organization())), &cart, None).await {
             Ok(_) => Ok(()),
             // It cannot be an order, now at least: its customer may mend it, and if nobody does, `stuck` gives back what he paid.
             Err(error) if error.status().is_client_error() && error.status() != http::StatusCode::CONFLICT => {

@@ -46,7 +46,7 @@ impl Job for Stuck {
         tx.commit().await?;
         for Row { organization_id: shop, collection, cart, told_at } in rows {
             let id = CartId(cart).to_string();
-            match place(ctx.db(), desk, (shop, || ctx.working_in(shop)), &id).await {
+            match place(ctx.db(), desk, (shop, || ctx.working_in(shop)), &id, None).await {
                 Ok(_) => {}
                 Err(error) if error.status().is_client_error() && error.status() != http::StatusCode::CONFLICT => {
                     tracing::warn!(cart = %id, %error, "a cart that was paid can be no order: what was paid goes back");

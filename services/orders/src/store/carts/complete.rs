@@ -47,12 +47,14 @@ pub(super) async fn complete(
     let Path(id) = path?;
     let of_order = order::rules().select(fields.as_deref())?;
     visitor.does(Deed::Completion).await?;
-    match place(&app.db, &desk, (shopper.organization.0, || shopper.working(customer.as_deref())), &id).await? {
-        Outcome::Placed(order) => {
-            let tx = app.db.begin_working(shopper.working(customer.as_deref())).await?;
-            let view = order::read(&tx, order, &of_order).await?;
-            // Nothing was written: nobody waits for the end of it.
-            drop(tx);
+    let working = || shopper.working(customer.as_deref());
+    match place(&app.db, &desk, (shopper.organization.0, working), &id, Some(&of_order)).await? {
+        Outcome::Placed(order, told) => {
+            let view = match told {
+                Some(view) => *view,
+                // It is dropped unfinished: nothing was written, and nobody waits for the end of it.
+                None => order::read(&app.db.begin_working(working()).await?, order, &of_order).await?,
+            };
             let mut body = b"{\"type\":\"order\",\"order\":".to_vec();
             order::write(&view, &of_order, &mut body);
             body.push(b'}');
