@@ -58,6 +58,23 @@ async fn providers_of_a_region() {
     assert!(refused["message"].as_str().unwrap().contains("is not enabled in the cart's region"), "{refused}");
 }
 
+/// What is answered is the order as everybody reads it, whatever is selected of it, and whoever asks again is told the same.
+#[tokio::test]
+async fn it_is_told_as_it_is_read() {
+    let shop = open().await;
+    let guest = shop.shopper();
+    for fields in ["", "fields=id,status,*items.product,*payment_collections", "fields=+promotions.code,*fulfillments"] {
+        let made = ready(&guest, &[(1, 2), (2, 1)]).await;
+        let at = format!("{}/complete?{fields}", path(&made));
+        let done = guest.post(&at, &json!({})).ok().await;
+        let read = format!("/store/orders/{}?{fields}", done["order"]["id"].as_str().unwrap());
+        let order = guest.get(&read).ok().await["order"].clone();
+        assert_eq!(done["order"], order, "{fields}");
+        assert_eq!(guest.post(&at, &json!({})).ok().await["order"], order, "{fields}");
+        assert_eq!(order["items"].as_array().unwrap().len(), 2, "{fields}");
+    }
+}
+
 /// Twenty times at once is once.
 #[tokio::test]
 async fn twenty_at_once_make_one_order() {
