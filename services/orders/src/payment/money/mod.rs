@@ -73,7 +73,8 @@ async fn find(tx: &Tx, id: Uuid) -> Result<Option<Payment>, ApiError> {
     let sql = "select p.provider_id, p.currency_code, s.provider_ref, p.payment_session_id, s.payment_account_id,
             (p.amount - p.captured_amount - p.capturing_amount)::text as open,
             (p.captured_amount - p.refunded_amount - p.refunding_amount)::text as taken, private.lost_of(p.id)::text as lost,
-            least(private.beyond(p.payment_collection_id), p.captured_amount - p.refunded_amount - p.refunding_amount)::text as beyond
+            least(private.beyond(p.payment_collection_id),
+              p.captured_amount - p.refunded_amount - p.refunding_amount - private.lost_of(p.id))::text as beyond
         from payments p join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
         where p.id = $1";
     let found: Option<Row> = db::fetch_optional(tx, sql, [id.into()]).await?;

@@ -36,7 +36,7 @@ pub(crate) enum By {
     /// A job, which comes again until it is done: what the provider refused is asked for anew. What a bank decides on waits until it has, and
     /// what the bank has given back is not given back once more.
     Itself,
-    /// The same, of what nobody has asked for: that much and no more.
+    /// A job too, of what came and nobody has asked for: that much and no more. It is given up sooner than a bank decides; the shop is told.
     Surplus,
 }
 
