@@ -141,6 +141,7 @@ fn files() -> Vec<SqlFile> {
         "3_orders/31_tiers",
         "3_orders/32_changing",
         "3_orders/33_billing",
+        "3_orders/34_going_back",
     ]
 }
 

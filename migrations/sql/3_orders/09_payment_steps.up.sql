@@ -136,14 +136,26 @@ as $$ begin
   perform private.sum_up_collection_of(auth.organization_id(), collection, at);
 end $$;
 
--- Another sum is asked for. Whoever was told the old one and has promised nothing yet is told anew; what was promised stays promised.
+-- What of a collection is promised, or what a bank decides on: nobody else pays that.
+create function private.on_its_way(org uuid, collection uuid) returns numeric
+  language sql stable set search_path = ''
+as $$
+  select c.authorized_amount + coalesce((select s.amount from public.payment_sessions s
+    where s.organization_id = org and s.payment_collection_id = c.id and s.replaced_at is null and s.rank = 40), 0)
+  from public.payment_collections c where c.organization_id = org and c.id = collection
+$$;
+
+-- Another sum is asked for. Whoever was told the old one and has promised nothing yet is told anew; what was promised stays promised, and
+-- what a bank decides on comes in, or does not: too much of it goes back then (private.hear_session), all of it where nothing is asked for.
 -- Whoever writes, a trigger too: so it is told whose collection it is.
 create function private.ask_for(org uuid, collection uuid, sum numeric, at timestamptz) returns void
   language plpgsql volatile set search_path = ''
 as $$ begin
   -- The collection before its sessions, as everywhere.
   perform from public.payment_collections c where c.organization_id = org and c.id = collection for no key update;
-  if not exists (select from public.payments p where p.organization_id = org and p.payment_collection_id = collection and p.canceled_at is null) then
+  if not exists (select from public.payments p where p.organization_id = org and p.payment_collection_id = collection and p.canceled_at is null)
+    and not (sum > 0 and exists (select from public.payment_sessions s
+      where s.organization_id = org and s.payment_collection_id = collection and s.replaced_at is null and s.rank = 40)) then
     perform private.end_sessions(collection, at);
   end if;
   update public.payment_collections c set amount = sum, status = case when sum > 0 then 'not_paid' else 'canceled' end
@@ -153,7 +165,8 @@ end $$;
 grant execute on function private.hold_payment(uuid), private.begin_capture(uuid, numeric, text), private.settle_capture(uuid, boolean, text, timestamptz),
   private.begin_refund(uuid, numeric, text, uuid, text), private.settle_refund(uuid, text, smallint, text, timestamptz),
   private.sum_up_collection(uuid, timestamptz), private.sum_up_collection_of(uuid, uuid, timestamptz),
-  private.ask_for(uuid, uuid, numeric, timestamptz), private.promised_of(public.payments, public.payment_sessions) to authenticated, service_role;
+  private.ask_for(uuid, uuid, numeric, timestamptz), private.promised_of(public.payments, public.payment_sessions),
+  private.on_its_way(uuid, uuid) to authenticated, service_role;
 
 create function private.session_status(rank smallint, otherwise text) returns text
   language sql immutable parallel safe set search_path = ''

@@ -138,8 +138,7 @@ begin
       where c.organization_id = org and c.email = mail and not c.has_account and c.deleted_at is null;
     end if;
   end if;
-  insert into public.number_series as s (organization_id, series, next) values (org, 'order', 2)
-  on conflict (organization_id, series) do update set next = s.next + 1 returning next - 1 into number;
+  number := private.take_numbers('order', 1);
   insert into public.orders (organization_id, id, display_id, project_key, status, customer_id, email, search, currency_code, region_id,
     sales_channel_id, total, totals, original_total, metadata, placed_at)
   values (org, made, number, project ->> 'key', 'pending', buyer, mail,
@@ -284,22 +283,24 @@ end $$;
 create trigger settle_due after update of status on public.payment_collections for each row
   when (new.status = 'completed' and old.status <> 'completed') execute function private.settle_due();
 
--- What a due stands for: what it says, or what of it was paid and not given back.
+-- What a due stands for: what it says, or what of it was paid and is not on its way back.
 create function private.worth_of(d public.order_dues) returns numeric
   language sql stable set search_path = ''
 as $$
-  select case when d.paid_at is null then d.amount else coalesce((select sum(p.captured_amount - p.refunded_amount) from public.payments p
+  select case when d.paid_at is null then d.amount else coalesce((select sum(p.captured_amount - p.refunded_amount - p.refunding_amount)
+    from public.payments p
     where p.organization_id = d.organization_id and p.payment_collection_id = d.payment_collection_id and p.canceled_at is null), d.amount) end
 $$;
 
--- Dues are what the order costs, also when it costs something else by now: what is more is due with the last one, what is less is taken off
--- the last ones first. What was paid stays what it was: too much of it is given back, and only what was given back is asked for again, as
+-- Dues are what the order costs, also when it costs something else by now: what is more is paid by what is on its way, if that is more than
+-- its due, else due with the last one; what is less is taken off the last ones first, and off those last that are being paid. What was paid stays what it was: too much of it is given back, and only what was given back is asked for again, as
 -- far as the order costs more than it did.
 create function private.follow_total() returns trigger
   language plpgsql security definer set search_path = ''
 as $$
 declare
   rest numeric;
+  more numeric;
   d public.order_dues;
 begin
   select new.total - sum(private.worth_of(k)) into rest from public.order_dues k
@@ -308,6 +309,19 @@ begin
     return null;
   end if;
   rest := least(rest, greatest(new.total - old.total, 0));
+  if rest > 0 then
+    for d in
+      select * from public.order_dues k where k.organization_id = new.organization_id and k.order_id = new.id and k.paid_at is null
+        and private.on_its_way(new.organization_id, k.payment_collection_id) > k.amount
+      order by k.nth
+    loop
+      exit when rest <= 0;
+      more := least(rest, private.on_its_way(new.organization_id, d.payment_collection_id) - d.amount);
+      perform private.ask_for(new.organization_id, d.payment_collection_id, d.amount + more, now());
+      update public.order_dues k set amount = d.amount + more where k.organization_id = new.organization_id and k.id = d.id;
+      rest := rest - more;
+    end loop;
+  end if;
   if rest > 0 then
     update public.order_dues k set amount = k.amount + rest
     where k.organization_id = new.organization_id and k.id = (
@@ -323,7 +337,7 @@ begin
     for d in
       -- What was paid stays what it was: more than the order costs is given back, and not asked for again.
       select * from public.order_dues k where k.organization_id = new.organization_id and k.order_id = new.id and k.paid_at is null
-      order by k.payment_collection_id is not null, k.nth desc
+      order by coalesce(private.on_its_way(new.organization_id, k.payment_collection_id) > 0, false), k.payment_collection_id is not null, k.nth desc
     loop
       exit when rest >= 0;
       if d.payment_collection_id is not null then

@@ -58,14 +58,26 @@ begin
   captured := array(select private.catch_up_payment(session, (p ->> 'capture_id')::uuid, at));
   if (p ->> 'rank')::smallint = 100 and was.rank < 100 and was.replaced_at is null and collection.order_id is not null then
     perform private.follow_taken(collection.id, at);
+    -- It came to cost less while the bank decided.
+    if was.rank < 50 and private.beyond(collection.id) > 0 then
+      perform private.enqueue_job('payments.surplus', jsonb_build_object('session', session), 'payments', 'surplus ' || session, null,
+        0::smallint, 30, null);
+    end if;
+  elsif was.rank = 40 and (p ->> 'rank')::smallint < 40 and was.replaced_at is null and collection.order_id is not null
+    and was.amount > collection.amount - collection.authorized_amount then
+    -- The bank has said no to a sum that nobody asks for any more.
+    perform private.end_sessions(collection.id, at);
+    perform private.sum_up_collection(collection.id, at);
   end if;
   select * into now_is from public.payment_sessions s where s.organization_id = org and s.id = session;
   perform private.tell_of_session(was, now_is, captured);
   if now_is.rank in (50, 100) then
-    is_settled := exists (select from public.payments k where k.organization_id = org and k.payment_session_id = session
-      and k.captured_amount > 0 and k.captured_amount <= k.refunded_amount + k.refunding_amount);
+    -- It went back, or is on its way; or it did not arrive there, and goes back again in its own time (private.give_back_again).
+    is_settled := exists (select from public.payments k where k.organization_id = org and k.payment_session_id = session and k.captured_amount > 0
+      and (k.captured_amount <= k.refunded_amount + k.refunding_amount or exists (select from public.payment_refunds f
+        where f.organization_id = org and f.payment_id = k.id and f.status in ('failed', 'canceled')
+          and (f.client_key like 'give_up %' or f.client_key like 'cancel %'))));
     if now_is.replaced_at is not null and is_settled then
-      -- It went back, or is on its way.
       null;
     elsif now_is.replaced_at is not null then
       perform private.enqueue_job('payments.give_up', jsonb_build_object('session', session), 'payments', 'give_up ' || session || ' paid', null,
@@ -146,6 +158,12 @@ as $$
       join public.payments p on p.organization_id = r.organization_id and p.id = r.payment_id
       join public.payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
       where r.organization_id = auth.organization_id() and s.payment_account_id = account and r.status in ('pending', 'requires_action'))
+    -- What a bank decides on may have to go back yet.
+    or exists (select from public.payment_disputes d
+      join public.payments p on p.organization_id = d.organization_id and p.id = d.payment_id
+      join public.payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
+      where d.organization_id = auth.organization_id() and s.payment_account_id = account
+        and d.status in ('warning_needs_response', 'warning_under_review', 'needs_response', 'under_review'))
     or exists (select from public.payment_attempts a
       where a.organization_id = auth.organization_id() and a.payment_account_id = account and a.state in ('planned', 'unknown'))
     or exists (select from public.stripe_customers h
@@ -197,44 +215,7 @@ begin
   return true;
 end $$;
 
--- Of an order that was taken back all goes back: what did not is asked for anew. What the job itself has asked for in vain waits, each time
--- longer than before; what was refused five times somebody has to look at.
-create function private.give_back_again(refund uuid, at timestamptz) returns void
-  language plpgsql volatile set search_path = ''
-as $$
-declare
-  org uuid := auth.organization_id();
-  r record;
-  refused integer;
-begin
-  select o.id as order_id, o.display_id, k.id as payment_id, k.currency_code, f.amount into r
-  from public.payment_refunds f
-  join public.payments k on k.organization_id = org and k.id = f.payment_id
-  join public.payment_collections c on c.organization_id = org and c.id = k.payment_collection_id
-  join public.orders o on o.organization_id = org and o.id = c.order_id and o.canceled_at is not null
-  where f.organization_id = org and f.id = refund and k.provider_id <> 'pp_system_default';
-  if not found then
-    return;
-  end if;
-  select count(*) into refused from public.payment_refunds f
-  where f.organization_id = org and f.payment_id = r.payment_id and f.client_key like 'cancel %' and f.status in ('failed', 'canceled');
-  if refused < 5 then
-    perform private.enqueue_job('payments.release', jsonb_build_object('order', r.order_id, 'payment', r.payment_id), 'payments',
-      'release ' || r.payment_id || ' ' || refund, case when refused > 0 then at + interval '1 hour' * 2 ^ (refused - 1) end, 0::smallint, 30, null);
-    return;
-  end if;
-  insert into public.notifications (organization_id, "to", channel, template, resource_type, resource_id, key, status, data, created_at, updated_at)
-  values (org, '', 'feed', 'admin-ui', 'order', r.order_id, 'refund_given_up:' || r.payment_id, 'success', jsonb_build_object(
-    'title', 'What was paid for the canceled order #' || r.display_id || ' does not go back',
-    'description', concat_ws(' ', trim_scale(r.amount), upper(r.currency_code),
-      'were to go back, and were refused five times: it is not tried again. Look at the payment, and refund it yourself if it is still owed.',
-      'The payment provider says: ' || (select left(a.error_message, 500) from public.payment_attempts a
-        where a.organization_id = org and a.subject_id = refund and a.kind = 'refund' order by a.nth desc limit 1))), at, at)
-  on conflict (organization_id, key) do nothing;
-end $$;
-grant execute on function private.give_back_again(uuid, timestamptz) to authenticated, service_role;
-
--- The same of a refund: what is known already is not told again.
+-- What a provider says of a refund: what is known already is not told again.
 create function private.hear_refund(refund uuid, new_status text, new_rank smallint, ref text, at timestamptz) returns boolean
   language plpgsql volatile set search_path = ''
 as $$
@@ -338,7 +319,8 @@ begin
   return true;
 end $$;
 
--- What a bank says of a payment; `withdrawn` and `reinstated` only grow. Booked when money leaves, and when it comes back.
+-- What a bank says of a payment; `withdrawn` and `reinstated` only grow. Booked when money leaves, and when it comes back. False where there is
+-- no payment yet.
 create function private.hear_dispute(session uuid, p jsonb, at timestamptz) returns boolean
   language plpgsql volatile set search_path = ''
 as $$
@@ -381,6 +363,7 @@ begin
     perform private.emit_event('payment.disputed', pay.id, jsonb_build_object('status', case when was.rank > 0 then was.status end),
       jsonb_build_object('status', d.status, 'dispute_id', d.id, 'amount', d.amount::text, 'currency_code', d.currency_code, 'order_id', of_order,
         'evidence_due_at', d.evidence_due_at), null, 0::smallint, null);
+    perform private.follow_dispute(d, at);
   end if;
   return true;
 end $$;

@@ -52,7 +52,7 @@ pub(crate) async fn replace(tx: &Tx, order: Uuid, parts: &[Part]) -> Result<bool
         coalesce((select max(d.nth) from order_dues d where d.organization_id = o.organization_id and d.order_id = o.id and d.paid_at is not null), 0) as last,
         exists (select from order_dues d join payment_collections c on c.organization_id = d.organization_id and c.id = d.payment_collection_id
           where d.organization_id = o.organization_id and d.order_id = o.id and d.paid_at is null
-            and (c.authorized_amount > 0 or c.captured_amount > 0)) as is_begun,
+            and (c.captured_amount > 0 or private.on_its_way(c.organization_id, c.id) > 0)) as is_begun,
         (select coalesce(jsonb_agg(jsonb_build_object('kind', d.kind, 'amount', d.amount::text, 'due_at', d.due_at) order by d.nth), '[]')
           from order_dues d where d.organization_id = o.organization_id and d.order_id = o.id) as before
         from orders o where o.id = $1";

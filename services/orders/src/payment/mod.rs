@@ -27,7 +27,7 @@ pub(crate) use accounts::enabled;
 pub(crate) use attempts::{REFUSED, Step, again_under_way, plan, refused, send};
 pub use desk::Desk;
 pub(crate) use look::look;
-pub(crate) use money::{Capturing, Refunding, capture, refund};
+pub(crate) use money::{By, Capturing, Refunding, capture, refund};
 pub(crate) use of_order::{of_order, start_of_order};
 pub(crate) use promise::{Promised, collect, promise};
 pub(crate) use providers::{SYSTEM, of_region};

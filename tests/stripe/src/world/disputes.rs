@@ -59,8 +59,11 @@ impl World {
         }
         let previous = json!({ "status": dispute.status });
         status.clone_into(&mut dispute.status);
-        if status == "needs_response" {
-            dispute.is_charge_refundable = false;
+        match status {
+            "needs_response" => dispute.is_charge_refundable = false,
+            // The charge is the merchant's again, who may refund it as any other.
+            "won" => dispute.is_charge_refundable = true,
+            _ => {}
         }
         let dispute = dispute.clone();
         self.tell_change("charge.dispute.updated", &dispute, Some(previous));

@@ -56,7 +56,7 @@ async fn a_debit_of_which_nobody_told() {
 }
 
 /// The one debit that a bank decides now.
-fn deciding(rig: &Rig) -> Option<String> {
+pub(super) fn deciding(rig: &Rig) -> Option<String> {
     let books = rig.stripe.books();
     let of = books["intents"].as_array().unwrap().iter().find(|one: &&Value| one["status"] == "processing")?;
     Some(of["id"].as_str().unwrap().to_owned())

@@ -11,6 +11,7 @@ mod owing;
 mod removed;
 mod rests;
 mod sessions;
+mod shrunk;
 mod twice;
 mod unwanted;
 
@@ -40,7 +41,7 @@ async fn ben(rig: &Rig) -> Client {
 }
 
 /// Keeps a card, as a browser does; its id.
-async fn keep(rig: &Rig, who: &Client, card: &str) -> String {
+pub(crate) async fn keep(rig: &Rig, who: &Client, card: &str) -> String {
     let setup = who.post(METHODS, &json!({})).ok().await["payment_method_setup"].clone();
     let id = setup["data"]["id"].as_str().unwrap_or_else(|| panic!("{setup}")).to_owned();
     rig.stripe.confirm(&id, card).unwrap();

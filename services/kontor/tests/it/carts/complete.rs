@@ -162,7 +162,43 @@ async fn numbers_that_were_lost() {
     let second = place().await;
     shop.change("update number_series set next = next - 2 where series = 'order'").await;
     let third = place().await;
-    assert!(first < second && second < third, "{first} {second} {third}");
+    // More of them than anybody would try one after the other.
+    let fourth = place().await;
+    shop.change("update number_series set next = 1 where series = 'order'").await;
+    let fifth = place().await;
+    let all = [first, second, third, fourth, fifth];
+    assert!(all.is_sorted_by(|one, next| one < next), "{all:?}");
+    assert_eq!(faults(&shop).await, 0);
+}
+
+/// What a process has taken beforehand is an order's that another one made, who was told the same number again; and so it is the other way round.
+#[tokio::test]
+async fn numbers_that_two_were_told() {
+    let shop = open().await;
+    let (guest, staff) = (shop.shopper(), shop.colleague("a", "olga", "owner").await.client);
+    let place = async || {
+        let made = ready(&guest, &[(1, 1)]).await;
+        let done = guest.post(&format!("{}/complete", path(&made)), &json!({})).ok().await;
+        done["order"]["display_id"].as_i64().unwrap()
+    };
+    let project = async |key: &str| {
+        let project = json!({
+            "key": key, "email": "ann@example.com", "currency_code": "eur",
+            "items": [{"title": "Kitchen, as drawn", "quantity": 1, "unit_price": 1200}]
+        });
+        let made = staff.post("/admin/project-orders", &project).ok().await;
+        made["order"]["display_id"].as_i64().unwrap()
+    };
+    // Two in the same second: one more is taken with the second.
+    let (first, second) = (place().await, place().await);
+    shop.change(&format!("update number_series set next = {} where series = 'order'", second + 1)).await;
+    let third = project("one").await;
+    assert_eq!(third, second + 1, "the one that the process has taken");
+    let fourth = place().await;
+    shop.change("update number_series set next = 1 where series = 'order'").await;
+    let fifth = project("two").await;
+    let all = [first, second, third, fourth, fifth];
+    assert!(all.is_sorted_by(|one, next| one < next), "{all:?}");
     assert_eq!(faults(&shop).await, 0);
 }
 

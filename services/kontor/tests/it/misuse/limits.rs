@@ -95,6 +95,37 @@ async fn beginning_to_pay() {
     assert_eq!(asked() - before, 1, "he is told what is known");
 }
 
+/// Letting go a card that is kept is such a call too.
+#[tokio::test]
+async fn forgetting_cards() {
+    let rig = crate::payments::Rig::with(&[("LIMIT_PAYMENTS", "3")]).await;
+    let ada = crate::cards::ada(&rig).await;
+    let from = |n: u32| ada.clone().with_header("x-forwarded-for", &format!("198.51.100.{n}"));
+    let card = crate::cards::keep(&rig, &from(1), "pm_card_visa").await;
+    let at = format!("/store/customers/me/payment-methods/{card}");
+    let forget = async |who: &Client, at: &str| who.request(http::Method::DELETE, at).send().await;
+    let detached = || rig.stripe.requests().iter().filter(|(_, path, _)| path.ends_with("/detach")).count();
+    // What is none costs a look at the database, and counts all the same: of this customer wherever he calls from, and of this address.
+    for n in [2, 3] {
+        assert_eq!(forget(&from(n), "/store/customers/me/payment-methods/pm_none").await.status.as_u16(), 404);
+    }
+    let refused = forget(&from(4), &at).await;
+    assert_eq!(refused.status.as_u16(), 429, "{}", refused.text);
+    assert!(refused.text.contains("rate_limited") && !refused.header("retry-after").is_empty(), "{}", refused.text);
+    assert_eq!(detached(), 0, "nobody is asked");
+    rig.shop.test.clock().advance(chrono::TimeDelta::seconds(61));
+    assert_eq!(forget(&from(5), &at).await.status.as_u16(), 200);
+    assert_eq!(detached(), 1);
+    for _ in 0..2 {
+        forget(&from(5), &at).await;
+    }
+    let mut ben = crate::medusa::visitor::Visitor::new(&rig.shop);
+    ben.join("ben@example.test").await;
+    let ben = |n: u32| ben.client().with_header("x-forwarded-for", &format!("198.51.100.{n}"));
+    assert_eq!(forget(&ben(5), &at).await.status.as_u16(), 429, "so many from one address, whoever calls");
+    assert_eq!(forget(&ben(6), &at).await.status.as_u16(), 404);
+}
+
 #[tokio::test]
 async fn without_limits() {
     let none = [("KONTOR_CACHE", "false"), ("LIMIT_CARTS", "0"), ("LIMIT_CODES", "0"), ("LIMIT_COMPLETIONS", "0")];

@@ -3,6 +3,7 @@
 mod away;
 mod debits;
 mod declined;
+mod disputed;
 mod doubts;
 mod forged;
 mod given_back;
@@ -12,6 +13,7 @@ mod owed;
 mod refused;
 mod shuffled;
 mod slice;
+mod stranded;
 mod swept;
 mod unpaid;
 

@@ -22,7 +22,7 @@ use web::{
 };
 
 use super::{key as once, table::Payment};
-use crate::payment::{self, Desk, Refunding};
+use crate::payment::{self, By, Desk, Refunding};
 
 body! {
     /// What goes back, and why.
@@ -93,7 +93,7 @@ pub(super) async fn refund(
         },
         note: note.map(|AtMost(note)| note),
         key: once::of(&headers)?,
-        is_again: false,
+        by: By::Hand,
     };
     if !payment::refund(&app.db, &desk, || (&staff).into(), payment, refunding).await? {
         return Err(missing::<Payment>(&id));

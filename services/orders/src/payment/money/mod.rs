@@ -4,7 +4,7 @@ mod capture;
 mod refund;
 
 pub(crate) use capture::{Capturing, capture};
-pub(crate) use refund::{NOTHING_LEFT, Refunding, refund};
+pub(crate) use refund::{By, NOTHING_LEFT, Refunding, refund};
 
 use db::Tx;
 use sea_orm::FromQueryResult;
@@ -22,6 +22,8 @@ struct Row {
     payment_account_id: Option<Uuid>,
     open: String,
     taken: String,
+    lost: String,
+    beyond: String,
 }
 
 /// A payment, as far as it is asked for here.
@@ -37,6 +39,10 @@ struct Payment {
     open: ::money::Amount,
     /// What may still be given back.
     taken: ::money::Amount,
+    /// What of it a bank has given back, after a dispute that was lost.
+    lost: ::money::Amount,
+    /// What of it was not asked for: its collection has come to cost less since.
+    beyond: ::money::Amount,
 }
 
 /// What was asked for under the same name before.
@@ -66,7 +72,9 @@ impl Known {
 async fn find(tx: &Tx, id: Uuid) -> Result<Option<Payment>, ApiError> {
     let sql = "select p.provider_id, p.currency_code, s.provider_ref, p.payment_session_id, s.payment_account_id,
             (p.amount - p.captured_amount - p.capturing_amount)::text as open,
-            (p.captured_amount - p.refunded_amount - p.refunding_amount)::text as taken
+            (p.captured_amount - p.refunded_amount - p.refunding_amount)::text as taken, private.lost_of(p.id)::text as lost,
+            least(private.beyond(p.payment_collection_id),
+              p.captured_amount - p.refunded_amount - p.refunding_amount - private.lost_of(p.id))::text as beyond
         from payments p join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id
         where p.id = $1";
     let found: Option<Row> = db::fetch_optional(tx, sql, [id.into()]).await?;
@@ -79,5 +87,7 @@ async fn find(tx: &Tx, id: Uuid) -> Result<Option<Payment>, ApiError> {
         account: row.payment_account_id.unwrap_or(OWN),
         open: amount(&row.open)?,
         taken: amount(&row.taken)?,
+        lost: amount(&row.lost)?,
+        beyond: amount(&row.beyond)?,
     }))
 }

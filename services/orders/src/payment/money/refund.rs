@@ -23,8 +23,32 @@ pub(crate) struct Refunding {
     pub(crate) note: Option<String>,
     /// Asked again with the same key, nothing more is given back.
     pub(crate) key: String,
-    /// One that the provider refused is asked for anew: a job's, which comes again until it is done.
-    pub(crate) is_again: bool,
+    /// Who wants it.
+    pub(crate) by: By,
+}
+
+/// Who wants something given back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum By {
+    /// Somebody of the staff: the provider says whether it goes.
+    #[default]
+    Hand,
+    /// A job, which comes again until it is done: what the provider refused is asked for anew. What a bank decides on waits until it has, and
+    /// what the bank has given back is not given back once more.
+    Itself,
+    /// A job too, of what came and nobody has asked for: that much and no more. It is given up sooner than a bank decides; the shop is told.
+    Surplus,
+}
+
+impl By {
+    fn is_again(self) -> bool {
+        self != Self::Hand
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Waits {
+    waits: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -35,24 +59,39 @@ struct Begun {
 /// All of it went back already.
 pub(crate) const NOTHING_LEFT: &str = "Nothing of the payment is left to be refunded";
 
-/// Gives back of a payment: never more than was taken, whoever asks at the same time. False when there is no such payment.
+/// Gives back of a payment: never more than was taken, whoever asks at the same time. False when there is no such payment, or
+/// it waits for a bank.
 pub(crate) async fn refund(
     db: &Db,
     desk: &Desk,
     working: impl Fn() -> Working,
     payment: Uuid,
-    Refunding { amount: wanted, reason, note, key, is_again }: Refunding,
+    Refunding { amount: wanted, reason, note, key, by }: Refunding,
 ) -> Result<bool, ApiError> {
     let tx = db.begin_working(working()).await?;
     let sql = "select count(*) from (select private.hold_payment($1)) h";
     db::exec(&tx, sql, [payment.into()]).await?;
     let Some(of) = find(&tx, payment).await? else { return Ok(false) };
-    if is_again {
+    let left = match by {
+        By::Hand => of.taken.clone(),
+        By::Itself => &of.taken - &of.lost,
+        By::Surplus => of.beyond.clone(),
+    };
+    if by == By::Itself && left.is_positive() {
+        let sql = "select private.waits_for_bank($1, $2) as waits";
+        let Waits { waits } = db::fetch_one(&tx, sql, [payment.into(), tx.now().into()]).await?;
+        if waits {
+            // The shop is told.
+            tx.commit().await?;
+            return Ok(false);
+        }
+    }
+    if by.is_again() {
         // What was refused is asked for anew, under the same name; and what is left since one of this name went back.
         let sql =
             "update payment_refunds set client_key = client_key || ' ' || id where payment_id = $1 and client_key = $2
             and (status in ('failed', 'canceled') or $3 and status = 'succeeded')";
-        let is_left = wanted.is_none() && of.taken.is_positive();
+        let is_left = wanted.is_none() && left.is_positive();
         db::exec(&tx, sql, [payment.into(), key.as_str().into(), is_left.into()]).await?;
     }
     let sql = "select status, amount::text as amount from payment_refunds where payment_id = $1 and client_key = $2";
@@ -60,7 +99,7 @@ pub(crate) async fn refund(
     if let Some(known) = known {
         return known.answer(wanted.as_ref());
     }
-    let amount = wanted.unwrap_or_else(|| of.taken.clone());
+    let amount = wanted.unwrap_or(left);
     if !amount.is_positive() {
         return Err(ApiError::invalid_data(NOTHING_LEFT));
     }

@@ -6,10 +6,10 @@ use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{again, let_go::let_go};
+use super::{again, going_back::go_back, let_go::let_go};
 use crate::payment::{
     Desk,
-    money::{Refunding, refund},
+    money::{By, Refunding},
 };
 
 /// A session of the shop that was replaced.
@@ -74,10 +74,10 @@ impl GiveUp {
         tx.commit().await?;
         let Some(payment) = payment else { return Ok(()) };
         let key = format!("give_up {}", PaymentSessionId(self.session));
-        let refunding = Refunding { key, is_again: true, ..Refunding::default() };
-        let working = || ctx.working_in(ctx.organization());
-        refund(ctx.db(), desk, working, payment, refunding).await.map_err(again)?;
-        tracing::info!(session = %PaymentSessionId(self.session), "a payment that nothing was bought with is given back");
+        let refunding = Refunding { key, by: By::Itself, ..Refunding::default() };
+        if go_back(ctx, desk, payment, refunding).await.map_err(again)? {
+            tracing::info!(session = %PaymentSessionId(self.session), "a payment that nothing was bought with is given back");
+        }
         Ok(())
     }
 }

@@ -6,10 +6,12 @@ mod complete;
 mod dead;
 mod forget;
 mod give_up;
+mod going_back;
 mod inbox;
 mod let_go;
 mod release;
 mod stuck;
+mod surplus;
 mod walks;
 
 use db::Db;
@@ -44,6 +46,7 @@ pub(crate) fn registry(registry: Registry, desk: &Desk) -> Registry {
         .with::<Shipped>(desk.clone())
         .with::<Ending>(desk.clone())
         .with::<stuck::Stuck>(desk.clone())
+        .with::<surplus::Surplus>(desk.clone())
 }
 
 /// When those are due that nobody asks for.

@@ -1,15 +1,15 @@
 //! An order was taken back: what its providers hold is given up, what they took is given back.
 
-use entity::ids::{OrderId, PaymentId};
+use entity::ids::OrderId;
 use jobs::{Job, JobContext, JobError};
 use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{again, let_go::let_go};
+use super::{again, going_back::go_back, let_go::let_go};
 use crate::payment::{
-    Desk, REFUSED, SYSTEM,
-    money::{NOTHING_LEFT, Refunding, refund},
+    Desk, SYSTEM,
+    money::{By, Refunding},
 };
 
 /// An order of the shop that was taken back.
@@ -61,7 +61,6 @@ impl Job for Release {
 
     async fn run(&self, ctx: &JobContext, desk: &Desk) -> Result<(), JobError> {
         for row in self.payments(ctx).await? {
-            let working = || ctx.working_in(ctx.organization());
             let mut is_taken = row.is_taken;
             if !is_taken
                 && row.rank < 90
@@ -74,16 +73,8 @@ impl Job for Release {
             }
             if is_taken {
                 let key = format!("cancel {}", OrderId(self.order));
-                let refunding = Refunding { key, is_again: true, ..Refunding::default() };
-                match refund(ctx.db(), desk, working, row.id, refunding).await {
-                    Ok(_) => {}
-                    Err(error) if error.to_string() == NOTHING_LEFT => {}
-                    // When it is asked for anew was written down with the refusal (`private.give_back_again`).
-                    Err(error) if error.body(None).code.as_deref() == Some(REFUSED) => {
-                        tracing::warn!(payment = %PaymentId(row.id), %error, "what was paid for a canceled order does not go back now");
-                    }
-                    Err(error) => return Err(again(error)),
-                }
+                let refunding = Refunding { key, by: By::Itself, ..Refunding::default() };
+                go_back(ctx, desk, row.id, refunding).await.map_err(again)?;
             }
         }
         Ok(())

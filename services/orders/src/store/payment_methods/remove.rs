@@ -11,7 +11,10 @@ use serde_json::json;
 use web::{ApiError, App};
 
 use super::MethodErrors;
-use crate::payment::{Desk, methods};
+use crate::{
+    payment::{Desk, methods},
+    store::visitor::{Deed, Visitor},
+};
 
 /// Have something forgotten that is kept to pay with. Nobody pays with it any more.
 #[utoipa::path(
@@ -33,9 +36,12 @@ pub(super) async fn remove(
     shopper: Shopper,
     Extension(desk): Extension<Desk>,
     me: Customer,
+    visitor: Visitor,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
+    visitor.does(Deed::Payment).await?;
+    visitor.does_as(Deed::Payment, me.id).await?;
     methods::remove(&app.db, &desk, || shopper.working(Some(&me)), me.id, &id).await?;
     Ok(respond(json!({ "id": id, "object": "payment_method", "deleted": true }).to_string().into_bytes()))
 }

@@ -3,12 +3,17 @@
 use chrono::{DateTime, Utc};
 use jobs::JobContext;
 use payments::Dispute;
-use sea_orm::Value;
+use sea_orm::{FromQueryResult, Value};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{Whose, apply::Failed, whose};
 use crate::payment::accounts::Opened;
+
+#[derive(FromQueryResult)]
+struct Heard {
+    heard: bool,
+}
 
 /// A dispute is told of.
 pub(super) async fn dispute(
@@ -25,9 +30,9 @@ pub(super) async fn dispute(
         "status": said.status, "rank": said.rank, "withdrawn": said.withdrawn.to_string(), "reinstated": said.reinstated.to_string(),
         "evidence_due_at": said.evidence_due, "told_at": at,
     });
-    let sql = "select private.hear_dispute($1, $2, $3)";
+    let sql = "select private.hear_dispute($1, $2, $3) as heard";
     let values: [Value; 3] = [session.into(), document.into(), tx.now().into()];
-    db::exec(&tx, sql, values).await?;
+    let Heard { heard } = db::fetch_one(&tx, sql, values).await?;
     tx.commit().await?;
-    Ok(Some(shop))
+    if heard { Ok(Some(shop)) } else { Err(Failed::Now("the payment that it is of is not known yet".to_owned())) }
 }
