@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub(crate) const ADA: &str = "ada@example.test";
-const METHODS: &str = "/store/customers/me/payment-methods";
+pub(crate) const METHODS: &str = "/store/customers/me/payment-methods";
 
 /// Somebody who has signed in.
 pub(crate) async fn ada(rig: &Rig) -> Client {
@@ -40,7 +40,7 @@ async fn ben(rig: &Rig) -> Client {
 }
 
 /// Keeps a card, as a browser does; its id.
-async fn keep(rig: &Rig, who: &Client, card: &str) -> String {
+pub(crate) async fn keep(rig: &Rig, who: &Client, card: &str) -> String {
     let setup = who.post(METHODS, &json!({})).ok().await["payment_method_setup"].clone();
     let id = setup["data"]["id"].as_str().unwrap_or_else(|| panic!("{setup}")).to_owned();
     rig.stripe.confirm(&id, card).unwrap();

@@ -13,6 +13,7 @@ mod refused;
 mod shuffled;
 mod slice;
 mod swept;
+mod troubled;
 mod unpaid;
 
 use std::time::Duration;
