@@ -245,6 +245,9 @@ settings! {
             empty "whsec_0123456789abcdef";
         /// Where Stripe is.
         api_url: Url = PRIVATE_URL, "STRIPE_API_URL", default "https://api.stripe.com/v1";
+        /// How long Stripe may think about a call. What has to happen is sent up to three times, and after two and two thirds of this whoever
+        /// waits is told to try again.
+        timeout: Duration = DURATION, "STRIPE_TIMEOUT", default "3s";
         /// Calls a second that a process makes to one account; what is beyond waits its turn. Stripe takes 25 of a kind, and
         /// 100 in all, from all processes together. 0: no limit.
         rate: u32 = RATE, "STRIPE_RATE", default "20";

@@ -17,6 +17,13 @@ pub struct Outcome {
     pub was_replayed: bool,
 }
 
+impl Outcome {
+    /// Whether it is an error that the provider gives as its answer under this key for ever: the call does nothing more.
+    pub fn is_last_word(&self) -> bool {
+        self.was_replayed && matches!(self.settled, Settled::Unknown(Doubt::Server(_)))
+    }
+}
+
 /// What is known of a call.
 #[derive(Debug, Clone)]
 pub enum Settled {

@@ -20,6 +20,8 @@ pub enum Harm {
     ErrorAfter,
     /// 502 in HTML, nothing has happened.
     Html,
+    /// 200 in HTML, nothing has happened: something in between answers.
+    HtmlBefore,
     /// 200 in HTML though it has happened; the key keeps the true answer.
     HtmlAfter,
     /// The connection ends before anything has happened.
@@ -52,6 +54,9 @@ pub struct Fault {
     /// It takes so many milliseconds more, while the key is in use.
     #[serde(default)]
     pub delay: u64,
+    /// What a 429 says in `Retry-After`, in seconds.
+    #[serde(default)]
+    pub retry_after: Option<u32>,
     /// Of so many requests in a hundred.
     #[serde(default = "always")]
     pub percent: u8,
@@ -68,7 +73,7 @@ fn always() -> u8 {
 impl Fault {
     /// Once, at the next request.
     pub fn new(harm: Harm) -> Self {
-        Self { harm, method: None, path: None, times: 1, delay: 0, percent: 100 }
+        Self { harm, method: None, path: None, times: 1, delay: 0, retry_after: None, percent: 100 }
     }
 
     /// Only at this method and below this path.
@@ -90,6 +95,13 @@ impl Fault {
     #[must_use]
     pub fn slow(mut self, delay: Duration) -> Self {
         self.delay = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        self
+    }
+
+    /// A 429 says when to come again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 

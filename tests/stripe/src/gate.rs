@@ -45,7 +45,11 @@ pub(crate) async fn call(double: &Double, parts: Parts, body: Bytes) -> Answered
         Some(Harm::RateLimit) => {
             let message =
                 "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.";
-            return Ok(json(&request, &refused(&Refused::rate_limit("rate_limit", message))));
+            let mut response = json(&request, &refused(&Refused::rate_limit("rate_limit", message)));
+            if let Some(seconds) = fault.and_then(|fault| fault.retry_after) {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            return Ok(response);
         }
         Some(Harm::LockTimeout) => {
             let message = "This object cannot be accessed right now because another API request or Stripe process is currently \
@@ -58,6 +62,7 @@ pub(crate) async fn call(double: &Double, parts: Parts, body: Bytes) -> Answered
         }
         Some(Harm::ErrorBefore) => return Ok(json(&request, &refused(&Refused::server()))),
         Some(Harm::Html) => return Ok(html(StatusCode::BAD_GATEWAY)),
+        Some(Harm::HtmlBefore) => return Ok(html(StatusCode::OK)),
         Some(Harm::CutBefore) => return Err(Cut),
         _ => {}
     }

@@ -34,6 +34,7 @@ use std::{
     collections::BTreeMap,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -56,6 +57,7 @@ pub struct Double {
     account: String,
     state: Arc<Mutex<State>>,
     bell: Arc<Notify>,
+    door: Arc<server::Door>,
 }
 
 impl Double {
@@ -68,7 +70,8 @@ impl Double {
     pub fn on(listener: TcpListener) -> std::io::Result<Self> {
         let address = listener.local_addr()?;
         let account = SECRET_KEY.to_owned();
-        let double = Self { address, account, state: Arc::default(), bell: Arc::new(Notify::new()) };
+        let (bell, door) = (Arc::new(Notify::new()), Arc::default());
+        let double = Self { address, account, state: Arc::default(), bell, door };
         tokio::spawn(server::serve(listener, double.clone()));
         tokio::spawn(webhooks::run(double.clone()));
         Ok(double)
@@ -98,6 +101,23 @@ impl Double {
     /// Nothing goes wrong any more.
     pub fn calm(&self) {
         self.change(|state| state.faults.clear());
+    }
+
+    /// Nobody is at home: connections end, and new ones are refused until it is [`Double::up`].
+    pub async fn down(&self) {
+        self.door.set(false).await;
+    }
+
+    /// It is there again, at the same port.
+    pub async fn up(&self) {
+        self.door.set(true).await;
+    }
+
+    /// Waits until all that was begun is done: whoever asked may have gone long ago.
+    pub async fn quiet(&self) {
+        while self.change(|state| state.is_busy()) {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
     }
 
     /// How events are told from now on.

@@ -6,7 +6,10 @@ use http::Request;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::watch,
+};
 use tower::ServiceExt;
 
 use crate::{
@@ -15,15 +18,65 @@ use crate::{
 };
 
 const MAX_BODY: usize = 1024 * 1024;
+const BACKLOG: u32 = 1024;
 
-pub(crate) async fn serve(listener: TcpListener, double: Double) {
+/// Whether anybody is at home: what was asked for, and what has come of it.
+#[derive(Debug)]
+pub(crate) struct Door {
+    wanted: watch::Sender<bool>,
+    is_open: watch::Sender<bool>,
+}
+
+impl Default for Door {
+    fn default() -> Self {
+        Self { wanted: watch::Sender::new(true), is_open: watch::Sender::new(true) }
+    }
+}
+
+impl Door {
+    /// Opens or closes it, and waits until it is.
+    pub(crate) async fn set(&self, is_open: bool) {
+        self.wanted.send_replace(is_open);
+        until(&self.is_open, is_open).await;
+    }
+}
+
+/// Waits until it is so.
+async fn until(door: &watch::Sender<bool>, is_open: bool) {
+    // Its sender is borrowed, so it is not closed.
+    let _ = door.subscribe().wait_for(|now| *now == is_open).await;
+}
+
+pub(crate) async fn serve(mut listener: TcpListener, double: Double) -> std::io::Result<()> {
     let router = control::router(double.clone());
-    while let Ok((stream, _)) = listener.accept().await {
+    let address = listener.local_addr()?;
+    loop {
+        let stream = tokio::select! {
+            () = until(&double.door.wanted, false) => None,
+            accepted = listener.accept() => Some(accepted?.0),
+        };
+        let Some(stream) = stream else {
+            // The port stays ours: connections to one that is bound and where nobody listens are refused.
+            drop(listener);
+            let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+            socket.set_reuseaddr(true)?;
+            socket.bind(address)?;
+            double.door.is_open.send_replace(false);
+            until(&double.door.wanted, true).await;
+            listener = socket.listen(BACKLOG)?;
+            double.door.is_open.send_replace(true);
+            continue;
+        };
         let (double, router) = (double.clone(), router.clone());
         tokio::spawn(async move {
             let service = service_fn(|request| answer(double.clone(), router.clone(), request));
+            let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
             // A client that goes away, or one that was cut off, is nobody's fault.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            tokio::select! {
+                biased;
+                () = until(&double.door.wanted, false) => {}
+                _ = connection => {}
+            }
         });
     }
 }

@@ -66,6 +66,11 @@ impl State {
         world
     }
 
+    /// Whether something was begun that is not done yet.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.worlds.values().any(|world| world.kept.values().any(|kept| kept.answer.is_none()))
+    }
+
     /// Whether there is anything to be told.
     pub(crate) fn told(&mut self) {
         self.has_news = true;

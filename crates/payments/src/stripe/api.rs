@@ -1,5 +1,7 @@
 //! One request, and what it is answered.
 
+use std::time::Duration;
+
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, de::DeserializeOwned};
 use url::Url;
@@ -18,6 +20,8 @@ pub(super) struct Raw {
     pub(super) was_replayed: bool,
     /// Whether Stripe knows that trying again is in vain, or that it is not.
     pub(super) should_retry: Option<bool>,
+    /// So long it wants to be left alone.
+    pub(super) retry_after: Option<Duration>,
     pub(super) body: bytes::Bytes,
 }
 
@@ -128,6 +132,7 @@ async fn answer(request: outbound::Request) -> Result<Raw, Doubt> {
     Ok(Raw {
         status: answer.status,
         request: text("request-id").filter(|request| request.len() <= 255),
+        retry_after: text("retry-after").and_then(|said| said.parse().ok()).map(Duration::from_secs),
         should_retry: text("stripe-should-retry").and_then(|said| said.parse().ok()),
         was_replayed: text("idempotent-replayed").as_deref() == Some("true"),
         body: if is_json { answer.body.clone() } else { bytes::Bytes::new() },

@@ -48,14 +48,16 @@ pub struct Patience {
     pub rate: u32,
 }
 
+impl Patience {
+    /// So long for each try; the pauses, and all of them together, are in proportion.
+    pub fn of(each: Duration) -> Self {
+        Self { each, pauses: vec![each / 10, each / 3], all: each.saturating_mul(8) / 3, rate: 20 }
+    }
+}
+
 impl Default for Patience {
     fn default() -> Self {
-        Self {
-            each: Duration::from_secs(3),
-            pauses: [300, 1000].map(Duration::from_millis).into(),
-            all: Duration::from_secs(8),
-            rate: 20,
-        }
+        Self::of(Duration::from_secs(3))
     }
 }
 

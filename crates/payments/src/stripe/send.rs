@@ -14,6 +14,9 @@ use crate::{
 /// Stripe keeps a key for a day at least; an hour is for clocks and queues.
 const KEY_IS_KNOWN: Duration = Duration::from_hours(23);
 
+/// Whoever has less time left does not try again.
+const LEAST: Duration = Duration::from_millis(100);
+
 pub(super) async fn send(stripe: &Stripe, account: &Account, call: &Call, before: Before) -> Outcome {
     let begun = Instant::now();
     let mut pauses = stripe.patience.pauses.iter();
@@ -39,7 +42,7 @@ pub(super) async fn send(stripe: &Stripe, account: &Account, call: &Call, before
             return outcome;
         }
         outcome.tries += 1;
-        let mut says_stop = false;
+        let (mut says_stop, mut wait) = (false, Duration::ZERO);
         let tried = tokio::time::timeout(left(), stripe.once(account, call)).await.unwrap_or(Err(Doubt::TimedOut));
         let settled = match tried {
             Ok(raw) => {
@@ -47,6 +50,7 @@ pub(super) async fn send(stripe: &Stripe, account: &Account, call: &Call, before
                 outcome.was_replayed = raw.was_replayed;
                 let settled = understand(call, &raw, was_sent);
                 says_stop = raw.should_retry == Some(false);
+                wait = raw.retry_after.unwrap_or_default();
                 outcome.request = raw.request;
                 settled
             }
@@ -61,10 +65,10 @@ pub(super) async fn send(stripe: &Stripe, account: &Account, call: &Call, before
         if !may_pass || says_stop {
             return outcome;
         }
-        let Some(pause) = pauses.next().map(|pause| pause.mul_f64(rand::random_range(0.5..1.5))) else {
+        let Some(pause) = pauses.next().map(|pause| pause.mul_f64(rand::random_range(0.5..1.5)).max(wait)) else {
             return outcome;
         };
-        if begun.elapsed() + pause + Duration::from_millis(100) > stripe.patience.all {
+        if begun.elapsed().saturating_add(pause).saturating_add(LEAST) > stripe.patience.all {
             return outcome;
         }
         tokio::time::sleep(pause).await;

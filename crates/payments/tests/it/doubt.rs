@@ -125,6 +125,16 @@ async fn busy_is_waited_out() {
     succeeded(outcome);
 }
 
+/// Whoever is told to come later than anybody waits is not sent again now.
+#[tokio::test]
+async fn busy_for_longer() {
+    let rig = Rig::start().await;
+    rig.double.fail(Fault::new(Harm::RateLimit).times(3).retry_after(3_600));
+    let outcome = rig.send(&intent("10.00", Capturing::Manual), "patt_1").await;
+    assert_eq!((unknown(&outcome), outcome.tries), (&Doubt::Busy(429), 1));
+    assert!(unknown(&outcome).may_pass());
+}
+
 #[tokio::test]
 async fn what_takes_too_long_goes_on_and_is_found() {
     let patience = Patience {

@@ -13,7 +13,7 @@ use web::{ApiError, Kind as Failing};
 use super::{
     Desk,
     accounts::{OWN, must_be_there},
-    feed, settle,
+    doubts, feed, settle,
 };
 use crate::subscriptions;
 
@@ -33,6 +33,17 @@ pub(crate) struct Attempt {
     pub(crate) planned_at: DateTime<Utc>,
     /// When it was sent last, as far as anybody knows.
     pub(crate) last_sent_at: Option<DateTime<Utc>>,
+}
+
+impl Attempt {
+    /// Whether money moves by it: a charge, a capture, what goes back. One of those is called undone only once it cannot arrive any more.
+    fn moves_money(&self) -> bool {
+        match self.call.kind {
+            Kind::CreateIntent => self.call.body.split('&').any(|field| field == "confirm=true"),
+            Kind::CancelIntent | Kind::Capture | Kind::Refund => true,
+            _ => false,
+        }
+    }
 }
 
 /// What has to be done for something that is wanted.
@@ -89,6 +100,11 @@ pub(crate) async fn plan(
 
 /// Sends it and settles what came of it.
 pub(crate) async fn send(db: &Db, working: Working, attempt: &Attempt) -> Result<Outcome, ApiError> {
+    send_and_see(db, working, attempt).await.map(|(outcome, _)| outcome)
+}
+
+/// The same, and whether it stays open: nobody knows what came of it, and it may still come.
+pub(super) async fn send_and_see(db: &Db, working: Working, attempt: &Attempt) -> Result<(Outcome, bool), ApiError> {
     let opened = attempt.desk.open(attempt.account).await?;
     if attempt.last_sent_at.is_some() {
         // It is sent again: whoever looks for what it made has to know until when to look, should the process end here.
@@ -118,7 +134,21 @@ pub(crate) async fn send(db: &Db, working: Working, attempt: &Attempt) -> Result
         let about = (attempt.subject, answer.reference.as_str());
         subscriptions::look(db, &attempt.desk, &opened, working, about).await?;
     }
-    Ok(outcome)
+    if !matches!(outcome.settled, Settled::Unknown(_)) {
+        return Ok((outcome, false));
+    }
+    if !outcome.is_last_word() || attempt.moves_money() {
+        return Ok((outcome, true));
+    }
+    // What became of the call is looked at now, so that whoever asks again begins anew.
+    match doubts::find(db, working, (attempt, db.clock().now()), true).await {
+        Ok(Some(found)) if attempt.call.kind.is_awaited() => Ok((found, false)),
+        Ok(_) => Ok((outcome, false)),
+        Err(error) => {
+            tracing::warn!(attempt = %attempt.id, %error, "what became of a call to a payment provider is not known yet");
+            Ok((outcome, true))
+        }
+    }
 }
 
 /// Settles a call by what was found of it.
@@ -244,8 +274,11 @@ pub(crate) async fn again_under_way(
     tx.commit().await?;
     for row in rows {
         let attempt = row.attempt(desk, db.clock().now())?;
-        let outcome = send(db, working(), &attempt).await?;
-        if matches!(outcome.settled, Settled::Unknown(_))
+        let (outcome, is_open) = send_and_see(db, working(), &attempt).await?;
+        let is_unknown = matches!(outcome.settled, Settled::Unknown(_));
+        // What somebody waits for was not made; what was to be changed can be asked for anew.
+        if is_unknown
+            && (is_open || attempt.call.kind.is_awaited())
             && let Some(error) = refused(&outcome)
         {
             return Err(error);
@@ -289,11 +322,14 @@ pub(crate) fn refused(outcome: &Outcome) -> Option<ApiError> {
             let words: String = failure.message.chars().take(500).collect();
             Some(ApiError::not_allowed(format!("The payment provider refused: {words}")).with_code(REFUSED))
         }
-        Settled::Unknown(doubt) => {
-            let words = "The payment provider cannot be reached or did not answer: nothing is lost, please try again";
-            Some(ApiError::new(Failing::Unavailable, words).with_source(doubt.clone()))
-        }
+        Settled::Unknown(doubt) => Some(unanswered(doubt.clone())),
     }
+}
+
+/// What whoever asked is told where the provider did not answer.
+pub(crate) fn unanswered(doubt: Doubt) -> ApiError {
+    let words = "The payment provider cannot be reached or did not answer: nothing is lost, please try again";
+    ApiError::new(Failing::Unavailable, words).with_source(doubt)
 }
 
 /// The call of a kind that is under way for something: whoever wants the same sends the same.

@@ -50,7 +50,7 @@ impl Desk {
     pub fn new(db: Db, config: &Config, keyring: Keyring) -> std::io::Result<Self> {
         let settings = &config.stripe;
         let account = settings.secret_key.clone().map(Account::new);
-        let patience = Patience { rate: settings.rate, ..Patience::default() };
+        let patience = Patience { rate: settings.rate, ..Patience::of(settings.timeout) };
         let stripe = Stripe::new(outbound::Client::new()?, settings.api_url.clone(), patience);
         let ports = Ports::default().with(stripe);
         let (secrets, give_back_after) = (settings.webhook_secrets.clone(), settings.give_back_after);

@@ -3,9 +3,9 @@
 use db::{Db, Working};
 use payments::{Fact, Question};
 use uuid::Uuid;
-use web::{ApiError, Kind};
+use web::ApiError;
 
-use super::{Desk, accounts::of_session, settle};
+use super::{Desk, accounts::of_session, attempts::unanswered, settle};
 
 /// Looks up the object of a session, and has the session learn what it says.
 pub(crate) async fn look(
@@ -20,10 +20,7 @@ pub(crate) async fn look(
     let opened = desk.open(account).await?;
     let asked_at = db.clock().now();
     let question = Question::Intent(reference.to_owned());
-    let facts = desk.get(provider)?.look_up(&opened.account, &question).await.map_err(|doubt| {
-        let words = "The payment provider cannot be reached or did not answer: nothing is lost, please try again";
-        ApiError::new(Kind::Unavailable, words).with_source(doubt)
-    })?;
+    let facts = desk.get(provider)?.look_up(&opened.account, &question).await.map_err(unanswered)?;
     let tx = db.begin_working(working()).await?;
     for fact in facts {
         if let Fact::Session(said) = fact {

@@ -10,6 +10,7 @@ pub(crate) mod captures;
 mod charges;
 pub(crate) mod customers;
 mod desk;
+mod doubts;
 mod feed;
 mod look;
 pub(crate) mod methods;
@@ -24,7 +25,7 @@ mod twice;
 pub(crate) mod work;
 
 pub(crate) use accounts::enabled;
-pub(crate) use attempts::{REFUSED, Step, again_under_way, plan, refused, send};
+pub(crate) use attempts::{REFUSED, Step, again_under_way, plan, refused, send, unanswered};
 pub use desk::Desk;
 pub(crate) use look::look;
 pub(crate) use money::{By, Capturing, Refunding, capture, refund};

@@ -5,10 +5,10 @@ use db::{Db, Tx, Working};
 use payments::{Doubt, Fact, Question};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
-use web::{ApiError, Kind};
+use web::ApiError;
 
 use super::{PROVIDER, hear};
-use crate::payment::{Desk, Source, Unheard, accounts::Opened};
+use crate::payment::{Desk, Source, Unheard, accounts::Opened, unanswered};
 
 /// Looked up so often, if somebody tells us more each time while we ask.
 const MOST: usize = 3;
@@ -39,11 +39,7 @@ impl From<db::Error> for Unseen {
 impl From<Unseen> for ApiError {
     fn from(unseen: Unseen) -> Self {
         match unseen {
-            Unseen::Doubt(doubt) => {
-                let words =
-                    "The payment provider cannot be reached or did not answer: nothing is lost, please try again";
-                Self::new(Kind::Unavailable, words).with_source(doubt)
-            }
+            Unseen::Doubt(doubt) => unanswered(doubt),
             Unseen::Unheard(unheard) => unheard.into(),
         }
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod control;
+mod door;
 mod gate;
 mod idempotency;
 mod parameters;

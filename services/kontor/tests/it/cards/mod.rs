@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub(crate) const ADA: &str = "ada@example.test";
-const METHODS: &str = "/store/customers/me/payment-methods";
+pub(crate) const METHODS: &str = "/store/customers/me/payment-methods";
 
 /// Somebody who has signed in.
 pub(crate) async fn ada(rig: &Rig) -> Client {

@@ -15,6 +15,7 @@ mod shuffled;
 mod slice;
 mod stranded;
 mod swept;
+mod troubled;
 mod unpaid;
 
 use std::time::Duration;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A customer who has signed in, and lives in Berlin.
-async fn customer(rig: &Rig) -> Client {
+pub(crate) async fn customer(rig: &Rig) -> Client {
     let ann = stranger(rig).await;
     ann.post("/store/customers/me/addresses", &address()).ok().await;
     ann
@@ -58,12 +58,12 @@ async fn subscribe(ann: &Client, plan: &str) -> Value {
 }
 
 /// As a client's library pays: by the secret that it was given.
-fn pay(rig: &Rig, subscription: &Value, card: &str) {
+pub(crate) fn pay(rig: &Rig, subscription: &Value, card: &str) {
     let secret = subscription["payment"]["client_secret"].as_str().unwrap_or_else(|| panic!("{subscription}"));
     rig.stripe.confirm(secret.split_once("_secret_").unwrap().0, card).unwrap();
 }
 
-fn path(subscription: &Value) -> String {
+pub(crate) fn path(subscription: &Value) -> String {
     format!("/store/subscriptions/{}", subscription["id"].as_str().unwrap())
 }
 

@@ -3,6 +3,7 @@
 use entity::{
     Timestamp,
     ids::{PaymentCollectionId, PaymentSessionId},
+    providers::SYSTEM_PAYMENT,
 };
 use money::wire::Number;
 use web::fields::{Column, Relation, View, json, many};
@@ -22,8 +23,14 @@ pub(crate) struct SessionView(Session);
 
 impl CollectionView {
     pub(crate) fn new(collection: &Collection) -> Self {
-        let sessions = collection.session.iter().cloned().map(SessionView).collect();
-        Self { collection: collection.clone(), sessions }
+        // One that its provider knows nothing of yet is nothing to pay with.
+        let is_there = |session: &&Session| session.provider_id == SYSTEM_PAYMENT || session.provider_ref.is_some();
+        let sessions: Vec<_> = collection.session.iter().filter(is_there).cloned().map(SessionView).collect();
+        let mut collection = collection.clone();
+        if sessions.is_empty() && collection.status == "awaiting" {
+            "not_paid".clone_into(&mut collection.status);
+        }
+        Self { collection, sessions }
     }
 }
 

@@ -13,7 +13,7 @@ use super::{missing, sync};
 use crate::payment::{
     Desk,
     accounts::{Opened, current},
-    attempts::{self, Step, plan, refused},
+    attempts::{self, Step, plan, refused, unanswered},
 };
 
 /// A method that is kept.
@@ -97,10 +97,7 @@ pub(in crate::payment) async fn look(
 ) -> Result<(), ApiError> {
     let asked_at = db.clock().now();
     let question = Question::MethodsOf(reference.to_owned());
-    let facts = desk.get(Stripe::ID)?.look_up(&of.account, &question).await.map_err(|doubt| {
-        ApiError::new(web::Kind::Unavailable, "The payment provider does not answer: please try again")
-            .with_source(doubt)
-    })?;
+    let facts = desk.get(Stripe::ID)?.look_up(&of.account, &question).await.map_err(unanswered)?;
     let methods: Vec<&Method> =
         facts.iter().filter_map(|fact| if let Fact::Method(method) = fact { Some(method) } else { None }).collect();
     let tx = db.begin_working(working).await?;

@@ -12,7 +12,7 @@ use web::ApiError;
 use super::hear_setup;
 use crate::payment::{
     Desk,
-    attempts::{self, Step, plan, refused},
+    attempts::{self, Step, plan, refused, unanswered},
     customers::Holder,
     settle::Source,
 };
@@ -124,11 +124,8 @@ async fn look_again(db: &Db, desk: &Desk, working: impl Fn() -> Working, holder:
     let Some(Begun { id, provider_ref }) = begun else { return Ok(()) };
     let opened = desk.open(holder.account).await?;
     let asked_at = db.clock().now();
-    let facts =
-        desk.get(Stripe::ID)?.look_up(&opened.account, &Question::Setup(provider_ref)).await.map_err(|doubt| {
-            let words = "The payment provider cannot be reached or did not answer: nothing is lost, please try again";
-            ApiError::new(web::Kind::Unavailable, words).with_source(doubt)
-        })?;
+    let question = Question::Setup(provider_ref);
+    let facts = desk.get(Stripe::ID)?.look_up(&opened.account, &question).await.map_err(unanswered)?;
     let tx = db.begin_working(working()).await?;
     for fact in &facts {
         if let Fact::Setup(said) = fact {

@@ -41,13 +41,11 @@ pub(crate) async fn capture(
     let sql = "select count(*) from (select private.hold_payment($1)) h";
     db::exec(&tx, sql, [payment.into()]).await?;
     let Some(of) = find(&tx, payment).await? else { return Ok(false) };
-    if is_again {
-        // What was refused is asked for anew, under the same name.
-        let sql =
-            "update payment_captures set client_key = client_key || ' ' || id where payment_id = $1 and client_key = $2
-            and status = 'failed'";
-        db::exec(&tx, sql, [payment.into(), key.as_str().into()]).await?;
-    }
+    // What never arrived is asked for anew, under the same name; and what was refused, by a job.
+    let sql = "update payment_captures c set client_key = c.client_key || ' ' || c.id where c.payment_id = $1 and c.client_key = $2
+        and c.status = 'failed' and ($3 or exists (select from payment_attempts a
+          where a.kind = 'capture' and a.subject_id = c.id and (a.state = 'given_up' or a.error_code = 'never_arrived')))";
+    db::exec(&tx, sql, [payment.into(), key.as_str().into(), is_again.into()]).await?;
     let sql = "select status, amount::text as amount from payment_captures where payment_id = $1 and client_key = $2";
     let known: Option<Known> = db::fetch_optional(&tx, sql, [payment.into(), key.as_str().into()]).await?;
     if let Some(known) = known {

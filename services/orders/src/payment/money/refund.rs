@@ -86,14 +86,15 @@ pub(crate) async fn refund(
             return Ok(false);
         }
     }
-    if by.is_again() {
-        // What was refused is asked for anew, under the same name; and what is left since one of this name went back.
-        let sql =
-            "update payment_refunds set client_key = client_key || ' ' || id where payment_id = $1 and client_key = $2
-            and (status in ('failed', 'canceled') or $3 and status = 'succeeded')";
-        let is_left = wanted.is_none() && left.is_positive();
-        db::exec(&tx, sql, [payment.into(), key.as_str().into(), is_left.into()]).await?;
-    }
+    // What never arrived is asked for anew, under the same name; by a job also what was refused, and what is left since one of this name went
+    // back.
+    let sql = "update payment_refunds r set client_key = r.client_key || ' ' || r.id where r.payment_id = $1 and r.client_key = $2
+        and (r.status in ('failed', 'canceled') and ($3 or exists (select from payment_attempts a
+            where a.kind = 'refund' and a.subject_id = r.id and (a.state = 'given_up' or a.error_code = 'never_arrived')))
+          or r.status = 'succeeded' and $4)";
+    let is_left = by.is_again() && wanted.is_none() && left.is_positive();
+    let values: [Value; 4] = [payment.into(), key.as_str().into(), by.is_again().into(), is_left.into()];
+    db::exec(&tx, sql, values).await?;
     let sql = "select status, amount::text as amount from payment_refunds where payment_id = $1 and client_key = $2";
     let known: Option<Known> = db::fetch_optional(&tx, sql, [payment.into(), key.as_str().into()]).await?;
     if let Some(known) = known {

@@ -1,8 +1,8 @@
 //! Calls that nobody knows the end of: sent again under the same key while the provider remembers it, looked up once he may not.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use jobs::{Job, JobContext, JobError};
-use payments::{Answer, Fact, Kind, Outcome, Question, Settled};
+use payments::Settled;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
@@ -11,6 +11,7 @@ use super::again;
 use crate::payment::{
     Desk,
     attempts::{self, Attempt, COLUMNS, Row},
+    doubts,
 };
 
 /// Looks after all calls that are due.
@@ -36,11 +37,6 @@ struct Due {
     is_unwanted: bool,
     /// It moves money at once, and nobody confirms it.
     is_charge: bool,
-}
-
-#[derive(FromQueryResult)]
-struct Reference {
-    provider_ref: Option<String>,
 }
 
 impl Job for Attempts {
@@ -107,7 +103,10 @@ impl Attempts {
         };
         let done = match came {
             Ok(Came::Known) => Ok(()),
-            Ok(came) => Self::find(ctx, desk, shop, (&attempt, last), came == Came::Over).await,
+            Ok(came) => {
+                let is_over = came == Came::Over;
+                doubts::find(ctx.db(), ctx.working_in(shop), (&attempt, last), is_over).await.map(drop)
+            }
             Err(error) => Err(error),
         };
         if let Err(error) = done {
@@ -131,111 +130,11 @@ enum Came {
 
 impl Attempts {
     async fn again(ctx: &JobContext, shop: uuid::Uuid, attempt: &Attempt) -> Result<Came, web::ApiError> {
-        let outcome = attempts::send(ctx.db(), ctx.working_in(shop), attempt).await?;
+        let (outcome, is_open) = attempts::send_and_see(ctx.db(), ctx.working_in(shop), attempt).await?;
         Ok(match outcome.settled {
-            Settled::Unknown(_) if outcome.was_replayed => Came::Over,
-            Settled::Unknown(_) => Came::Doubt,
+            Settled::Unknown(_) if is_open && outcome.is_last_word() => Came::Over,
+            Settled::Unknown(_) if is_open => Came::Doubt,
             _ => Came::Known,
         })
     }
-
-    /// Asks for what a call has made, which was sent then for the last time. Where there is nothing, it never was: of one that `is_over`.
-    async fn find(
-        ctx: &JobContext,
-        desk: &Desk,
-        shop: uuid::Uuid,
-        (attempt, last_sent_at): (&Attempt, DateTime<Utc>),
-        is_over: bool,
-    ) -> Result<(), web::ApiError> {
-        let Some(question) = Self::question(ctx, shop, attempt, last_sent_at).await? else {
-            if is_over {
-                attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
-            }
-            return Ok(());
-        };
-        // An intent is there whether a capture of it, or its end, has arrived or not: that says nothing while the call may yet arrive.
-        let is_found_by_itself = matches!(
-            attempt.call.kind,
-            Kind::CreateIntent | Kind::Refund | Kind::CreateSubscription | Kind::CreateCustomer
-        );
-        if !is_over && !is_found_by_itself {
-            return Ok(());
-        }
-        let opened = match desk.open(attempt.account).await {
-            // The shop has removed its account: nobody can ask any more.
-            Err(error) if is_over && error.status().is_client_error() => {
-                return attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await;
-            }
-            opened => opened?,
-        };
-        let asked_at = ctx.now();
-        let facts = attempt.provider.look_up(&opened.account, &question).await.map_err(|doubt| {
-            web::ApiError::new(web::Kind::Unavailable, "the payment provider does not answer").with_source(doubt)
-        })?;
-        let Some(reference) = facts.first().map(|fact: &Fact| fact.of().1.to_owned()) else {
-            if is_over {
-                attempts::give_up(ctx.db(), ctx.working_in(shop), attempt).await?;
-            }
-            return Ok(());
-        };
-        let settled = if did(attempt.call.kind, &facts) {
-            Settled::Succeeded(Answer { reference, facts })
-        } else {
-            Settled::Failed(attempts::never_arrived(), facts)
-        };
-        let outcome = Outcome { settled, tries: 0, http_status: None, request: None, was_replayed: false };
-        attempts::settle_found(ctx.db(), ctx.working_in(shop), attempt, &outcome, asked_at).await
-    }
-
-    async fn question(
-        ctx: &JobContext,
-        shop: uuid::Uuid,
-        attempt: &Attempt,
-        until: DateTime<Utc>,
-    ) -> Result<Option<Question>, web::ApiError> {
-        let id = attempt.id.to_string();
-        let reference = |sql: &'static str| async move {
-            let tx = ctx.begin_working_in(shop).await?;
-            let found: Option<Reference> = db::fetch_optional(&tx, sql, [attempt.subject.into()]).await?;
-            tx.commit().await?;
-            Ok::<_, web::ApiError>(found.and_then(|row| row.provider_ref))
-        };
-        Ok(match attempt.call.kind {
-            Kind::CreateIntent => Some(Question::IntentOf { attempt: id, from: attempt.planned_at, until }),
-            Kind::CreateCustomer => Some(Question::CustomerOf { attempt: id, from: attempt.planned_at, until }),
-            Kind::CancelIntent => {
-                reference("select provider_ref from payment_sessions where id = $1").await?.map(Question::Intent)
-            }
-            Kind::Capture => {
-                let sql = "select s.provider_ref from payment_captures c
-                    join payments p on p.organization_id = c.organization_id and p.id = c.payment_id
-                    join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id where c.id = $1";
-                reference(sql).await?.map(Question::Intent)
-            }
-            Kind::Refund => {
-                let sql = "select s.provider_ref from payment_refunds r
-                    join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
-                    join payment_sessions s on s.organization_id = p.organization_id and s.id = p.payment_session_id where r.id = $1";
-                reference(sql).await?.map(|intent| Question::RefundOf { attempt: id, intent })
-            }
-            Kind::CreateSubscription => {
-                let sql = "select c.provider_ref from subscriptions s
-                    join stripe_customers c on c.organization_id = s.organization_id and c.id = s.stripe_customer_id where s.id = $1";
-                reference(sql).await?.map(|customer| Question::SubscriptionOf { attempt: id, customer })
-            }
-            Kind::UpdateSubscription | Kind::CancelSubscription => {
-                reference("select provider_ref from subscriptions where id = $1").await?.map(Question::Subscription)
-            }
-            _ => None,
-        })
-    }
-}
-
-/// Whether a call of this kind has done what it was for, by what was found.
-fn did(kind: Kind, facts: &[Fact]) -> bool {
-    facts.iter().any(|fact| match (kind, fact) {
-        (Kind::CancelIntent, Fact::Session(session)) => session.status == "canceled",
-        (Kind::Capture, Fact::Session(session)) => session.received.is_positive(),
-        _ => true,
-    })
 }
