@@ -15,7 +15,7 @@ create trigger count_uses before update of "limit" on public.promotions for each
 -- [{promotion_id, amount}]. Only what is limited is locked, in the order of its key, promotions before campaigns: an order with an
 -- unlimited code waits for nobody. The detail says which code it was.
 create function private.use_promotions(order_id uuid, customer uuid, email text, uses jsonb, at timestamptz) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -97,7 +97,7 @@ end $$;
 
 -- An order that is canceled gives back what it used, once, and to whom it was taken from.
 create function private.release_promotions(order_id uuid) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare org uuid := auth.organization_id();
 begin

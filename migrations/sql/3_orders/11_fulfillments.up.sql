@@ -81,7 +81,7 @@ call private.secure_table('public.fulfillment_labels', permission => 'order', wr
 -- Breaks `fulfillments_not_reserved`, `inventory_insufficient`, `inventory_not_stocked`.
 create function private.ship_reserved(lines jsonb, place uuid)
   returns table (line_item_id uuid, inventory_item_id uuid, quantity bigint)
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
@@ -154,7 +154,7 @@ end $$;
 
 -- Cancels a fulfilment: what had left is there again, and kept for the same lines. Once: false when it was canceled, or has been sent.
 create function private.unship(fulfillment uuid, at timestamptz) returns boolean
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();

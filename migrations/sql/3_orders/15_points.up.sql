@@ -38,7 +38,7 @@ $$;
 
 -- Spends: lots whose end is nearest come first. Breaks `loyalty_insufficient`. Once for a key.
 create function private.redeem_points(account uuid, many bigint, once text, of_source text, what uuid, at timestamptz) returns boolean
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -79,7 +79,7 @@ end $$;
 -- Gives points of a redemption back to the lots that they came from, the youngest end first; null: all that is left of it. Lots that are
 -- over meanwhile take them back with their own end: the next round of expiry ends them, and says so. Answers how many.
 create function private.restore_points(of_key text, many bigint, at timestamptz) returns bigint
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -166,7 +166,7 @@ end $$;
 
 -- Takes back what an order (or a referral) earned, in proportion: from its own lots first, then from others, then as a debt (or not at all). Once for a key.
 create function private.reverse_points(account uuid, of_order uuid, many bigint, once text, when_short text) returns boolean
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();

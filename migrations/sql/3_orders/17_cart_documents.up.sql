@@ -1,6 +1,6 @@
 -- What is to be paid for a cart, and the try that is open; null where nobody has begun. Read with every cart: as `private.cart_document` is.
 create function private.cart_collection(cart uuid) returns json
-  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());
@@ -39,7 +39,7 @@ $$;
 -- Asked with every click of a shopper: not bound by row-level security (`private.shop_at_work`), and json, which is only written and never
 -- taken apart here.
 create function private.cart_document(cart uuid, hold boolean, at timestamptz) returns json
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());
@@ -96,7 +96,7 @@ end $$;
 -- {items: […], shipping_methods: […], addresses, promotion_ids, credit_lines, keeps: ["items", …]}; what is untouched is null, and of what
 -- `keeps` names nothing goes. A step of the two functions below, and bound by the policies where anybody else asks it.
 create function private.write_cart_parts(cart uuid, d jsonb, at timestamptz) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -169,7 +169,7 @@ end $$;
 
 -- A new cart with what lies in it, at its first revision. `d` as for `private.write_cart`.
 create function private.open_cart(cart uuid, d jsonb, at timestamptz) returns void
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());
@@ -185,7 +185,7 @@ end $$;
 -- What a cart became. Counts the revision; a cart that has another one by now, or was completed, is not written (false).
 -- `d` is {cart: {…columns…}, sessions_end: bool, …} with what lies in it.
 create function private.write_cart(cart uuid, seen bigint, d jsonb, at timestamptz) returns boolean
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());
@@ -211,7 +211,7 @@ end $$;
 
 -- What is to be paid for a cart, made when nobody has begun: {completed, collection}; null where there is no such cart. The cart is held.
 create function private.collect_for_cart(cart uuid, made uuid, at timestamptz) returns json
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());
@@ -232,7 +232,7 @@ end $$;
 -- What a collection is of, and what has to be known of it to begin to pay: {order} of an order's, else the head of the cart, which is held
 -- before its collection is. Null where there is no such collection.
 create function private.hold_to_pay(collection uuid) returns json
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());
@@ -278,7 +278,7 @@ end $$;
 -- A new try of a collection that is held, with the account and what is remembered of who pays; what was begun before ends.
 create function private.begin_session(collection uuid, session uuid, provider text, sum numeric, currency text, account uuid, around jsonb,
     at timestamptz) returns void
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());

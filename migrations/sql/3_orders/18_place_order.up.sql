@@ -21,7 +21,7 @@ end;
 -- Breaks `carts_changed` (another revision than `seen`), `variants_hidden`, `payments_do_not_cover`, `store_credit_unknown`, and what
 -- promotions, credit, points and stock refuse. Locks: cart, collection, session, accounts, points, promotions, campaigns, levels: in this order.
 create function private.place_order(cart uuid, seen bigint, p jsonb, at timestamptz, out made uuid, out document jsonb)
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());

@@ -152,7 +152,7 @@ grant execute on function private.release_payments(uuid, timestamptz) to authent
 -- goes first, then points, then credit, then cards: the last that was taken is the first that is given back. With a change the order's
 -- lines of credit say so, and the books; whoever takes a whole order back books all of it himself. The caller holds the order.
 create function private.give_back_credit(order_ uuid, change uuid, wanted numeric, at timestamptz) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -255,7 +255,7 @@ grant execute on function private.end_swaps(uuid, timestamptz) to authenticated,
 -- pieces of each line are left ({line: n}, what it does not name is gone); without it the whole order is taken back. Null when all is
 -- well, else a line of which more cards were spent than pieces may go: {item_id, cards}, and nothing is done. The caller holds the order.
 create function private.retire_gift_cards(order_ uuid, kept jsonb, at timestamptz) returns jsonb
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();

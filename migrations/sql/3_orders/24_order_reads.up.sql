@@ -1,6 +1,6 @@
 -- How far orders are paid and sent, for a page at once; Medusa's words.
 create function private.order_states(orders uuid[]) returns table (order_id uuid, payment_status text, fulfillment_status text)
-  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
+  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
   select o.id,
     case
@@ -42,7 +42,7 @@ $$;
 
 -- Orders whole, a document each; as whoever asks may see them. Money is text: JSON numbers lose digits on their way.
 create function private.order_documents(orders uuid[]) returns table (id uuid, is_draft_order boolean, found jsonb)
-  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
+  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
   select o.id, o.is_draft_order, to_jsonb(o) - 'totals' - 'search' || jsonb_build_object(
     'total', o.total::text, 'original_total', o.original_total::text,
@@ -81,7 +81,7 @@ $$;
 
 -- The same for Kontor at work, past the policies: whoever has an order's id is told the order, and some twenty tables are read for it.
 create function private.placed_orders(orders uuid[]) returns table (id uuid, is_draft_order boolean, found jsonb)
-  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := coalesce(private.working_shop(), private.shop_at_work());

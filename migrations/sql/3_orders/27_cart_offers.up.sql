@@ -5,7 +5,7 @@
 -- written, and never taken apart here.
 create function private.cart_offers(customer uuid, channel uuid, currency text, region uuid, variants uuid[], address jsonb, codes text[],
   promotions uuid[], methods uuid[], returns boolean, at timestamptz) returns json
-  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   -- Whoever may look at a draft is told what it would come to.
@@ -142,7 +142,7 @@ $$;
 
 -- Which of these places have less than is wanted of something: `wanted` is [{variant_id, quantity}].
 create function private.short_at(places uuid[], wanted jsonb) returns setof uuid
-  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan
+  language sql stable set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
   select p.id from unnest(places) p (id)
   where exists (

@@ -3,7 +3,7 @@
 -- just now. The caller has compared amount, currency and labels with the row. Null for a session that is not the shop's.
 -- Breaks `payment_sessions_ref` where the session has another object at its provider.
 create function private.hear_session(session uuid, p jsonb, at timestamptz) returns jsonb
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();

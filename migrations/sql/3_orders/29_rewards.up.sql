@@ -117,7 +117,7 @@ $$;
 -- nothing else of the order is left that it could be of; cards that nobody opened first, open ones as far as they have not been spent. When
 -- it comes again (a refund that failed, a dispute that was won), they are worth it again.
 create function private.settle_gift_cards(of_order uuid, at timestamptz) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();

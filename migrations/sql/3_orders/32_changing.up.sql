@@ -1,7 +1,7 @@
 -- An order whole, as one document, with the change of it that is open; held until the end of the transaction if `hold`. Drafts are
 -- orders too.
 create function private.order_document(order_ uuid, hold boolean) returns jsonb
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -34,7 +34,7 @@ end $$;
 -- What was kept for lines is given back: so many pieces of each, reservations in the order of their keys, then levels.
 -- `lines`: [{line_item_id, quantity}], quantities of the line and not of its parts.
 create function private.release_lines(lines jsonb) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare org uuid := auth.organization_id();
 begin
@@ -71,7 +71,7 @@ end $$;
 
 -- Goods that came back are stock again where they came to; what is not counted is not. Breaks `inventory_not_stocked`.
 create function private.take_back(lines jsonb, place uuid, cause uuid) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -102,7 +102,7 @@ end $$;
 -- Who pays for what the order costs now: what nobody has promised yet is asked for in one collection, which is made, changed or given up.
 -- Where it was agreed when what is due, those dues have followed already (private.follow_total).
 create function private.collect_difference(order_ uuid, at timestamptz) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -143,7 +143,7 @@ end $$;
 -- back: what credit has paid and pays no more,
 -- reserve: [{variant_id, quantity, line_item_id, allow_backorder}], release: [{line_item_id, quantity}]}. Breaks what stock refuses.
 create function private.write_order(order_ uuid, d jsonb, at timestamptz) returns void
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
@@ -243,7 +243,7 @@ grant execute on function private.order_document(uuid, boolean), private.release
 -- `d`: {search, books: {receivable, revenue, tax}, reserve: [{variant_id, quantity, line_item_id}], promotions: [{promotion_id, amount}]}.
 -- Breaks what promotions and stock refuse.
 create function private.place_draft(order_ uuid, d jsonb, at timestamptz) returns boolean
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   org uuid := auth.organization_id();
