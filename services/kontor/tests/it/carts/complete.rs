@@ -63,7 +63,8 @@ async fn providers_of_a_region() {
 async fn it_is_told_as_it_is_read() {
     let shop = open().await;
     let guest = shop.shopper();
-    for fields in ["", "fields=id,status,*items.product,*payment_collections", "fields=+promotions.code,*fulfillments"] {
+    for fields in ["", "fields=id,status,*items.product,*payment_collections", "fields=+promotions.code,*fulfillments"]
+    {
         let made = ready(&guest, &[(1, 2), (2, 1)]).await;
         let at = format!("{}/complete?{fields}", path(&made));
         let done = guest.post(&at, &json!({})).ok().await;
