@@ -25,6 +25,7 @@ async fn a_due_of_an_order() {
             seen["updated_at"] = Value::Null;
             // What is due is awaited since he has asked for it.
             seen["payment_collections"] = Value::Null;
+            seen["payment_status"] = Value::Null;
             seen
         };
         let before = seen().await;
