@@ -76,8 +76,8 @@ async fn of_a_customer_who_is_new_there() {
 async fn charged_at_once() {
     let rig = open().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_visa").await;
-    let body = json!({"provider_id": "pp_stripe_stripe", "data": {"payment_method": card, "confirm": true}});
+    let kept = keep(&rig, &ada, "pm_card_visa").await;
+    let body = json!({"provider_id": "pp_stripe_stripe", "data": {"payment_method": kept, "confirm": true}});
     for trouble in Trouble::ALL {
         let cart = rig.ready(&ada, &[(1, 1)]).await;
         let at = sessions(&ada, &cart).await;
@@ -106,8 +106,8 @@ async fn charged_at_once() {
 async fn charged_and_gone() {
     let rig = open().await;
     let ada = ada(&rig).await;
-    let card = keep(&rig, &ada, "pm_card_visa").await;
-    let body = json!({"provider_id": "pp_stripe_stripe", "data": {"payment_method": card, "confirm": true}});
+    let kept = keep(&rig, &ada, "pm_card_visa").await;
+    let body = json!({"provider_id": "pp_stripe_stripe", "data": {"payment_method": kept, "confirm": true}});
     let mut carts = Vec::new();
     for trouble in Trouble::ALL {
         let cart = rig.ready(&ada, &[(1, 1)]).await;
