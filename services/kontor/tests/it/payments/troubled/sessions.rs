@@ -1,13 +1,30 @@
 //! Beginning to pay: intents are made, charged at once, and customers are made for them.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use testkit::Client;
 
 use super::{Trouble, ends_well, is_refused, later, open, paid, seen};
 use crate::{
     cards::{ada, keep},
     medusa::visitor::Visitor,
-    payments::{by_stripe, complete, intent, sessions},
+    payments::{Rig, by_stripe, complete, intent, sessions},
 };
+
+/// He begins to pay, and what is sent there meets the trouble: his cart is as it was, and when it is over he begins once more.
+async fn begun_after(rig: &Rig, client: &Client, cart: &Value, (trouble, path): (Trouble, &str)) -> Value {
+    let at = sessions(client, cart).await;
+    let before = seen(client, cart).await;
+    trouble.begins(rig, ("POST", path)).await;
+    let said = client.post(&at, &by_stripe()).send().await;
+    if trouble == Trouble::ErrorAfter {
+        assert_eq!(said.status.as_u16(), 200, "it was made, and is found at once: {}", said.text);
+    } else {
+        is_refused(&said, trouble);
+        assert_eq!(seen(client, cart).await, before, "{trouble:?}");
+    }
+    trouble.ends(rig).await;
+    client.post(&at, &by_stripe()).ok().await["payment_collection"]["payment_sessions"][0].clone()
+}
 
 #[tokio::test]
 async fn of_a_guest() {
@@ -15,18 +32,7 @@ async fn of_a_guest() {
     let guest = rig.shop.shopper();
     for trouble in Trouble::ALL {
         let cart = rig.ready(&guest, &[(1, 1)]).await;
-        let at = sessions(&guest, &cart).await;
-        let before = seen(&guest, &cart).await;
-        trouble.begins(&rig, ("POST", "/v1/payment_intents")).await;
-        let said = guest.post(&at, &by_stripe()).send().await;
-        if trouble == Trouble::ErrorAfter {
-            assert_eq!(said.status.as_u16(), 200, "it was made, and is found at once: {}", said.text);
-        } else {
-            is_refused(&said, trouble);
-            assert_eq!(seen(&guest, &cart).await, before, "{trouble:?}");
-        }
-        trouble.ends(&rig).await;
-        let session = guest.post(&at, &by_stripe()).ok().await["payment_collection"]["payment_sessions"][0].clone();
+        let session = begun_after(&rig, &guest, &cart, (trouble, "/v1/payment_intents")).await;
         assert!(session["data"]["client_secret"].is_string(), "{trouble:?}: {session}");
         rig.stripe.confirm(&intent(&session), "pm_card_visa").unwrap();
         assert_eq!(complete(&guest, &cart).await["type"], "order", "{trouble:?}");
@@ -48,18 +54,7 @@ async fn of_a_customer_who_is_new_there() {
         visitor.join(&format!("{trouble:?}@example.test")).await;
         let client = visitor.client();
         let cart = rig.ready(&client, &[(1, 1)]).await;
-        let at = sessions(&client, &cart).await;
-        let before = seen(&client, &cart).await;
-        trouble.begins(&rig, ("POST", "/v1/customers")).await;
-        let said = client.post(&at, &by_stripe()).send().await;
-        if trouble == Trouble::ErrorAfter {
-            assert_eq!(said.status.as_u16(), 200, "he was made, and is found at once: {}", said.text);
-        } else {
-            is_refused(&said, trouble);
-            assert_eq!(seen(&client, &cart).await, before, "{trouble:?}");
-        }
-        trouble.ends(&rig).await;
-        let session = client.post(&at, &by_stripe()).ok().await["payment_collection"]["payment_sessions"][0].clone();
+        let session = begun_after(&rig, &client, &cart, (trouble, "/v1/customers")).await;
         let known = rig.stripe.object(&intent(&session)).unwrap()["customer"].clone();
         assert!(known.is_string(), "{trouble:?}");
         rig.stripe.confirm(&intent(&session), "pm_card_visa").unwrap();
