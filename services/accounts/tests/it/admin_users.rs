@@ -61,7 +61,7 @@ async fn a_locked_person_keeps_his_role_until_the_lock_is_gone() {
         ended
     });
     while !waits_for_a_lock(&database).await {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     }
     admin_users::impersonate(&tx, user.id, admin.id, Origin::default()).await.unwrap();
     tx.commit().await.unwrap();

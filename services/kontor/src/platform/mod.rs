@@ -87,7 +87,8 @@ impl Platform {
         };
         let settings =
             cache::Settings { enabled: config.cache.enabled, max_bytes: config.cache.max_bytes, ttl: config.cache.ttl };
-        let cache = Cache::new(settings, redis);
+        let clock = Arc::clone(db.clock());
+        let cache = Cache::with_clock(settings, redis, cache::Clock::from_fn(move || clock.now().into()));
         let keys = Keys::new(db.clone());
         let listener = Listener::spawn(direct_url, CHANNELS, stop.clone());
         notices::forward(listener.subscribe(), cache.clone(), keys.clone(), stop.clone());

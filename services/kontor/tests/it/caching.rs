@@ -8,7 +8,7 @@ async fn until<F: AsyncFnMut() -> bool>(what: &str, mut holds: F) {
     let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
     while !holds().await {
         assert!(tokio::time::Instant::now() < deadline, "not in time: {what}");
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
 

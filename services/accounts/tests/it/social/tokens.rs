@@ -62,7 +62,7 @@ async fn of_many_who_want_a_new_token_one_asks_for_it() {
     // The provider answers the first once all have asked, and have asked again.
     let asked = world.database.db().statements() + 50 * 6;
     while world.database.db().statements() < asked {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     }
     world.issuer.desk().mood = Mood::Well;
     let tokens = tries.join_all().await;
@@ -85,7 +85,7 @@ async fn a_caller_who_goes_away_loses_nothing() {
     let (mut hasty, body) = (browser.clone(), json!({ "accountId": account }));
     let call = tokio::spawn(async move { hasty.post("/refresh-token", body).await });
     while world.count("auth.verification where identifier like 'lease:%'").await == 0 {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     }
     call.abort();
     world.issuer.desk().mood = Mood::Well;

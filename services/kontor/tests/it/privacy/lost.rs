@@ -102,7 +102,7 @@ async fn die_after(shop: &Shop, statements: u64) -> bool {
         tokio::spawn(async move { jobs::run_until_empty(&db, &registry).await.map(drop) })
     };
     while db.statements() < statements && !worker.is_finished() {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
     worker.abort();
     let was_cut = worker.await.is_err();

@@ -78,7 +78,7 @@ pub(super) async fn until_done(shop: &Shop) {
         if waiting > 0 && shop.count(&format!("{MINE} in ('ready', 'running')")).await == 0 {
             shop.test.clock().advance(TimeDelta::seconds(1));
         }
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
 
