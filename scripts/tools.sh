@@ -47,6 +47,12 @@ need_redis() {
     [ -n "${KONTOR_REDIS_SERVER:-}" ] || need_package redis-server redis-server
 }
 
+# need_chromium: the browser of the tests, which CHROMIUM may name.
+need_chromium() {
+    [ -n "${CHROMIUM:-}" ] || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
+        need_package chromium chromium
+}
+
 # need_smtp_sink: postfix's mail server for tests, unpacked and not installed, and its path in KONTOR_TEST_SMTP_SINK.
 need_smtp_sink() {
     [ -z "${KONTOR_TEST_SMTP_SINK:-}" ] || return 0

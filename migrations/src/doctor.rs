@@ -7,7 +7,8 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement, V
 
 use crate::Error;
 
-/// The tables that belong to no shop: people and shops themselves, and the ledger of migrations.
+/// The tables that belong to no shop: people and shops themselves, the ledger of migrations, when all sums were counted, and the salts
+/// by which visitors are told apart for a day.
 pub const GLOBAL_TABLES: &[&str] = &[
     "auth.user",
     "auth.organization",
@@ -20,6 +21,8 @@ pub const GLOBAL_TABLES: &[&str] = &[
     "auth.jwks",
     "auth.imported",
     "private.seaql_migrations",
+    "private.stat_refreshes",
+    "private.visitor_salts",
 ];
 
 /// One thing that is wrong with the live schema.

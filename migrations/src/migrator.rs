@@ -142,6 +142,16 @@ fn files() -> Vec<SqlFile> {
         "3_orders/32_changing",
         "3_orders/33_billing",
         "3_orders/34_going_back",
+        "4_content/01_pages",
+        "4_content/02_media",
+        "4_content/03_posts",
+        "4_content/04_redirects",
+        "4_content/05_menus",
+        "4_content/06_changelog",
+        "4_content/07_site",
+        "4_content/08_content_search",
+        "4_content/09_analytics",
+        "4_content/10_stats",
     ]
 }
 

@@ -15,6 +15,7 @@ from measure import Limit, capture_sql, get, pgbench, with_cpu, wrk
 from processes import Cluster, Failed, Kontor, Processes, busy_share, eventually, run
 from catalogue import catalogue
 from checkout import checkout
+from pages import pages
 from people import people
 from scale import scale
 from stock import stock
@@ -27,7 +28,7 @@ CACHED, UNCACHED = 32, 16
 ROUNDS = 2
 STARTS = 5
 # What is measured besides the lists of a shop with 1,000 products.
-PARTS = ("people", "stock", "checkout", "imports", "scale")
+PARTS = ("people", "stock", "pages", "checkout", "imports", "scale")
 
 
 def main():
@@ -121,12 +122,13 @@ def in_cluster(options, programs, work, cluster, large, processes):
     parts = {
         "people": ("who calls", lambda: people(programs, work, cluster, processes, demo, seconds, ROUNDS)),
         "stock": ("the last of something", lambda: stock(programs, work, processes, demo)),
+        "pages": ("the shop's pages", lambda: pages(programs, work, processes, cluster, demo, seconds, ROUNDS)),
         "checkout": ("checkouts and webhooks", lambda: checkout(programs, work, cluster, processes, demo, seconds, ROUNDS)),
         "imports": ("an import", lambda: catalogue(programs, work, cluster, processes, demo)),
         "scale": ("a large shop", lambda: scale(programs, work / "large", large, processes, step, seconds, ROUNDS, first)),
     }
     # Imports change the shop whose few products the large one is held against.
-    wanted = [name for name in ("people", "stock", "scale", "checkout", "imports") if name in options.only]
+    wanted = [name for name in ("people", "stock", "pages", "scale", "checkout", "imports") if name in options.only]
     further = {}
     for name in wanted:
         text, measured = parts[name]

@@ -95,7 +95,8 @@ def capture_sql(server, path, headers):
             statements.append(for_pgbench(entry["sql"]))
     if not statements or not is_prelude(statements[0]):
         raise Failed(f"{path}: the log has no statements for it: {server.log}")
-    # The log leaves out where transactions begin and end: each begins with the prelude.
+    # The log leaves out where transactions begin and end: each begins with the prelude. Kontor sends both at once; here they are two, for
+    # what pgbench has prepared is one statement.
     script = ""
     for statement in statements:
         if is_prelude(statement):

@@ -1,7 +1,7 @@
 //! Who called what.
 //!
-//! Owns the line that each call of somebody who is known leaves in `api_audit_logs`, the queue in which lines wait, and the
-//! writing of them in batches. Also the last use of each secret key, which is known here anyway.
+//! Owns the line that each call of somebody who is known leaves in `api_audit_logs`, which waits and is written as `batches` does it.
+//! Also the last use of each secret key, which is known here anyway.
 //!
 //! Must never delay a call, fail one, or grow without bound: when Postgres is away the queue fills, and what does not fit is
 //! counted (`audit_dropped_total`) and let go. A line holds no query and no body, which may hold anything.
@@ -17,7 +17,7 @@ mod line;
 mod queue;
 mod writer;
 
+pub use batches::{AT_ONCE, EVERY, QUEUE};
 pub use layer::layer;
 pub use line::Line;
-pub use queue::{Audit, QUEUE};
-pub use writer::{AT_ONCE, EVERY};
+pub use queue::Audit;

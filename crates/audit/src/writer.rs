@@ -1,115 +1,27 @@
-//! The one task that empties the queue.
+//! The writing of lines.
 
-use std::time::Duration;
-
+use batches::Lines;
 use chrono::{DateTime, Utc};
 use db::{Db, Tx, sea_orm::DbErr};
-use tokio::{
-    sync::mpsc,
-    time::{Instant, sleep, timeout_at},
-};
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Line, line::Row, queue::dropped};
+use crate::{Line, line::Row};
 
-/// So many are written by one statement.
-pub const AT_ONCE: usize = 500;
-/// So long a line waits for others.
-pub const EVERY: Duration = Duration::from_secs(1);
-/// So long after a failure it is tried again.
-const RETRY: Duration = Duration::from_secs(2);
+/// Calls, in the log.
+pub(crate) struct Calls(pub(crate) Db);
 
-pub(crate) struct Writer {
-    db: Db,
-    lines: mpsc::Receiver<Line>,
-    /// What is being written.
-    batch: Vec<Line>,
-    stop: CancellationToken,
-}
+impl Lines for Calls {
+    type Line = Line;
 
-impl Writer {
-    pub(crate) fn new(db: Db, lines: mpsc::Receiver<Line>, stop: CancellationToken) -> Self {
-        Self { db, lines, batch: Vec::with_capacity(AT_ONCE), stop }
+    const DROPPED: &'static str = "audit_dropped_total";
+    const WHAT: &'static str = "calls";
+
+    async fn write(&self, batch: &[Line]) -> db::Result<()> {
+        let tx = self.0.begin_system("log calls").await?;
+        insert(&tx, batch).await?;
+        touch_keys(&tx, batch).await?;
+        tx.commit().await
     }
-
-    /// Writes until it is stopped or nobody is left who could call, and nothing waits.
-    pub(crate) async fn run(mut self) {
-        while self.gather().await {
-            self.write_batch().await;
-        }
-    }
-
-    /// Waits for lines, and a moment for more. False when there will be none.
-    async fn gather(&mut self) -> bool {
-        let Some(first) = self.next().await else {
-            return false;
-        };
-        self.batch.push(first);
-        let until = Instant::now() + EVERY;
-        while self.batch.len() < AT_ONCE
-            && let Ok(Some(line)) = timeout_at(until, self.next()).await
-        {
-            self.batch.push(line);
-        }
-        true
-    }
-
-    async fn next(&mut self) -> Option<Line> {
-        if !self.lines.is_closed() {
-            tokio::select! {
-                biased;
-                () = self.stop.cancelled() => self.lines.close(),
-                line = self.lines.recv() => return line,
-            }
-        }
-        self.lines.recv().await
-    }
-
-    /// Whatever is wrong with the database, the lines wait. What is wrong with a line would be wrong again, so the batch is cut
-    /// in two until that line stands alone and is let go.
-    async fn write_batch(&mut self) {
-        let mut at_once = self.batch.len();
-        while !self.batch.is_empty() {
-            let part = at_once.min(self.batch.len());
-            match write(&self.db, &self.batch[..part]).await {
-                Ok(()) => drop(self.batch.drain(..part)),
-                Err(error) if !error.blames_data() => {
-                    warn(&error, self.batch.len(), "calls wait to be logged");
-                    sleep(RETRY).await;
-                }
-                Err(_) if part > 1 => at_once = part / 2,
-                Err(error) => {
-                    warn(&error, 1, "a call could not be logged");
-                    dropped(1);
-                    self.batch.remove(0);
-                    at_once = AT_ONCE;
-                }
-            }
-        }
-    }
-}
-
-/// It was aborted, or its runtime ends.
-impl Drop for Writer {
-    fn drop(&mut self) {
-        let left = self.batch.len() + self.lines.len();
-        if left > 0 {
-            dropped(left);
-            tracing::warn!(lines = left, "calls were not logged before the end");
-        }
-    }
-}
-
-fn warn(error: &db::Error, lines: usize, what: &'static str) {
-    tracing::warn!(error = error as &dyn std::error::Error, lines, "{what}");
-}
-
-async fn write(db: &Db, batch: &[Line]) -> db::Result<()> {
-    let tx = db.begin_system("log calls").await?;
-    insert(&tx, batch).await?;
-    touch_keys(&tx, batch).await?;
-    tx.commit().await
 }
 
 /// A line outlives its shop, so none is asked for.

@@ -8,10 +8,13 @@ use axum::{
 use cache::Partition;
 use db::{Actor, Cause, Scope};
 use entity::ids::{CustomerGroupId, CustomerId, OrganizationId, SessionId, UserId};
-use http::{HeaderMap, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use web::ApiError;
 
 use crate::{Doorkeeper, Shopper};
+
+/// Says to who brought a token that nobody is known by it: where nobody has to be known, he is answered as a stranger.
+const OVER: HeaderName = HeaderName::from_static("x-kontor-session-over");
 
 /// Extracts the customer who calls; 401 when nobody has signed in.
 #[derive(Debug, Clone)]
@@ -77,7 +80,14 @@ pub async fn recognise_customer(State(door): State<Doorkeeper>, request: Request
             }
             parts.extensions.insert(customer);
         }
-        Ok(None) => {}
+        Ok(None) => {
+            let is_token = parts.headers.contains_key(header::AUTHORIZATION);
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            if is_token {
+                response.headers_mut().insert(OVER, HeaderValue::from_static("true"));
+            }
+            return response;
+        }
         Err(error) => return error.into_response(),
     }
     next.run(Request::from_parts(parts, body)).await

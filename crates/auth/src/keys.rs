@@ -72,6 +72,11 @@ impl Keys {
         self.inner.listening.store(listening, Ordering::Release);
     }
 
+    /// Whether changes of keys are heard, so that keys are remembered.
+    pub fn is_listening(&self) -> bool {
+        self.inner.listening.load(Ordering::Acquire)
+    }
+
     /// Forgets the keys of a shop whose keys, channels or settings changed.
     pub fn forget(&self, organization: Uuid) {
         self.inner.epoch.fetch_add(1, Ordering::AcqRel);

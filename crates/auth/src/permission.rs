@@ -79,6 +79,8 @@ permissions! {
     ContentRead = "content:read";
     /// Edits and publishes pages.
     ContentWrite = "content:write";
+    /// Sees who visits the shop, and what comes of it.
+    AnalyticsRead = "analytics:read";
     /// Sees campaigns, lists and their figures.
     CampaignRead = "campaign:read";
     /// Writes and sends them.
@@ -187,8 +189,11 @@ impl Permissions {
 pub const ROLES: &[(&str, &[&str])] = &[
     ("owner", &["*"]),
     ("admin", &["*"]),
-    ("editor", &["shop:read", "product:*", "inventory:read", "promotion:read", "content:*"]),
-    ("marketer", &["shop:read", "product:read", "promotion:*", "customer:read", "content:read", "campaign:*"]),
+    ("editor", &["shop:read", "product:*", "inventory:read", "promotion:read", "content:*", "analytics:read"]),
+    (
+        "marketer",
+        &["shop:read", "product:read", "promotion:*", "customer:read", "content:read", "campaign:*", "analytics:read"],
+    ),
     (
         "support",
         &["shop:read", "product:read", "inventory:read", "promotion:read", "customer:*", "order:*", "content:read"],
@@ -203,6 +208,7 @@ pub const ROLES: &[(&str, &[&str])] = &[
             "customer:read",
             "order:read",
             "content:read",
+            "analytics:read",
             "campaign:read",
             "workflow:read",
             "record:read",

@@ -36,7 +36,7 @@ macro_rules! works_for {
     )*};
 }
 
-works_for!(OrderWrite, PromotionWrite, ProductWrite);
+works_for!(OrderWrite, PromotionWrite, ProductWrite, ContentWrite);
 
 fn of(staff: &Staff) -> Working {
     Scope::working(staff.organization.0, staff.user().map(|user| user.0))

@@ -11,11 +11,13 @@ pub enum Topic {
     Stock,
     /// What customers say of products: a vote must not make the catalogue stale.
     Reviews,
+    /// Pages, posts, menus: what editors publish.
+    Content,
 }
 
 impl Topic {
     /// Every topic, in the order of their version counters.
-    pub const ALL: [Self; 3] = [Self::Catalog, Self::Stock, Self::Reviews];
+    pub const ALL: [Self; 4] = [Self::Catalog, Self::Stock, Self::Reviews, Self::Content];
 
     pub(crate) const COUNT: usize = Self::ALL.len();
 
@@ -25,6 +27,7 @@ impl Topic {
             Self::Catalog => "catalog",
             Self::Stock => "stock",
             Self::Reviews => "reviews",
+            Self::Content => "content",
         }
     }
 

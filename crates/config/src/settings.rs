@@ -256,6 +256,32 @@ settings! {
         give_back_after: Duration = DURATION, "STRIPE_GIVE_BACK_AFTER", default "15m";
     }
 
+    /// The shop that people see: pages that the server makes of the Store API's answers.
+    storefront: Storefront {
+        /// The publishable key of the shop whose pages are served. It should show one sales channel, or the pages cannot tell what
+        /// is in stock. Without it there are no pages; kontor dev takes that of the demo shop.
+        key: Option<String> = TEXT, "STOREFRONT_KEY", optional "pk_0123456789abcdef";
+        /// What the shop is called.
+        name: String = TEXT, "STOREFRONT_NAME", default "Shop";
+        /// What it says of itself, in a line.
+        tagline: Option<String> = TEXT, "STOREFRONT_TAGLINE", optional "Provisions, wool and warm light";
+        /// The language of pages for who asks for none that they have: en or de.
+        locale: String = TEXT, "STOREFRONT_LOCALE", default "en";
+        /// Where goods go until the shopper says otherwise, ISO 3166-1; when not given, the first country of the first region.
+        country: Option<String> = TEXT, "STOREFRONT_COUNTRY", optional "de";
+        /// The theme.
+        theme: String = TEXT, "STOREFRONT_THEME", default "harbour";
+        /// A folder of themes: what lies in `folder/theme` stands for the file of that name of the theme that is built in, and is
+        /// read again when it changes.
+        themes: Option<String> = TEXT, "STOREFRONT_THEMES", optional "/etc/kontor/themes";
+        /// Whether who looks at its pages is counted, without cookies.
+        page_views: bool = FLAG, "STOREFRONT_PAGE_VIEWS", default "true";
+        /// The Store API, where it is another server's; when not given, this process's own, which is called without a network.
+        api_url: Option<Url> = PRIVATE_URL, "STOREFRONT_API_URL", optional "https://api.example.com";
+        /// A secret key of the shop with customer:write, by which that server believes the shoppers' addresses.
+        secret_key: Option<SecretString> = TOKEN, "STOREFRONT_SECRET_KEY", optional "sk_0123456789abcdef";
+    }
+
     /// Searching by meaning beside words.
     search: Search {
         /// Who makes vectors of texts: local for MiniLM in this process, openai for an endpoint that speaks as OpenAI's does,

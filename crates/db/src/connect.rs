@@ -1,16 +1,11 @@
 //! The pools, and how a transaction is opened.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, FromQueryResult, Statement, Value, sea_query::Values,
-};
+use sea_orm::{ConnectOptions, Database, DbErr, FromQueryResult, Value, sea_query::Values};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
@@ -18,6 +13,8 @@ use crate::{
     Cause, Clock, Error, Result, Scope, Tx, Work, Working,
     connections::{Connections, turn},
     lanes::Lanes,
+    prelude::Prelude,
+    watch::Watch,
 };
 
 /// How to reach Postgres.
@@ -69,7 +66,7 @@ struct Inner {
     lock_timeout: String,
     work_lock_timeout: String,
     acquire_timeout: Duration,
-    statements: Arc<AtomicU64>,
+    watch: Arc<Watch>,
 }
 
 impl std::fmt::Debug for Db {
@@ -81,7 +78,6 @@ impl std::fmt::Debug for Db {
 impl Db {
     /// Opens the pools; connections are made when they are first needed, so this succeeds while Postgres is away.
     pub async fn connect(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self> {
-        let statements = Arc::new(AtomicU64::new(0));
         let primary = Pool::open(settings, &settings.url).await?;
         // A quarter: the rest is for work.
         let lanes = Lanes::new(primary.connections.clone(), settings.max_connections / 4, settings.acquire_timeout);
@@ -100,7 +96,7 @@ impl Db {
                 lock_timeout: settings.lock_timeout.as_millis().to_string(),
                 work_lock_timeout: settings.lock_timeout.min(WORK_LOCK_TIMEOUT).as_millis().to_string(),
                 acquire_timeout: settings.acquire_timeout,
-                statements,
+                watch: Arc::new(Watch::new(settings.slow_statement)),
             }),
         })
     }
@@ -145,22 +141,17 @@ impl Db {
         sql: &str,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Option<T>> {
-        let Inner { lanes, primary, statements, .. } = &*self.inner;
+        let Inner { lanes, primary, watch, .. } = &*self.inner;
         let values = Values(values.into_iter().collect());
         let mut attempts = Attempts::NEW;
         let row = loop {
             let idle = primary.connections.idle();
-            statements.fetch_add(1, Ordering::Relaxed);
             let began = Instant::now();
             let done = lanes.fetch_optional(sql, values.clone()).await;
-            tracing::trace!(target: "db::statement", seconds = began.elapsed().as_secs_f64(), sql);
+            watch.saw(began, sql, &sql, done.is_ok());
             match done {
                 Err(error) if attempts.again(&error, idle) => {}
-                Err(error) => {
-                    metrics::counter!("db_statements_failed_total").increment(1);
-                    return Err(error);
-                }
-                Ok(row) => break row,
+                done => break done?,
             }
         };
         row.map(|row| T::from_query_result(&row.into(), "").map_err(Error::from)).transpose()
@@ -189,7 +180,7 @@ impl Db {
 
     /// Statements run so far, begin and commit aside: tests use it to show that a list does not ask once per row.
     pub fn statements(&self) -> u64 {
-        self.inner.statements.load(Ordering::Relaxed)
+        self.inner.watch.statements()
     }
 
     /// Whether Postgres answers.
@@ -224,23 +215,30 @@ impl Db {
     async fn try_open(&self, connections: &Connections, scope: Scope, mode: Mode) -> Result<Tx> {
         let read_only = matches!(mode, Mode::Read | Mode::Lookup);
         let timeout = if mode == Mode::Read { &self.inner.read_timeout } else { &self.inner.statement_timeout };
-        let transaction = Work::begin(connections.acquire().await?, Arc::clone(&self.inner.statements)).await?;
-        let prelude = match mode {
-            Mode::Write => PRELUDE,
-            Mode::Work | Mode::Shop => PRELUDE_WORK,
-            Mode::Read | Mode::Lookup => PRELUDE_READ,
-        };
         let is_work = matches!(mode, Mode::Work | Mode::Shop);
-        let patience = if is_work { &self.inner.work_lock_timeout } else { &self.inner.lock_timeout };
-        let mut values: Vec<Value> =
-            vec![scope.role().name().into(), scope.claims().into(), timeout.as_str().into(), patience.as_str().into()];
-        if !read_only {
-            values.push(Cause::setting().into());
+        let mut prelude = Prelude::new();
+        prelude.set("role", scope.role().name());
+        prelude.set("request.jwt.claims", &scope.claims());
+        prelude.set("statement_timeout", timeout);
+        prelude.set("lock_timeout", if is_work { &self.inner.work_lock_timeout } else { &self.inner.lock_timeout });
+        if read_only {
+            prelude.set("transaction_read_only", "on");
+        } else {
+            prelude.set("kontor.request", &Cause::setting());
         }
-        transaction
-            .execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, prelude, values))
-            .await
-            .map_err(Error::from)?;
+        // The same few statements for every reader, every cart and every order, whose plans the statements themselves fix: planning them anew
+        // for each page took a third of the list's time.
+        if read_only || is_work {
+            prelude.set("plan_cache_mode", "force_generic_plan");
+        }
+        // A plan that is made while a table is still empty would walk it for ever, so walking is made dear (the queue has the same cure, in
+        // `jobs`).
+        if is_work {
+            prelude.set("enable_seqscan", "off");
+            prelude.set("enable_hashjoin", "off");
+        }
+        let transaction =
+            Work::begin(connections.acquire().await?, Arc::clone(&self.inner.watch), prelude.sql()).await?;
         Ok(Tx::new(transaction, scope, Arc::clone(&self.inner.clock), read_only))
     }
 }
@@ -259,22 +257,8 @@ enum Mode {
     Lookup,
 }
 
-/// PostgREST's pre-query: role and claims hold until the end of the transaction, so nothing leaks into the pool.
-const PRELUDE: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
-    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), set_config('kontor.request', $5, true)";
-/// The same few statements for every cart and every order: planned once. A generic plan that is made while a table is still empty would walk
-/// it for ever, so walking is made dear (the queue has the same cure, in `jobs`).
-const PRELUDE_WORK: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
-    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), set_config('kontor.request', $5, true), \
-    set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), \
-    set_config('enable_hashjoin', 'off', true)";
 /// Longest wait for a row that somebody else works on: a customer who clicks twice is told so before he clicks again.
 const WORK_LOCK_TIMEOUT: Duration = Duration::from_secs(2);
-/// Storefront reads are few statements, run thousands of times a second, whose plans the statements themselves fix: planning
-/// them anew for each page took a third of the list's time.
-const PRELUDE_READ: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), \
-    set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true), \
-    set_config('transaction_read_only', 'on', true), set_config('plan_cache_mode', 'force_generic_plan', true)";
 
 /// A pooled connection may have died with a restart of Postgres. As nothing has run yet, or only what reads, another one is
 /// tried: first the other idle ones, which sqlx discards as they fail, then a new one.
@@ -333,9 +317,8 @@ async fn open(settings: &Settings, url: &SecretString) -> Result<Connections> {
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .connect_lazy(true)
         .record_stmt_in_spans(false)
-        .sqlx_logging(true)
-        .sqlx_logging_level(log::LevelFilter::Trace)
-        .sqlx_slow_statements_logging_settings(log::LevelFilter::Warn, settings.slow_statement)
+        // `Watch` does.
+        .sqlx_logging(false)
         .set_application_name("kontor");
     let connection = Database::connect(options).await.map_err(Error::from)?;
     let pool = connection.get_postgres_connection_pool().clone();

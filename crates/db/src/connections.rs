@@ -11,7 +11,7 @@ use std::{
 };
 
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
-use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Error, Result};
@@ -116,10 +116,10 @@ impl Held {
         self.connection.as_deref_mut().ok_or_else(|| DbErr::Custom("this connection rests".into()))
     }
 
-    /// Begins a transaction.
-    pub(crate) async fn begin(&mut self) -> Result<(), DbErr> {
+    /// Begins a transaction with this statement, in one round trip.
+    pub(crate) async fn begin(&mut self, with: &str) -> Result<(), DbErr> {
         self.is_in_transaction = true;
-        self.run("begin").await
+        self.run(format!("begin; {with}")).await
     }
 
     /// Ends it, and rests.
@@ -160,8 +160,8 @@ impl Held {
         drop(oldest);
     }
 
-    async fn run(&mut self, sql: &'static str) -> Result<(), DbErr> {
-        self.connection()?.execute(sql).await.map_err(of_exec)?;
+    async fn run(&mut self, sql: impl Into<String>) -> Result<(), DbErr> {
+        self.connection()?.execute(AssertSqlSafe(sql.into())).await.map_err(of_exec)?;
         Ok(())
     }
 }

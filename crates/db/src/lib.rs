@@ -16,9 +16,11 @@ mod connections;
 mod error;
 mod lanes;
 mod listener;
+mod prelude;
 mod rows;
 mod scope;
 mod tx;
+mod watch;
 mod work;
 
 pub use cause::{Actor, Cause};

@@ -1,13 +1,6 @@
 //! Statements of a transaction, for those who build them with `SeaORM` and for those who write them.
 
-use std::{
-    fmt::Display,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Instant,
-};
+use std::{sync::Arc, time::Instant};
 
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, prelude::async_trait::async_trait,
@@ -19,20 +12,25 @@ use tokio::sync::Mutex;
 use crate::{
     Error, Result,
     connections::{Held, of_exec, of_query},
+    watch::Watch,
 };
 
 /// Where a transaction's statements run, one after the other.
 pub struct Work {
     /// Nothing once it has ended.
     held: Mutex<Option<Held>>,
-    statements: Arc<AtomicU64>,
+    watch: Arc<Watch>,
 }
 
 impl Work {
-    /// Begins, on this connection. `statements` counts what runs.
-    pub(crate) async fn begin(mut held: Held, statements: Arc<AtomicU64>) -> Result<Self> {
-        held.begin().await.map_err(Error::from)?;
-        Ok(Self { held: Mutex::new(Some(held)), statements })
+    /// Begins with this statement, on this connection. `watch` sees what runs.
+    pub(crate) async fn begin(mut held: Held, watch: Arc<Watch>, with: &str) -> Result<Self> {
+        let began = Instant::now();
+        let done = held.begin(with).await;
+        // Not what it says: that is whom the call is of.
+        watch.saw(began, "begin", &with, done.is_ok());
+        done.map_err(Error::from)?;
+        Ok(Self { held: Mutex::new(Some(held)), watch })
     }
 
     /// Makes the changes last.
@@ -45,16 +43,6 @@ impl Work {
     pub(crate) async fn rollback(&self) -> Result<()> {
         let held = self.held.lock().await.take().ok_or_else(|| Error::from(ended()))?;
         held.rollback().await.map_err(Error::from)
-    }
-
-    fn noted<T>(&self, began: Instant, sql: &dyn Display, done: sqlx::Result<T>) -> sqlx::Result<T> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        // With values: only for measuring and for looking at queries (KONTOR_LOG=db::statement=trace).
-        tracing::trace!(target: "db::statement", seconds = began.elapsed().as_secs_f64(), sql = %sql);
-        if done.is_err() {
-            metrics::counter!("db_statements_failed_total").increment(1);
-        }
-        done
     }
 }
 
@@ -77,7 +65,8 @@ impl ConnectionTrait for Work {
         let connection = held.as_mut().ok_or_else(ended)?.connection()?;
         let began = Instant::now();
         let done = query(&statement).execute(connection).await;
-        self.noted(began, &statement, done).map(Into::into).map_err(of_exec)
+        self.watch.saw(began, &statement.sql, &statement, done.is_ok());
+        done.map(Into::into).map_err(of_exec)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
@@ -85,7 +74,8 @@ impl ConnectionTrait for Work {
         let connection = held.as_mut().ok_or_else(ended)?.connection()?;
         let began = Instant::now();
         let done = connection.execute(AssertSqlSafe(sql)).await;
-        self.noted(began, &sql, done).map(Into::into).map_err(of_exec)
+        self.watch.saw(began, sql, &sql, done.is_ok());
+        done.map(Into::into).map_err(of_exec)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
@@ -93,7 +83,8 @@ impl ConnectionTrait for Work {
         let connection = held.as_mut().ok_or_else(ended)?.connection()?;
         let began = Instant::now();
         let done = query(&statement).fetch_optional(connection).await;
-        self.noted(began, &statement, done).map(|row| row.map(Into::into)).map_err(of_query)
+        self.watch.saw(began, &statement.sql, &statement, done.is_ok());
+        done.map(|row| row.map(Into::into)).map_err(of_query)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
@@ -101,8 +92,8 @@ impl ConnectionTrait for Work {
         let connection = held.as_mut().ok_or_else(ended)?.connection()?;
         let began = Instant::now();
         let done = query(&statement).fetch_all(connection).await;
-        let rows = self.noted(began, &statement, done).map_err(of_query)?;
-        Ok(rows.into_iter().map(Into::into).collect())
+        self.watch.saw(began, &statement.sql, &statement, done.is_ok());
+        Ok(done.map_err(of_query)?.into_iter().map(Into::into).collect())
     }
 }
 

@@ -415,6 +415,26 @@ id! {
     OrderMethodTaxLineId = "ordsmtxl";
     /// A discount on the shipping of an order.
     OrderMethodAdjustmentId = "ordsmadj";
+    /// A page, a post, or a block that pages share.
+    PageId = "page";
+    /// A snapshot of one.
+    PageRevisionId = "pagerev";
+    /// A page that somebody looked at.
+    PageViewId = "view";
+    /// A page that is a post of the blog.
+    PostId = "post";
+    /// A page that is a block which others share.
+    ReusableBlockId = "rblk";
+    /// A page that is an entry of the changelog.
+    ChangelogEntryId = "chlog";
+    /// Who writes in the blog.
+    BlogAuthorId = "bauth";
+    /// Where that lies which lay elsewhere.
+    RedirectId = "redir";
+    /// A tree of links.
+    MenuId = "menu";
+    /// A picture or a document of the media library.
+    MediaId = "med";
 }
 
 #[cfg(test)]

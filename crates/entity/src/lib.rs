@@ -6,10 +6,12 @@
 //! To add a table: write its migration, then its file in the domain's folder; a test of `migrations` fails while
 //! the two differ.
 
+pub mod analytics;
 pub mod audit;
 pub mod carts;
 pub mod catalog;
 pub mod cell;
+pub mod content;
 pub mod credits;
 pub mod customers;
 pub mod identity;

@@ -35,6 +35,10 @@ pub enum Kind {
     Duplicate,
     /// 409
     Conflict,
+    /// 412: it is not as whoever changes it has seen it.
+    PreconditionFailed,
+    /// 428: whoever changes it must say what he has seen.
+    PreconditionRequired,
     /// 429
     TooManyRequests,
     /// 503: trying later helps.
@@ -58,6 +62,10 @@ impl Kind {
             Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid_data", None),
             Self::Duplicate => (StatusCode::UNPROCESSABLE_ENTITY, "duplicate_error", Some("invalid_request_error")),
             Self::Conflict => (StatusCode::CONFLICT, "conflict", Some("invalid_state_error")),
+            Self::PreconditionFailed => (StatusCode::PRECONDITION_FAILED, "conflict", Some("precondition_failed")),
+            Self::PreconditionRequired => {
+                (StatusCode::PRECONDITION_REQUIRED, "invalid_data", Some("precondition_required"))
+            }
             Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "not_allowed", Some("rate_limited")),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unexpected_state", Some("service_unavailable")),
             Self::TimedOut => (StatusCode::GATEWAY_TIMEOUT, "unexpected_state", Some("request_timed_out")),

@@ -31,7 +31,7 @@ impl Deadline {
 }
 
 /// What takes as long as the network of whoever sends a large file.
-const UPLOADS: &[&str] = &["/admin/uploads", "/admin/products/import"];
+const UPLOADS: &[&str] = &["/admin/uploads", "/admin/products/import", "/admin/media"];
 
 /// Wraps everything: nothing leaves without a request id, and no failure leaves unlogged or unexplained.
 pub async fn finish(State(app): State<App>, mut request: Request, next: Next) -> Response {

@@ -19,7 +19,7 @@ use crate::{client::Peer, connection::Connection};
 pub struct Limits {
     /// Connections at once; more wait in the kernel's queue.
     pub connections: usize,
-    /// How long a client may take to send the head of a request.
+    /// How long a client may take to send the head of a request, and to begin another one on the same connection.
     pub header_timeout: Duration,
     /// How long running requests get to finish after a stop.
     pub grace: Duration,

@@ -80,12 +80,12 @@ as $$
   select case role
     when 'owner' then array['*']
     when 'admin' then array['*']
-    when 'editor' then array['shop:read', 'product:*', 'inventory:read', 'promotion:read', 'content:*']
-    when 'marketer' then array['shop:read', 'product:read', 'promotion:*', 'customer:read', 'content:read', 'campaign:*']
+    when 'editor' then array['shop:read', 'product:*', 'inventory:read', 'promotion:read', 'content:*', 'analytics:read']
+    when 'marketer' then array['shop:read', 'product:read', 'promotion:*', 'customer:read', 'content:read', 'campaign:*', 'analytics:read']
     when 'support' then array['shop:read', 'product:read', 'inventory:read', 'promotion:read', 'customer:*', 'order:*',
       'content:read']
     when 'viewer' then array['shop:read', 'product:read', 'inventory:read', 'promotion:read', 'customer:read', 'order:read',
-      'content:read', 'campaign:read', 'workflow:read', 'record:read']
+      'content:read', 'analytics:read', 'campaign:read', 'workflow:read', 'record:read']
     when 'member' then array['shop:read', 'product:read', 'inventory:read', 'promotion:read', 'content:read']
     else array[]::text[]
   end

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::Context;
+use config::Config;
 use db::Db;
 use sea_orm::FromQueryResult;
 use secrecy::ExposeSecret;
@@ -19,6 +20,8 @@ const ADMIN: &str = "admin@demo.example";
 const CUSTOMER: &str = "customer@demo.example";
 
 const SHOP: &str = include_str!("../demo/shop.json");
+const PAGES: &str = include_str!("../demo/pages.json");
+const CONTENT: &str = include_str!("../demo/content.json");
 
 /// What `.kontor/demo.json` says. Fields are added as the things they name exist.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -69,6 +72,23 @@ impl DemoFile {
     }
 }
 
+/// What the demo shop says of itself.
+#[derive(Deserialize)]
+struct Named {
+    name: String,
+    tagline: String,
+}
+
+/// The demo shop's pages are served unless another shop is named.
+pub(crate) fn furnish(config: &mut Config, demo: &DemoFile) -> anyhow::Result<()> {
+    let pages = &mut config.storefront;
+    if pages.key.is_none() {
+        let Named { name, tagline } = serde_json::from_str(SHOP)?;
+        (pages.key, pages.name, pages.tagline) = (Some(demo.publishable_key.clone()), name, Some(tagline));
+    }
+    Ok(())
+}
+
 #[derive(FromQueryResult)]
 struct Shops {
     shops: i64,
@@ -92,6 +112,9 @@ pub(crate) async fn seed(db: &Db, url: &str, home: &Path, extra_products: Option
     let base = format!("{url}{}", platform::MEDIA_PATH);
     let shop = catalog::seed::demo(db, SHOP, &base, extra_products).await?;
     orders::seed::demo(db, shop.organization).await?;
+    cms::seed::demo(db, shop.organization, PAGES).await?;
+    // Once there are pages, which menus name.
+    cms::demo::tell(db, shop.organization, CONTENT).await?;
     let password = accounts::seed::administrator(db, ADMIN, "demo").await?;
     let customer_password = accounts::seed::customer(db, CUSTOMER, "demo").await?;
     let gift_card_code = orders::seed::history(db, shop.organization, CUSTOMER).await?;

@@ -39,6 +39,8 @@ impl WorkerSettings {
     pub fn growing(audit_days: u32, security_days: u32) -> Vec<Growing> {
         vec![
             Growing { table: "public.events", keep: Keep::Months(13) },
+            // A year, and the same month of the year before.
+            Growing { table: "public.page_views", keep: Keep::Months(13) },
             // A provider tells again for days, and is asked about months.
             Growing { table: "public.webhook_events", keep: Keep::Months(6) },
             Growing { table: "public.api_audit_logs", keep: Keep::Days(audit_days) },

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use utoipa::{
     IntoParams, PartialSchema,
     openapi::{
-        ContentBuilder, HttpMethod, PathItem, Paths, RefOr, Required, ResponseBuilder, ResponsesBuilder, Schema,
+        ContentBuilder, HttpMethod, PathItem, Paths, Ref, RefOr, Required, ResponseBuilder, ResponsesBuilder, Schema,
         SecurityRequirement,
         extensions::ExtensionsBuilder,
         path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
@@ -31,6 +31,7 @@ pub struct Doc {
     pub(super) body: Option<(Object, Json)>,
     answers: String,
     content: Vec<(&'static str, Json)>,
+    refusals: Vec<(&'static str, &'static str)>,
 }
 
 impl std::fmt::Debug for Doc {
@@ -43,8 +44,8 @@ impl Doc {
     /// An operation; `id` goes without `admin_`.
     pub fn new<P: Needs>(id: String, tag: &'static str, summary: &'static str) -> Self {
         let permission = P::PERMISSION.text();
-        let (params, content) = (Vec::new(), Vec::new());
-        Self { id, summary, tag, permission, params, body: None, answers: String::new(), content }
+        let (params, content, refusals) = (Vec::new(), Vec::new(), Vec::new());
+        Self { id, summary, tag, permission, params, body: None, answers: String::new(), content, refusals }
     }
 
     /// An operation of a resource, which it answers.
@@ -80,19 +81,30 @@ impl Doc {
         self
     }
 
+    /// It refuses with this status besides those that all have.
+    #[must_use]
+    pub fn refuses(mut self, status: &'static str, words: &'static str) -> Self {
+        self.refusals.push((status, words));
+        self
+    }
+
     /// The operation, served and documented.
     pub fn route(self, method: HttpMethod, path: &str, handler: MethodRouter<App>) -> UtoipaMethodRouter<App> {
         (schemas(), self.paths(method, path), handler)
     }
 
     fn paths(self, method: HttpMethod, path: &str) -> Paths {
-        let Self { id, summary, tag, permission, params, body, answers, content } = self;
+        let Self { id, summary, tag, permission, params, body, answers, content, refusals } = self;
         let good = content.into_iter().fold(ResponseBuilder::new().description(answers), |good, (kind, example)| {
             let content = ContentBuilder::new().schema(Some(schema_of(&example))).example(Some(example)).build();
             good.content(kind, content)
         });
-        let responses =
-            ResponsesBuilder::new().response("200", good).responses_from_into_responses::<AdminErrors>().build();
+        let all = ResponsesBuilder::new().response("200", good).responses_from_into_responses::<AdminErrors>();
+        let responses = refusals.into_iter().fold(all, |all, (status, words)| {
+            let error = ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorBody"))).build();
+            all.response(status, ResponseBuilder::new().description(words).content("application/json", error))
+        });
+        let responses = responses.build();
         let body = body.map(|(object, example)| {
             let content = ContentBuilder::new().schema(Some(Schema::Object(object))).example(Some(example)).build();
             RequestBodyBuilder::new().content("application/json", content).build()
@@ -173,7 +185,7 @@ pub(super) fn asked<T: Table>() -> impl Iterator<Item = Parameter> {
 }
 
 /// The parameters of a page.
-pub(super) fn of_page<T: Table>() -> Vec<Parameter> {
+pub fn of_page<T: Table>() -> Vec<Parameter> {
     of_list(&params::<T>()).into_iter().chain(Trees::documented(T::TREES)).collect()
 }
 

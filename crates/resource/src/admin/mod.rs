@@ -22,7 +22,7 @@ use web::{ApiError, App};
 pub use action::Action;
 pub use answer::{answer, deleted, respond, shown};
 pub use change::{Create, Delete, Update};
-pub use docs::{Doc, fields, id, of_list, query};
+pub use docs::{Doc, fields, id, of_list, of_page, query};
 pub use links::LinksTo;
 pub use list::{Listing, respond_page};
 pub use nested::{Nested, NestedRoutes};

@@ -76,6 +76,12 @@ async fn read_json_up_to(request: Request, most: usize) -> Result<Value, ApiErro
     }
     serde_json::from_slice(&bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
+        // serde_json has no kind of its own for it.
+        if error.to_string().starts_with("recursion limit exceeded") {
+            return ApiError::invalid_data(format!(
+                "Invalid request: The body is nested too deep, at line {line}, column {column}"
+            ));
+        }
         ApiError::invalid_data(format!("Invalid request: The body is no JSON, at line {line}, column {column}"))
     })
 }

@@ -92,6 +92,14 @@ impl Filler {
             // A shopper sees what is published: the matrix is stricter when there is something to see.
             "public.products" => row.insert("status".to_owned(), literal("published")),
             "public.reviews" => row.insert("status".to_owned(), literal("approved")),
+            "public.pages" => {
+                row.insert("published_revision".to_owned(), "1".to_owned());
+                row.insert("published_at".to_owned(), "now()".to_owned());
+                row.insert("status".to_owned(), literal("published"))
+            }
+            // What has no sides is no picture.
+            "public.media" => row.insert("mime_type".to_owned(), literal("application/pdf")),
+            "public.media_uses" | "public.page_content" => row.insert("state".to_owned(), literal("published")),
             "public.product_categories" => row.insert("is_active".to_owned(), "true".to_owned()),
             "public.tax_regions" => row.insert("parent_id".to_owned(), literal(&Uuid::now_v7().to_string())),
             // One with a number keeps what it came to.
@@ -126,6 +134,8 @@ impl Filler {
                         "de",
                         "sample.made",
                         "ab/cd.png",
+                        "/sample",
+                        "0123456789abcdef0123456789abcdef-01234567",
                         "{}",
                         "AB12",
                         "pp_system_default",
@@ -138,10 +148,13 @@ impl Filler {
             "bytea" => vec!["decode(repeat('ab', 32), 'hex')".to_owned()],
             "boolean" => vec!["false".to_owned(), "true".to_owned()],
             "bigint" | "integer" | "smallint" | "numeric" | "double precision" => {
-                vec!["1".to_owned(), "0".to_owned(), "384".to_owned()]
+                vec!["1".to_owned(), "0".to_owned(), "384".to_owned(), "301".to_owned()]
             }
-            "jsonb" => vec!["'{}'".to_owned(), "'[]'".to_owned()],
+            "jsonb" => vec!["'{}'".to_owned(), "'[]'".to_owned(), r#"'{"blocks": []}'"#.to_owned()],
             "timestamp with time zone" => vec!["now()".to_owned()],
+            // Of a table that all shops share each wants another.
+            "date" => vec!["date '2000-01-01' + (random() * 100000)::integer".to_owned()],
+            "interval" => vec!["interval '1 second'".to_owned()],
             other => panic!("the matrix has no sample of type {other}, which {key:?} wants: add one"),
         };
         for candidate in candidates {

@@ -140,3 +140,38 @@ async fn sessions_that_end_are_given_up_at_the_provider() {
     let tx = shop.test.db().begin_system("look at the queue").await.unwrap();
     assert_eq!(text(&tx, "select count(*) from jobs where name = 'payments.give_up'").await, "1");
 }
+
+/// A plan is made once and kept. Made while nearly all carts were completed, it must not be one that reads all that are open: each checkout
+/// would cost more than the one before.
+#[tokio::test]
+async fn to_write_a_cart_reads_that_cart_alone() {
+    let shop = Shop::open().await;
+    let tx = shop.work().await;
+    let cart = text(&tx, "private.t_cart()").await;
+    tx.commit().await.unwrap();
+    let more = |completed: &str| {
+        format!(
+            "insert into carts (organization_id, currency_code, completed_at)
+             select '{OURS}', 'eur', {completed} from generate_series(1, 2000)"
+        )
+    };
+    let tx = shop.work().await;
+    run(&tx, &more("now()")).await;
+    tx.commit().await.unwrap();
+    shop.by_hand("vacuum analyze carts").await;
+    let read = "select idx_tup_fetch + seq_tup_read from pg_stat_xact_user_tables where relname = 'carts'";
+    for revision in 1..3 {
+        let tx = shop.work().await;
+        let written = format!(
+            "private.write_cart('{cart}', {revision}, jsonb_build_object('cart', private.cart_document('{cart}', false, now())::jsonb
+               || '{{\"totals\": {{}}}}'), now())"
+        );
+        assert_eq!(text(&tx, &written).await, "true");
+        let rows: u32 = text(&tx, read).await.parse().unwrap();
+        assert!((1..50).contains(&rows), "{rows} rows were read");
+        tx.commit().await.unwrap();
+        let tx = shop.work().await;
+        run(&tx, &more("null")).await;
+        tx.commit().await.unwrap();
+    }
+}

@@ -9,6 +9,7 @@ mod answer;
 mod ask;
 mod filter;
 mod jobs;
+mod lists;
 mod related;
 mod run;
 mod semantics;

@@ -13,6 +13,7 @@ use super::{
     answer,
     ask::{Asked, Counting, FacetKind, SHOWN, Search, Sort},
     filter::Around,
+    lists,
     semantics::{Meaning, Semantics},
     statements::{self, Found, Hints, Hybrid, Pricing, Showing},
     words::Said,
@@ -27,11 +28,11 @@ const NEAREST: i32 = 100;
 const COUNT_TO: i32 = 10_000;
 
 /// A search and what its query means.
-struct Prepared {
-    search: Search,
-    said: Option<Said>,
+pub(super) struct Prepared {
+    pub(super) search: Search,
+    pub(super) said: Option<Said>,
     meaning: Meaning,
-    ratio: f32,
+    pub(super) ratio: f32,
 }
 
 /// Searches.
@@ -46,6 +47,11 @@ pub(crate) async fn run(db: &Db, semantics: &Semantics, shopper: &Shopper, asked
     let tx = db.begin_read(shopper).await?;
     let model = semantics.embedder().map(|embedder| embedder.model());
     let searcher = Searcher { tx: &tx, shopper, model, channels: channels(shopper), reach: Reach::of(shopper) };
+    if lists::are_lists(&prepared) {
+        let results = searcher.lists(&prepared).await?;
+        tx.commit().await?;
+        return Ok(json!({ "results": results }));
+    }
     let mut results = Vec::with_capacity(prepared.len());
     for search in &prepared {
         results.push(searcher.search(search).await?);
@@ -95,9 +101,9 @@ async fn prepare(db: &Db, semantics: &Semantics, shopper: &Shopper, search: Sear
 }
 
 /// Who searches, and what for all of his searches is the same.
-struct Searcher<'a> {
-    tx: &'a Tx,
-    shopper: &'a Shopper,
+pub(super) struct Searcher<'a> {
+    pub(super) tx: &'a Tx,
+    pub(super) shopper: &'a Shopper,
     model: Option<&'a str>,
     channels: Vec<Uuid>,
     reach: Reach,
@@ -209,11 +215,11 @@ impl Searcher<'_> {
         Some(Hybrid { query: query.unwrap_or_default(), vector, ratio: if vector.is_some() { *ratio } else { 0.0 } })
     }
 
-    fn around<'p>(&'p self, pricing: &'p Pricing) -> Around<'p> {
+    pub(super) fn around<'p>(&'p self, pricing: &'p Pricing) -> Around<'p> {
         Around { currency: pricing.currency.as_deref(), region: &pricing.region, channels: &self.channels }
     }
 
-    fn filter(&self, search: &Search, but: Option<&str>, around: Around<'_>) -> Value {
+    pub(super) fn filter(&self, search: &Search, but: Option<&str>, around: Around<'_>) -> Value {
         let asked = search.filters.node(but).render(around);
         match &self.reach {
             Reach::Shop => asked,

@@ -187,6 +187,24 @@ pub(crate) async fn browse(
     Ok((rows.into_iter().map(|row| row.product_id).collect(), matches))
 }
 
+/// A product of one of several lists.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Listed {
+    /// Of which.
+    pub(crate) n: i32,
+    pub(crate) product_id: Uuid,
+}
+
+/// Several lists at once, each `{n, filter, sort, most, skipped}`.
+pub(crate) async fn browse_all(tx: &Tx, lists: Json, pricing: &Pricing) -> db::Result<Vec<Listed>> {
+    let sql = "select l.n, b.product_id
+        from jsonb_to_recordset($1) l (n integer, filter jsonb, sort text, most integer, skipped integer)
+        cross join lateral private.search_browse(l.filter, l.sort, $2, $3, l.most, l.skipped, 0) with ordinality b (product_id, matches, place)
+        order by l.n, b.place";
+    let values: [Value; 3] = [lists.into(), pricing.currency.as_deref().into(), pricing.region.as_str().into()];
+    db::fetch_all(tx, sql, values).await
+}
+
 #[derive(FromQueryResult)]
 struct Matches {
     matches: i64,

@@ -36,7 +36,7 @@ pub(crate) async fn dev(args: DevArgs) -> anyhow::Result<ExitCode> {
     let stop = serve::stop_on_signal();
     let metrics = telemetry.metrics();
     let url = config.server.public_url();
-    let platform = Platform::new(
+    let mut platform = Platform::new(
         config,
         database.app.clone(),
         database.direct.clone(),
@@ -48,6 +48,9 @@ pub(crate) async fn dev(args: DevArgs) -> anyhow::Result<ExitCode> {
     let (demo, is_new) = demo_shop(&platform, &url, &home, args.no_demo).await?;
     if is_new {
         database.analyze().await?;
+    }
+    if let Some(demo) = &demo {
+        demo::furnish(Arc::make_mut(&mut platform.app.config), demo)?;
     }
     println!("{}", banner(&url, demo.as_ref()));
 
@@ -138,7 +141,7 @@ fn banner(url: &str, demo: Option<&DemoFile>) -> String {
     };
     let shop = format!(
         "
-  The demo shop (all of it in .kontor/demo.json)
+  The demo shop: {url}/ (all of it in .kontor/demo.json)
 
     publishable key  {publishable_key}
     region           {region_id}

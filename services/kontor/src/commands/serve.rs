@@ -55,7 +55,9 @@ pub(crate) async fn run(platform: &Platform, listener: TcpListener, router: Rout
     let server = &platform.app.config.server;
     let limits = Limits {
         connections: server.max_connections,
-        header_timeout: Duration::from_secs(15),
+        // Also how long a connection rests between requests: longer than balancers keep theirs (60 s), which would else send into one that is
+        // just being closed, and answer 502.
+        header_timeout: Duration::from_secs(75),
         grace: server.shutdown_grace,
     };
     platform.readiness.set(schema == Schema::Current);

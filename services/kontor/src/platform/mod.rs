@@ -2,6 +2,7 @@
 
 mod media;
 mod notices;
+mod pages;
 mod personal;
 mod router;
 mod secret;
@@ -10,11 +11,13 @@ mod services;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use accounts::Accounts;
+use analytics::Recorder;
 use audit::Audit;
 use auth::Keys;
 use cache::Cache;
 use catalog::files::Files;
 use catalog::search::{Semantics, Share};
+use cms::{Library, Previews};
 use config::Config;
 use db::{Clock, Db, Listener};
 use limits::Limits;
@@ -22,13 +25,15 @@ use mail::Mailer;
 use orders::Desk;
 use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::CancellationToken;
+use vault::sign::Signer;
 use web::{App, Readiness, RenderMetrics};
 
 use crate::database::home;
 
 pub(crate) use media::PATH as MEDIA_PATH;
+pub use pages::Pages;
 pub use router::{document, router};
-pub use services::{PERSONAL, SERVICES, Service, registry, schedules, service_names, subscriptions};
+pub use services::{Api, PERSONAL, SERVICES, Service, registry, schedules, service_names, subscriptions};
 
 /// The channels that a process listens to.
 pub const CHANNELS: &[&str] = &["kontor_cache", jobs::CHANNEL];
@@ -47,12 +52,18 @@ pub struct Platform {
     pub keys: Keys,
     /// Who called what.
     pub audit: Audit,
+    /// Who looked at what.
+    pub views: Recorder,
     /// Identity.
     pub accounts: Accounts,
     /// What was uploaded and exported.
     pub files: Files,
+    /// Pictures and documents of pages.
+    pub library: Library,
     /// What queries of shoppers mean.
     pub semantics: Semantics,
+    /// By what previews are opened.
+    pub previews: Previews,
     /// Who takes payments.
     pub desk: Desk,
     /// Sends mail.
@@ -98,19 +109,26 @@ impl Platform {
         let app = App { db, config: Arc::new(config) };
         let limits = Limits::new(Arc::clone(app.db.clock()), app.config.redis.url.as_ref(), LIMITS_WAIT)?;
         let folder = app.config.storage.path.as_ref().map_or_else(|| home().join("files"), PathBuf::from);
-        let files = Files::new(app.clone(), storage::Storage::local(folder)?, limits.clone());
+        let storage = storage::Storage::local(folder)?;
+        let library = Library::new(app.clone(), storage.clone());
+        let files = Files::new(app.clone(), storage, limits.clone());
         let share = Share { limits: limits.clone(), most: app.config.limits.meanings };
         let accounts = Accounts::new(app.clone(), secret, limits)?;
         let embedder = embeddings::open(&app.config.search, &home().join(embeddings::FOLDER))?;
+        let previews = Previews::new(signer_of(&app.config, "previews")?, accounts.limits.clone());
         let semantics = Semantics::new(embedder, Some(share));
         let desk = Desk::new(app.db.clone(), &app.config, accounts.keyring().clone())?;
         let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone());
+        let views = Recorder::start(app.db.clone());
         Ok(Self {
             app,
+            views,
             audit,
             accounts,
             files,
+            library,
             semantics,
+            previews,
             desk,
             mailer,
             cache,
@@ -125,6 +143,7 @@ impl Platform {
     /// Ends the process's work with the database, once nothing else works: the last calls are logged before it is closed.
     pub async fn close(&self) {
         self.audit.close().await;
+        self.views.close().await;
         self.app.db.close().await;
     }
 
@@ -165,6 +184,12 @@ pub(crate) fn auth_secret(config: &Config) -> anyhow::Result<SecretString> {
         Some(secret) => Ok(secret.clone()),
         None => secret::kept(&home()),
     }
+}
+
+/// Signs for one purpose, by a key that is made of the installation's secret; what older secrets signed counts as long as they do.
+pub(crate) fn signer_of(config: &Config, purpose: &str) -> anyhow::Result<Signer> {
+    let secrets = std::iter::once(auth_secret(config)?).chain(config.auth.previous_secrets.iter().cloned());
+    Ok(Signer::new(secrets.map(|secret| vault::derive(&secret, purpose)))?)
 }
 
 /// Postgres on this machine shares the cores with this process: more reads than twice the cores only take turns, and the

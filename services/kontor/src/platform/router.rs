@@ -14,7 +14,7 @@ use http::{HeaderName, HeaderValue, Method};
 use utoipa_axum::router::OpenApiRouter;
 use web::{ApiError, App, Kind, RequestId};
 
-use super::{Platform, Service, media};
+use super::{Platform, SERVICES, Service, media, pages::Pages};
 
 /// The OpenAPI document of some services.
 pub fn document(services: &[Service]) -> utoipa::openapi::OpenApi {
@@ -44,12 +44,41 @@ fn split(services: &[Service]) -> Shared {
     Shared { store, admin, auth, document }
 }
 
-/// The router of a process that serves some services.
+/// The router of a process that serves some services: its API and, where a shop is named, its pages.
+pub fn router(platform: &Platform, services: &[Service]) -> Router {
+    // Pages call the whole API, also in a process that serves the world nothing but pages.
+    let pages = services.iter().find_map(|service| (service.pages)(platform, api));
+    let routes = routes(platform, services);
+    match pages {
+        Some(Pages { routes: pages, missing }) => finished(platform, routes.merge(pages).fallback_service(missing)),
+        None => finished(platform, routes.fallback(web::not_found)),
+    }
+}
+
+/// The API alone, of all services.
+fn api(platform: &Platform) -> Router {
+    finished(platform, routes(platform, SERVICES).fallback(web::not_found))
+}
+
+/// What surrounds everything.
 ///
 /// Layers, from the outside: request id, time-out, log and metrics ([`web::finish`]); who called what ([`audit::layer`]); the
-/// trace of jobs; headers of every answer; the limit of bodies; CORS; then, below `/store`, publishable key, the shop's share,
-/// customer, cache. Below `/admin` each handler names what its caller has to be allowed.
-pub fn router(platform: &Platform, services: &[Service]) -> Router {
+/// trace of jobs; headers of every answer; the limit of bodies.
+fn finished(platform: &Platform, routes: Router) -> Router {
+    routes
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(platform.app.config.server.body_limit))
+        .layer(map_response(harden))
+        .layer(from_fn(traced))
+        .layer(from_fn_with_state(platform.audit.clone(), audit::layer))
+        .layer(from_fn_with_state(platform.app.clone(), web::finish))
+}
+
+/// The routes of some services.
+///
+/// Layers below `/store`, from the outside: CORS, publishable key, the shop's share, customer, cache. Below `/admin` each handler
+/// names what its caller has to be allowed.
+fn routes(platform: &Platform, services: &[Service]) -> Router {
     let config = &platform.app.config;
     let Shared { store, admin, auth, document } = split(services);
     let door = Doorkeeper(Arc::new(platform.accounts.clone()));
@@ -77,8 +106,10 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .with_state(platform.app.clone());
     let people = store.merge(admin).merge(auth).layer(Extension(door)).layer(Extension(platform.accounts.clone()));
     let people = people.layer(Extension(platform.accounts.limits.clone()));
-    let people = people.layer(Extension(platform.files.clone()));
+    let people = people.layer(Extension(platform.files.clone())).layer(Extension(platform.library.clone()));
+    let people = people.layer(Extension(platform.views.clone()));
     let people = people.layer(Extension(platform.semantics.clone())).layer(Extension(platform.desk.clone()));
+    let people = people.layer(Extension(platform.previews.clone()));
     let operations = web::operations(platform.app.db.clone(), platform.readiness.clone(), platform.metrics.clone());
 
     let own = services.iter().fold(Router::new(), |router, service| router.merge((service.own)(platform)));
@@ -89,13 +120,6 @@ pub fn router(platform: &Platform, services: &[Service]) -> Router {
         .merge(operations)
         .merge(web::docs(&document))
         .route(&format!("{}/{{file}}", media::PATH), get(media::image))
-        .fallback(web::not_found)
-        .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(config.server.body_limit))
-        .layer(map_response(harden))
-        .layer(from_fn(traced))
-        .layer(from_fn_with_state(platform.audit.clone(), audit::layer))
-        .layer(from_fn_with_state(platform.app.clone(), web::finish))
 }
 
 async fn wrong_method(method: Method) -> ApiError {

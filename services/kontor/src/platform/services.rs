@@ -11,7 +11,8 @@ use web::App;
 
 use super::{
     Platform,
-    personal::{OF_CARTS, OF_CATALOG, OF_CHANGES, OF_CREDIT, OF_MONEY, OF_ORDERS},
+    pages::{self, Pages},
+    personal::{OF_CARTS, OF_CATALOG, OF_CHANGES, OF_CONTENT, OF_CREDIT, OF_MONEY, OF_ORDERS},
 };
 
 /// A service of this build.
@@ -29,7 +30,14 @@ pub struct Service {
     pub own: fn(&Platform) -> Router,
     /// What is said of those.
     pub own_document: fn() -> OpenApi,
+    /// Its pages, which call the API as everybody does; where they are wanted.
+    pub pages: fn(&Platform, Api) -> Option<Pages>,
 }
+
+/// Makes the whole API of a process.
+pub type Api = fn(&Platform) -> Router;
+
+const NO_PAGES: fn(&Platform, Api) -> Option<Pages> = |_, _| None;
 
 /// All services.
 pub const SERVICES: &[Service] = &[
@@ -40,6 +48,7 @@ pub const SERVICES: &[Service] = &[
         auth: OpenApiRouter::new,
         own: |platform| catalog::own(&platform.files, &platform.keys),
         own_document: catalog::own_document,
+        pages: NO_PAGES,
     },
     Service {
         name: "orders",
@@ -48,6 +57,25 @@ pub const SERVICES: &[Service] = &[
         auth: OpenApiRouter::new,
         own: |platform| orders::own(&platform.desk),
         own_document: orders::own_document,
+        pages: NO_PAGES,
+    },
+    Service {
+        name: "cms",
+        store: cms::router,
+        admin: cms::admin,
+        auth: OpenApiRouter::new,
+        own: |platform| cms::own(&platform.library),
+        own_document: cms::own_document,
+        pages: NO_PAGES,
+    },
+    Service {
+        name: "analytics",
+        store: analytics::router,
+        admin: analytics::admin,
+        auth: OpenApiRouter::new,
+        own: |_| Router::new(),
+        own_document: OpenApi::default,
+        pages: NO_PAGES,
     },
     Service {
         name: "accounts",
@@ -56,6 +84,16 @@ pub const SERVICES: &[Service] = &[
         auth: accounts::medusa::auth::router,
         own: |platform| accounts::router(&platform.accounts),
         own_document: accounts::document,
+        pages: NO_PAGES,
+    },
+    Service {
+        name: "storefront",
+        store: OpenApiRouter::new,
+        admin: OpenApiRouter::new,
+        auth: OpenApiRouter::new,
+        own: |_| Router::new(),
+        own_document: || web::base_document(env!("CARGO_PKG_VERSION")),
+        pages: pages::storefront,
     },
 ];
 
@@ -66,7 +104,7 @@ pub fn service_names() -> PossibleValuesParser {
 
 /// What each service keeps about people, in the order in which it is erased: identity, which the others refer to, is last.
 pub const PERSONAL: &[&[Subject]] =
-    &[OF_CATALOG, OF_CARTS, OF_ORDERS, OF_CHANGES, OF_MONEY, OF_CREDIT, accounts::privacy::SUBJECTS];
+    &[OF_CATALOG, OF_CARTS, OF_ORDERS, OF_CHANGES, OF_MONEY, OF_CREDIT, OF_CONTENT, accounts::privacy::SUBJECTS];
 
 /// The jobs of all services; the worker adds its own.
 pub fn registry(platform: &Platform) -> Registry {
@@ -74,13 +112,16 @@ pub fn registry(platform: &Platform) -> Registry {
     let registry = accounts::jobs(desk)
         .with::<mail::SendMail>(platform.mailer.clone())
         .merge(catalog::search::registry(&platform.semantics));
-    orders::registry(catalog::jobs_of_files(registry, &platform.files), &platform.desk)
+    let registry = catalog::jobs_of_files(registry, &platform.files);
+    let registry = cms::registry(registry, &platform.library, platform.semantics.embedder().cloned());
+    orders::registry(analytics::registry(registry), &platform.desk)
 }
 
 /// The schedules of all services.
 pub fn schedules() -> Result<Vec<Schedule>, ScheduleError> {
     let catalog = [catalog::schedules_of_files()?, catalog::search::schedules()?].concat();
-    Ok([accounts::schedules()?, catalog, orders::schedules()?].concat())
+    let content = [cms::schedules()?, analytics::schedules()?].concat();
+    Ok([accounts::schedules()?, catalog, content, orders::schedules()?].concat())
 }
 
 /// Which jobs hear which events.

@@ -25,6 +25,9 @@ async fn it_has_sold_something_already() {
     let made = catalog::seed::demo(test.db(), shop, "https://shop.test/media", None).await.unwrap();
     orders::seed::demo(test.db(), made.organization).await.unwrap();
     accounts::seed::customer(test.db(), CUSTOMER, "demo").await.unwrap();
+    cms::demo::tell(test.db(), made.organization, include_str!("../../demo/content.json")).await.unwrap();
+    let said = "select (select count(*) from blog_posts) || ' ' || (select count(*) from menus) || ' ' || (select settings ->> 'name' from site_settings) as told";
+    assert_eq!(told(&test, made.organization, said).await, "3 2 Quay & Tally");
     let before = test.db().statements();
     let code = orders::seed::history(test.db(), made.organization, CUSTOMER).await.unwrap();
     let statements = test.db().statements() - before;
@@ -53,4 +56,17 @@ async fn it_has_sold_something_already() {
     assert_eq!(told(&test, made.organization, "select count(*)::text as told from promotion_usages").await, "1");
     let faults = format!("select count(*)::text as told from private.audit_orders('{}')", made.organization);
     assert_eq!(told(&test, made.organization, &faults).await, "0", "the books of what has happened are sound");
+}
+
+#[tokio::test]
+async fn it_says_what_it_is() {
+    let test = TestDb::new().await;
+    let shop = include_str!("../../demo/shop.json");
+    let made = catalog::seed::demo(test.db(), shop, "https://shop.test/media", None).await.unwrap();
+    cms::seed::demo(test.db(), made.organization, include_str!("../../demo/pages.json")).await.unwrap();
+    let pages = "select string_agg(slug, ' ' order by slug) as told from pages where status = 'published'";
+    assert_eq!(told(&test, made.organization, pages).await, "about delivery-and-returns home");
+    let unnamed =
+        "select count(*)::text as told from page_content where content::text ~ '\"(product|collection|category):'";
+    assert_eq!(told(&test, made.organization, unnamed).await, "0", "every handle is somebody's");
 }

@@ -101,8 +101,14 @@ impl Shop {
         }
     }
 
-    /// How many statements a page takes. Who a key opens for is looked up now and then beside it, so the least of some counts.
+    /// How many statements a page takes. Who a key opens for is looked up beside it until changes of keys are heard, and once
+    /// more behind each of them, so the least of some counts.
     pub(crate) async fn statements_of(&self, client: &Client, path: &str) -> u64 {
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+        while !self.platform.keys.is_listening() {
+            assert!(tokio::time::Instant::now() < deadline, "nobody listens");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
         let mut least = u64::MAX;
         for _ in 0..5 {
             let before = self.platform.app.db.statements();

@@ -32,4 +32,4 @@ pub(crate) use items::{Adding, MOST_PIECES, add, free, not_sold, of_variant, set
 pub(crate) use methods::choose;
 pub(crate) use refresh::{Taxing, refresh, refresh_promotions, refresh_taxes};
 pub(crate) use whose::{channel, customer, guest, region, region_of, saved_address};
-pub(crate) use write::{open, write};
+pub(crate) use write::{open, write, write_and_read};

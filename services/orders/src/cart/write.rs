@@ -2,30 +2,63 @@
 
 use chrono::{DateTime, Utc};
 use db::Tx;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value as Cell};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 use web::{ApiError, Kind};
 
-use super::{Address, Before, Cart, Counted, CreditLine, Line, Method};
+use super::{
+    Address, Before, Cart, Counted, CreditLine, Line, Method,
+    view::goods::{Asked, Audience, Goods},
+};
+use web::fields::Selection;
 
 #[derive(FromQueryResult)]
 struct Written {
     written: bool,
 }
 
+/// What is done to write it.
+const WRITE: &str = "private.write_cart($1, $2, $3::jsonb, $4)";
+
 /// Writes the cart as it has become. What was to be paid and is another sum now is paid anew: open tries to pay end.
 pub(crate) async fn write(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result<(), ApiError> {
+    let (values, sessions_end) = prepare(tx, cart, counted)?;
+    let Written { written } = db::fetch_one(tx, &format!("select {WRITE} as written"), values).await?;
+    note(tx, cart, written, sessions_end)
+}
+
+/// The same, and in one round trip what is selected of what its lines name.
+pub(crate) async fn write_and_read(
+    tx: &Tx,
+    cart: &mut Cart,
+    counted: &Counted,
+    selection: &Selection,
+) -> Result<Goods, ApiError> {
+    let Some(asked) = Asked::of(cart.items.iter(), Audience::Shopper, selection) else {
+        write(tx, cart, counted).await?;
+        return Ok(Goods::default());
+    };
+    let (values, sessions_end) = prepare(tx, cart, counted)?;
+    let (written, goods) = asked.read_after(tx, (WRITE, values), selection).await?;
+    note(tx, cart, written, sessions_end)?;
+    Ok(goods)
+}
+
+/// What is written of it, and whether tries to pay end.
+fn prepare(tx: &Tx, cart: &mut Cart, counted: &Counted) -> Result<(Vec<Cell>, bool), ApiError> {
     cart.total = counted.cart.sums.total.clone();
     let sessions_end = cart.payment_collection.as_ref().is_some_and(|collection| {
         collection.amount != cart.total.at_least_zero() || collection.currency_code != cart.currency_code
     });
     date(cart, tx.now());
     let document = document(cart, counted, sessions_end)?;
-    let sql = "select private.write_cart($1, $2, $3::jsonb, $4) as written";
-    let values = [cart.id.into(), cart.revision.into(), document.into(), tx.now().into()];
-    let Written { written } = db::fetch_one(tx, sql, values).await?;
+    Ok((vec![cart.id.into(), cart.revision.into(), document.into(), tx.now().into()], sessions_end))
+}
+
+/// How it stands once it is written.
+fn note(tx: &Tx, cart: &mut Cart, written: bool, sessions_end: bool) -> Result<(), ApiError> {
     if !written {
         // It was held: only what does not hold first can be in the way.
         return Err(ApiError::new(Kind::Conflict, "The cart was changed at the same time. Please try again."));

@@ -6,7 +6,7 @@ use super::*;
 use crate::versions::Versions;
 
 fn tokens() -> Tokens {
-    Tokens { all: Uuid::from_u128(1), topics: [2, 3, 4].map(Uuid::from_u128) }
+    Tokens { all: Uuid::from_u128(1), topics: [2, 3, 4, 5].map(Uuid::from_u128) }
 }
 
 fn kept(topics: Topics, body: &[u8]) -> Kept {
@@ -24,8 +24,8 @@ fn kept(topics: Topics, body: &[u8]) -> Kept {
 
 proptest! {
     #[test]
-    fn comes_back_as_it_was(bits in 0_u8..8, body in proptest::collection::vec(any::<u8>(), 0..2000)) {
-        let kept = Arc::new(kept(Topics::from_bits(bits).expect("three topics"), &body));
+    fn comes_back_as_it_was(bits in 0_u8..16, body in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        let kept = Arc::new(kept(Topics::from_bits(bits).expect("four topics"), &body));
         let back = Envelope::decode(Envelope::encode(&kept, &tokens()), &tokens()).expect("it is whole");
         prop_assert_eq!(&back.answer.body, &kept.answer.body);
         prop_assert_eq!(back.answer.headers(), kept.answer.headers());
@@ -49,7 +49,7 @@ proptest! {
 #[test]
 fn holds_only_under_the_tokens_of_its_topics() {
     let now =
-        |all, catalog, stock| Tokens { all: Uuid::from_u128(all), topics: [catalog, stock, 4].map(Uuid::from_u128) };
+        |all, catalog, stock| Tokens { all: Uuid::from_u128(all), topics: [catalog, stock, 4, 5].map(Uuid::from_u128) };
     let bytes = Envelope::encode(&kept(Topic::Catalog.into(), b"{}"), &tokens());
     assert!(Envelope::decode(bytes.clone(), &now(1, 2, 3)).is_some());
     assert!(Envelope::decode(bytes.clone(), &now(1, 2, 9)).is_some(), "it does not depend on stock");

@@ -3,16 +3,16 @@
 use auth::{May, needs};
 use axum::{
     Extension,
-    extract::{FromRequest, Multipart, Request, State, multipart::Field as Part},
+    extract::{FromRequest, Request, State},
     response::Response,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use http::header;
 use resource::admin::{begin, respond, select};
 use uuid::Uuid;
 use web::{
-    AdminErrors, ApiError, App, Kind, SelectParams, SelectQuery,
+    AdminErrors, ApiError, App, FileForm, SelectParams, SelectQuery,
     body::{BodyUpTo, Required},
+    is_form,
     query::Query,
 };
 
@@ -101,7 +101,7 @@ pub(super) async fn create(
 ) -> Result<Response, ApiError> {
     let selection = select::<Upload>(fields.as_deref())?;
     let shop = staff.organization.0;
-    let received = if is_multipart(&request) {
+    let received = if is_form(&request) {
         receive(&files, shop, request, MultipartFiles { field: "files", most: MOST }).await?
     } else {
         receive_text(&files, shop, request).await?
@@ -126,8 +126,6 @@ pub(super) async fn create(
 
 /// Files at once.
 const MOST: usize = 10;
-/// Of what was refused so much is read on, so that the answer is heard and not a closed door.
-const DRAINED: u64 = 256 << 20;
 /// JSON holds a file as text, or as base64.
 const JSON: usize = 32 << 20;
 
@@ -138,40 +136,19 @@ pub(in crate::admin) struct MultipartFiles {
     pub(in crate::admin) most: usize,
 }
 
-pub(in crate::admin) fn is_multipart(request: &Request) -> bool {
-    let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    given.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
-}
-
 /// The files of a form. If one of them is refused, none is kept.
 pub(in crate::admin) async fn receive(
     files: &Files,
     shop: Uuid,
     request: Request,
-    form: MultipartFiles,
+    MultipartFiles { field, most }: MultipartFiles,
 ) -> Result<Vec<Received>, ApiError> {
-    if !is_multipart(&request) {
-        let message = "Invalid request: The body must be a form: send it with content-type: multipart/form-data";
-        return Err(ApiError::new(Kind::UnsupportedMediaType, message));
-    }
-    let mut multipart = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| ApiError::invalid_data("Invalid request: The form names no boundary"))?;
+    let mut form = FileForm::open(request, field, most).await?;
     let mut received = Vec::new();
-    let outcome = take_all(files, shop, &mut multipart, form, &mut received).await;
-    let problem = match outcome {
-        Ok(()) if received.is_empty() => {
-            Some(ApiError::invalid_data(format!("Invalid request: Field '{}' is required", form.field)))
-        }
-        Ok(()) => None,
+    match take_all(files, shop, field, &mut form, &mut received).await {
+        Ok(()) => Ok(received),
         Err(error) => {
-            drain(&mut multipart).await;
-            Some(error)
-        }
-    };
-    match problem {
-        None => Ok(received),
-        Some(error) => {
+            form.drain().await;
             Received::forget(files, shop, &received).await;
             Err(error)
         }
@@ -181,64 +158,21 @@ pub(in crate::admin) async fn receive(
 async fn take_all(
     files: &Files,
     shop: Uuid,
-    multipart: &mut Multipart,
-    MultipartFiles { field, most }: MultipartFiles,
+    field: &'static str,
+    form: &mut FileForm,
     received: &mut Vec<Received>,
 ) -> Result<(), ApiError> {
-    while let Some(mut part) = multipart.next_field().await.map_err(|_| not_whole())? {
-        let name = part.name().unwrap_or_default();
-        if name != field {
-            let shown: String = name.chars().take(40).collect();
-            return drained(
-                &mut part,
-                ApiError::invalid_data(format!("Invalid request: Unrecognized fields: '{shown}'")),
-            )
-            .await;
-        }
-        if received.len() == most {
-            let message = format!("Invalid request: Field '{field}' has more than {most} files");
-            return drained(&mut part, ApiError::invalid_data(message)).await;
-        }
-        let Some(file_name) = part.file_name().map(str::to_owned) else {
-            let message = format!("Invalid request: Field '{field}' must be a file, with a filename");
-            return drained(&mut part, ApiError::invalid_data(message)).await;
-        };
-        let mut incoming = Incoming::new(files, shop, field, &file_name);
-        while let Some(bytes) = part.chunk().await.map_err(|_| not_whole())? {
+    while let Some(mut part) = form.next().await? {
+        let mut incoming = Incoming::new(files, shop, field, &part.file_name);
+        while let Some(bytes) = part.chunk().await? {
             if let Err(error) = incoming.add(&bytes).await {
-                return drained(&mut part, error).await;
+                part.drain().await;
+                return Err(error);
             }
         }
         received.push(incoming.finish().await?);
     }
     Ok(())
-}
-
-fn not_whole() -> ApiError {
-    ApiError::invalid_data("Invalid request: The form is broken or did not arrive whole")
-}
-
-async fn drained(part: &mut Part<'_>, error: ApiError) -> Result<(), ApiError> {
-    let mut left = DRAINED;
-    while let Ok(Some(bytes)) = part.chunk().await {
-        left = left.saturating_sub(bytes.len() as u64);
-        if left == 0 {
-            break;
-        }
-    }
-    Err(error)
-}
-
-async fn drain(multipart: &mut Multipart) {
-    let mut left = DRAINED;
-    while let Ok(Some(mut part)) = multipart.next_field().await {
-        while let Ok(Some(bytes)) = part.chunk().await {
-            left = left.saturating_sub(bytes.len() as u64);
-            if left == 0 {
-                return;
-            }
-        }
-    }
 }
 
 async fn receive_text(files: &Files, shop: Uuid, request: Request) -> Result<Vec<Received>, ApiError> {

@@ -2,6 +2,7 @@
 
 mod carts;
 mod changes;
+mod content;
 mod credit;
 mod money;
 mod orders;
@@ -10,6 +11,7 @@ use accounts::privacy::{Goes, Of, Subject};
 
 pub(super) use carts::OF_CARTS;
 pub(super) use changes::OF_CHANGES;
+pub(super) use content::OF_CONTENT;
 pub(super) use credit::OF_CREDIT;
 pub(super) use money::OF_MONEY;
 pub(super) use orders::OF_ORDERS;

@@ -49,3 +49,6 @@ insert into public.api_audit_logs (organization_id, user_id, method, endpoint, p
 insert into public.security_logs (organization_id, name, user_id, actor_id, address, user_agent, detail, created_at) values
   ('{ours}', 'role.changed', '{ann}', null, 'canary-log-address', 'canary-log-agent', '{"from": "viewer", "to": "admin", "note": "canary-detail"}', now() - interval '3 years'),
   ('{ours}', 'role.changed', '{ann}', '{bob}', 'bobby-log-address', 'bobby-log-agent', '{"from": "viewer", "to": "admin"}', now());
+insert into public.blog_authors (organization_id, name, slug, bio, url, user_id, metadata) values
+  ('{theirs}', 'canary-author', 'canary-author-slug', 'canary-author-bio', 'https://canary-author-url.example/', '{ann}', '{"a": "canary-author-metadata"}'),
+  ('{ours}', 'bobby-author', 'bobby-author', 'bobby-author-bio', null, '{bob}', null);

@@ -11,6 +11,36 @@ use testkit::TestDb;
 /// true.
 const HOLD_NOTHING_PERSONAL: &[(&str, &[&str])] = &[
     (
+        "who came: numbers of a day's visitors, which lead to nobody once the day's salt is gone; what led to an order, and sums",
+        &[
+            "private.page_view_stats",
+            "private.sales_stats",
+            "private.stat_refreshes",
+            "private.visitor_salts",
+            "public.order_sources",
+            "public.page_views",
+        ],
+    ),
+    (
+        "what the shop says: pages and what they ever said, pictures and where they stand; who wrote them are keys, which name nobody once the person is gone",
+        &[
+            "public.blog_post_authors",
+            "public.blog_post_tags",
+            "public.blog_posts",
+            "public.changelog_entries",
+            "public.content_documents",
+            "public.media",
+            "public.media_uses",
+            "public.menus",
+            "public.page_content",
+            "public.page_content_history",
+            "public.page_editors",
+            "public.pages",
+            "public.redirects",
+            "public.site_settings",
+        ],
+    ),
+    (
         "what is sold, and how: names and metadata of things; created_by is a key, which names nobody once the person is gone",
         &[
             "private.product_pairs",

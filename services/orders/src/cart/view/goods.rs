@@ -8,7 +8,7 @@ use entity::{
     ids::{CategoryId, CollectionId, ProductId, ProductTagId, ProductTypeId, ShippingProfileId, VariantId},
 };
 use resource::{Row, row};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use sea_orm::{DbErr, FromQueryResult, QueryResult, TryGetable, Value as Cell};
 use serde_json::Value;
 use uuid::Uuid;
 use web::fields::{Column, Relation, Selection, View, json, many, one};
@@ -120,6 +120,18 @@ struct OfLine {
     product: Option<ProductOf>,
 }
 
+/// The same behind what was done.
+struct After<T> {
+    line: OfLine,
+    done: T,
+}
+
+impl<T: TryGetable> FromQueryResult for After<T> {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self { line: OfLine::from_query_result(row, prefix)?, done: row.try_get(prefix, "done")? })
+    }
+}
+
 impl FromQueryResult for OfLine {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         let is_there = |nth: usize| row.try_get_by_index::<bool>(VariantOf::WIDTH + ProductOf::WIDTH + nth);
@@ -133,6 +145,99 @@ impl FromQueryResult for OfLine {
     }
 }
 
+/// What is asked of them: one statement for products and variants, as a cart is shown with every click.
+pub(crate) struct Asked {
+    product_ids: Vec<Uuid>,
+    variant_ids: Vec<Uuid>,
+    products: bool,
+    variants: bool,
+    audience: Audience,
+}
+
+impl Asked {
+    /// What is selected of what these lines name; nothing where nothing is.
+    pub(crate) fn of<'l>(
+        lines: impl Iterator<Item = &'l Line>,
+        audience: Audience,
+        selection: &Selection,
+    ) -> Option<Self> {
+        let (products, variants) =
+            (selection.has("items.product") || selection.has("items.variant.product"), selection.has("items.variant"));
+        // Nothing is the nil id.
+        let (product_ids, variant_ids): (Vec<Uuid>, Vec<Uuid>) =
+            lines.map(|line| (line.product_id.unwrap_or_default(), line.variant_id.unwrap_or_default())).unzip();
+        (!product_ids.is_empty() && (products || variants)).then_some(Self {
+            product_ids,
+            variant_ids,
+            products,
+            variants,
+            audience,
+        })
+    }
+
+    /// The select list, and where from; its parameters come after `given` others, and are these.
+    fn parts(&self, given: usize) -> (String, String, [Cell; 4]) {
+        let is_published = match self.audience {
+            Audience::Shopper => "p.status = 'published' and p.deleted_at is null",
+            Audience::Staff => "p.deleted_at is null",
+        };
+        let [a, b, c, d] = [1, 2, 3, 4].map(|nth| format!("${}", given + nth));
+        let select = format!("{}, {}, v.id is not null, p.id is not null", VariantOf::SELECT, ProductOf::SELECT);
+        let from = format!(
+            "unnest({a}::uuid[], {b}::uuid[]) l (product_id, variant_id)
+            left join products p on {c} and p.id = l.product_id and {is_published}
+            left join product_variants v on {d} and v.id = l.variant_id and v.deleted_at is null
+              and exists (select from products p where p.organization_id = v.organization_id and p.id = v.product_id and {is_published})"
+        );
+        let values = [
+            self.product_ids.clone().into(),
+            self.variant_ids.clone().into(),
+            self.products.into(),
+            self.variants.into(),
+        ];
+        (select, from, values)
+    }
+
+    /// Reads them.
+    async fn read(&self, tx: &Tx) -> db::Result<Vec<OfLine>> {
+        let (select, from, values) = self.parts(0);
+        db::fetch_all(tx, &format!("select {select} from {from}"), values).await
+    }
+
+    /// Reads them in one round trip with what is done before, an expression of these values.
+    pub(crate) async fn read_after<T: TryGetable>(
+        self,
+        tx: &Tx,
+        (done, values): (&str, Vec<Cell>),
+        selection: &Selection,
+    ) -> db::Result<(T, Goods)> {
+        let (select, from, own) = self.parts(values.len());
+        let sql =
+            format!("with d as materialized (select {done} as done) select {select}, d.done from d cross join {from}");
+        let rows: Vec<After<T>> = db::fetch_all(tx, &sql, values.into_iter().chain(own)).await?;
+        let mut done = None;
+        let lines = rows.into_iter().map(|row| {
+            done = Some(row.done);
+            row.line
+        });
+        let goods = self.collect(tx, lines.collect(), selection).await?;
+        let none = || DbErr::RecordNotFound("nothing was answered".to_owned());
+        Ok((done.ok_or_else(none).map_err(db::Error::Internal)?, goods))
+    }
+
+    async fn collect(&self, tx: &Tx, rows: Vec<OfLine>, selection: &Selection) -> db::Result<Goods> {
+        let mut goods = Goods::default();
+        for OfLine { product, variant } in rows {
+            goods.products.extend(product.map(|product| (product.id.0, product)));
+            goods.variants.extend(variant.map(|variant| (variant.id.0, variant)));
+        }
+        if self.variants {
+            complete(tx, &mut goods, selection).await?;
+        }
+        Ok(goods)
+    }
+}
+
 /// Reads what is selected of them.
 pub(crate) async fn load<'l>(
     tx: &Tx,
@@ -140,39 +245,8 @@ pub(crate) async fn load<'l>(
     audience: Audience,
     selection: &Selection,
 ) -> db::Result<Goods> {
-    let mut goods = Goods::default();
-    let (products, variants) =
-        (selection.has("items.product") || selection.has("items.variant.product"), selection.has("items.variant"));
-    // Nothing is the nil id.
-    let (product_ids, variant_ids): (Vec<Uuid>, Vec<Uuid>) =
-        lines.map(|line| (line.product_id.unwrap_or_default(), line.variant_id.unwrap_or_default())).unzip();
-    if product_ids.is_empty() || !(products || variants) {
-        return Ok(goods);
-    }
-    let is_published = match audience {
-        Audience::Shopper => "p.status = 'published' and p.deleted_at is null",
-        Audience::Staff => "p.deleted_at is null",
-    };
-    // One statement for both: a cart is shown with every click.
-    let sql = format!(
-        "select {}, {}, v.id is not null, p.id is not null
-        from unnest($1::uuid[], $2::uuid[]) l (product_id, variant_id)
-        left join products p on $3 and p.id = l.product_id and {is_published}
-        left join product_variants v on $4 and v.id = l.variant_id and v.deleted_at is null
-          and exists (select from products p where p.organization_id = v.organization_id and p.id = v.product_id and {is_published})",
-        VariantOf::SELECT,
-        ProductOf::SELECT
-    );
-    let values = [product_ids.into(), variant_ids.into(), products.into(), variants.into()];
-    let rows: Vec<OfLine> = db::fetch_all(tx, &sql, values).await?;
-    for OfLine { product, variant } in rows {
-        goods.products.extend(product.map(|product| (product.id.0, product)));
-        goods.variants.extend(variant.map(|variant| (variant.id.0, variant)));
-    }
-    if variants {
-        complete(tx, &mut goods, selection).await?;
-    }
-    Ok(goods)
+    let Some(asked) = Asked::of(lines, audience, selection) else { return Ok(Goods::default()) };
+    asked.collect(tx, asked.read(tx).await?, selection).await
 }
 
 /// What is selected of what variants have.

@@ -54,6 +54,15 @@ pub(crate) struct CartView {
 /// Reads what is selected and does not stand in the cart.
 pub(crate) async fn view(tx: &Tx, cart: Cart, counted: Counted, selection: &Selection) -> Result<CartView, ApiError> {
     let goods = goods::load(tx, cart.items.iter(), Audience::Shopper, selection).await?;
+    view_of(tx, (cart, counted, goods), selection).await
+}
+
+/// The same with what its lines name, which was read before.
+pub(crate) async fn view_of(
+    tx: &Tx,
+    (cart, counted, goods): (Cart, Counted, Goods),
+    selection: &Selection,
+) -> Result<CartView, ApiError> {
     let promotions = if selection.has("promotions") {
         parts::promotions(tx, parts::promotion_ids(&cart)).await?
     } else {

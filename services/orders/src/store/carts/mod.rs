@@ -96,8 +96,8 @@ async fn save(
     selection: &Selection,
 ) -> Result<cart::view::CartView, ApiError> {
     let counted = cart::refresh(&mut cart, offers, taxing, tx.now())?;
-    cart::write(tx, &mut cart, &counted).await?;
-    cart::view::view(tx, cart, counted, selection).await
+    let goods = cart::write_and_read(tx, &mut cart, &counted, selection).await?;
+    cart::view::view_of(tx, (cart, counted, goods), selection).await
 }
 
 /// What the shop offers to the cart and nothing else.

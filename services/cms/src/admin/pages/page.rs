@@ -1,0 +1,96 @@
+//! A page, as the staff lists it.
+
+use auth::needs;
+use entity::{
+    Timestamp,
+    ids::{PageId, UserId},
+};
+use resource::{Param, Row, Table, admin::Resource, row};
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+use web::fields::{Column, View};
+
+use super::{Edited, said::OfPage};
+use crate::pages::{Kind, Slug};
+
+row! {
+    /// A page, without what it says.
+    pub(super) struct Page from "p" {
+        id: PageId,
+        title: String,
+        slug: String,
+        locale: String,
+        group_id: Uuid,
+        status: String,
+        has_changes: bool = "p.published_revision is distinct from d.revision",
+        revision: i64 = "d.revision",
+        published_revision: Option<i64>,
+        published_at: Option<Timestamp>,
+        first_published_at: Option<Timestamp>,
+        scheduled_revision: Option<i64>,
+        scheduled_at: Option<Timestamp>,
+        unpublish_at: Option<Timestamp>,
+        schedule_problem: Option<String>,
+        drafted_at: Timestamp = "d.updated_at",
+        drafted_by: Option<UserId> = "d.updated_by",
+        metadata: Option<Json>,
+        created_by: Option<UserId>,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        deleted_at: Option<Timestamp>,
+    }
+}
+
+impl View for Page {
+    const COLUMNS: &'static [Column<Self>] = <Self as Row>::FIELDS;
+}
+
+impl Table for Page {
+    type Id = PageId;
+
+    const ONE: &'static str = "page";
+    const MANY: &'static str = "pages";
+    const NAME: &'static str = "Page";
+    const SORTABLE: &'static [&'static str] =
+        &["id", "title", "slug", "locale", "status", "published_at", "scheduled_at", "created_at", "updated_at"];
+    const WORDS: &'static [&'static str] = &["p.title", "p.slug"];
+    const FROM: &'static str = "(select * from public.pages where kind = 'page') p
+        join public.page_content d on d.organization_id = p.organization_id and d.page_id = p.id and d.state = 'draft'";
+    const ALIAS: &'static str = "p";
+    const FILTERS: &'static [Param] = &[
+        Param::text("slug", "Paths, without the leading slash."),
+        Param::text("locale", "Languages."),
+        Param::text("status", "How it stands: `draft`, `published`, `unpublished`."),
+        Param::text("title", "Exact titles."),
+        Param::time("published_at", "Since when it is published as it is."),
+        Param::time("scheduled_at", "When its next revision is published."),
+    ];
+}
+
+impl Resource for Page {
+    type Read = needs::ContentRead;
+    type Write = needs::ContentWrite;
+
+    const PATH: &'static str = "/admin/pages";
+    const TAG: &'static str = "Admin: pages";
+
+    fn example() -> Json {
+        json!({
+            "id": "page_01jd6nwvvgfa5sr38y5wx4pq3d", "title": "About us", "slug": "about", "locale": "en",
+            "group_id": "01934d5e-6f70-73eb-9c0d-1e2f3ab4d86d", "status": "published", "has_changes": true, "revision": 7,
+            "published_revision": 5, "published_at": "2026-11-21T10:00:00.000Z", "first_published_at": "2026-11-20T10:00:00.000Z",
+            "scheduled_revision": 7, "scheduled_at": "2026-12-01T08:00:00.000Z", "unpublish_at": null, "schedule_problem": null,
+            "drafted_at": "2026-11-22T10:00:00.000Z", "drafted_by": "user_01jd6nwvvgfa5sr38y5wx4pq3d", "metadata": null,
+            "created_by": "user_01jd6nwvvgfa5sr38y5wx4pq3d", "created_at": "2026-11-20T10:00:00.000Z",
+            "updated_at": "2026-11-22T10:00:00.000Z", "deleted_at": null
+        })
+    }
+}
+
+impl Edited for Page {
+    const KIND: Kind = Kind::Page;
+    const WORD: &'static str = "page";
+    const SHOWS: &'static [&'static str] = &["template", "excerpt", "seo"];
+    type Slug = Slug;
+    type Own = OfPage;
+}

@@ -1,0 +1,66 @@
+//! What happens to pages, posts, entries and blocks.
+
+use db::Tx;
+use events::{Emit, EventName};
+use serde_json::{Value, json};
+use web::ApiError;
+
+use super::{Held, Kind};
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Created,
+    Drafted,
+    Published,
+    Unpublished,
+    Scheduled,
+    Unscheduled,
+    NotPublished,
+    Deleted,
+}
+
+/// Makes the name of an event: the prefixes stand for themselves, so that they can be searched for.
+macro_rules! named {
+    ($what:expr, $prefix:literal) => {
+        match $what {
+            What::Created => EventName::new(concat!($prefix, ".created")),
+            What::Drafted => EventName::new(concat!($prefix, ".drafted")),
+            What::Published => EventName::new(concat!($prefix, ".published")),
+            What::Unpublished => EventName::new(concat!($prefix, ".unpublished")),
+            What::Scheduled => EventName::new(concat!($prefix, ".scheduled")),
+            What::Unscheduled => EventName::new(concat!($prefix, ".unscheduled")),
+            What::NotPublished => EventName::new(concat!($prefix, ".schedule_failed")),
+            What::Deleted => EventName::new(concat!($prefix, ".deleted")),
+        }
+    };
+}
+
+impl What {
+    /// Its name, by what it happened to.
+    pub(super) const fn to(self, kind: Kind) -> EventName {
+        match kind {
+            Kind::Page => named!(self, "page"),
+            Kind::Post => named!(self, "post"),
+            Kind::Block => named!(self, "reusable_block"),
+            Kind::Change => named!(self, "changelog_entry"),
+        }
+    }
+}
+
+/// It happened to a page that was so, and concerns this revision.
+pub(super) async fn tell(tx: &Tx, what: What, before: &Held, revision: i64) -> Result<(), ApiError> {
+    let after = json!({ "kind": before.kind, "locale": before.locale, "revision": revision });
+    let name = what.to(before.kind());
+    events::emit(tx, Emit::new(name, before.id).before(short(before)).after(after)).await?;
+    Ok(())
+}
+
+/// What events say of a page.
+pub(super) fn short(held: &Held) -> Value {
+    json!({
+        "kind": held.kind, "locale": held.locale, "slug": held.slug, "status": held.status, "revision": held.revision,
+        "published_revision": held.published_revision, "scheduled_revision": held.scheduled_revision, "scheduled_at": held.scheduled_at,
+        "unpublish_at": held.unpublish_at
+    })
+}

@@ -1,0 +1,78 @@
+//! `GET /store/blog-posts`
+
+use auth::Shopper;
+use axum::{extract::State, response::Response};
+use cache::Topic;
+use resource::{Filter, read_few};
+use serde_json::Value as Json;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use web::{
+    ApiError, App, ListQuery, StoreErrors,
+    fields::Plan,
+    query::{FromParams, Params, Query},
+};
+
+use super::post::{FILTERS, Post, RULES, SORTABLE, WORDS, example, find};
+use crate::store::answer::respond;
+
+/// So many posts come with what they say at once: each says up to 512 KiB.
+const MOST_WHOLE: i64 = 20;
+
+pub(in crate::store) struct Parameters {
+    list: ListQuery,
+    filter: Filter,
+}
+
+impl FromParams for Parameters {
+    fn read(params: &mut Params) -> Self {
+        let list = ListQuery::read(params, 20, SORTABLE);
+        let mut filter = Filter::default();
+        read_few(params, FILTERS.to_vec(), "p", WORDS, &mut filter);
+        Self { list, filter }
+    }
+}
+
+impl utoipa::IntoParams for Parameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        resource::admin::of_list(FILTERS).into_iter().filter(|param| param.name != "with_deleted").collect()
+    }
+}
+
+/// List the posts of the blog, the newest first.
+///
+/// What they say comes with `fields=+content`, and with it `reusable_blocks`: what the reusable blocks in it say, by their ids.
+#[utoipa::path(
+    get,
+    path = "/store/blog-posts",
+    tag = "Blog posts",
+    operation_id = "list_blog_posts",
+    params(Parameters),
+    security(("publishable_key" = [])),
+    responses(
+        (status = 200, description = "A page of posts.", body = Json, example = json!({
+            "blog_posts": [example(false)], "count": 1, "offset": 0, "limit": 20
+        })),
+        StoreErrors,
+    )
+)]
+pub(in crate::store) async fn list(
+    State(app): State<App>,
+    shopper: Shopper,
+    Query(Parameters { list, filter }): Query<Parameters>,
+) -> Result<Response, ApiError> {
+    let mut selection = RULES.select(list.fields.as_deref())?;
+    let is_whole = selection.has("content") || selection.has("reusable_blocks");
+    if is_whole && list.page.limit > MOST_WHOLE {
+        return Err(ApiError::invalid_data(format!(
+            "Value for field 'limit' too big, expected at most: '{MOST_WHOLE}' with what posts say ('content')"
+        )));
+    }
+    let tx = app.db.begin_read(&shopper).await?;
+    let (found, count) = find(&tx, filter, &list, &mut selection).await?;
+    tx.commit().await?;
+    let mut body = b"{\"blog_posts\":".to_vec();
+    Plan::<Post>::new(&selection).write_all(&found, &mut body);
+    let rest = format!(",\"count\":{count},\"offset\":{},\"limit\":{}}}", list.page.offset, list.page.limit);
+    body.extend_from_slice(rest.as_bytes());
+    Ok(respond(Topic::Content, body))
+}

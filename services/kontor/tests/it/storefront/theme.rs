@@ -1,0 +1,54 @@
+//! Files of the theme.
+
+use super::{Visitor, open, open_with};
+
+/// Where the page's style sheet is.
+fn sheet(page: &str) -> String {
+    let (_, rest) = page.split_once("<link rel=\"stylesheet\" href=\"").unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_ever_under_their_hash() {
+    let shop = open().await;
+    let visitor = Visitor::new(&shop);
+    let path = sheet(&visitor.page("/").await);
+    let answer = visitor.get(&path).await;
+    assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
+    assert!(answer.header("cache-control").contains("immutable"));
+    let packed = shop.anybody().get(&path).header("accept-encoding", "gzip").send().await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    let old = visitor.get("/theme/0123456789abcdef/site.css").await;
+    assert!(old.status == 200 && !old.header("cache-control").contains("immutable"));
+    for path in ["/theme/x/none.css", "/theme/x/../../Cargo.toml", "/theme/x/%2e%2e%2fmessages%2fen.toml"] {
+        assert_eq!(visitor.get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_shop_brings_its_own_templates_and_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().join("harbour");
+    std::fs::create_dir_all(at.join("pages")).unwrap();
+    std::fs::create_dir_all(at.join("messages")).unwrap();
+    std::fs::write(at.join("pages/collections.html"), "<p>{{ t('collections.title') }} of {{ shop.name }}</p>")
+        .unwrap();
+    std::fs::write(at.join("messages/en.toml"), "[collections]\ntitle = \"Shelves\"\n").unwrap();
+    let shop = open_with(&[("KONTOR_CACHE", "false"), ("STOREFRONT_THEMES", folder.path().to_str().unwrap())]).await;
+    let visitor = Visitor::new(&shop);
+    assert_eq!(visitor.page("/collections").await, "<p>Shelves of Quay &amp; Tally</p>");
+    assert!(visitor.page("/cart").await.contains("Your cart is empty."), "the rest is the theme's");
+    // A change is seen without a restart; a template that cannot be read is a page that says so.
+    std::fs::write(at.join("pages/collections.html"), "<p>{{ broken").unwrap();
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    let answer = loop {
+        let answer = visitor.get("/collections").await;
+        if answer.status != 200 {
+            break answer;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "nobody looks at the folder");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    assert_eq!(answer.status, 500);
+    assert!(answer.text.contains("Something broke") && answer.text.contains(answer.header("x-request-id")));
+}
