@@ -46,8 +46,8 @@ as $$
   on conflict (organization_id, key) do nothing
 $$;
 
--- What goes back by itself and did not is asked for anew. What the job itself has asked for in vain waits, each time longer than before; what
--- was refused five times somebody has to look at.
+-- What goes back by itself and did not is asked for anew. What was refused waits for hours, each time longer than before, and what was refused
+-- five times somebody has to look at. What never arrived nobody has refused: it is asked for within a minute, and then less and less often.
 create function private.give_back_again(refund uuid, at timestamptz) returns void
   language plpgsql volatile set search_path = ''
 as $$
@@ -56,22 +56,30 @@ declare
   f public.payment_refunds;
   g record;
   refused integer;
+  lost integer;
+  is_lost boolean;
 begin
   select * into f from public.payment_refunds k where k.organization_id = org and k.id = refund;
   select * into g from private.goes_back(f.payment_id, f.client_key);
   if not found then
     return;
   end if;
-  select count(*) into refused from public.payment_refunds k
-  where k.organization_id = org and k.payment_id = f.payment_id and k.client_key like g.asked and k.status in ('failed', 'canceled');
-  if refused < 5 then
+  select count(*) filter (where not t.is_lost), count(*) filter (where t.is_lost), coalesce(bool_or(t.id = refund and t.is_lost), false)
+  into refused, lost, is_lost
+  from (select k.id, exists (select from public.payment_attempts a where a.organization_id = org and a.kind = 'refund' and a.subject_id = k.id
+      and (a.state = 'given_up' or a.error_code = 'never_arrived')) as is_lost
+    from public.payment_refunds k
+    where k.organization_id = org and k.payment_id = f.payment_id and k.client_key like g.asked and k.status in ('failed', 'canceled')) t;
+  if refused < 5 and lost < 20 then
     perform private.enqueue_job(g.job, g.payload, 'payments', g.key || ' ' || refund,
-      case when refused > 0 then at + interval '1 hour' * 2 ^ (refused - 1) end, 0::smallint, 30, null);
+      case when is_lost then at + least(interval '20 seconds' * 2 ^ (lost - 1), interval '1 hour')
+        when refused > 0 then at + interval '1 hour' * 2 ^ (refused - 1) end, 0::smallint, 30, null);
     return;
   end if;
   perform private.tell_of_money(g.order_id, f.payment_id, 'refund_given_up:' || f.payment_id, g.what || ' does not go back',
     concat_ws(' ', trim_scale(f.amount), (select upper(p.currency_code) from public.payments p where p.organization_id = org and p.id = f.payment_id),
-      'were to go back, and were refused five times: it is not tried again. Look at the payment, and refund it yourself if it is still owed.',
+      'were to go back, and', case when refused < 5 then 'the payment provider was asked twenty times in vain' else 'were refused five times' end
+        || ': it is not tried again. Look at the payment, and refund it yourself if it is still owed.',
       'The payment provider says: ' || (select left(a.error_message, 500) from public.payment_attempts a
         where a.organization_id = org and a.subject_id = refund and a.kind = 'refund' order by a.nth desc limit 1)), at);
 end $$;

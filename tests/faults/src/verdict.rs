@@ -46,6 +46,10 @@ const OPEN: [(&str, &str); 5] = [
     ),
 ];
 
+/// Which jobs they are that do not end, and why.
+const LATE: &str = "select concat_ws(' ', name, payload, status, 'at', run_at, 'after', attempt, last_error) as said from jobs
+    where queue = 'payments' and status in ('ready', 'scheduled', 'running', 'dead')";
+
 /// Waits until nothing is under way any more, and says what is when that takes too long.
 pub(crate) async fn settle(shop: &Shop, stripe: &Double) -> anyhow::Result<Vec<String>> {
     let deadline = Instant::now() + Duration::from_mins(6);
@@ -68,7 +72,11 @@ pub(crate) async fn settle(shop: &Shop, stripe: &Double) -> anyhow::Result<Vec<S
         }
         calm = if left.is_empty() { calm + 1 } else { 0 };
         // Once more, for what the last sweep has found.
-        if calm >= 3 || Instant::now() > deadline {
+        if calm >= 3 {
+            return Ok(left);
+        }
+        if Instant::now() > deadline {
+            left.extend(texts(shop, LATE).await?);
             return Ok(left);
         }
     }

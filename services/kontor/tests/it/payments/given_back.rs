@@ -99,3 +99,28 @@ async fn a_refund_fails_behind_a_cancellation() {
     assert_eq!(rig.shop.count("payment_refunds where status = 'failed'").await, 1);
     rig.balances().await;
 }
+
+/// Stripe fails at the very refund that a cancellation asks for, and keeps that under its key: nobody has refused it, so it is asked for anew
+/// within a minute and not within hours.
+#[tokio::test]
+async fn a_cancellation_whose_refund_never_arrives() {
+    let rig = Rig::silent().await;
+    let guest = rig.shop.shopper();
+    rig.shop.change("update stores set payment_capture = 'automatic'").await;
+    let (order, _) = rig.order(&guest, &[(1, 2)]).await;
+    let staff = rig.staff().await;
+    rig.stripe.fail(Fault::new(Harm::ErrorKept).at("POST", "/v1/refunds"));
+    staff.post(&format!("/admin/orders/{}/cancel", order["id"].as_str().unwrap()), &json!({})).ok().await;
+    rig.jobs().await;
+    let balance = || rig.stripe.books()["sums"]["eur"]["balance"].clone();
+    assert!(balance().as_i64() > Some(0), "it is on its way: {}", rig.stripe.books());
+    rig.advance(TimeDelta::minutes(2));
+    rig.run("payments.attempts").await;
+    rig.jobs().await;
+    assert!(balance().as_i64() > Some(0), "not at once");
+    assert_eq!(rig.shop.count("payment_refunds where status = 'failed'").await, 1);
+    rig.advance(TimeDelta::seconds(20));
+    rig.jobs().await;
+    assert_eq!(balance(), 0);
+    rig.balances().await;
+}
