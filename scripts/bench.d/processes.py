@@ -63,7 +63,8 @@ class Processes:
 
 def clean_environment():
     """Nobody's settings: defaults are measured, on the bench's own database."""
-    strange = ("KONTOR_", "DATABASE_", "DIRECT_DATABASE_", "REDIS_", "OTEL_", "RUST_LOG", "PG", "STORE_", "ADMIN_", "AUTH_", "LIMIT_", "STRIPE_")
+    strange = ("KONTOR_", "DATABASE_", "DIRECT_DATABASE_", "REDIS_", "OTEL_", "RUST_LOG", "PG", "STORE_", "STOREFRONT_", "ADMIN_", "AUTH_",
+               "LIMIT_", "STRIPE_", "SMTP_", "MAIL_")
     return {name: value for name, value in os.environ.items() if not name.startswith(strange)}
 
 

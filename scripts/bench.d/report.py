@@ -94,13 +94,17 @@ def show_people(results):
 
 def show_pages(results):
     if pages := results.get("pages"):
-        rows = [("a page", "bytes", "kept, req/s", "from memory", "of memory", "counted of not", "made anew, p50 ms", "p99 ms",
-                 "server cpu ms", "postgres cpu ms")]
+        rows = [("a page", "bytes", "kept, req/s", "from memory", "of memory", "made anew, p50 ms", "p99 ms", "server cpu ms", "postgres cpu ms")]
         for name, one in pages["pages"].items():
             fresh = one["uncached"]
             rows.append((name, count(one["bytes"]), count(one["cached"]["per_second"]), count(one["limit"]["per_second"]),
-                         f"{one['cached_of_limit']:.2f}", f"{one['counted_of_silent']:.2f}", *latencies(fresh),
-                         milliseconds(fresh["server_cpu_ms"]), milliseconds(fresh["postgres_cpu_ms"])))
+                         f"{one['cached_of_limit']:.2f}", *latencies(fresh), milliseconds(fresh["server_cpu_ms"]), milliseconds(fresh["postgres_cpu_ms"])))
+        table(rows)
+        rows = [("who looks is written down", "kept, req/s", "and not", "of it", "made anew, p50 ms", "and not", "of it", "views written")]
+        for name, one in pages["pages"].items():
+            kept, unseen, fresh, fresh_unseen = (one[key] for key in ("cached", "cached, unseen", "uncached", "uncached, unseen"))
+            rows.append((name, count(kept["per_second"]), count(unseen["per_second"]), f"{one['seen_of_unseen']:.2f}", milliseconds(fresh["p50_ms"]),
+                         milliseconds(fresh_unseen["p50_ms"]), f"{one['unseen_of_seen_ms']:.2f}", f"{one['views_written']:.0%}"))
         table(rows)
 
 
@@ -191,11 +195,13 @@ def of_stock(stock):
 def of_pages(pages):
     met = []
     for name, one in pages["pages"].items():
-        ratio, fresh, counted = one["cached_of_limit"], one["uncached"]["p50_ms"], one["counted_of_silent"]
+        ratio, fresh, written = one["cached_of_limit"], one["uncached"]["p50_ms"], one["views_written"]
+        kept, anew = one["seen_of_unseen"], one["unseen_of_seen_ms"]
         met += [
             (f"{name}, kept, at 0.5 of serving the same bytes from memory: {ratio:.2f}", ratio >= 0.5),
             (f"{name}, made anew within 8 ms (p50): {fresh:.2f}", fresh <= 8),
-            (f"{name}: writing down who looks costs at most a twentieth: {counted:.2f} of its rate without", counted >= 0.95),
+            (f"{name}: writing down who looks costs at most a twentieth: {kept:.2f} of its rate kept, {anew:.2f} of its speed made anew, and"
+             f" {written:.0%} are written", min(kept, anew) >= 0.95 and written >= 0.99),
         ]
     return met
 

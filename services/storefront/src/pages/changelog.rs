@@ -21,7 +21,9 @@ pub(super) async fn show(State(front): State<Front>, visit: Visit) -> Result<Res
     let (frame, changes) = tokio::try_join!(Frame::of(&front, &visit), store.changes(MOST))?;
     let entries = changes.into_iter().map(|entry| shown(&front, &visit, &frame, entry));
     let entries: Vec<Value> = futures_util::future::try_join_all(entries).await?;
-    let mut meta = Meta::public(front.theme.now().say(&visit.locale, "changelog.title"), "/changelog");
+    let theme = front.theme.now();
+    let lead = theme.say(&visit.locale, "changelog.lead");
+    let mut meta = Meta::public(theme.say(&visit.locale, "changelog.title"), "/changelog").about(Some(&lead));
     meta.has_blocks = true;
     let response = Page::new(&front, &visit, &frame, meta).render("changelog", context! { entries })?;
     Ok(keep(&front, &visit, response))

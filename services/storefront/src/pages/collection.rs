@@ -21,12 +21,13 @@ use crate::{
 pub(super) async fn list(State(front): State<Front>, visit: Visit) -> Result<Response, Trouble> {
     let frame = Frame::of(&front, &visit).await?;
     let collections = front.store.of(&visit).collections().await?;
-    let title = front.theme.now().say(&visit.locale, "collections.title");
+    let theme = front.theme.now();
+    let (title, lead) = (theme.say(&visit.locale, "collections.title"), theme.say(&visit.locale, "collections.lead"));
     let named: Vec<_> = collections
         .iter()
         .map(|collection| context! { title => collection.title, handle => collection.handle, description => collection.description() })
         .collect();
-    let meta = Meta::public(title, "/collections");
+    let meta = Meta::public(title, "/collections").about(Some(&lead));
     let response = Page::new(&front, &visit, &frame, meta).render("collections", context! { collections => named })?;
     Ok(keep(&front, &visit, response))
 }

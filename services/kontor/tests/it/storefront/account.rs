@@ -165,7 +165,7 @@ async fn forms_of_accounts_that_are_wrong() {
     let shop = open().await;
     let visitor = Visitor::new(&shop);
     let page = visitor.again("/account/register", &[("email", "ann@example.com"), ("password", "short")]).await;
-    assert!(page.contains("At least 8 signs, please.") && page.contains("Please fill this in."), "{page}");
+    assert!(page.contains("At least 8 characters, please.") && page.contains("Please fill this in."), "{page}");
     let form = [("first_name", "A"), ("last_name", "B"), ("email", "nobody"), ("password", PASSWORD)];
     let page = visitor.again("/account/register", &form).await;
     assert!(

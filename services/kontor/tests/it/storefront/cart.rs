@@ -85,7 +85,7 @@ async fn codes() {
     let visitor = with_mugs(&shop).await;
     let page = visitor.submit("/cart/promotions", &[("code", "TEN")]).await;
     assert!(
-        page.contains("The code counts.") && page.contains("\u{2212}€3.61") && page.contains("<b>TEN</b>"),
+        page.contains("The code has been applied.") && page.contains("\u{2212}€3.61") && page.contains("<b>TEN</b>"),
         "{page}"
     );
     let page = visitor.submit("/cart/promotions", &[("remove", "TEN")]).await;

@@ -49,7 +49,8 @@ async fn show(front: &Front, visit: &Visit, uri: &Uri, tag: Option<&str>) -> Res
     let about = tag.and_then(|tag| posts.blog_posts.iter().flat_map(|post| &post.tags).find(|one| one.slug == tag));
     let heading = about.map_or_else(|| blog.clone(), |tag| tag.name.clone());
     let path = tag.map_or_else(|| "/blog".to_owned(), |tag| format!("/blog/tags/{tag}"));
-    let mut meta = Meta::public(heading.clone(), with_page(&path, number));
+    let lead = if about.is_some() { format!("{blog}: {heading}") } else { theme.say(&visit.locale, "blog.lead") };
+    let mut meta = Meta::public(heading.clone(), with_page(&path, number)).about(Some(&lead));
     meta.has_blocks = true;
     if tag.is_some() {
         meta.crumbs =

@@ -1,6 +1,4 @@
 // What the pages do besides, where scripts run. Without it everything works by forms and links.
-const root = document.documentElement
-root.classList.add('has-script')
 
 // The number of pieces stands in a cookie: pages are the same for everybody.
 const pieces = Number(document.cookie.match(/(?:^|; )(?:__Host-)?kontor_count=(\d+)/)?.[1] ?? 0)
@@ -28,11 +26,6 @@ for (const form of document.querySelectorAll('form[data-once]')) {
 
 // What is wrong is read out, and is where the keyboard is.
 document.querySelector('[data-focus], [aria-invalid="true"]')?.focus()
-
-// On a phone the filters do not stand before what was found.
-if (matchMedia('(max-width: 59.99rem)').matches) {
-  document.querySelector('.filters details')?.removeAttribute('open')
-}
 
 // Another choice of a product shows its price and its stock at once.
 const form = document.querySelector('form[data-choice]')
