@@ -11,6 +11,8 @@ const LEAST = 95;
 /** A busy machine costs performance, and never gives any: who is below is looked at again, and the median counts. */
 const LOOKS = 3;
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+/** Speed is told in CI and fails nothing there: its machines are busy, and how busy changes within a minute. */
+const HELD = process.env.CI === undefined ? CATEGORIES : CATEGORIES.filter((category) => category !== "performance");
 
 const demo = JSON.parse(readFileSync(process.env.KONTOR_TEST_DEMO, "utf8"));
 
@@ -57,7 +59,7 @@ try {
     await page(path);
     const reports = [await look(path)];
     const scores = () => CATEGORIES.map((category) => median(reports.map((report) => score(report, category))));
-    const isLow = () => scores().some((one) => one < LEAST);
+    const isLow = () => CATEGORIES.some((category, at) => HELD.includes(category) && scores()[at] < LEAST);
     if (isLow()) while (reports.length < LOOKS) reports.push(await look(path));
     const told = CATEGORIES.map((category, at) => `${category} ${scores()[at]}`).join(", ");
     console.log(`${name.padEnd(8)} ${told}${reports.length === 1 ? "" : ` (median of ${reports.length})`}`);
