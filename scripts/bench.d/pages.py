@@ -21,7 +21,9 @@ WRITTEN_WITHIN = 1.5
 
 
 def pages(programs, work, processes, cluster, demo, seconds, rounds):
-    settings = {"STOREFRONT_KEY": demo["publishable_key"], "KONTOR_EMBEDDER": "none", "KONTOR_TRUSTED_PROXIES": "127.0.0.1"}
+    settings = {"STOREFRONT_KEY": demo["publishable_key"], "KONTOR_EMBEDDER": "none", "KONTOR_TRUSTED_PROXIES": "127.0.0.1",
+                # Pages name their own address: it is one for all, so that all have the same bytes.
+                "KONTOR_PUBLIC_URL": "http://127.0.0.1:8080"}
     # The same, where nobody writes down who looks.
     unseen = {**settings, "STOREFRONT_PAGE_VIEWS": "false"}
     servers = {}
