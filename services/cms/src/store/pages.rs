@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use crate::pages::reused;
 use auth::Shopper;
 use axum::{
     Extension,
@@ -14,7 +13,6 @@ use db::Tx;
 use entity::{Timestamp, ids::PageId};
 use http::{HeaderValue, header};
 use resource::{Filter, Param, Row, Select, ids, order_by, read_few, row};
-use sea_orm::{FromQueryResult, Value as Cell};
 use serde_json::{Map, Value as Json};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use uuid::Uuid;
@@ -24,7 +22,10 @@ use web::{
     query::{FromParams, Params, Query},
 };
 
-use crate::media::{Library, of_pages};
+use crate::{
+    media::Library,
+    pages::{MOST_WHOLE, Said, WHOLE, said},
+};
 
 row! {
     /// A page, as it is published.
@@ -74,12 +75,7 @@ const FILTERS: &[Param] = &[
     Param::time("published_at", "Since when it is published as it is."),
 ];
 
-/// So many pages come with what they say at once: each says up to 512 KiB.
-const MOST_WHOLE: i64 = 20;
-
 /// A list leaves out what pages say, unless it is asked for; one page does not.
-/// What comes with what pages say: blocks that they share, and what is known of pictures and documents.
-const WHOLE: [&str; 3] = ["content", "reusable_blocks", "media"];
 static RULES: LazyLock<FieldRules> = LazyLock::new(|| FieldRules::new(resource::names::<Page>(), WHOLE));
 static RULES_OF_ONE: LazyLock<FieldRules> =
     LazyLock::new(|| FieldRules::new(resource::names::<Page>().into_iter().chain(WHOLE), std::iter::empty::<&str>()));
@@ -104,12 +100,6 @@ impl utoipa::IntoParams for Parameters {
     }
 }
 
-#[derive(FromQueryResult)]
-struct Said {
-    page_id: Uuid,
-    content: Json,
-}
-
 /// Pages under these conditions, with what they say where that is selected.
 async fn find(
     tx: &Tx,
@@ -125,32 +115,10 @@ async fn find(
     let select = Select { columns: Page::SELECT, from: FROM, order_by: &order_by };
     let (mut found, count): (Vec<Page>, i64) =
         resource::page(tx, select, &conditions, vec![tx.organization()?.into()], list.page).await?;
-    if selection.has("content") {
-        // What a page says and what its reusable blocks say is one thing.
-        selection.add("reusable_blocks");
-    }
-    if selection.has("reusable_blocks") && !found.is_empty() {
-        let sql = "select c.page_id, c.content from page_content c where c.organization_id = $1 and c.page_id = any($2) and c.state = 'published'";
-        let wanted: Vec<Uuid> = found.iter().map(|page| page.id.0).collect();
-        let values: [Cell; 2] = [tx.organization()?.into(), wanted.into()];
-        let said: Vec<Said> = db::fetch_all(tx, sql, values).await?;
-        let mut said: std::collections::HashMap<Uuid, Json> =
-            said.into_iter().map(|Said { page_id, content }| (page_id, content)).collect();
-        for page in &mut found {
-            page.content = said.remove(&page.id.0).unwrap_or_default();
-        }
-        let contents: Vec<&Json> = found.iter().map(|page| &page.content).collect();
-        let reusable = reused(tx, &contents).await?;
-        for (page, reusable) in found.iter_mut().zip(reusable) {
-            page.reusable_blocks = reusable;
-        }
-    }
-    if selection.has("media") && !found.is_empty() {
-        let pages: Vec<(Uuid, String)> = found.iter().map(|page| (page.id.0, page.locale.clone())).collect();
-        let mut used = of_pages(tx, base, &pages).await?;
-        for page in &mut found {
-            page.media = used.remove(&page.id.0).unwrap_or_default();
-        }
+    let wanted: Vec<(Uuid, String)> = found.iter().map(|page| (page.id.0, page.locale.clone())).collect();
+    for (page, whole) in found.iter_mut().zip(said(tx, base, &wanted, selection).await?) {
+        let Said { content, reusable_blocks, media } = whole;
+        (page.content, page.reusable_blocks, page.media) = (content, reusable_blocks, media);
     }
     Ok((found, count))
 }

@@ -1,7 +1,7 @@
 //! `GET /store/blog-posts`
 
 use auth::Shopper;
-use axum::{extract::State, response::Response};
+use axum::{Extension, extract::State, response::Response};
 use cache::Topic;
 use resource::{Filter, read_few};
 use serde_json::Value as Json;
@@ -13,10 +13,11 @@ use web::{
 };
 
 use super::post::{FILTERS, Post, RULES, SORTABLE, WORDS, example, find};
-use crate::store::answer::respond;
-
-/// So many posts come with what they say at once: each says up to 512 KiB.
-const MOST_WHOLE: i64 = 20;
+use crate::{
+    media::Library,
+    pages::{MOST_WHOLE, WHOLE},
+    store::answer::respond,
+};
 
 pub(in crate::store) struct Parameters {
     list: ListQuery,
@@ -40,7 +41,8 @@ impl utoipa::IntoParams for Parameters {
 
 /// List the posts of the blog, the newest first.
 ///
-/// What they say comes with `fields=+content`, and with it `reusable_blocks`: what the reusable blocks in it say, by their ids.
+/// What they say comes with `fields=+content`, and with it `reusable_blocks`: what the reusable blocks in it say, by their ids. What is known
+/// of the pictures and documents in it, and of the cover, comes with `+media`: by id, as `/store/media` tells it.
 #[utoipa::path(
     get,
     path = "/store/blog-posts",
@@ -58,17 +60,17 @@ impl utoipa::IntoParams for Parameters {
 pub(in crate::store) async fn list(
     State(app): State<App>,
     shopper: Shopper,
+    Extension(library): Extension<Library>,
     Query(Parameters { list, filter }): Query<Parameters>,
 ) -> Result<Response, ApiError> {
     let mut selection = RULES.select(list.fields.as_deref())?;
-    let is_whole = selection.has("content") || selection.has("reusable_blocks");
-    if is_whole && list.page.limit > MOST_WHOLE {
+    if WHOLE.iter().any(|part| selection.has(part)) && list.page.limit > MOST_WHOLE {
         return Err(ApiError::invalid_data(format!(
-            "Value for field 'limit' too big, expected at most: '{MOST_WHOLE}' with what posts say ('content')"
+            "Value for field 'limit' too big, expected at most: '{MOST_WHOLE}' with what posts say ('content', 'media')"
         )));
     }
     let tx = app.db.begin_read(&shopper).await?;
-    let (found, count) = find(&tx, filter, &list, &mut selection).await?;
+    let (found, count) = find(&tx, &library.base(), filter, &list, &mut selection).await?;
     tx.commit().await?;
     let mut body = b"{\"blog_posts\":".to_vec();
     Plan::<Post>::new(&selection).write_all(&found, &mut body);

@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 use db::Tx;
 use entity::{Timestamp, ids::PostId};
 use resource::{Filter, Param, Row, Select, order_by, row};
-use sea_orm::{FromQueryResult, Value as Cell};
-use serde_json::{Value as Json, json};
+use sea_orm::Value as Cell;
+use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 use web::{
     ApiError, ListQuery,
     fields::{Column, FieldRules, Selection, View, json as write_json},
 };
 
-use crate::pages::{of_title, reused};
+use crate::pages::{Said, WHOLE, of_title, said};
 
 row! {
     /// A post.
@@ -44,6 +44,7 @@ row! {
     loaded {
         content: Json,
         reusable_blocks: Json,
+        media: Map<String, Json>,
     }
 }
 
@@ -52,6 +53,7 @@ impl View for Post {
     const COMPUTED: &'static [Column<Self>] = &[
         ("content", |post, out| write_json(&post.content, out)),
         ("reusable_blocks", |post, out| write_json(&post.reusable_blocks, out)),
+        ("media", |post, out| write_json(&post.media, out)),
     ];
 }
 
@@ -86,22 +88,14 @@ fn slugs(texts: &[String]) -> Cell {
 }
 
 /// A list leaves out what posts say, unless it is asked for; one post does not.
-pub(super) static RULES: LazyLock<FieldRules> =
-    LazyLock::new(|| FieldRules::new(resource::names::<Post>(), ["content", "reusable_blocks"]));
-pub(super) static RULES_OF_ONE: LazyLock<FieldRules> = LazyLock::new(|| {
-    let all = resource::names::<Post>().into_iter().chain(["content", "reusable_blocks"]);
-    FieldRules::new(all, std::iter::empty::<&str>())
-});
-
-#[derive(FromQueryResult)]
-struct Said {
-    page_id: Uuid,
-    content: Json,
-}
+pub(super) static RULES: LazyLock<FieldRules> = LazyLock::new(|| FieldRules::new(resource::names::<Post>(), WHOLE));
+pub(super) static RULES_OF_ONE: LazyLock<FieldRules> =
+    LazyLock::new(|| FieldRules::new(resource::names::<Post>().into_iter().chain(WHOLE), std::iter::empty::<&str>()));
 
 /// Posts under these conditions, with what they say where that is selected: as many questions for a thousand as for two.
 pub(super) async fn find(
     tx: &Tx,
+    base: &str,
     filter: Filter,
     list: &ListQuery,
     selection: &mut Selection,
@@ -113,33 +107,12 @@ pub(super) async fn find(
     let select = Select { columns: Post::SELECT, from: FROM, order_by: &order_by };
     let (mut found, count): (Vec<Post>, i64) =
         resource::page(tx, select, &conditions, vec![tx.organization()?.into()], list.page).await?;
-    if selection.has("content") {
-        // What a post says and what its reusable blocks say is one thing.
-        selection.add("reusable_blocks");
-    }
-    if selection.has("reusable_blocks") && !found.is_empty() {
-        say(tx, &mut found).await?;
+    let wanted: Vec<(Uuid, String)> = found.iter().map(|post| (post.id.0, post.locale.clone())).collect();
+    for (post, whole) in found.iter_mut().zip(said(tx, base, &wanted, selection).await?) {
+        let Said { content, reusable_blocks, media } = whole;
+        (post.content, post.reusable_blocks, post.media) = (content, reusable_blocks, media);
     }
     Ok((found, count))
-}
-
-async fn say(tx: &Tx, found: &mut [Post]) -> Result<(), ApiError> {
-    let sql = "select c.page_id, c.content from page_content c
-        where c.organization_id = $1 and c.page_id = any($2) and c.state = 'published'";
-    let wanted: Vec<Uuid> = found.iter().map(|post| post.id.0).collect();
-    let values: [Cell; 2] = [tx.organization()?.into(), wanted.into()];
-    let said: Vec<Said> = db::fetch_all(tx, sql, values).await?;
-    let mut said: std::collections::HashMap<Uuid, Json> =
-        said.into_iter().map(|Said { page_id, content }| (page_id, content)).collect();
-    for post in found.iter_mut() {
-        post.content = said.remove(&post.id.0).unwrap_or_default();
-    }
-    let contents: Vec<&Json> = found.iter().map(|post| &post.content).collect();
-    let reusable = reused(tx, &contents).await?;
-    for (post, reusable) in found.iter_mut().zip(reusable) {
-        post.reusable_blocks = reusable;
-    }
-    Ok(())
 }
 
 /// As the document shows it.
@@ -157,6 +130,7 @@ pub(super) fn example(with_content: bool) -> Json {
         example["content"] =
             json!({"blocks": [{"type": "heading", "props": {"id": "a1", "level": 2, "text": "A ship has come"}}]});
         example["reusable_blocks"] = json!({});
+        example["media"] = json!({});
     }
     example
 }

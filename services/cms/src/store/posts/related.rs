@@ -2,6 +2,7 @@
 
 use auth::Shopper;
 use axum::{
+    Extension,
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
@@ -19,7 +20,7 @@ use super::{
     post::{Post, RULES, example, find},
     retrieve::of_name,
 };
-use crate::{posts::related, store::answer::respond};
+use crate::{media::Library, posts::related, store::answer::respond};
 
 /// So many at the most.
 const MOST: i64 = 20;
@@ -62,20 +63,22 @@ impl FromParams for Asked {
 pub(in crate::store) async fn list(
     State(app): State<App>,
     shopper: Shopper,
+    Extension(library): Extension<Library>,
     path: Result<Path<String>, PathRejection>,
     Query(Asked { fields, locale, limit }): Query<Asked>,
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let mut selection = RULES.select(fields.as_deref())?;
+    let base = library.base();
     let tx = app.db.begin_read(&shopper).await?;
     let mut itself = Selection::of(["id"]);
-    let (found, _) = find(&tx, of_name(&id, locale.as_deref()), &ListQuery::one(), &mut itself).await?;
+    let (found, _) = find(&tx, &base, of_name(&id, locale.as_deref()), &ListQuery::one(), &mut itself).await?;
     let of = found.first().ok_or_else(|| ApiError::missing("Blog post", &id))?;
     let near: Vec<Uuid> = related(&tx, of.id.0, limit).await?;
     let mut filter = Filter::default();
     filter.and("p.id = any(?)", near.clone());
     let page = web::Page { limit, offset: 0 };
-    let (mut found, _) = find(&tx, filter, &ListQuery { page, ..ListQuery::one() }, &mut selection).await?;
+    let (mut found, _) = find(&tx, &base, filter, &ListQuery { page, ..ListQuery::one() }, &mut selection).await?;
     tx.commit().await?;
     found.sort_by_key(|post| near.iter().position(|id| *id == post.id.0));
     let mut body = b"{\"blog_posts\":".to_vec();

@@ -2,6 +2,7 @@
 
 use auth::Shopper;
 use axum::{
+    Extension,
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
@@ -16,7 +17,7 @@ use web::{
 };
 
 use super::post::{Post, RULES_OF_ONE, example, find};
-use crate::store::answer::respond;
+use crate::{media::Library, store::answer::respond};
 
 pub(in crate::store) struct Asked {
     fields: Option<String>,
@@ -44,7 +45,7 @@ pub(super) fn of_name(name: &str, locale: Option<&str>) -> Filter {
     filter
 }
 
-/// Read a post of the blog, with what it says.
+/// Read a post of the blog, with what it says, and what is known of the pictures and documents in it.
 ///
 /// By its id, or by its path, which is one in each language: without `locale` the post that was published first.
 #[utoipa::path(
@@ -66,6 +67,7 @@ pub(super) fn of_name(name: &str, locale: Option<&str>) -> Filter {
 pub(in crate::store) async fn retrieve(
     State(app): State<App>,
     shopper: Shopper,
+    Extension(library): Extension<Library>,
     path: Result<Path<String>, PathRejection>,
     Query(Asked { fields, locale }): Query<Asked>,
 ) -> Result<Response, ApiError> {
@@ -74,7 +76,7 @@ pub(in crate::store) async fn retrieve(
     let tx = app.db.begin_read(&shopper).await?;
     let first =
         ListQuery { order: vec![web::Order { field: "first_published_at", descending: false }], ..ListQuery::one() };
-    let (found, _) = find(&tx, of_name(&id, locale.as_deref()), &first, &mut selection).await?;
+    let (found, _) = find(&tx, &library.base(), of_name(&id, locale.as_deref()), &first, &mut selection).await?;
     tx.commit().await?;
     let found = found.first().ok_or_else(|| ApiError::missing("Blog post", &id))?;
     let mut body = b"{\"blog_post\":".to_vec();
