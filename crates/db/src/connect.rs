@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{ConnectOptions, Database, DbErr, FromQueryResult, Value, sea_query::Values};
+use sea_orm::{ConnectOptions, Database, DbErr, FromQueryResult, QueryResult, Value, sea_query::Values};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
@@ -167,6 +167,13 @@ impl Db {
         self.look_up(sql, values).await
     }
 
+    /// Tells whoever listens to a channel, in all processes: at once, with no change behind it. Who does not listen just then never hears it,
+    /// and after a connection that died some hear it twice.
+    pub async fn notify(&self, channel: &str, payload: &str) -> Result<()> {
+        let sql = "select from pg_catalog.pg_notify($1, $2)";
+        self.look_up::<Nothing>(sql, [channel.into(), payload.into()]).await.map(drop)
+    }
+
     /// The same for one short read: nobody waits for its end, and it waits in no line.
     pub async fn begin_lookup(&self, reason: &'static str) -> Result<Tx> {
         tracing::trace!(reason, "system lookup");
@@ -240,6 +247,15 @@ impl Db {
         let transaction =
             Work::begin(connections.acquire().await?, Arc::clone(&self.inner.watch), prelude.sql()).await?;
         Ok(Tx::new(transaction, scope, Arc::clone(&self.inner.clock), read_only))
+    }
+}
+
+/// A row that is not looked at.
+struct Nothing;
+
+impl FromQueryResult for Nothing {
+    fn from_query_result(_: &QueryResult, _: &str) -> std::result::Result<Self, DbErr> {
+        Ok(Self)
     }
 }
 

@@ -26,6 +26,12 @@ impl Client {
         Self { http, base: format!("http://{address}"), headers: Vec::new() }
     }
 
+    /// The same client, at another server.
+    #[must_use]
+    pub fn at(self, address: SocketAddr) -> Self {
+        Self { base: format!("http://{address}"), ..self }
+    }
+
     /// The same client, sending a header with every request.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
@@ -105,6 +111,22 @@ impl Request {
         Answer { status, headers, text }
     }
 
+    /// Sends it, looks at the status, and hangs up.
+    pub async fn status(self) -> u16 {
+        self.0.send().await.expect("the server answers").status().as_u16()
+    }
+
+    /// Sends it, and listens to what comes, for as long as the server tells something.
+    pub async fn listen(self) -> Events {
+        let response = self.0.send().await.expect("the server answers");
+        let status = response.status();
+        if status != StatusCode::OK {
+            panic!("{status}: {}", response.text().await.expect("the answer is complete"));
+        }
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Events { response, text: String::new() }
+    }
+
     /// Sends it to a server that may not answer yet.
     pub async fn try_send(self) -> Option<Answer> {
         let response = self.0.send().await.ok()?;
@@ -125,6 +147,67 @@ impl Request {
         assert_eq!(answer.status.as_u16(), status, "{}", answer.text);
         answer.json()
     }
+}
+
+/// Events that a server tells. Whoever drops it hangs up.
+#[derive(Debug)]
+pub struct Events {
+    response: reqwest::Response,
+    text: String,
+}
+
+/// One of them: its name, or `:` for a comment, and what it says.
+pub type Event = (String, Value);
+
+/// So long the next one is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Events {
+    /// The next one; nothing once the server has ended.
+    pub async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let event = parse(event);
+                self.text = rest.to_owned();
+                return Some(event);
+            }
+            let chunk = tokio::time::timeout(PATIENCE, self.response.chunk()).await.expect("something is told in time");
+            match chunk {
+                Ok(Some(bytes)) => self.text.push_str(std::str::from_utf8(&bytes).expect("events are texts")),
+                // However it was cut off.
+                Ok(None) | Err(_) => return None,
+            }
+        }
+    }
+
+    /// The first one of which this holds; those before are passed over.
+    pub async fn until(&mut self, mut holds: impl FnMut(&str, &Value) -> bool) -> Value {
+        let mut passed = Vec::new();
+        while let Some((name, data)) = self.next().await {
+            if holds(&name, &data) {
+                return data;
+            }
+            passed.push((name, data));
+        }
+        panic!("it ended before that was told: {passed:?}");
+    }
+
+    /// The first one of this name.
+    pub async fn named(&mut self, wanted: &str) -> Value {
+        self.until(|name, _| name == wanted).await
+    }
+}
+
+fn parse(event: &str) -> Event {
+    let (mut name, mut data) = (":".to_owned(), Value::Null);
+    for line in event.lines() {
+        if let Some(text) = line.strip_prefix("event: ") {
+            text.clone_into(&mut name);
+        } else if let Some(text) = line.strip_prefix("data: ") {
+            data = serde_json::from_str(text).unwrap_or_else(|error| panic!("no JSON ({error}): {text}"));
+        }
+    }
+    (name, data)
 }
 
 /// What came back.

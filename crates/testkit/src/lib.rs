@@ -11,6 +11,6 @@ mod cluster;
 mod database;
 mod jobs;
 
-pub use client::{Answer, Client, Request};
+pub use client::{Answer, Client, Event, Events, Request};
 pub use database::TestDb;
 pub use db::{Clock, FakeClock};

@@ -84,15 +84,14 @@ create table public.page_content (
 create index on public.page_content (organization_id, page_id, revision);
 call private.secure_table('public.page_content', shopper => $$state = 'published'$$, permission => 'content', writer => 'kontor', topic => 'content');
 
--- Who has it open: a window each. What a window saved last is known by its number, so that an older save of its own, which came late, is refused.
+-- Who writes it: a window each. What a window saved last is known by its number, so that an older save of its own, which came late, is refused. Who
+-- has it open is kept nowhere: the windows tell each other (services/cms/src/presence).
 create table public.page_editors (
   organization_id uuid not null,
   page_id uuid not null,
   client_id uuid not null,
   user_id uuid,
   sequence bigint not null default 0 check (sequence >= 0),
-  -- Where he is in it.
-  block_id text check (length(block_id) <= 64),
   seen_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -14,6 +14,7 @@ mod media;
 mod menus;
 mod pages;
 mod posts;
+mod presence;
 mod previews;
 mod redirects;
 pub mod seed;
@@ -30,6 +31,7 @@ use utoipa_axum::router::OpenApiRouter;
 use web::App;
 
 pub use media::Library;
+pub use presence::{CHANNELS, Presence};
 pub use previews::Previews;
 
 /// The routes below `/store`.

@@ -1,4 +1,4 @@
-//! A window in which somebody has a page open.
+//! A window in which somebody writes a page.
 
 use sea_orm::entity::prelude::*;
 
@@ -21,10 +21,7 @@ pub struct Model {
     pub user_id: Option<UserId>,
     /// The number of its last save.
     pub sequence: i64,
-    /// Where in the page he is.
-    #[sea_orm(column_type = "Text", nullable)]
-    pub block_id: Option<String>,
-    /// When it was last heard of.
+    /// When it saved last.
     pub seen_at: DateTimeUtc,
     /// When the row was made.
     pub created_at: DateTimeUtc,

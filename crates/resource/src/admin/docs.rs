@@ -74,6 +74,12 @@ impl Doc {
         Self { answers: words.into(), content: vec![("application/json", example)], ..self }
     }
 
+    /// What it answers as `text/event-stream`, until somebody hangs up.
+    #[must_use]
+    pub fn streams(self, words: impl Into<String>, example: &str) -> Self {
+        Self { answers: words.into(), content: vec![("text/event-stream", example.into())], ..self }
+    }
+
     /// It answers this too.
     #[must_use]
     pub fn or(mut self, content_type: &'static str, example: Json) -> Self {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use web::ApiError;
 
 use super::{Held, Kind};
+use crate::presence::{self, What as Deed};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +47,27 @@ impl What {
             Kind::Change => named!(self, "changelog_entry"),
         }
     }
+
+    /// As those are told of it who have the page open; whoever makes one has nobody there yet.
+    const fn deed(self) -> Option<Deed> {
+        match self {
+            Self::Created => None,
+            Self::Drafted => Some(Deed::Saved),
+            Self::Published => Some(Deed::Published),
+            Self::Unpublished => Some(Deed::Unpublished),
+            Self::Scheduled => Some(Deed::Scheduled),
+            Self::Unscheduled => Some(Deed::Unscheduled),
+            Self::NotPublished => Some(Deed::ScheduleFailed),
+            Self::Deleted => Some(Deed::Deleted),
+        }
+    }
 }
 
 /// It happened to a page that was so, and concerns this revision.
 pub(super) async fn tell(tx: &Tx, what: What, before: &Held, revision: i64) -> Result<(), ApiError> {
+    if let Some(deed) = what.deed() {
+        presence::tell(tx, before.id, deed, revision).await?;
+    }
     let after = json!({ "kind": before.kind, "locale": before.locale, "revision": revision });
     let name = what.to(before.kind());
     events::emit(tx, Emit::new(name, before.id).before(short(before)).after(after)).await?;

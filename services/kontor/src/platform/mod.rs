@@ -17,7 +17,7 @@ use auth::Keys;
 use cache::Cache;
 use catalog::files::Files;
 use catalog::search::{Semantics, Share};
-use cms::{Library, Previews};
+use cms::{Library, Presence, Previews};
 use config::Config;
 use db::{Clock, Db, Listener};
 use limits::Limits;
@@ -36,7 +36,7 @@ pub use router::{document, router};
 pub use services::{Api, PERSONAL, SERVICES, Service, registry, schedules, service_names, subscriptions};
 
 /// The channels that a process listens to.
-pub const CHANNELS: &[&str] = &["kontor_cache", jobs::CHANNEL];
+pub const CHANNELS: &[&str] = &["kontor_cache", jobs::CHANNEL, cms::CHANNELS[0], cms::CHANNELS[1]];
 
 /// So long a request waits for counters that processes share.
 const LIMITS_WAIT: Duration = Duration::from_millis(50);
@@ -64,6 +64,8 @@ pub struct Platform {
     pub semantics: Semantics,
     /// By what previews are opened.
     pub previews: Previews,
+    /// Who has which page open.
+    pub presence: Presence,
     /// Who takes payments.
     pub desk: Desk,
     /// Sends mail.
@@ -116,6 +118,9 @@ impl Platform {
         let accounts = Accounts::new(app.clone(), secret, limits)?;
         let embedder = embeddings::open(&app.config.search, &home().join(embeddings::FOLDER))?;
         let previews = Previews::new(signer_of(&app.config, "previews")?, accounts.limits.clone());
+        // Windows that listen leave the greater part of the connections to everybody else.
+        let presence =
+            Presence::start(app.db.clone(), app.config.server.max_connections / 4, listener.subscribe(), &stop);
         let semantics = Semantics::new(embedder, Some(share));
         let desk = Desk::new(app.db.clone(), &app.config, accounts.keyring().clone())?;
         let audit = Audit::start(app.db.clone(), app.config.server.trusted_proxies.clone());
@@ -129,6 +134,7 @@ impl Platform {
             library,
             semantics,
             previews,
+            presence,
             desk,
             mailer,
             cache,

@@ -109,7 +109,7 @@ fn routes(platform: &Platform, services: &[Service]) -> Router {
     let people = people.layer(Extension(platform.files.clone())).layer(Extension(platform.library.clone()));
     let people = people.layer(Extension(platform.views.clone()));
     let people = people.layer(Extension(platform.semantics.clone())).layer(Extension(platform.desk.clone()));
-    let people = people.layer(Extension(platform.previews.clone()));
+    let people = people.layer(Extension(platform.previews.clone())).layer(Extension(platform.presence.clone()));
     let operations = web::operations(platform.app.db.clone(), platform.readiness.clone(), platform.metrics.clone());
 
     let own = services.iter().fold(Router::new(), |router, service| router.merge((service.own)(platform)));

@@ -25,6 +25,21 @@ pub(crate) fn key(shop: &str, n: u32) -> String {
     format!("pk_{}{n}", shop.repeat(63))
 }
 
+const LIMITS: Limits =
+    Limits { connections: 1_000, header_timeout: Duration::from_secs(5), grace: Duration::from_secs(5) };
+
+/// Another process on the same database.
+pub(crate) struct Beside {
+    pub(crate) platform: Platform,
+    pub(crate) address: SocketAddr,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        self.platform.stop.cancel();
+    }
+}
+
 /// A process that serves the fixture.
 pub(crate) struct Shop {
     pub(crate) test: TestDb,
@@ -70,11 +85,22 @@ impl Shop {
         let router = platform::router(&platform, SERVICES);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let limits =
-            Limits { connections: 1_000, header_timeout: Duration::from_secs(5), grace: Duration::from_secs(5) };
-        tokio::spawn(web::serve(listener, router, limits, stop.clone()));
+        tokio::spawn(web::serve(listener, router, LIMITS, stop.clone()));
         platform.readiness.set(true);
         Self { test, platform, address, stop, files }
+    }
+
+    /// Another process, as a balancer would have several.
+    pub(crate) async fn beside(&self) -> Beside {
+        let (url, clock) = (SecretString::from(self.test.app_url()), Arc::new(self.test.clock().clone()));
+        let config = (*self.platform.app.config).clone();
+        let stop = CancellationToken::new();
+        let platform =
+            Platform::new(config, url.clone(), url, clock, Arc::new(String::new), stop.clone()).await.unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(web::serve(listener, platform::router(&platform, SERVICES), LIMITS, stop));
+        Beside { platform, address }
     }
 
     /// A client without a key.

@@ -7,6 +7,7 @@ mod deeds;
 mod draft;
 mod edited;
 mod page;
+mod presence;
 mod preview;
 mod revisions;
 mod said;
@@ -30,5 +31,9 @@ pub(super) fn router() -> OpenApiRouter<App> {
 
 /// What is done to whatever is edited as pages are.
 pub(super) fn edited<T: Edited>() -> OpenApiRouter<App> {
-    create::router::<T>().merge(draft::router::<T>()).merge(revisions::router::<T>()).merge(deeds::router::<T>())
+    create::router::<T>()
+        .merge(draft::router::<T>())
+        .merge(revisions::router::<T>())
+        .merge(deeds::router::<T>())
+        .merge(presence::router::<T>())
 }

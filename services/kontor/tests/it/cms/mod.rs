@@ -4,6 +4,7 @@ mod changelog;
 mod menus;
 mod pages;
 mod posts;
+mod presence;
 mod redirects;
 mod reusable;
 mod search;
