@@ -63,6 +63,11 @@ impl<T: Edited> Said<T> {
         all
     }
 
+    /// What is to be known of its blocks.
+    fn notices(&mut self) -> Vec<blocks::Notice> {
+        self.content.notices()
+    }
+
     /// As it is kept. What is not said is empty.
     fn snapshot(self) -> Snapshot {
         let Self { title, slug, own, content } = self;
@@ -176,6 +181,7 @@ impl<T: Edited> Documented for Draft<T> {
 /// What of a draft is kept, and how it came.
 pub(super) struct Save {
     pub(super) snapshot: Snapshot,
+    pub(super) notices: Vec<blocks::Notice>,
     pub(super) is_autosave: bool,
     pub(super) window: Option<(Uuid, i64)>,
     pub(super) reason: Option<String>,
@@ -183,8 +189,9 @@ pub(super) struct Save {
 
 impl<T: Edited> From<Draft<T>> for Save {
     fn from(draft: Draft<T>) -> Self {
-        let Draft { said, coming: Coming { is_autosave, client_id, sequence, reason } } = draft;
+        let Draft { mut said, coming: Coming { is_autosave, client_id, sequence, reason } } = draft;
         Self {
+            notices: said.notices(),
             snapshot: said.snapshot(),
             is_autosave: is_autosave.unwrap_or_default(),
             window: client_id.map(|client| client.0).zip(sequence.0),

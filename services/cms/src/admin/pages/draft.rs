@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, put},
 };
+use blocks::Notice;
 use chrono::{DateTime, Utc};
 use db::{Scope, Tx};
 use entity::{Timestamp, ids::UserId};
@@ -36,6 +37,8 @@ use crate::{
 
 /// Blocks are 512 KiB at most; what is said besides them is less.
 const MOST: usize = 1 << 20;
+/// More of what is to be known is not told at once.
+const MOST_NOTICES: usize = 100;
 
 pub(super) fn router<T: Edited>() -> OpenApiRouter<App> {
     let one = || id("id", T::NAME, &T::example());
@@ -45,7 +48,10 @@ pub(super) fn router<T: Edited>() -> OpenApiRouter<App> {
         "Read a draft. Its `ETag` is its revision.",
     )
     .params([one()])
-    .answers("The draft.", json!({ "draft": example::<T>() }));
+    .answers(
+        "The draft, and what is to be known of its blocks before it is published.",
+        json!({ "draft": example::<T>(), "notices": [{ "block": "a1", "field": "text", "code": "lacking", "message": "'Text' is still empty" }] }),
+    );
     let saved = Doc::new::<needs::ContentWrite>(
         format!("save_draft_of_{}", T::WORD),
         T::TAG,
@@ -53,7 +59,10 @@ pub(super) fn router<T: Edited>() -> OpenApiRouter<App> {
     )
     .params([one(), if_match()])
     .body::<Draft<T>>()
-    .answers("The draft, and which revision it is.", json!({ "draft": example::<T>() }))
+    .answers(
+        "The draft, which revision it is, and what is to be known of its blocks: what was taken out of HTML, too.",
+        json!({ "draft": example::<T>(), "notices": [{ "block": "h1", "field": "html", "code": "taken_out", "message": "<script> was taken out" }] }),
+    )
     .refuses("409", "A later save of the same window is here already.")
     .refuses("412", "Somebody else was quicker: with `draft`, `yours`, and `merge` with its `conflicts` (`null` where nothing can be said).")
     .refuses("428", "`If-Match` is missing.");
@@ -102,20 +111,23 @@ struct Written {
     updated_by: Option<Uuid>,
 }
 
-/// The draft as it is, with its `ETag`.
-async fn answer<T: Edited>(tx: &Tx, page: Uuid, id: &str) -> Result<Response, ApiError> {
+/// The draft as it is, with its `ETag`, and what is to be known of it: of what somebody has sent, or else of what is there.
+async fn answer<T: Edited>(tx: &Tx, page: Uuid, id: &str, sent: Option<Vec<Notice>>) -> Result<Response, ApiError> {
     let sql = "select c.revision, c.fields, c.content, c.updated_at, c.updated_by
         from page_content c join pages p on p.organization_id = c.organization_id and p.id = c.page_id
         where c.organization_id = $1 and c.page_id = $2 and c.state = 'draft' and p.kind = $3 and p.deleted_at is null";
     let values: [Cell; 3] = [tx.organization()?.into(), page.into(), T::KIND.text().into()];
     let found: Option<Written> = db::fetch_optional(tx, sql, values).await?;
     let Written { revision, fields, content, updated_at, updated_by } = found.ok_or_else(|| missing::<T>(id))?;
+    let there = || blocks::Content::parse(&content).map(|content| content.notices()).unwrap_or_default();
+    let mut notices = sent.unwrap_or_else(there);
+    notices.truncate(MOST_NOTICES);
     let mut draft = shown::<T>(&Snapshot { fields: Fields::read(fields)?, content })?;
     draft[key_of::<T>()] = json!(T::KIND.id(page));
     draft["revision"] = json!(revision);
     draft["updated_at"] = json!(Timestamp(updated_at));
     draft["updated_by"] = json!(updated_by.map(UserId));
-    let mut answer = respond(json!({ "draft": draft }).to_string().into_bytes());
+    let mut answer = respond(json!({ "draft": draft, "notices": notices }).to_string().into_bytes());
     answer.headers_mut().insert(header::ETAG, tag(revision)?);
     Ok(answer)
 }
@@ -128,7 +140,7 @@ async fn retrieve<T: Edited>(
     let Path(id) = path?;
     let key = key::<T>(&id)?;
     let tx = app.db.begin(Scope::from(&*staff)).await?;
-    let answer = answer::<T>(&tx, key, &id).await?;
+    let answer = answer::<T>(&tx, key, &id, None).await?;
     tx.commit().await?;
     Ok(answer)
 }
@@ -142,7 +154,7 @@ async fn save<T: Edited>(
 ) -> Result<Response, ApiError> {
     let Path(id) = path?;
     let (key, seen) = (key::<T>(&id)?, seen(&headers)?);
-    let Save { snapshot, is_autosave, window, reason } = Save::from(draft);
+    let Save { snapshot, notices, is_autosave, window, reason } = Save::from(draft);
     let tx = app.db.begin_working(&staff).await?;
     let held = held::<T>(&tx, key, &id).await?;
     if let Some((client, sequence)) = window {
@@ -153,7 +165,7 @@ async fn save<T: Edited>(
     }
     let origin = if is_autosave { Origin::Autosaved } else { Origin::Saved };
     pages::revise(&tx, &held, &snapshot, origin, reason.as_deref()).await?;
-    let answer = answer::<T>(&tx, key, &id).await?;
+    let answer = answer::<T>(&tx, key, &id, Some(notices)).await?;
     tx.commit().await?;
     Ok(answer)
 }

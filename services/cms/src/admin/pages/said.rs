@@ -19,12 +19,18 @@ use crate::{
 pub(super) struct Content {
     kept: Option<Value>,
     has_reusable: bool,
+    notices: Vec<blocks::Notice>,
 }
 
 impl Content {
     /// Whether something in it is written elsewhere.
     pub(super) const fn has_reusable(&self) -> bool {
         self.has_reusable
+    }
+
+    /// What is to be known of it, of what was taken out too.
+    pub(super) fn notices(&mut self) -> Vec<blocks::Notice> {
+        std::mem::take(&mut self.notices)
     }
 
     /// As it is kept: a page that says nothing yet has no blocks.
@@ -39,7 +45,7 @@ impl Field for Content {
         match blocks::Content::parse(&content) {
             Ok(content) => {
                 let has_reusable = content.uses().iter().any(|used| used.kind == blocks::Used::Reusable);
-                Self { kept: Some(content.to_value()), has_reusable }
+                Self { kept: Some(content.to_value()), has_reusable, notices: content.notices() }
             }
             Err(faults) => {
                 let at = fields.at(name);

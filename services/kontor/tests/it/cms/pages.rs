@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{act, draft, heading, made, open, read, save, saying};
+use super::{act, block, draft, heading, made, open, read, save, saying};
 use crate::admin::delete;
 
 #[tokio::test]
@@ -144,4 +144,27 @@ async fn another_shop_sees_nothing_of_it() {
         stranger.post(&format!("/admin/pages/{page}/{verb}"), &json!({ "revision": 1 })).error(404).await;
     }
     assert_eq!(save(&stranger, &page, 1, &json!({ "title": "x", "slug": "x" })).await.status.as_u16(), 404);
+}
+
+#[tokio::test]
+async fn whoever_saves_hears_what_was_taken_out_and_what_is_lacking() {
+    let (_shop, editor) = open().await;
+    let page = made(&editor, "Own").await;
+    let html = "<p onclick=\"x()\">Own</p><script>y()</script>";
+    let blocks = [block("html", "h1", json!({ "html": html })), block("image", "i1", json!({}))];
+    let body = json!({ "title": "Own", "slug": "own", "content": saying(&blocks) });
+    let saved = save(&editor, &page, 1, &body).await.json();
+    assert_eq!(saved["draft"]["content"]["blocks"][0]["props"]["html"], "<p>Own</p>");
+    let notice = |block: &str, field: &str, code: &str, message: &str| json!({ "block": block, "field": field, "code": code, "message": message });
+    let lacking = notice("i1", "media", "lacking", "'Picture' is still empty");
+    let taken = [
+        notice("h1", "html", "taken_out", "'onclick' of <p> was taken out"),
+        notice("h1", "html", "taken_out", "<script> was taken out"),
+    ];
+    assert_eq!(saved["notices"], json!([taken[0], taken[1], lacking]), "{saved}");
+    // The same again changes nothing, and is told again.
+    let again = save(&editor, &page, 2, &body).await;
+    assert_eq!((again.header("etag"), &again.json()["notices"]), ("\"2\"", &saved["notices"]));
+    let there = editor.get(&format!("/admin/pages/{page}/draft")).ok().await;
+    assert_eq!(there["notices"], json!([lacking]), "what is kept holds nothing of it");
 }
