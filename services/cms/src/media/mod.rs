@@ -28,4 +28,4 @@ pub use library::Library;
 pub(crate) use row::Media;
 pub(crate) use serve::*;
 pub(crate) use sweep::Sweep;
-pub(crate) use used::{OWNED, OWNERS, Usage, hold, is_there, of_pages, published_owners};
+pub(crate) use used::{OWNED, OWNERS, Usage, hold, is_there, of_ids, of_pages, published_owners};

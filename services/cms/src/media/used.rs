@@ -115,3 +115,16 @@ pub(crate) async fn of_pages(
     }
     Ok(told)
 }
+
+/// Those of these that are there: what shoppers are told of each, by its id. Whether they may be told of them, whoever calls has to know.
+pub(crate) async fn of_ids(tx: &Tx, base: &str, ids: Vec<Uuid>, locale: &str) -> Result<Map<String, Json>, ApiError> {
+    if ids.is_empty() {
+        return Ok(Map::new());
+    }
+    let sql = format!(
+        "select {} from media m where m.organization_id = $1 and m.id = any($2) and m.deleted_at is null order by m.id",
+        Media::SELECT
+    );
+    let found: Vec<Media> = db::fetch_all(tx, &sql, [tx.organization()?.into(), ids.into()]).await?;
+    Ok(found.into_iter().map(|media| (media.id.to_string(), media.told(base, Some(locale)))).collect())
+}

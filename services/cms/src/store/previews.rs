@@ -14,7 +14,10 @@ use web::{
     body::{Body, Required},
 };
 
-use crate::previews::{Previews, Use, previewed, read};
+use crate::{
+    media::Library,
+    previews::{Previews, Use, previewed, read},
+};
 
 const TICKET: &str = "x-kontor-preview";
 
@@ -60,6 +63,9 @@ pub(super) async fn open(
 }
 
 /// Read what a preview shows: a page as one of its revisions has it.
+///
+/// With what the reusable blocks in it say as they are published, and what is known of its pictures and documents, which nothing published
+/// need show yet.
 #[utoipa::path(
     get,
     path = "/store/previews",
@@ -73,7 +79,7 @@ pub(super) async fn open(
                 "id": "page_01jd6nwvvgfa5sr38y5wx4pq3d", "title": "About us", "slug": "about", "locale": "en",
                 "group_id": "01934d5e-6f70-73eb-9c0d-1e2f3ab4d86d", "revision": 7, "template": null, "excerpt": null,
                 "seo": {"title": null, "description": null, "image": null, "canonical_url": null, "is_hidden": false},
-                "content": {"blocks": [{"type": "heading", "props": {"id": "a1", "level": 1, "text": "About us"}}]}
+                "content": {"blocks": [{"type": "heading", "props": {"id": "a1", "level": 1, "text": "About us"}}]}, "reusable_blocks": {}, "media": {}
             }
         })),
         StoreErrors,
@@ -82,6 +88,7 @@ pub(super) async fn open(
 pub(super) async fn retrieve(
     State(app): State<App>,
     Extension(previews): Extension<Previews>,
+    Extension(library): Extension<Library>,
     shopper: Shopper,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -89,7 +96,7 @@ pub(super) async fn retrieve(
     let named = read(&previews, &shopper, ticket, Use::Ticket, app.db.clock().now())?;
     // Nobody has published it: Kontor reads it for who has the link.
     let tx = app.db.begin_working(&shopper).await?;
-    let page = previewed(&tx, &named).await?;
+    let page = previewed(&tx, &named, &library.base()).await?;
     tx.commit().await?;
     Ok(private(json!({ "page": page })))
 }

@@ -268,6 +268,10 @@ pub(crate) struct Previewed {
     pub(crate) locale: String,
     pub(crate) revision: i64,
     pub(crate) content: Value,
+    /// What its blocks show, by id.
+    pub(crate) media: HashMap<String, Media>,
+    /// What its reusable blocks say, by id.
+    pub(crate) reusable_blocks: HashMap<String, Value>,
 }
 
 /// Menus of the shop.

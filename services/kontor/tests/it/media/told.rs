@@ -109,3 +109,62 @@ async fn of_the_site_and_of_authors() {
     site(1, json!({})).await;
     assert_eq!(told().await, 1);
 }
+
+#[tokio::test]
+async fn posts_tell_of_theirs_as_pages_do() {
+    let (shop, editor) = open().await;
+    let shopper = shop.shopper();
+    let (cover, shown) = (picture(&editor, 90, 60).await, picture(&editor, 60, 60).await);
+    let image = |media: &Value| json!({ "type": "image", "props": { "id": "p1", "media": media["id"] } });
+    let post = |title: &str, media: &Value| json!({ "title": title, "locale": "en", "content": { "blocks": [image(media)] }, "cover": { "media_id": cover["id"] } });
+    for (title, slug, media) in [("One", "one", &shown), ("Two", "two", &cover)] {
+        let made = editor.post("/admin/blog-posts", &post(title, media)).ok().await;
+        let made = made["blog_post"]["id"].as_str().unwrap();
+        editor.post(&format!("/admin/blog-posts/{made}/publish"), &json!({ "revision": 1 })).ok().await;
+        let whole = shopper.get(&format!("/store/blog-posts/{slug}")).ok().await["blog_post"].clone();
+        let mut ids: Vec<&str> = whole["media"].as_object().unwrap().keys().map(String::as_str).collect();
+        ids.sort_unstable();
+        let mut wanted = vec![id(&cover), id(media)];
+        wanted.sort_unstable();
+        wanted.dedup();
+        assert_eq!(ids, wanted, "what stands in it, and its cover");
+        assert_eq!(whole["media"][id(media)]["variants"], media["variants"]);
+        assert_eq!(whole["content"]["blocks"][0]["props"]["media"], media["id"]);
+    }
+    let both = "/store/blog-posts?fields=id,%2Bcontent,%2Bmedia";
+    let listed = shopper.get(both).ok().await["blog_posts"].clone();
+    assert_eq!(listed[1]["media"].as_object().unwrap().len(), 2, "{listed}");
+    let of_one = shop.statements_of(&shopper, &format!("{both}&slug=one")).await;
+    assert_eq!(shop.statements_of(&shopper, both).await, of_one, "as many questions for two as for one");
+    let refused = shopper.get("/store/blog-posts?fields=%2Bmedia&limit=21").error(400).await;
+    assert!(refused["message"].as_str().unwrap().contains("'limit' too big, expected at most: '20'"), "{refused}");
+    assert!(shopper.get("/store/blog-posts").ok().await["blog_posts"][0].get("media").is_none());
+}
+
+#[tokio::test]
+async fn a_preview_tells_of_pictures_that_nothing_published_shows() {
+    let (shop, editor) = open().await;
+    let (shown, shared) = (picture(&editor, 60, 60).await, picture(&editor, 70, 60).await);
+    let linked = picture(&editor, 80, 60).await;
+    let image = |media: &Value| json!({ "type": "image", "props": { "id": "p1", "media": media["id"] } });
+    let block = json!({ "title": "Hours", "content": { "blocks": [image(&shared)] } });
+    let block = editor.post("/admin/reusable-blocks", &block).ok().await["reusable_block"]["id"].clone();
+    let published = format!("/admin/reusable-blocks/{}/publish", block.as_str().unwrap());
+    editor.post(&published, &json!({ "revision": 1 })).ok().await;
+    let body = json!({ "title": "Soon", "locale": "en", "seo": { "image": linked["id"] }, "content": { "blocks": [
+        image(&shown), { "type": "reusable", "props": { "id": "r1", "block": block } }
+    ] } });
+    let page = editor.post("/admin/pages", &body).ok().await["page"]["id"].as_str().unwrap().to_owned();
+    let token = editor.post(&format!("/admin/pages/{page}/preview"), &json!({})).ok().await["preview"]["token"].clone();
+    let ticket =
+        shop.shopper().post("/store/previews", &json!({ "token": token })).ok().await["preview"]["ticket"].clone();
+    let ticket = ticket.as_str().unwrap();
+    let previewed = shop.shopper().get("/store/previews").header("x-kontor-preview", ticket).ok().await["page"].clone();
+    for one in [&shown, &shared, &linked] {
+        assert_eq!(previewed["media"][id(one)]["url"], one["url"], "{previewed}");
+    }
+    assert_eq!(previewed["media"].as_object().unwrap().len(), 3);
+    assert_eq!(previewed["reusable_blocks"][block.as_str().unwrap()]["blocks"][0]["props"]["media"], shared["id"]);
+    let ask = format!("/store/media?id={}", id(&shown));
+    assert_eq!(shop.shopper().get(&ask).ok().await, json!({ "media": [] }), "without the link it is nobody's business");
+}

@@ -52,7 +52,8 @@ pub(in crate::pages) async fn show(State(front): State<Front>, visit: Visit) -> 
     let visit = language::speaking(&front, &visit, &page.locale);
     let frame = Frame::of(&front, &visit).await?;
     let content = read(&page.content)?;
-    let found = find(&front, &visit, &frame, &content, Given::default()).await?;
+    let (media, reusable) = (page.media, Some(page.reusable_blocks));
+    let found = find(&front, &visit, &frame, &content, Given { media, reusable, ..Given::default() }).await?;
     let theme = front.theme.now();
     let renderer = Renderer::new(&theme, &visit.locale, &visit.shop, &content, &found, How::Shown);
     let mut meta = Meta::private(page.title.clone());
