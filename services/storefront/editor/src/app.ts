@@ -51,6 +51,18 @@ export interface Events {
   facts: Facts | undefined;
   /** Something on the page stands elsewhere. */
   layout: undefined;
+  /** These blocks look otherwise, though nothing of the page changed. */
+  redraw: readonly string[];
+  /** The server has something else to say of the page. */
+  notices: undefined;
+}
+
+/** What the server says of a field, which kept nothing from being saved. */
+export interface Notice {
+  readonly block: string;
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
 }
 
 export class App {
@@ -61,7 +73,11 @@ export class App {
   saver!: Saver<Doc>;
   /** The draft is being made another one by whoever edits: that it became so is no news. */
   isTaking = false;
+  /** How many deeds of this window are under way: of those it tells itself. */
+  acting = 0;
   facts: Facts | undefined;
+  /** What the server said of what was saved last. */
+  notices: readonly Notice[] = [];
   #doc: Doc;
   #selected: string | undefined;
   #frame: number | undefined;
@@ -149,6 +165,11 @@ export class App {
   know(facts: Facts | undefined): void {
     this.facts = facts;
     this.emit("facts", facts);
+  }
+
+  note(notices: readonly Notice[]): void {
+    this.notices = notices;
+    this.emit("notices", undefined);
   }
 
   read(draft: Draft): Doc {

@@ -1,6 +1,7 @@
 // The editor of a page, started by the page itself.
 
 import { App, type Boot } from "./app.ts";
+import { Avatars } from "./chrome/avatars.ts";
 import { Bar } from "./chrome/bar.ts";
 import { openOutline } from "./chrome/outline.ts";
 import { Shell } from "./chrome/shell.ts";
@@ -10,6 +11,7 @@ import { preview } from "./dialogs/preview.ts";
 import { discard, learn, pathOf, publish, schedule, unpublish, unschedule } from "./dialogs/publishing.ts";
 import { holdOpen, recover } from "./dialogs/recover.ts";
 import { signIn } from "./dialogs/session.ts";
+import { live } from "./live/begin.ts";
 import { read, sameDoc, type Draft } from "./model/doc.ts";
 import { Registry } from "./model/registry.ts";
 import type { Doc, Form } from "./model/types.ts";
@@ -21,6 +23,7 @@ import { listen } from "./page/keys.ts";
 import { Rich } from "./page/rich.ts";
 import { Stage } from "./page/stage.ts";
 import { Toolbar } from "./page/toolbar.ts";
+import { Teller } from "./panel/notices.ts";
 import { Panel } from "./panel/panel.ts";
 import { Copies } from "./save/copies.ts";
 import { call, isGood, sayAlways, words } from "./save/http.ts";
@@ -102,7 +105,9 @@ function start(boot: Boot, shell: Shell, registry: Registry): void {
   const frames = new Frames(app, deeds);
   new Drag(app, deeds, frames);
   const panel = new Panel(app, deeds);
-  bar = new Bar(app, {
+  new Teller(app);
+  const avatars = new Avatars(app);
+  bar = new Bar(app, avatars.element, {
     add: () => frames.add(app.selected === undefined ? "end" : "after"),
     outline: () => openOutline(app, deeds),
     page: () => (panel.isOpen === "page" ? panel.close() : panel.openPage()),
@@ -126,7 +131,7 @@ function start(boot: Boot, shell: Shell, registry: Registry): void {
   });
   document.documentElement.classList.add("kontor-editing");
   holdOpen(copies);
-  void learn(app);
+  void learn(app).then(() => live(app, avatars));
   void recover(app, copies);
   // For the tests that drive a browser: when all that was asked for is drawn.
   Object.defineProperty(shell.host, "isQuiet", { get: () => stage.isQuiet && app.saver.state.name === "saved" });

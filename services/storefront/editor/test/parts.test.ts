@@ -7,6 +7,7 @@ import { dropAt, scrollBy, type Box } from "../src/model/drop.ts";
 import { isAddress, linkFault, meant } from "../src/model/link.ts";
 import type { Draft } from "../src/model/doc.ts";
 import { clean, cut, lengthOf } from "../src/page/plain.ts";
+import { pointAt, pointBy, pointWords } from "../src/panel/focal.ts";
 import { Copies } from "../src/save/copies.ts";
 
 test("links that the server takes, and those that it refuses", () => {
@@ -48,6 +49,21 @@ test("the page scrolls at its edges alone", () => {
   assert.ok(scrollBy(10, 800) < 0);
   assert.ok(scrollBy(795, 800) > 0);
   assert.equal(scrollBy(-500, 800), -18);
+});
+
+test("a point of a picture is where somebody clicks, or goes by keys, and never beside it", () => {
+  const box = { left: 100, top: 50, width: 400, height: 200 };
+  assert.deepEqual(pointAt(300, 100, box), { x: 0.5, y: 0.25 });
+  assert.deepEqual(pointAt(0, 900, box), { x: 0, y: 1 });
+  assert.deepEqual(pointAt(100, 50, { ...box, width: 0, height: 0 }), { x: 0, y: 0 });
+  const at = { x: 0.3, y: 0.95 };
+  assert.deepEqual(pointBy("ArrowLeft", false, at), { x: 0.29, y: 0.95 });
+  assert.deepEqual(pointBy("ArrowRight", true, at), { x: 0.4, y: 0.95 });
+  assert.deepEqual(pointBy("ArrowDown", true, at), { x: 0.3, y: 1 });
+  assert.deepEqual(pointBy("ArrowUp", false, at), { x: 0.3, y: 0.94 });
+  assert.deepEqual(pointBy("Home", false, at), { x: 0.5, y: 0.5 });
+  assert.equal(pointBy("a", false, at), undefined);
+  assert.equal(pointWords(at), "30 % from the left, 95 % from the top");
 });
 
 class Store {

@@ -3,15 +3,20 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import type { App } from "../src/app.ts";
+import type { App, Notice } from "../src/app.ts";
 import { read, write, type Draft } from "../src/model/doc.ts";
 import type { Doc } from "../src/model/types.ts";
+import { wordsOfTaken } from "../src/panel/notices.ts";
 import { sayAlways } from "../src/save/http.ts";
 import { isOwn, readDraft, send } from "../src/save/transport.ts";
 import { registry } from "./forms.ts";
 
 const draft = (text: string): Draft => ({ title: "Page", slug: "page", content: { blocks: [{ type: "heading", props: { id: "a", text } }] } }) as unknown as Draft;
-const app = { write: (doc: Doc) => write(registry, doc), read: (one: Draft) => read(registry, one), url: (rest: string) => `/admin/pages/page_1${rest}` } as unknown as App;
+let noted: readonly Notice[] = [];
+const note = (notices: readonly Notice[]): void => {
+  noted = notices;
+};
+const app = { note, write: (doc: Doc) => write(registry, doc), read: (one: Draft) => read(registry, one), url: (rest: string) => `/admin/pages/page_1${rest}` } as unknown as App;
 const doc = read(registry, draft("Mine"));
 
 const real = globalThis.fetch;
@@ -31,6 +36,18 @@ function answer(status: number, body: unknown, headers: Record<string, string> =
 }
 
 const put = () => send(app, { snapshot: doc, etag: '"7"', client: "c", sequence: 3 });
+
+test("what the server took out is told in its words, and what it says otherwise is not mistaken for that", async () => {
+  const taken = { block: "h1", field: "html", code: "taken_out", message: "<script> was taken out" };
+  answer(200, { draft: {}, notices: [taken, { block: "a", code: "lacking", message: "'Text' is still empty" }, { block: 7 }, null] }, { etag: '"8"' });
+  assert.deepEqual(await put(), { is: "saved", etag: '"8"' });
+  assert.deepEqual(noted, [taken, { block: "a", field: "", code: "lacking", message: "'Text' is still empty" }]);
+  assert.deepEqual(wordsOfTaken(noted, "h1.html"), ["<script> was taken out"]);
+  assert.deepEqual(wordsOfTaken(noted, "a."), []);
+  answer(200, { draft: {} }, { etag: '"9"' });
+  await put();
+  assert.deepEqual(noted, []);
+});
 
 test("a draft is sent whole, on top of what was seen, with its number", async () => {
   sayAlways({ "x-kontor-shop": "shop" });

@@ -1,4 +1,4 @@
-// The bar: what is saved, undo and redo, adding, the parts of the page, and publishing.
+// The bar: what is saved, who else is here, undo and redo, adding, the parts of the page, and publishing.
 
 import type { App } from "../app.ts";
 import { signIn } from "../dialogs/session.ts";
@@ -23,7 +23,7 @@ export class Bar {
   #isKept = true;
   #said = "";
 
-  constructor(app: App, wishes: Wishes) {
+  constructor(app: App, people: HTMLElement, wishes: Wishes) {
     this.#app = app;
     this.#state = h("span", { class: "state" });
     this.#status = h("span", { class: "status" });
@@ -41,6 +41,7 @@ export class Bar {
       { class: "bar", role: "toolbar", "aria-label": "Editor", on: { keydown: (event) => void roam(bar, event, "ArrowLeft", "ArrowRight") } },
       iconButton("close", "Stop editing, and view the page", wishes.leave, { class: "icon-button only-wide" }),
       h("div", { class: "bar-words" }, this.#status, this.#state),
+      people,
       h("span", { class: "bar-rule only-wide" }),
       this.#undo,
       this.#redo,

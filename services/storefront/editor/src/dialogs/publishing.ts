@@ -22,7 +22,10 @@ function know(app: App, page: Json | undefined): void {
 
 /** Does one of the deeds of a page, and tells why when it cannot be. */
 export async function deed(app: App, verb: string, body?: Json): Promise<string | undefined> {
+  app.acting += 1;
   const answer = await call("POST", app.url(`/${verb}`), body ?? {});
+  // The server may tell all windows a moment later.
+  setTimeout(() => (app.acting -= 1), 2000);
   if (!isGood(answer)) return words(answer);
   know(app, answer.data["page"]);
   return undefined;

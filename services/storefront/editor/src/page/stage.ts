@@ -34,6 +34,7 @@ export class Stage {
     const page = slotOf("blocks");
     if (page !== null) inline.bind(page);
     app.on("doc", ({ before, after, origin }) => this.sync(before, after, origin));
+    app.on("redraw", (ids) => this.refresh(ids));
   }
 
   /** Nothing is being written by the server. */

@@ -1,15 +1,18 @@
 // The controls of the simple kinds of fields.
 
-import { button, h, iconButton, unique } from "../chrome/dom.ts";
+import { button, fill, h, iconButton, unique } from "../chrome/dom.ts";
+import { valueAt } from "../model/edit.ts";
 import { linkFault } from "../model/link.ts";
-import { isBlank, isObject } from "../model/registry.ts";
 import type { Field, FieldOf, Json } from "../model/types.ts";
 import { fieldOf } from "../page/elements.ts";
 import { clean, lengthOf } from "../page/plain.ts";
 import { type Context, complain, labelled } from "./context.ts";
+import { focalPicker } from "./focal.ts";
 import { linkControl } from "./links.ts";
 import { listControl } from "./lists.ts";
 import { mediaControl } from "./media.ts";
+import { knownOf, pointOf, retrieve, type Medium } from "./medium.ts";
+import { takenOut } from "./notices.ts";
 import { manyControl, pickControl } from "./pickers.ts";
 
 export function control(field: Field, context: Context): HTMLElement | undefined {
@@ -95,7 +98,7 @@ function htmlControl(field: FieldOf<"html">, context: Context): HTMLElement {
     },
   });
   input.value = said(context.value());
-  return labelled(field, input, context.path);
+  return labelled(field, input, context.path, takenOut(context.app, context.path));
 }
 
 function richControl(field: FieldOf<"rich_text">, context: Context): HTMLElement {
@@ -219,29 +222,24 @@ function wordsControl(field: FieldOf<"words">, context: Context): HTMLElement {
   return labelled({ ...field, help: `${field.help} One on each line.` }, input, context.path);
 }
 
+/** The point of the picture that is chosen beside it. */
 function focalControl(field: FieldOf<"focal_point">, context: Context): HTMLElement {
-  const now = context.value();
-  const point = isObject(now) ? now : undefined;
-  const part = (axis: "x" | "y", label: string): HTMLElement => {
-    const value = point?.[axis];
-    const input = h("input", {
-      type: "range",
-      min: 0,
-      max: 100,
-      "aria-label": `${field.title}: ${label}`,
-      "data-key": `${context.path}.${axis}`,
-      on: {
-        change: () => {
-          const old = context.value();
-          const { x = 0.5, y = 0.5 } = isObject(old) ? (old as { x?: number; y?: number }) : {};
-          context.set({ x, y, [axis]: Number(input.value) / 100 });
-        },
-      },
-    });
-    input.value = String(typeof value === "number" ? Math.round(value * 100) : 50);
-    return h("label", { class: "range" }, h("span", {}, label), input);
-  };
+  const media = valueAt(context.app.doc, context.path.replace(/[^.]+$/, "media"));
+  const own = pointOf(context.value());
+  const face = h("div", {}, h("p", { class: "help" }, typeof media === "string" && media !== "" ? "…" : "Choose a picture first"));
+  if (typeof media === "string" && media !== "") {
+    const show = (found: Medium | undefined): void =>
+      fill(
+        face,
+        found === undefined
+          ? h("p", { class: "help" }, "The picture cannot be shown here")
+          : focalPicker({ src: found.large, label: `${field.title}: what stays in view`, key: context.path, at: own ?? found.focal, changed: ({ x, y }) => context.set({ x, y }) }),
+      );
+    // What is known is shown at once: the keyboard stays where it is.
+    const found = knownOf(media);
+    if (found === undefined) void retrieve(media).then(show);
+    else show(found);
+  }
   const clear = button("As the media library says", () => context.set(undefined), "quiet");
-  return h("fieldset", { class: "control" }, h("legend", {}, field.title), part("x", "From the left"), part("y", "From the top"), h("p", { class: "help" }, field.help), !isBlank(now) && clear);
+  return h("fieldset", { class: "control" }, h("legend", {}, field.title), face, h("p", { class: "help" }, `${field.help} Click it, or press the arrow keys.`.trim()), own !== undefined && clear);
 }
-

@@ -1,31 +1,14 @@
 // Pictures and films of the media library.
 
 import type { App } from "../app.ts";
-import { button, fill, h, icon } from "../chrome/dom.ts";
+import { button, fill, h, icon, iconButton } from "../chrome/dom.ts";
 import { note } from "../chrome/shell.ts";
-import { isObject } from "../model/registry.ts";
 import type { FieldOf, Json } from "../model/types.ts";
 import { call, isGood, words } from "../save/http.ts";
 import type { Context } from "./context.ts";
-
-interface Medium {
-  readonly id: string;
-  readonly url: string;
-  readonly alt: string;
-}
+import { editMedium, medium, retrieve, type Medium } from "./medium.ts";
 
 const PAGE = 24;
-const known = new Map<string, Medium>();
-
-function medium(data: Json | undefined): Medium | undefined {
-  if (!isObject(data) || typeof data["id"] !== "string" || typeof data["url"] !== "string") return undefined;
-  const variants = Array.isArray(data["variants"]) ? data["variants"] : [];
-  const small = variants.find((one: Json) => isObject(one) && typeof one["url"] === "string" && typeof one["width"] === "number" && one["width"] >= 160);
-  const url = isObject(small) && typeof small["url"] === "string" ? small["url"] : data["url"];
-  const found = { id: data["id"], url, alt: typeof data["alt"] === "string" ? data["alt"] : "" };
-  known.set(found.id, found);
-  return found;
-}
 
 const MISSING = "There is no media library in this shop yet: pictures can be chosen here once there is one.";
 
@@ -35,26 +18,26 @@ export function mediaControl(field: FieldOf<"media">, context: Context): HTMLEle
   const face = h("div", { class: "medium" }, icon("image"));
   if (id !== undefined) {
     void retrieve(id).then((found) => {
-      if (found !== undefined) fill(face, h("img", { src: found.url, alt: found.alt }));
-      else fill(face, icon("warning"), h("span", {}, "It cannot be shown here"));
+      if (found !== undefined) {
+        fill(face, h("img", { src: found.url, alt: found.alt }));
+        edit.hidden = false;
+      } else fill(face, icon("warning"), h("span", {}, "It cannot be shown here"));
     });
   }
+  const edit = button("Edit", () => void (id !== undefined && retrieve(id).then((found) => found !== undefined && editMedium(context.app, found, ({ url, alt }) => fill(face, h("img", { src: url, alt }))))), "plain", {
+    "data-key": `${context.path}=edit`,
+    "aria-label": `${field.title}: edit what is said of it`,
+    hidden: true,
+  });
   const choose = button(id === undefined ? "Choose" : "Change", () => library(context.app, field.title, (found) => context.set(found.id)), "plain", { "data-key": context.path, "aria-label": `${field.title}: ${id === undefined ? "choose" : "change"}` });
   return h(
     "div",
     { class: "control", role: "group", "aria-label": field.title },
     h("span", { class: "label" }, field.title, field.needed && h("span", { class: "needed" }, " needed to publish")),
     id !== undefined && face,
-    h("div", { class: "row" }, choose, id !== undefined && button("Take out", () => context.set(undefined), "quiet")),
+    h("div", { class: "row is-wrapping" }, choose, edit, id !== undefined && button("Take out", () => context.set(undefined), "quiet")),
     h("p", { class: "help" }, field.help),
   );
-}
-
-async function retrieve(id: string): Promise<Medium | undefined> {
-  const found = known.get(id);
-  if (found !== undefined) return found;
-  const answer = await call("GET", `/admin/media/${encodeURIComponent(id)}`);
-  return isGood(answer) ? medium(answer.data["medium"] ?? answer.data["media"]) : undefined;
 }
 
 function library(app: App, title: string, chosen: (medium: Medium) => void): void {
@@ -95,29 +78,34 @@ function library(app: App, title: string, chosen: (medium: Medium) => void): voi
     offset += found.length;
     more.hidden = found.length < PAGE;
     fill(status, offset === 0 && "Nothing found");
-    list.append(
-      ...found.map((one) =>
-        h(
-          "li",
-          {},
-          h(
-            "button",
-            {
-              type: "button",
-              class: "media-item",
-              "aria-label": one.alt === "" ? "Picture without description" : one.alt,
-              on: {
-                click: () => {
-                  dialog.close();
-                  chosen(one);
-                },
-              },
-            },
-            h("img", { src: one.url, alt: "", loading: "lazy" }),
-          ),
-        ),
-      ),
+    list.append(...found.map((one) => h("li", {}, item(one))));
+  };
+  /** One of them: pressed it is taken; what is said of it is changed beside. */
+  const item = (one: Medium): HTMLElement[] => {
+    const words = one.alt === "" ? "Picture without description" : one.alt;
+    const take = h(
+      "button",
+      {
+        type: "button",
+        class: "media-item",
+        "aria-label": words,
+        on: {
+          click: () => {
+            dialog.close();
+            chosen(one);
+          },
+        },
+      },
+      h("img", { src: one.url, alt: "", loading: "lazy" }),
     );
+    const edit = iconButton("settings", `Edit what is said of: ${words}`, () =>
+      editMedium(app, one, (after) => {
+        const entry = take.closest("li");
+        if (entry === null) return;
+        fill(entry, item(after));
+        entry.querySelector<HTMLElement>(".media-edit")?.focus();
+      }), { class: "icon-button media-edit" });
+    return [take, edit];
   };
   const file = h("input", { type: "file", accept: "image/*,video/*", hidden: true, on: { change: () => void upload(file.files?.[0]) } });
   const send = button([icon("up"), "Upload"], () => file.click(), "strong");

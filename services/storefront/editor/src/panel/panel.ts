@@ -7,6 +7,7 @@ import { isShown } from "../model/registry.ts";
 import type { Deeds } from "../page/deeds.ts";
 import { contextOf } from "./context.ts";
 import { control } from "./controls.ts";
+import { tellAll } from "./notices.ts";
 import { pageControls } from "./page.ts";
 
 export class Panel {
@@ -49,6 +50,7 @@ export class Panel {
       if (this.#shows === "block" && id !== undefined) this.openBlock(id, false);
     });
     app.on("facts", () => this.#shows === "page" && this.#make());
+    app.on("notices", () => tellAll(app, this.#body));
     app.on("doc", ({ origin }) => {
       const isQuiet = this.#isQuiet && origin === "panel";
       this.#isQuiet = false;

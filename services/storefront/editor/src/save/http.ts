@@ -45,6 +45,26 @@ export async function call(method: string, url: string, body?: unknown, headers:
   }
 }
 
+/** Something that goes on being told. Neither opening nor reading throws. */
+export async function stream(url: string, signal: AbortSignal): Promise<{ status: number; after: number | undefined; read(): Promise<string | undefined> }> {
+  try {
+    const response = await fetch(url, { credentials: "same-origin", cache: "no-store", signal, headers: { accept: "text/event-stream", ...always } });
+    const after = Number(response.headers.get("retry-after"));
+    const reader = response.ok ? response.body?.getReader() : undefined;
+    const decoder = new TextDecoder();
+    return {
+      status: response.status,
+      after: Number.isFinite(after) && after > 0 ? after * 1000 : undefined,
+      read: async () => {
+        const piece = await reader?.read().catch(() => undefined);
+        return piece === undefined || piece.done ? undefined : decoder.decode(piece.value, { stream: true });
+      },
+    };
+  } catch {
+    return { status: 0, after: undefined, read: () => Promise.resolve(undefined) };
+  }
+}
+
 export function isGood(answer: Answer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }

@@ -5,6 +5,7 @@ import { same, type Draft } from "../model/doc.ts";
 import { valueAt } from "../model/edit.ts";
 import { pathOf } from "../model/settle.ts";
 import type { Doc, Json } from "../model/types.ts";
+import { notices } from "../panel/notices.ts";
 import { call, isGood, words, type Answer } from "./http.ts";
 import type { Conflict, Outcome, Request } from "./types.ts";
 
@@ -15,7 +16,10 @@ export async function send(app: App, { snapshot, etag, client, sequence }: Reque
 
 function meaning(app: App, answer: Answer): Outcome<Doc> {
   const { status, etag, data } = answer;
-  if (isGood(answer) && etag !== undefined) return { is: "saved", etag };
+  if (isGood(answer) && etag !== undefined) {
+    app.note(notices(data["notices"]));
+    return { is: "saved", etag };
+  }
   if (status === 412 && etag !== undefined && isDraft(data["draft"])) {
     const merge = data["merge"];
     const conflicts = typeof merge === "object" && merge !== null && !Array.isArray(merge) ? (merge as { conflicts?: Json })["conflicts"] : undefined;
