@@ -33,6 +33,31 @@ export async function staff(settings = {}) {
   return opened;
 }
 
+/** A window that is told of nobody: it learns what others saved when it saves itself. */
+export async function deaf(page) {
+  await page.route("**/presence**", (route) => route.fulfill({ status: 404, contentType: "application/json", body: "{}" }));
+}
+
+/** A second person who writes the shop's pages, in a browser of his own. */
+export async function colleague(page, name) {
+  const [email, password] = [`${name.toLowerCase()}-${Date.now().toString(36)}@example.test`, "a-long-password-of-the-tests"];
+  const post = (where, path, body) => api(where, "POST", `/api/auth${path}`, body);
+  const made = await post(page, "/admin/create-user", { email, password, name, data: { emailVerified: true } });
+  assert.equal(made.status, 200, JSON.stringify(made.data));
+  const organizations = await api(page, "GET", "/api/auth/organization/list");
+  const invited = await post(page, "/organization/invite-member", { email, role: "editor", organizationId: organizations.data[0].id });
+  assert.equal(invited.status, 200, JSON.stringify(invited.data));
+  const opened = await open();
+  await opened.page.goto("/editor/sign-in?to=/account/sign-in");
+  await opened.page.fill("#f-email", email);
+  await opened.page.fill("#f-password", password);
+  await opened.page.click("main form button");
+  await opened.page.waitForURL((url) => !url.pathname.startsWith("/editor"));
+  const accepted = await post(opened.page, "/organization/accept-invitation", { invitationId: invited.data.id });
+  assert.equal(accepted.status, 200, JSON.stringify(accepted.data));
+  return opened;
+}
+
 /** Calls the Admin API as the window does. */
 export async function api(page, method, url, body, headers = {}) {
   const answer = await page.evaluate(

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { api, columns, drag, draft, edit, editor, faq, heading, hero, newPage, order, press, quiet, staff, text } from "./editing-support.js";
+import { api, columns, deaf, drag, draft, edit, editor, faq, heading, hero, newPage, order, press, quiet, staff, text } from "./editing-support.js";
 import { NARROW, demo, open, shot } from "./support.js";
 
 test("a heading is edited in place, a section dragged, a product grid added, and all published", async () => {
@@ -74,6 +74,8 @@ test("two save at once: what differs is brought together, what collides is asked
   const { id, path } = await newPage(page, [heading("t1", "One"), heading("t2", "Two"), text("r1", "<p>Three</p>")]);
   await edit(page, path);
   const other = await context.newPage();
+  // It would take in at once what the first one saves.
+  await deaf(other);
   await edit(other, path);
 
   await other.click('[data-field="t2.text"]');
@@ -113,6 +115,7 @@ test("two save at once: what differs is brought together, what collides is asked
 test("one deletes what another types in, and both name the page", async () => {
   const { page, done } = await staff();
   const { id, path } = await newPage(page, [heading("t1", "One"), heading("t2", "Two"), text("r1", "<p>Three</p>")]);
+  await deaf(page);
   await edit(page, path);
   const { slug, content, etag } = await draft(page, id);
   const theirs = { blocks: [content.blocks[2], content.blocks[0]] };
