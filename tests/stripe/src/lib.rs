@@ -7,6 +7,7 @@
 //! | for | call |
 //! |---|---|
 //! | paying, as a customer | `POST /_test/confirm {intent, payment_method}`, `/_test/authenticate`, `/_test/arrive` |
+//! | paying, in a browser | `GET /js/stripe.js`, a Payment Element of plain inputs, and a bank's page for 3-D Secure |
 //! | what banks do later | `POST /_test/refunds`, `/_test/disputes`, `/_test/subscriptions` |
 //! | webhooks | `POST /_test/webhooks` with [`Knobs`] |
 //! | what goes wrong | `POST /_test/faults` with [`Fault`] |
@@ -18,6 +19,7 @@
 //! Stripe itself.
 
 mod api;
+mod browser;
 mod control;
 mod error;
 mod faults;
@@ -48,6 +50,8 @@ pub use webhooks::{Knobs, Signed, sign};
 pub const VERSION: &str = "2026-09-30.endive";
 /// A key that it takes; any other that begins so is another account.
 pub const SECRET_KEY: &str = "sk_test_double0000000000";
+/// The key of that account which browsers name.
+pub const PUBLISHABLE_KEY: &str = "pk_test_double0000000000";
 
 /// A running double. Clones are the same one; it ends with the runtime.
 #[derive(Debug, Clone)]
@@ -80,6 +84,11 @@ impl Double {
     /// `http://127.0.0.1:…/v1`, for `STRIPE_API_URL`.
     pub fn url(&self) -> String {
         format!("http://{}/v1", self.address)
+    }
+
+    /// Where pages load Stripe.js from, for `STOREFRONT_STRIPE_JS`.
+    pub fn script(&self) -> String {
+        format!("http://{}/js/stripe.js", self.address)
     }
 
     /// Where its own operations are: `http://127.0.0.1:…/_test`

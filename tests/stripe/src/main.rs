@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::Parser;
-use stripe_double::{Double, SECRET_KEY};
+use stripe_double::{Double, PUBLISHABLE_KEY, SECRET_KEY};
 use tokio::net::TcpListener;
 
 /// A strict double of Stripe.
@@ -19,7 +19,11 @@ async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let double = Double::on(TcpListener::bind(arguments.listen).await?)?;
     // One line that a script can read.
-    println!("STRIPE_API_URL={} STRIPE_SECRET_KEY={SECRET_KEY} control={}", double.url(), double.control());
+    let (url, script, control) = (double.url(), double.script(), double.control());
+    println!(
+        "STRIPE_API_URL={url} STRIPE_SECRET_KEY={SECRET_KEY} STRIPE_PUBLISHABLE_KEY={PUBLISHABLE_KEY} \
+         STOREFRONT_STRIPE_JS={script} control={control}"
+    );
     tokio::signal::ctrl_c().await?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use tokio::{
 use tower::ServiceExt;
 
 use crate::{
-    Double, control,
+    Double, browser, control,
     gate::{self, Cut},
 };
 
@@ -48,7 +48,7 @@ async fn until(door: &watch::Sender<bool>, is_open: bool) {
 }
 
 pub(crate) async fn serve(mut listener: TcpListener, double: Double) -> std::io::Result<()> {
-    let router = control::router(double.clone());
+    let router = control::router(double.clone()).merge(browser::router(double.clone()));
     let address = listener.local_addr()?;
     loop {
         let stream = tokio::select! {
@@ -84,7 +84,7 @@ pub(crate) async fn serve(mut listener: TcpListener, double: Double) -> std::io:
 async fn answer(double: Double, router: Router, request: Request<Incoming>) -> gate::Answered {
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, MAX_BODY).collect().await.map_err(|_| Cut)?.to_bytes();
-    if !parts.uri.path().starts_with("/_test/") {
+    if !["/_test/", "/js/"].iter().any(|own| parts.uri.path().starts_with(own)) {
         // Whoever goes away in between stops nothing: as at Stripe, what was begun is done.
         return tokio::spawn(async move { gate::call(&double, parts, body).await }).await.unwrap_or(Err(Cut));
     }

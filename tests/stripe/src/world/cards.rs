@@ -98,6 +98,8 @@ pub(crate) const CARDS: &[Card] = &[
         Nothing,
     ),
     card("card_authenticationRequired", "4000002760003184", Authenticates, Nothing),
+    // Of one that is kept for later no more is asked at Stripe; here each time.
+    card("card_authenticationRequiredOnSetup", "4000002500003155", Authenticates, Nothing),
     card("card_threeDSecure2Required", "4000000000003220", Authenticates, Nothing),
     card("card_threeDSecureRequiredChargeDeclined", "4000008400001629", AuthenticatesInVain, Nothing),
     card("card_chargeCustomerFail", "4000000000000341", DeclinedOnceAttached, Nothing),

@@ -1,6 +1,7 @@
 //! The double refuses what Stripe refuses.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod browser;
 mod control;
 mod door;
 mod gate;
