@@ -275,9 +275,10 @@ begin
   end loop;
 end $$;
 
--- A new try of a collection that is held, with the account and what is remembered of who pays; what was begun before ends.
+-- A new try of a collection that is held, with the account and what is remembered of who pays; what was begun before ends. Whoever pays is
+-- told the key that his browser names at the provider: that of the shop's own account, else `shown`, the installation's.
 create function private.begin_session(collection uuid, session uuid, provider text, sum numeric, currency text, account uuid, around jsonb,
-    at timestamptz) returns void
+    shown text, at timestamptz) returns void
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
@@ -286,11 +287,12 @@ begin
   perform private.end_sessions(collection, at);
   insert into public.payment_sessions (organization_id, id, payment_collection_id, provider_id, amount, currency_code, data,
     payment_account_id, context, created_at, updated_at)
-  values (org, session, collection, provider, sum, currency, '{}', account, around, at, at);
+  values (org, session, collection, provider, sum, currency, jsonb_strip_nulls(jsonb_build_object('publishable_key', coalesce(shown, (
+    select a.publishable_key from public.payment_accounts a where a.organization_id = org and a.id = account)))), account, around, at, at);
   update public.payment_collections c set status = 'awaiting'
   where c.organization_id = org and c.id = collection and c.status in ('not_paid', 'failed', 'canceled');
 end $$;
-grant execute on function private.begin_session(uuid, uuid, text, numeric, text, uuid, jsonb, timestamptz),
+grant execute on function private.begin_session(uuid, uuid, text, numeric, text, uuid, jsonb, text, timestamptz),
   private.cart_document(uuid, boolean, timestamptz), private.open_cart(uuid, jsonb, timestamptz), private.cart_collection(uuid),
   private.credit_line_document(public.cart_credit_lines, timestamptz), private.write_cart_parts(uuid, jsonb, timestamptz),
   private.write_cart(uuid, bigint, jsonb, timestamptz), private.collect_for_cart(uuid, uuid, timestamptz), private.hold_to_pay(uuid),

@@ -276,7 +276,7 @@ async fn nobody_else_may() {
         "(select count(*) from private.placed_orders('{}'))".to_owned(),
         format!("(private.place_order('{cart}', 1, '{{}}', now())).made"),
         "private.cart_offers(null, null, 'eur', null, '{}', '{}', '{}', '{}', null, false, now())".to_owned(),
-        "private.begin_session(private.uuid_v7(), private.uuid_v7(), 'pp_system_default', 1, 'eur', null, null, now())"
+        "private.begin_session(private.uuid_v7(), private.uuid_v7(), 'pp_system_default', 1, 'eur', null, null, null, now())"
             .to_owned(),
     ] {
         let tx = shop.test.db().begin(db::Scope::authenticated(OURS, uuid::Uuid::now_v7())).await.unwrap();

@@ -31,6 +31,8 @@ struct Inner {
     ports: Ports,
     /// The installation's account at Stripe.
     account: Option<Account>,
+    /// The key of it that browsers name.
+    publishable_key: Option<String>,
     /// Opens the keys of shops' own.
     seals: Seals,
     /// What Stripe signs with.
@@ -50,13 +52,16 @@ impl Desk {
     pub fn new(db: Db, config: &Config, keyring: Keyring) -> std::io::Result<Self> {
         let settings = &config.stripe;
         let account = settings.secret_key.clone().map(Account::new);
+        let publishable_key = settings.publishable_key.clone();
         let patience = Patience { rate: settings.rate, ..Patience::of(settings.timeout) };
         let stripe = Stripe::new(outbound::Client::new()?, settings.api_url.clone(), patience);
         let ports = Ports::default().with(stripe);
         let (secrets, give_back_after) = (settings.webhook_secrets.clone(), settings.give_back_after);
         let (rings, intake) = (AtomicBool::new(false), OnceLock::new());
         let (seals, numbers) = (Seals::new(keyring), Numbers::default());
-        Ok(Self(Arc::new(Inner { db, ports, account, seals, secrets, give_back_after, rings, intake, numbers })))
+        let inner =
+            Inner { db, ports, account, publishable_key, seals, secrets, give_back_after, rings, intake, numbers };
+        Ok(Self(Arc::new(inner)))
     }
 
     /// The database, for what nobody waits for.
@@ -92,6 +97,11 @@ impl Desk {
     /// The account of the installation, if it has one.
     pub(crate) fn own_account(&self) -> Option<&Account> {
         self.0.account.as_ref()
+    }
+
+    /// The key of that account which everybody may know: by it a browser pays.
+    pub(crate) fn publishable_key(&self) -> Option<&str> {
+        self.0.publishable_key.as_deref()
     }
 
     /// What the installation's webhooks are signed with.

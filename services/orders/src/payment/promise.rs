@@ -68,7 +68,7 @@ pub(crate) async fn promise(tx: &Tx, desk: &Desk, id: &str) -> Result<Promised, 
         return Err(not_taken(region, SYSTEM));
     }
     let owed = Owed::of(key, held.amount, held.currency_code, (held.region, cart));
-    begin(tx, &owed, SYSTEM, None, None).await?;
+    begin(tx, &owed, SYSTEM, (None, None), None).await?;
     Ok(Promised::Begun(cart))
 }
 

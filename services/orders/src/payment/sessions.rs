@@ -174,10 +174,12 @@ pub(crate) async fn start(
     }
     if is_system {
         // What the storefront sends along is the provider's to understand; this one understands nothing, and promises when the order is placed.
-        begin(tx, owed, provider, None, None).await?;
+        begin(tx, owed, provider, (None, None), None).await?;
         return Ok(Begun::Nothing);
     }
-    let id = begin(tx, owed, provider, Some(account), paying.context()).await?;
+    // The installation's key stands in the settings, and a shop's own in its row.
+    let shown = desk.publishable_key().filter(|_| account == OWN);
+    let id = begin(tx, owed, provider, (Some(account), shown), paying.context()).await?;
     let shop: Shop = db::fetch_one(
         tx,
         "select s.payment_capture from stores s where s.organization_id = $1",
@@ -209,17 +211,17 @@ pub(crate) async fn start(
     })
 }
 
-/// A new try to pay something that is held.
+/// A new try to pay something that is held, with an account, and with the key of it that everybody may know where it is not the shop's own.
 pub(super) async fn begin(
     tx: &Tx,
     owed: &Owed,
     provider: &str,
-    account: Option<Uuid>,
+    (account, shown): (Option<Uuid>, Option<&str>),
     context: Option<Json>,
 ) -> Result<PaymentSessionId, ApiError> {
-    let sql = "select true as begun from private.begin_session($1, $2, $3, $4::numeric, $5, $6, $7, $8)";
+    let sql = "select true as begun from private.begin_session($1, $2, $3, $4::numeric, $5, $6, $7, $8, $9)";
     let id = PaymentSessionId::new();
-    let values: [Value; 8] = [
+    let values: [Value; 9] = [
         owed.id.into(),
         id.0.into(),
         provider.into(),
@@ -227,6 +229,7 @@ pub(super) async fn begin(
         owed.currency_code.as_str().into(),
         account.into(),
         context.into(),
+        shown.into(),
         tx.now().into(),
     ];
     db::exec(tx, sql, values).await?;

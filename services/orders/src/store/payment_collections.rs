@@ -98,7 +98,8 @@ pub(super) async fn create(
     Ok(answer(&collection, &selection))
 }
 
-/// Choose who takes the money, and begin. What was begun before ends.
+/// Choose who takes the money, and begin. What was begun before ends. `data` is what whoever pays needs: of Stripe the intent's
+/// `client_secret`, and the `publishable_key` of the account that it is of, where one is known.
 #[utoipa::path(
     post,
     path = "/store/payment-collections/{id}/payment-sessions",
