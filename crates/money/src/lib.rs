@@ -16,6 +16,7 @@
 //! | exact amounts, division to 20 digits, rounding half-up | [`Amount`] |
 //! | digits of currencies | [`currency`] |
 //! | amounts as JSON | [`wire`] |
+//! | amounts as people write them | [`written`](written()) |
 //! | lines, shipping methods, carts, orders, returns | [`totals`] |
 //! | which tax rates hold | [`tax`] |
 //! | what promotions take off | [`promotion`] |
@@ -39,9 +40,11 @@ mod rule;
 pub mod tax;
 pub mod totals;
 pub mod wire;
+mod written;
 
 pub use attributes::Attributes;
 pub use decimal::{Amount, AmountError};
 pub use minor::{minor, of_minor};
 pub use rounding::Rounding;
 pub use rule::{Operator, Rule};
+pub use written::written;

@@ -1,6 +1,7 @@
 //! The words of papers, by language.
 
 use chrono::{DateTime, Datelike, Utc};
+use iso::Writing;
 
 /// What stands on papers besides what the shop and its customers say.
 #[derive(Debug)]
@@ -39,13 +40,6 @@ pub(crate) struct Words {
     pub(super) deposit: &'static str,
     pub(super) all_paid: &'static str,
     pub(super) thanks: &'static str,
-    months: [&'static str; 12],
-    /// `22. November` has a dot behind the day.
-    day_dot: bool,
-    /// Between thousands, and before the decimals.
-    pub(super) signs: (char, char),
-    /// Whether the sign of a currency stands before its amount.
-    pub(super) sign_first: bool,
 }
 
 static ENGLISH: Words = Words {
@@ -82,23 +76,6 @@ static ENGLISH: Words = Words {
     deposit: "of it to be paid at once",
     all_paid: "Paid in full.",
     thanks: "Thank you for your order.",
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    day_dot: false,
-    signs: (',', '.'),
-    sign_first: true,
 };
 
 static GERMAN: Words = Words {
@@ -135,23 +112,6 @@ static GERMAN: Words = Words {
     deposit: "davon sofort zu zahlen",
     all_paid: "Vollständig bezahlt.",
     thanks: "Vielen Dank für Ihre Bestellung.",
-    months: [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
-    day_dot: true,
-    signs: ('.', ','),
-    sign_first: false,
 };
 
 /// The words of a locale (`de-DE`); English where there are none.
@@ -160,9 +120,14 @@ pub(crate) fn words(locale: Option<&str>) -> &'static Words {
     if language.eq_ignore_ascii_case("de") { &GERMAN } else { &ENGLISH }
 }
 
+impl Words {
+    /// How people of the language write numbers and days.
+    pub(super) fn writing(&self) -> &'static Writing {
+        iso::writing(self.language)
+    }
+}
+
 /// A day, as people write it.
 pub(crate) fn date(words: &Words, at: DateTime<Utc>) -> String {
-    let month = usize::try_from(at.month0()).ok().and_then(|nth| words.months.get(nth)).copied().unwrap_or_default();
-    let dot = if words.day_dot { "." } else { "" };
-    format!("{}{dot} {month} {}", at.day(), at.year())
+    words.writing().day(at.year(), at.month0(), at.day())
 }
