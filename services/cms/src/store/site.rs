@@ -25,7 +25,7 @@ impl FromParams for Nothing {
 
 /// Read how the shop presents itself.
 ///
-/// `home_page_id` is null while the page that is named there is not published.
+/// `name` is the shop's own, else that of its store, which `store_name` is in any case. `home_page_id` is null while the page that is named there is not published.
 #[utoipa::path(
     get,
     path = "/store/site",
@@ -34,7 +34,7 @@ impl FromParams for Nothing {
     security(("publishable_key" = [])),
     responses(
         (status = 200, description = "The site.", body = Json, example = json!({ "site": {
-            "name": "Quay & Tally", "tagline": "Provisions, wool and warm light from the end of the quay.", "logo_media_id": null, "icon_media_id": null,
+            "name": "Quay & Tally", "store_name": "Quay & Tally", "tagline": "Provisions, wool and warm light from the end of the quay.", "logo_media_id": null, "icon_media_id": null,
             "theme": {"name": "harbour", "colors": {"background": "#ffffff", "text": "#1d2a30", "accent": "#1f4e5f", "accent_text": "#ffffff"}, "font": "serif"},
             "seo": {"title_pattern": "{title} · Quay & Tally", "description": "A shop by the harbour.", "image_media_id": null},
             "social": [{"network": "mastodon", "url": "https://social.example/@quay"}],
@@ -54,7 +54,8 @@ pub(super) async fn retrieve(
     let Kept { settings, updated_at, store, has_home, .. } = site::read(&tx).await?;
     tx.commit().await?;
     let mut shown = serde_json::to_value(&settings).map_err(ApiError::internal)?;
-    shown["name"] = json!(settings.name.or(store));
+    shown["name"] = json!(settings.name.or_else(|| store.clone()));
+    shown["store_name"] = json!(store);
     shown["home_page_id"] = json!(settings.home_page_id.filter(|_| has_home));
     shown["updated_at"] = json!(updated_at.map(Timestamp));
     // Its name may be that of the store, which is the catalogue's.

@@ -1,5 +1,6 @@
 //! What is said of the site.
 
+use color::{Hex, contrast, readable};
 use resource::fields::AtMost;
 use web::{
     body,
@@ -12,7 +13,7 @@ use crate::{
         handle::Handle,
         within::{Medium, Sub},
     },
-    site::{self, Hex, Settings, contrast, readable},
+    site::{self, Settings},
 };
 
 body! {

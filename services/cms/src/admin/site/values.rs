@@ -3,7 +3,7 @@
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use web::body::FromText;
 
-use crate::site::Hex;
+use color::Hex;
 
 /// Makes a word of a closed set.
 macro_rules! one_of {

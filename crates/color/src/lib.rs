@@ -1,12 +1,12 @@
-//! Whether a text can be read on a colour (WCAG 2.2, success criterion 1.4.3).
+//! Colours, and whether a text can be read on one (WCAG 2.2, success criterion 1.4.3). It knows no theme, and does no I/O.
 
 /// A colour: `#1f4e5f`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Hex([u8; 3]);
+pub struct Hex([u8; 3]);
 
 impl Hex {
     /// Reads `#1f4e5f` or `#fff`.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    pub fn read(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#')?;
         let digits: Vec<u8> = digits
             .chars()
@@ -21,7 +21,7 @@ impl Hex {
     }
 
     /// In its one form.
-    pub(crate) fn text(self) -> String {
+    pub fn text(self) -> String {
         let Self([r, g, b]) = self;
         format!("#{r:02x}{g:02x}{b:02x}")
     }
@@ -36,32 +36,42 @@ impl Hex {
     }
 
     /// So much of the way to another colour, in percent.
-    fn towards(self, other: Self, percent: u16) -> Self {
-        let mut mixed = self.0;
+    #[must_use]
+    pub fn towards(self, other: Self, percent: u16) -> Self {
+        let (mut mixed, percent) = (self.0, percent.min(100));
         for (part, to) in mixed.iter_mut().zip(other.0) {
             let sum = u16::from(*part) * (100 - percent) + u16::from(to) * percent;
             *part = u8::try_from(sum / 100).unwrap_or(u8::MAX);
         }
         Self(mixed)
     }
+
+    /// Whether light texts are read better on it than dark ones.
+    pub fn is_dark(self) -> bool {
+        contrast(WHITE, self) > contrast(BLACK, self)
+    }
 }
 
+/// Nothing but light.
+pub const WHITE: Hex = Hex([255; 3]);
+/// None.
+pub const BLACK: Hex = Hex([0; 3]);
+
 /// What texts need at least.
-const LEAST: f64 = 4.5;
+pub const LEAST: f64 = 4.5;
 
 /// From 1 to 21.
-pub(crate) fn contrast(one: Hex, other: Hex) -> f64 {
+pub fn contrast(one: Hex, other: Hex) -> f64 {
     let (one, other) = (one.luminance(), other.luminance());
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// Whether texts of this colour can be read on that one; if not, the nearest colour of its kind that can.
-pub(crate) fn readable(text: Hex, on: Hex) -> Result<(), Hex> {
+pub fn readable(text: Hex, on: Hex) -> Result<(), Hex> {
     if contrast(text, on) >= LEAST {
         return Ok(());
     }
-    let (black, white) = (Hex([0; 3]), Hex([255; 3]));
-    let end = if contrast(black, on) >= contrast(white, on) { black } else { white };
+    let end = if on.is_dark() { WHITE } else { BLACK };
     Err((1..=100).map(|percent| text.towards(end, percent)).find(|color| contrast(*color, on) >= LEAST).unwrap_or(end))
 }
 
