@@ -4,7 +4,7 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, ETAG, VARY},
+    header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY},
 };
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -14,7 +14,7 @@ use crate::{body, meters::Outcome};
 pub static CACHE_HEADER: HeaderName = HeaderName::from_static("x-kontor-cache");
 
 /// Of the headers that a handler sets, those that a cached answer has; others may belong to the request that was first.
-pub static KEPT_HEADERS: [HeaderName; 2] = [CONTENT_TYPE, CONTENT_LANGUAGE];
+pub static KEPT_HEADERS: [HeaderName; 3] = [CONTENT_TYPE, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY];
 
 /// The client may keep the answer and must ask each time whether it still holds; nobody in between may keep it.
 static KEEP_AND_ASK: HeaderValue = HeaderValue::from_static("private, no-cache");

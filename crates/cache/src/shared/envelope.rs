@@ -10,7 +10,7 @@ use super::Tokens;
 use crate::{KEPT_HEADERS, Topic, Topics, answer::Answer, cache::Kept};
 
 /// Changes with the layout below.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 /// The length of a header that was not set.
 const UNSET: u16 = u16::MAX;
 

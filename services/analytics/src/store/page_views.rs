@@ -32,6 +32,8 @@ body! {
         pub(super) locale: Filled<AtMost<35>> = "en",
         /// The product that it is about.
         pub(super) product_id: Option<String> = "prod_01jd6nwvvgfa5sr38y5wx4pq3d",
+        /// The same by its handle, where its id is not known.
+        pub(super) product_handle: Filled<AtMost<255>> = "mug",
         /// The order that was placed: what led to it is kept with it.
         pub(super) order_id: Option<String> = "order_01jd6nwvvgfa5sr38y5wx4pq3d",
     }
@@ -105,7 +107,7 @@ pub(super) async fn create(
     shopper: Shopper,
     visitor: Visitor,
     Extension(recorder): Extension<Recorder>,
-    Body(New { url, referrer, name, locale, product_id, order_id }): Body<New>,
+    Body(New { url, referrer, name, locale, product_id, product_handle, order_id }): Body<New>,
 ) -> Result<Response, ApiError> {
     let clock: &dyn Clock = &**app.db.clock();
     let seen = Seen {
@@ -119,7 +121,7 @@ pub(super) async fn create(
         languages: visitor.languages,
         locale: locale.0.map(|locale| locale.0),
         product: product_id.and_then(|id| id.parse::<ProductId>().ok()).map(|id| id.0),
-        product_handle: None,
+        product_handle: product_handle.0.map(|handle| handle.0),
         order: order_id.and_then(|id| id.parse::<OrderId>().ok()).map(|id| id.0),
     };
     if !seen.is_of_the_web() {
