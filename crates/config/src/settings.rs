@@ -261,9 +261,14 @@ settings! {
         /// The publishable key of the shop whose pages are served. It should show one sales channel, or the pages cannot tell what
         /// is in stock. Without it there are no pages; kontor dev takes that of the demo shop.
         key: Option<String> = TEXT, "STOREFRONT_KEY", optional "pk_0123456789abcdef";
-        /// What the shop is called.
-        name: String = TEXT, "STOREFRONT_NAME", default "Shop";
-        /// What it says of itself, in a line.
+        /// A file of shops, each with hosts of its own, for a server that has several; it is read again when it changes. With it
+        /// STOREFRONT_KEY, _NAME and _TAGLINE say nothing, and a host that it does not name is answered 421. Each shop is written as
+        /// [[shop]] with key and url, and if need be hosts (which lead to url), name, tagline, locale, country and theme. Behind a
+        /// proxy of KONTOR_TRUSTED_PROXIES who comes by http is led to an url of https. Staff edit on hosts that AUTH_TRUSTED_ORIGINS names.
+        shops: Option<String> = TEXT, "STOREFRONT_SHOPS", optional "/etc/kontor/shops.toml";
+        /// What the shop is called, as long as it has not said so itself (/admin/site); when not given, as its store.
+        name: Option<String> = TEXT, "STOREFRONT_NAME", optional "Quay & Tally";
+        /// What it says of itself, in a line, as long as it has not said that, either.
         tagline: Option<String> = TEXT, "STOREFRONT_TAGLINE", optional "Provisions, wool and warm light";
         /// The language of pages for who asks for none that they have: en or de.
         locale: String = TEXT, "STOREFRONT_LOCALE", default "en";
@@ -274,9 +279,13 @@ settings! {
         /// A folder of themes: what lies in `folder/theme` stands for the file of that name of the theme that is built in, and is
         /// read again when it changes.
         themes: Option<String> = TEXT, "STOREFRONT_THEMES", optional "/etc/kontor/themes";
+        /// Where the form for cards is loaded from: that of Stripe's API version which Kontor speaks. Stripe wants it to come from its own
+        /// servers; another address is for tests and closed networks, and serves what Stripe.js asks, too.
+        stripe_js: Url = PRIVATE_URL, "STOREFRONT_STRIPE_JS", default "https://js.stripe.com/endive/stripe.js";
         /// Whether who looks at its pages is counted, without cookies.
         page_views: bool = FLAG, "STOREFRONT_PAGE_VIEWS", default "true";
-        /// The Store API, where it is another server's; when not given, this process's own, which is called without a network.
+        /// The Store API, where it is another server's; when not given, this process's own, which is called without a network. Pages are
+        /// edited at that server then and not here, and while the shop is closed nobody is let in here.
         api_url: Option<Url> = PRIVATE_URL, "STOREFRONT_API_URL", optional "https://api.example.com";
         /// A secret key of the shop with customer:write, by which that server believes the shoppers' addresses.
         secret_key: Option<SecretString> = TOKEN, "STOREFRONT_SECRET_KEY", optional "sk_0123456789abcdef";

@@ -84,7 +84,7 @@ pub(crate) fn furnish(config: &mut Config, demo: &DemoFile) -> anyhow::Result<()
     let pages = &mut config.storefront;
     if pages.key.is_none() {
         let Named { name, tagline } = serde_json::from_str(SHOP)?;
-        (pages.key, pages.name, pages.tagline) = (Some(demo.publishable_key.clone()), name, Some(tagline));
+        (pages.key, pages.name, pages.tagline) = (Some(demo.publishable_key.clone()), Some(name), Some(tagline));
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{
     client::Store,
     page::Counting,
     shops::{Shop, Shops},
-    theme::Theme,
+    theme::{CardForm, Themes},
 };
 
 /// Says which tenant a publishable key belongs to, for the pages that are kept.
@@ -33,9 +33,11 @@ pub struct Keeping {
 pub struct Front {
     pub(crate) shops: Shops,
     pub(crate) store: Store,
-    pub(crate) theme: Theme,
+    pub(crate) themes: Themes,
     pub(crate) keeping: Option<Keeping>,
     pub(crate) counting: Option<Counting>,
+    /// What cards are typed into.
+    pub(crate) card_form: CardForm,
     /// Signs what browsers bring back and must not have made up.
     pub(crate) signer: Signer,
     /// Proxies whose word on addresses counts.
@@ -44,8 +46,8 @@ pub struct Front {
 
 impl Front {
     /// Pages of these shops, made of what this Store API answers.
-    pub fn new(shops: Shops, store: Store, theme: Theme, signer: Signer) -> Self {
-        Self { shops, store, theme, keeping: None, counting: None, signer, proxies: Arc::from([]) }
+    pub fn new(shops: Shops, store: Store, themes: Themes, card_form: CardForm, signer: Signer) -> Self {
+        Self { shops, store, themes, keeping: None, counting: None, card_form, signer, proxies: Arc::from([]) }
     }
 
     /// The same, behind these proxies: what they say of where somebody comes from is believed.

@@ -17,6 +17,7 @@ mod model;
 mod page;
 mod pages;
 mod shops;
+mod site;
 mod theme;
 mod visit;
 
@@ -24,5 +25,5 @@ pub use client::{Store, Transport};
 pub use front::{Front, Keeping, Tenant};
 pub use page::{Counting, Looked};
 pub use pages::router;
-pub use shops::{Shop, Shops};
-pub use theme::Theme;
+pub use shops::{Shop, Shops, Unreadable};
+pub use theme::{CardForm, Themes};

@@ -6,7 +6,7 @@ use analytics::Seen;
 use axum::Router;
 use config::Config;
 use entity::ids::OrderId;
-use storefront::{Counting, Front, Keeping, Looked, Shop, Shops, Store, Tenant, Theme, Transport};
+use storefront::{CardForm, Counting, Front, Keeping, Looked, Shop, Shops, Store, Tenant, Themes, Transport};
 
 use super::{Platform, services::Api, signer_of};
 
@@ -22,37 +22,57 @@ pub struct Pages {
 pub(super) fn storefront(platform: &Platform, api: Api) -> Option<Pages> {
     let config = &platform.app.config;
     let settings = &config.storefront;
-    let shops = Shops::one(shop(config)?);
-    let theme = Theme::open(settings.themes.as_ref().map(PathBuf::from), &settings.theme);
+    let shops = shops(config)?;
+    let themes = Themes::open(settings.themes.as_ref().map(PathBuf::from), &settings.theme);
     let elsewhere = settings.api_url.clone().map(|url| Transport::there(url, settings.secret_key.clone()));
     let signer = signer_of(config, "storefront");
     let signer = signer.inspect_err(|error| tracing::error!(%error, "the storefront has no key")).ok()?;
+    let form = CardForm::at(settings.stripe_js.clone());
     let front = match elsewhere {
-        Some(Ok(transport)) => Front::new(shops, Store::new(transport), theme, signer),
+        Some(Ok(transport)) => Front::new(shops, Store::new(transport), themes, form, signer),
         Some(Err(error)) => {
             tracing::error!(%error, "the storefront cannot call the Store API");
             return None;
         }
         // What another server changes nobody tells this process: it keeps no pages of it.
-        None => Front::new(shops, Store::new(Transport::Here(api(platform))), theme, signer).keeping(keeping(platform)),
+        None => {
+            let store = Store::new(Transport::Here(api(platform)));
+            Front::new(shops, store, themes, form, signer).keeping(keeping(platform))
+        }
     };
-    let is_counted = settings.page_views && settings.api_url.is_none();
-    let front = if is_counted { front.counting(counting(platform)) } else { front };
+    let front = match (settings.page_views, &settings.api_url) {
+        (false, _) => front,
+        (true, None) => front.counting(counting(platform)),
+        (true, Some(_)) => front.counting(Counting::there()),
+    };
     let front = front.behind(&config.server.trusted_proxies);
     let (routes, missing) = storefront::router(&front);
     Some(Pages { routes, missing })
 }
 
-fn shop(config: &Config) -> Option<Shop> {
+/// One shop on every host, or those of a file.
+fn shops(config: &Config) -> Option<Shops> {
+    let Some(file) = &config.storefront.shops else {
+        return Some(Shops::one(shop(config, config.storefront.key.clone()?)));
+    };
+    let usual = Shop { name: None, tagline: None, ..shop(config, String::new()) };
+    // Without its file it is nobody's server: it answers what is no page.
+    let shops = Shops::listed(PathBuf::from(file), usual);
+    shops.inspect_err(|error| tracing::error!(%error, "there are no pages")).ok()
+}
+
+fn shop(config: &Config, key: String) -> Shop {
     let settings = &config.storefront;
-    Some(Shop {
-        key: settings.key.clone()?,
+    Shop {
+        key,
         name: settings.name.clone(),
         tagline: settings.tagline.clone(),
         locale: settings.locale.clone(),
         country: settings.country.as_ref().map(|country| country.to_lowercase()),
         url: config.server.public_url(),
-    })
+        theme: None,
+        files: settings.api_url.is_none().then(|| config.server.public_url()),
+    }
 }
 
 /// Who the tenant of a key is.
@@ -85,7 +105,7 @@ fn counting(platform: &Platform) -> Counting {
             order: order.and_then(|id| id.parse::<OrderId>().ok()).map(|id| id.0),
         });
     };
-    Counting { tenant: tenant(platform), note: Arc::new(note) }
+    Counting::here(tenant(platform), Arc::new(note))
 }
 
 fn keeping(platform: &Platform) -> Keeping {

@@ -46,11 +46,22 @@ pub(crate) async fn find(
     content: &Content,
     given: Given<'_>,
 ) -> Result<Found, Trouble> {
+    find_all(front, visit, frame, &[content], given).await
+}
+
+/// The same of several contents that stand on one page.
+pub(crate) async fn find_all(
+    front: &Front,
+    visit: &Visit,
+    frame: &Frame,
+    contents: &[&Content],
+    given: Given<'_>,
+) -> Result<Found, Trouble> {
     let store = front.store.of(visit);
     let Given { media: given, reusable, image, staff } = given;
-    let reusable = reused(front, visit, content, reusable).await?;
+    let reusable = reused(front, visit, contents, reusable).await?;
     let mut needs = Needs::default();
-    for content in [content].into_iter().chain(reusable.values()) {
+    for content in contents.iter().copied().chain(reusable.values()) {
         needs.add(content);
     }
     needs.media.extend(image.filter(|image| image.starts_with(MEDIA)));
@@ -94,18 +105,18 @@ pub(crate) async fn find(
     })
 }
 
-/// What the reusable blocks of a content say. One that cannot be read shows nothing.
+/// What the reusable blocks of these contents say. One that cannot be read shows nothing.
 async fn reused(
     front: &Front,
     visit: &Visit,
-    content: &Content,
+    contents: &[&Content],
     given: Option<HashMap<String, Value>>,
 ) -> Result<HashMap<String, Content>, Trouble> {
     let said = if let Some(said) = given {
         said
     } else {
         let mut ids: Vec<String> =
-            content.uses().into_iter().filter(|one| one.kind == Used::Reusable).map(|one| one.id).collect();
+            contents.iter().flat_map(|content| content.uses()).filter(|one| one.kind == Used::Reusable).map(|one| one.id).collect();
         ids.sort_unstable();
         ids.dedup();
         let found = front.store.of(visit).reusable(&ids).await?;

@@ -37,6 +37,11 @@ impl Found {
         Self { media, ..Self::default() }
     }
 
+    /// Whether a picture is there.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.media.contains_key(id)
+    }
+
     /// Those of these products that are there, in this order.
     pub(super) fn cards<'a>(&'a self, ids: impl IntoIterator<Item = &'a str>) -> Vec<&'a Card> {
         ids.into_iter().filter_map(|id| self.products.get(id)).map(|shown| &shown.card).collect()

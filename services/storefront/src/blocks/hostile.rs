@@ -114,7 +114,9 @@ fn no_payload_changes_what_a_page_is_made_of() {
     let theme = Theme::open(None, "harbour").now();
     let shop = Shop {
         key: String::new(),
-        name: "Shop".into(),
+        name: None,
+        theme: None,
+        files: None,
         tagline: None,
         locale: "en".into(),
         country: None,

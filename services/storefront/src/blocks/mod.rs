@@ -15,7 +15,8 @@ mod pictures;
 mod render;
 mod views;
 
-pub(crate) use find::{Given, find};
+pub(crate) use find::{Given, find, find_all};
 pub(crate) use found::Found;
 pub(crate) use marks::add as add_marks;
+pub(crate) use pictures::Picture;
 pub(crate) use render::{How, Renderer};

@@ -20,6 +20,13 @@ pub(crate) struct Picture {
     pub(super) focal: String,
 }
 
+impl Picture {
+    /// Where it is, in its usual size.
+    pub(crate) fn address(&self) -> &str {
+        &self.src
+    }
+}
+
 impl Found {
     /// The address of a picture that is named by its id or by its address.
     pub(crate) fn address_of(&self, shop: &Shop, named: &str) -> Option<String> {

@@ -5,23 +5,12 @@ use serde_json::{Value, json};
 
 use super::{Asking, Trouble, piece};
 use crate::model::{
-    Cart, CartAnswer, Completed, Order, OrderAnswer, Orders, Provider, Providers, ShippingOption, ShippingOptions,
+    Cart, CartAnswer, CollectionAnswer, Completed, Order, OrderAnswer, Orders, PaymentCollection, Provider, Providers,
+    ShippingOption, ShippingOptions,
 };
 
 /// What pages show of a cart besides what is answered anyway.
 const BESIDES: &str = "+items.original_total,+items.original_subtotal,+shipping_methods.name";
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Collected {
-    payment_collection: Id,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Id {
-    id: String,
-}
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -112,12 +101,23 @@ impl Asking<'_> {
         Ok(answer.payment_providers)
     }
 
-    /// Begins to pay.
-    pub(crate) async fn begin_to_pay(self, id: &str, provider: &str) -> Result<(), Trouble> {
-        let collected: Collected = self.post("/store/payment-collections", &json!({ "cart_id": id })).await?;
-        let path = format!("/store/payment-collections/{}/payment-sessions", piece(&collected.payment_collection.id));
-        let _: Collected = self.post(&path, &json!({ "provider_id": provider })).await?;
-        Ok(())
+    /// What is to be paid for a cart, with the try that is open.
+    pub(crate) async fn collection_of(self, id: &str) -> Result<PaymentCollection, Trouble> {
+        let answer: CollectionAnswer = self.post("/store/payment-collections", &json!({ "cart_id": id })).await?;
+        Ok(answer.payment_collection)
+    }
+
+    /// Begins to pay it; what was begun before ends.
+    pub(crate) async fn begin_session(self, collection: &str, provider: &str) -> Result<PaymentCollection, Trouble> {
+        let path = format!("/store/payment-collections/{}/payment-sessions", piece(collection));
+        let answer: CollectionAnswer = self.post(&path, &json!({ "provider_id": provider })).await?;
+        Ok(answer.payment_collection)
+    }
+
+    /// Begins to pay a cart.
+    pub(crate) async fn begin_to_pay(self, id: &str, provider: &str) -> Result<PaymentCollection, Trouble> {
+        let collection = self.collection_of(id).await?;
+        self.begin_session(&collection.id, provider).await
     }
 
     /// Makes the cart an order; asked again, it is the same one.

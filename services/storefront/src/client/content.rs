@@ -8,8 +8,8 @@ use url::form_urlencoded;
 
 use super::{Asking, Trouble, piece};
 use crate::model::{
-    ChangeEntry, Changes, Media, Medias, MenuItem, Menus, Opened, Post, PostAnswer, Posts, PreviewAnswer, Previewed,
-    Redirect, Redirects, ReusableBlock, ReusableBlocks, Said, Saids,
+    ChangeEntry, Changes, Media, Medias, Menu, Menus, Opened, Post, PostAnswer, Posts, PreviewAnswer, Previewed,
+    Redirect, Redirects, ReusableBlock, ReusableBlocks, Said, Saids, SiteAnswer, SiteSaid,
 };
 
 const PREVIEW: HeaderName = HeaderName::from_static("x-kontor-preview");
@@ -116,11 +116,26 @@ impl Asking<'_> {
         Ok(answer.body)
     }
 
-    /// The entries of a menu in the language of the visit; none where the shop has no such menu.
-    pub(crate) async fn menu(self, handle: &str) -> Result<Vec<MenuItem>, Trouble> {
-        let query = [("handle", handle), ("locale", &*self.visit.locale), ("limit", "1")];
+    /// Menus in the language of the visit, by their handles; those that the shop has.
+    pub(crate) async fn menus(self, handles: &[&str]) -> Result<Vec<Menu>, Trouble> {
+        let limit = handles.len().to_string();
+        let mut query = vec![("fields", "handle,items"), ("locale", &*self.visit.locale), ("limit", &*limit)];
+        query.extend(handles.iter().map(|handle| ("handle[]", *handle)));
         let answer: Menus = none_of_missing(self.get("/store/menus", &query).await)?;
-        Ok(answer.menus.into_iter().next().map(|menu| menu.items).unwrap_or_default())
+        Ok(answer.menus)
+    }
+
+    /// How the shop presents itself.
+    pub(crate) async fn site(self) -> Result<SiteSaid, Trouble> {
+        let answer: SiteAnswer = none_of_missing(self.get("/store/site", &[]).await)?;
+        Ok(answer.site)
+    }
+
+    /// A published page with what it says, by its id.
+    pub(crate) async fn page_of(self, id: &str) -> Result<Option<Said>, Trouble> {
+        let query = [("id[]", id), ("fields", "+content"), ("limit", "1")];
+        let answer: Saids = self.get("/store/pages", &query).await?;
+        Ok(answer.pages.into_iter().next())
     }
 
     /// What was changed last, with what is said of it.

@@ -7,6 +7,7 @@ mod customers;
 mod staff;
 mod transport;
 mod trouble;
+mod views;
 
 use std::fmt::Write as _;
 

@@ -100,6 +100,12 @@ impl Staff<'_> {
         }
     }
 
+    /// Whether he works in the shop, whatever he may do there.
+    pub(crate) async fn may_read(self) -> Result<(), Trouble> {
+        let _: Value = self.get("/admin/site").await?;
+        Ok(())
+    }
+
     pub(crate) async fn me(self) -> Result<User, Trouble> {
         let answer: UserAnswer = self.get("/admin/users/me").await?;
         Ok(answer.user)

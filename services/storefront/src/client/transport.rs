@@ -86,6 +86,9 @@ impl Transport {
                 for (name, value) in &headers {
                     request = request.header_value(name.clone(), value.clone());
                 }
+                if let Some(agent) = &caller.agent {
+                    request = request.header_value(header::USER_AGENT, agent.clone());
+                }
                 // An API that trusts this server as a proxy believes it, whatever is asked.
                 if let Some(Ok(address)) = caller.address.map(|address| HeaderValue::from_str(&address.to_string())) {
                     request = request.header_value(FORWARDED_FOR, address);

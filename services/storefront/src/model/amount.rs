@@ -20,11 +20,16 @@ impl<'de> Deserialize<'de> for Amount {
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.normalized().to_plain_string())
+        serializer.serialize_str(&self.plain())
     }
 }
 
 impl Amount {
+    /// Its digits, as templates are given them.
+    pub(crate) fn plain(&self) -> String {
+        self.0.normalized().to_plain_string()
+    }
+
     /// Whether there is something.
     pub(crate) fn is_some(&self) -> bool {
         !self.0.is_zero()

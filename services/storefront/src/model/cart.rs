@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Address, Amount, Order, Region};
+use super::{Amount, Order, PaymentCollection, PaymentSession, Region, sums::summed};
 
 /// A cart, as answered.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -11,29 +11,17 @@ pub(crate) struct CartAnswer {
     pub(crate) cart: Cart,
 }
 
-/// A cart.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(crate) struct Cart {
-    pub(crate) id: String,
-    pub(crate) currency_code: String,
-    pub(crate) email: Option<String>,
-    pub(crate) region_id: Option<String>,
-    pub(crate) completed_at: Option<String>,
-    pub(crate) items: Vec<Line>,
-    pub(crate) region: Option<Region>,
-    pub(crate) shipping_address: Option<Address>,
-    pub(crate) shipping_methods: Vec<Method>,
-    pub(crate) promotions: Vec<Promotion>,
-    pub(crate) total: Amount,
-    pub(crate) tax_total: Amount,
-    pub(crate) discount_total: Amount,
-    pub(crate) discount_subtotal: Amount,
-    pub(crate) credit_line_total: Amount,
-    pub(crate) original_item_total: Amount,
-    pub(crate) original_item_subtotal: Amount,
-    pub(crate) original_shipping_total: Amount,
-    pub(crate) original_shipping_subtotal: Amount,
+summed! {
+    /// A cart.
+    Cart {
+        region_id: Option<String>,
+        completed_at: Option<String>,
+        region: Option<Region>,
+        promotions: Vec<Promotion>,
+        /// It opens what is paid by: no template is given it.
+        #[serde(skip_serializing)]
+        payment_collection: Option<PaymentCollection>,
+    }
 }
 
 impl Cart {
@@ -47,9 +35,14 @@ impl Cart {
         self.items.iter().any(|line| line.requires_shipping)
     }
 
-    /// Whether prices are told with their tax.
-    pub(crate) fn is_tax_inclusive(&self) -> bool {
-        self.items.iter().any(|line| line.is_tax_inclusive)
+    /// The try to pay it by card that is open.
+    pub(crate) fn by_card(&self) -> Option<&PaymentSession> {
+        self.payment_collection.as_ref()?.by_card()
+    }
+
+    /// Whether it was paid by card, as far as anybody has heard, and is no order yet.
+    pub(crate) fn is_paid(&self) -> bool {
+        self.total.is_some() && self.by_card().is_some_and(PaymentSession::is_paid)
     }
 }
 

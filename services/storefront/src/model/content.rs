@@ -281,6 +281,7 @@ pub(crate) struct Menus {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Menu {
+    pub(crate) handle: String,
     pub(crate) items: Vec<MenuItem>,
 }
 

@@ -1,8 +1,8 @@
 //! Orders.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{Address, Amount, Line, Method};
+use super::sums::summed;
 
 /// An order, as answered.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -19,34 +19,24 @@ pub(crate) struct Orders {
     pub(crate) count: i64,
 }
 
-/// An order.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(crate) struct Order {
-    pub(crate) id: String,
-    pub(crate) display_id: i64,
-    pub(crate) custom_display_id: Option<String>,
-    pub(crate) status: String,
-    pub(crate) payment_status: Option<String>,
-    pub(crate) fulfillment_status: Option<String>,
-    pub(crate) email: Option<String>,
-    pub(crate) currency_code: String,
-    pub(crate) created_at: String,
-    pub(crate) items: Vec<Line>,
-    pub(crate) shipping_address: Option<Address>,
-    pub(crate) shipping_methods: Vec<Method>,
-    pub(crate) total: Amount,
-    pub(crate) tax_total: Amount,
-    pub(crate) discount_total: Amount,
-    pub(crate) discount_subtotal: Amount,
-    pub(crate) credit_line_total: Amount,
-    pub(crate) original_item_total: Amount,
-    pub(crate) original_item_subtotal: Amount,
-    pub(crate) original_shipping_total: Amount,
-    pub(crate) original_shipping_subtotal: Amount,
+summed! {
+    /// An order.
+    Order {
+        display_id: i64,
+        custom_display_id: Option<String>,
+        status: String,
+        payment_status: Option<String>,
+        fulfillment_status: Option<String>,
+        created_at: String,
+    }
 }
 
 impl Order {
+    /// Whether anything of it was sent.
+    pub(crate) fn is_sent(&self) -> bool {
+        !self.shipping_methods.is_empty()
+    }
+
     /// Its number, as people say it.
     pub(crate) fn number(&self) -> String {
         self.custom_display_id.clone().unwrap_or_else(|| self.display_id.to_string())

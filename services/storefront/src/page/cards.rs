@@ -53,7 +53,8 @@ impl Card {
 /// The address of a picture as the page names it: one of this site without its host, so that it is found by whichever name the
 /// shopper came. What is no address of a picture is none.
 pub(crate) fn local(shop: &Shop, url: &str) -> String {
-    match url.strip_prefix(&shop.url) {
+    let own = [Some(&shop.url), shop.files.as_ref()].into_iter().flatten().find_map(|own| url.strip_prefix(&**own));
+    match own {
         Some(path) if path.starts_with('/') => path.to_owned(),
         _ if ["https://", "http://", "/"].iter().any(|start| url.starts_with(start)) => url.to_owned(),
         _ => String::new(),

@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::{
@@ -17,11 +18,29 @@ use crate::{
 
 /// Where it is told.
 #[derive(Clone)]
-pub struct Counting {
-    /// Whose pages they are.
-    pub tenant: Tenant,
-    /// Takes it, and does not wait.
-    pub note: Arc<dyn Fn(Looked) + Send + Sync>,
+pub struct Counting(Where);
+
+#[derive(Clone)]
+enum Where {
+    /// In this process, by whose pages they are.
+    Here { tenant: Tenant, note: Arc<dyn Fn(Looked) + Send + Sync> },
+    /// The API of another server is told, by so many at a time.
+    There(Arc<Semaphore>),
+}
+
+/// More views than that wait for nobody: what another server does not take is not counted.
+const AT_ONCE: usize = 64;
+
+impl Counting {
+    /// `note` takes it, and does not wait; `tenant` says whose pages they are.
+    pub fn here(tenant: Tenant, note: Arc<dyn Fn(Looked) + Send + Sync>) -> Self {
+        Self(Where::Here { tenant, note })
+    }
+
+    /// The server of the API is told.
+    pub fn there() -> Self {
+        Self(Where::There(Arc::new(Semaphore::new(AT_ONCE))))
+    }
 }
 
 /// What somebody looked at, or did.
@@ -58,15 +77,35 @@ pub(crate) async fn count(State(front): State<Front>, request: Request, next: Ne
     let (method, headers) = (request.method().clone(), kept(request.headers()));
     let response = next.run(request).await;
     let happened = happened(&method, &visit, &response);
-    if !happened.is_empty()
-        && let Some(headers) = headers
-        && let Some(organization) = (counting.tenant)(visit.shop.key.clone()).await
-    {
-        for name in happened {
-            (counting.note)(looked(organization, name, &visit, &headers, &response));
+    let Some(headers) = headers.filter(|_| !happened.is_empty()) else { return response };
+    match counting.0 {
+        Where::Here { tenant, note } => {
+            if let Some(organization) = tenant(visit.shop.key.clone()).await {
+                for name in happened {
+                    note(looked(organization, name, &visit, &headers, &response));
+                }
+            }
+        }
+        Where::There(turns) => {
+            // Who the tenant is, that server knows by the key.
+            let all = happened.into_iter().map(|name| looked(Uuid::nil(), name, &visit, &headers, &response)).collect();
+            tell(front, visit, turns, all);
         }
     }
     response
+}
+
+/// Tells another server, beside the page.
+fn tell(front: Front, visit: Visit, turns: Arc<Semaphore>, all: Vec<Looked>) {
+    let Ok(turn) = turns.try_acquire_owned() else { return };
+    tokio::spawn(async move {
+        for one in &all {
+            if let Err(error) = front.store.of(&visit).looked(one).await {
+                tracing::debug!(%error, "a view of a page is not counted");
+            }
+        }
+        drop(turn);
+    });
 }
 
 /// What of the headers tells something; `None` where the browser only fetches beforehand.
@@ -84,7 +123,7 @@ fn happened(method: &Method, visit: &Visit, response: &Response) -> Vec<&'static
     let path = &*visit.path;
     let kind = response.headers().get(header::CONTENT_TYPE);
     let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let is_hidden = ["/preview", "/editor"].iter().any(|room| path.starts_with(room));
+    let is_hidden = ["/preview", "/editor", "/checkout/return"].iter().any(|room| visit.is_in(room));
     match (method, response.status()) {
         (&Method::GET, StatusCode::OK) if is_page && !is_hidden => match path {
             "/checkout" => vec!["view", "checkout.begun"],
@@ -94,6 +133,12 @@ fn happened(method: &Method, visit: &Visit, response: &Response) -> Vec<&'static
         (&Method::POST, StatusCode::SEE_OTHER) if product(path).is_some() => vec!["product.added"],
         // Who presses the button again has no cart any more.
         (&Method::POST, StatusCode::SEE_OTHER) if visit.cart.is_some() && placed(response).is_some() => {
+            vec!["order.placed"]
+        }
+        // Back from the bank: another look at the page has no cart any more, either.
+        (&Method::GET, StatusCode::SEE_OTHER)
+            if path == "/checkout/return" && visit.cart.is_some() && placed(response).is_some() =>
+        {
             vec!["order.placed"]
         }
         _ => Vec::new(),
@@ -126,7 +171,8 @@ fn looked(
     Looked {
         organization,
         name,
-        url: visit.asked.clone(),
+        // Whoever comes back from his bank brings what opens his payment.
+        url: if visit.path == "/checkout/return" { visit.path.clone() } else { visit.asked.clone() },
         referrer,
         address: visit.caller.address,
         user_agent,

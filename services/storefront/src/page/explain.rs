@@ -9,7 +9,7 @@ use http::{HeaderValue, StatusCode, header};
 use minijinja::context;
 use url::form_urlencoded;
 
-use super::{Frame, Meta, Page, own_path, see_other};
+use super::{Frame, Meta, Page, closed, own_path, see_other};
 use crate::{
     client::Trouble,
     front::Front,
@@ -60,7 +60,7 @@ async fn tell(front: &Front, visit: &Visit, trouble: &Trouble) -> Response {
         Trouble::Refused(_) => "refused",
         Trouble::SignIn | Trouble::Broken(_) => "broken",
     };
-    let theme = front.theme.now();
+    let theme = visit.theme(front).now();
     let frame = match trouble {
         Trouble::Away { .. } | Trouble::Broken(_) | Trouble::Foreign => None,
         _ => Frame::of(front, visit).await.ok(),
@@ -69,7 +69,10 @@ async fn tell(front: &Front, visit: &Visit, trouble: &Trouble) -> Response {
     let meta = Meta { is_private: true, kind: "website", title: Some(title), ..Meta::default() };
     let page = Page { front, visit, frame: frame.as_ref(), status: trouble.status(), meta };
     let own = context! { kind, request_id => trouble.status().is_server_error().then_some(&visit.request_id) };
-    let made = page.render("trouble", own).unwrap_or_else(|error| {
+    let site = visit.known_site();
+    let is_closed = site.is_closed() && matches!(trouble, Trouble::Away { after: closed::AFTER });
+    let made = if is_closed { closed::tell(front, visit, &site) } else { page.render("trouble", own) };
+    let made = made.unwrap_or_else(|error| {
         tracing::error!(request_id = visit.request_id, cause = %error, "a page of an error could not be made");
         (trouble.status(), "Something went wrong. Please try again.").into_response()
     });

@@ -9,6 +9,8 @@ use crate::{
     client::{Trouble, Wanted},
     front::Front,
     model::{Category, MenuItem, Region},
+    page::closed,
+    site::Site,
     visit::Visit,
 };
 
@@ -20,11 +22,19 @@ pub(crate) struct Frame {
     /// ISO 3166-1, of the region.
     pub(crate) country: String,
     pub(crate) categories: Vec<Category>,
-    /// What the shop wants at the foot of each page; departments where it says nothing.
+    /// How the shop presents itself.
+    pub(crate) site: Arc<Site>,
+    /// What the shop wants at the head of each page; departments where it says nothing.
+    main: Vec<MenuItem>,
+    /// And at its foot.
     foot: Vec<MenuItem>,
     /// The language of the names.
     locale: Option<Arc<str>>,
 }
+
+/// The menus around a page, by their handles.
+const MAIN: &str = "main";
+const FOOT: &str = "footer";
 
 /// A category with those below it.
 #[derive(Debug, Clone, Serialize)]
@@ -35,14 +45,23 @@ pub(crate) struct Branch {
 }
 
 impl Frame {
-    /// Asks for it. All answers are kept by the API until what they say changes.
+    /// Asks for it. All answers are kept by the API until what they say changes. While the shop is closed nobody is shown anything but who
+    /// works there.
     pub(crate) async fn of(front: &Front, visit: &Visit) -> Result<Self, Trouble> {
         let store = front.store.of(visit);
+        let menus = store.menus(&[MAIN, FOOT]);
         // Every page waits for it, so what it holds meanwhile lies elsewhere.
-        let asked = Box::pin(async { tokio::try_join!(store.regions(), store.categories(), store.menu("footer")) });
-        let (regions, categories, foot) = asked.await?;
+        let asked =
+            Box::pin(async { tokio::try_join!(store.regions(), store.categories(), menus, Site::of(front, visit)) });
+        let (regions, categories, mut menus, site) = asked.await?;
+        closed::check(front, visit, &site).await?;
+        let mut menu = |handle: &str| {
+            let at = menus.iter().position(|menu| menu.handle == handle)?;
+            Some(menus.swap_remove(at).items)
+        };
+        let (main, foot) = (menu(MAIN).unwrap_or_default(), menu(FOOT).unwrap_or_default());
         let (region, country) = place(&regions, visit);
-        Ok(Self { regions, region, country, categories, foot, locale: Some(Arc::clone(&visit.locale)) })
+        Ok(Self { regions, region, country, categories, site, main, foot, locale: Some(Arc::clone(&visit.locale)) })
     }
 
     /// Whether its names are in this language.
@@ -117,6 +136,7 @@ impl Frame {
         countries.dedup_by(|one, other| one.iso_2 == other.iso_2);
         context! {
             nav => self.branches(None, 2),
+            main => self.main,
             foot => self.foot,
             countries => countries,
             country => self.country,

@@ -23,16 +23,16 @@ pub(crate) async fn partition(State(front): State<Front>, mut request: Request, 
         && let Some(organization) = (keeping.tenant)(visit.shop.key.clone()).await
     {
         let country = visit.country.as_deref().unwrap_or_default();
-        let stamp = front.theme.now().stamp;
-        let variant = format!("page {} {} {country} {stamp}", visit.shop.key, visit.locale).into();
+        let stamp = front.themes.stamp();
+        let variant = format!("page {} {} {} {country} {stamp}", visit.shop.key, visit.shop.url, visit.locale).into();
         request.extensions_mut().insert(Partition { organization, variant });
     }
     let mut response = next.run(request).await;
-    // The cache answers with what it keeps, which is no header of ours.
-    let theme = front.theme.now();
+    // The cache answers with what it keeps, which are few headers of ours.
+    let theme = front.themes.usual().now();
     let headers = response.headers_mut();
     if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, theme.assets.policy.clone());
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| theme.assets.policy.clone());
         headers.insert(header::VARY, HeaderValue::from_static("cookie"));
         // Whose order it was stands in its page's address.
         headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("strict-origin-when-cross-origin"));
@@ -42,13 +42,15 @@ pub(crate) async fn partition(State(front): State<Front>, mut request: Request, 
 
 /// Whether a page could be the same for everybody: no draft and no preview is, and those who look are seen as they ask.
 fn may_be_anybodys(visit: &Visit) -> bool {
-    let is_own = ["/preview", "/editor"].iter().any(|path| visit.path.starts_with(path));
+    let is_own = ["/preview", "/editor"].iter().any(|room| visit.is_in(room));
     visit.is_stranger() && !visit.wants_to_edit() && !is_own
 }
 
 /// The page may be kept: nothing of it is about who looks.
 pub(crate) fn keep(front: &Front, visit: &Visit, mut response: Response) -> Response {
-    if let Some(keeping) = front.keeping.as_ref().filter(|_| may_be_anybodys(visit)) {
+    // A shop that is closed is shown to some.
+    let may_be_kept = may_be_anybodys(visit) && !visit.known_site().is_closed();
+    if let Some(keeping) = front.keeping.as_ref().filter(|_| may_be_kept) {
         let topics = Topic::Catalog | Topic::Stock | Topic::Reviews | Topic::Content;
         response.extensions_mut().insert(Cacheable::on(topics).until((keeping.now)() + KEPT));
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use crate::shops::Shop;
+use crate::{shops::Shop, site::Site};
 
 /// A step on the way to a page.
 #[derive(Debug, Clone, Serialize)]
@@ -35,6 +35,8 @@ pub(crate) struct Meta {
     pub(crate) is_private: bool,
     /// It is a form first of all, whose style must be there before it is shown.
     pub(crate) is_form: bool,
+    /// Somebody pays by card on it.
+    pub(crate) takes_cards: bool,
     /// It is made of blocks, whose style is fetched.
     pub(crate) has_blocks: bool,
     /// `website` or `product`, for OpenGraph.
@@ -76,6 +78,18 @@ impl Meta {
         Self { description: Some(cut).filter(|text| !text.is_empty()), ..self }
     }
 
+    /// With what the shop says where a page says nothing itself.
+    #[must_use]
+    pub(super) fn beside(self, site: &Site) -> Self {
+        let is_public = self.canonical.is_some();
+        let (usual, image) = (&site.said.seo.description, &site.image);
+        Self {
+            description: self.description.or_else(|| usual.clone().filter(|_| is_public)),
+            image: self.image.or_else(|| image.clone().filter(|_| is_public)),
+            ..self
+        }
+    }
+
     /// What is said to machines, each a text that can stand in a page as it is.
     pub(super) fn json_ld(&self, shop: &Shop) -> Vec<String> {
         let crumbs = (!self.crumbs.is_empty()).then(|| {
@@ -89,11 +103,24 @@ impl Meta {
 }
 
 /// What the front of a shop says of it to machines.
-pub(crate) fn of_shop(shop: &Shop) -> Vec<Json> {
+pub(crate) fn of_shop(shop: &Shop, site: &Site) -> Vec<Json> {
+    let mut own =
+        json!({ "@context": "https://schema.org/", "@type": "Organization", "name": site.name, "url": shop.url });
+    let contact = &site.said.contact;
+    let said = [("email", &contact.email), ("telephone", &contact.phone), ("address", &contact.address)];
+    for (name, text) in said.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {
+        own[name] = json!(text);
+    }
+    if let Some(logo) = &site.logo {
+        own["logo"] = json!(Site::whole(shop, logo.address()));
+    }
+    if !site.said.social.is_empty() {
+        own["sameAs"] = site.said.social.iter().map(|one| one.url.as_str()).collect();
+    }
     vec![
-        json!({ "@context": "https://schema.org/", "@type": "Organization", "name": shop.name, "url": shop.url }),
+        own,
         json!({
-            "@context": "https://schema.org/", "@type": "WebSite", "name": shop.name, "url": shop.url,
+            "@context": "https://schema.org/", "@type": "WebSite", "name": site.name, "url": shop.url,
             "potentialAction": {
                 "@type": "SearchAction", "target": format!("{}/search?q={{search_term_string}}", shop.url),
                 "query-input": "required name=search_term_string"

@@ -1,17 +1,21 @@
 //! From what the API answered to a page.
 
 mod cards;
+mod closed;
 mod counted;
 mod explain;
 mod frame;
 mod kept;
 mod meta;
 
+use std::sync::Arc;
+
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use minijinja::{Value, context};
 
 pub(crate) use cards::{Card, cards, local};
+pub(crate) use closed::shut;
 pub(crate) use counted::count;
 pub use counted::{Counting, Looked};
 pub(crate) use explain::{AGAIN, explain, over, without_cart};
@@ -19,7 +23,7 @@ pub(crate) use frame::Frame;
 pub(crate) use kept::{keep, partition};
 pub(crate) use meta::{Alternate, Crumb, Meta, harmless, of_shop};
 
-use crate::{client::Trouble, front::Front, visit::Visit};
+use crate::{client::Trouble, front::Front, site::Site, visit::Visit};
 
 /// A page about to be made.
 pub(crate) struct Page<'a> {
@@ -44,19 +48,25 @@ impl<'a> Page<'a> {
     /// The page of this template.
     pub(crate) fn render(self, template: &str, given: Value) -> Result<Response, Trouble> {
         let Self { front, visit, frame, status, meta } = self;
-        let theme = front.theme.now();
+        let theme = visit.theme(front).now();
         let shop = &visit.shop;
+        let site = frame.map_or_else(|| visit.known_site(), |frame| Arc::clone(&frame.site));
+        let meta = meta.beside(&site);
         let own = meta.canonical.as_ref().map(|path| format!("{}{path}", shop.url));
         let canonical = meta.elsewhere.clone().filter(|_| own.is_some()).or(own);
-        let json_ld = meta.json_ld(shop);
-        let is_private = meta.is_private;
+        let (json_ld, title) = (meta.json_ld(shop), site.title(meta.title.as_deref()));
+        let image = meta.image.as_deref().map(|image| Site::whole(shop, image));
+        let (is_private, takes_cards) = (meta.is_private, meta.takes_cards);
         let around = context! {
-            shop => context! { name => shop.name, tagline => shop.tagline, url => shop.url },
+            shop => site.context(shop),
+            head_title => title,
+            head_image => image,
             frame => frame.map(|frame| frame.context(visit)),
             languages => theme.languages().collect::<Vec<_>>(),
             target => visit.target,
             path => visit.path,
             is_known => visit.token.is_some(),
+            stripe_js => takes_cards.then(|| front.card_form.script()),
             meta => meta,
             canonical => canonical,
             json_ld => json_ld,
@@ -64,7 +74,9 @@ impl<'a> Page<'a> {
         let html = theme.render(&visit.locale, &format!("pages/{template}.html"), &context! { ..given, ..around })?;
         let mut response = (status, [(header::CONTENT_TYPE, HTML)], html).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, theme.assets.policy.clone());
+        let sheet = site.palette.as_ref().map(|palette| &*palette.hash);
+        let form = Some(&front.card_form).filter(|_| takes_cards);
+        headers.insert(header::CONTENT_SECURITY_POLICY, theme.assets.policy_with(sheet, form));
         headers.insert(header::CACHE_CONTROL, if is_private { NO_STORE } else { ASK });
         if let Ok(language) = HeaderValue::from_str(&visit.locale) {
             headers.insert(header::CONTENT_LANGUAGE, language);

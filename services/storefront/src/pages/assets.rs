@@ -18,7 +18,7 @@ pub(super) async fn show(
     Path((hash, name)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let theme = front.theme.now();
+    let theme = front.themes.of_assets(&hash).unwrap_or_else(|| front.themes.usual().now());
     let Some(asset) = theme.assets.get(&name) else { return Trouble::Missing.into_response() };
     let takes = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let packed = asset.packed.clone().filter(|_| takes.contains("gzip"));

@@ -56,7 +56,7 @@ fn render(
     said: Option<&str>,
     problems: Problems,
 ) -> Result<Response, Trouble> {
-    let meta = Meta::private(front.theme.now().say(&visit.locale, "cart.title"));
+    let meta = Meta::private(visit.say(front, "cart.title"));
     let has_problem = problems.line.is_some() || problems.code.is_some();
     let own = context! {
         cart => cart.map(|cart| shown(visit, cart)),
@@ -84,12 +84,7 @@ pub(super) fn shown(visit: &Visit, cart: &Cart) -> Value {
     }
     context! {
         pieces => cart.pieces(),
-        is_tax_inclusive => cart.is_tax_inclusive(),
-        is_sent => cart.is_sent(),
-        has_discount => cart.discount_total.is_some(),
-        has_credit => cart.credit_line_total.is_some(),
-        has_tax => cart.tax_total.is_some(),
-        ..Value::from_serialize(cart),
+        ..cart.shown()
     }
 }
 
@@ -130,7 +125,7 @@ pub(super) async fn change(
                 Err(trouble) => words(&front, &visit, &trouble.refusal()?),
             }
         }
-        None => front.theme.now().say(&visit.locale, "cart.wrong_quantity"),
+        None => visit.say(&front, "cart.wrong_quantity"),
     };
     let (frame, cart) = tokio::try_join!(Frame::of(&front, &visit), open(&front, &visit))?;
     let problems = Problems { line: Some((line, typed.to_owned(), problem)), ..Problems::default() };
@@ -166,12 +161,14 @@ pub(super) async fn promotions(State(front): State<Front>, visit: Visit, form: F
 
 /// What the API refuses, in the shopper's language where it is a thing that shoppers meet; else in its own words.
 pub(super) fn words(front: &Front, visit: &Visit, refusal: &Refusal) -> String {
-    let theme = front.theme.now();
+    let theme = visit.theme(front).now();
     let known = match (refusal.code.as_deref(), &*refusal.message) {
         (Some("insufficient_inventory"), _) => Some("refused.stock"),
         (Some("no_code"), _) => Some("refused.no_code"),
         (_, text) if text.starts_with("The promotion code") => Some("refused.code"),
         (_, text) if text.contains("do not have a price") => Some("refused.no_price"),
+        (_, text) if text.starts_with("Payment provider pp_") => Some("refused.provider"),
+        (Some("payment_refused"), _) => Some("refused.payment"),
         (_, text) if text.starts_with("Country with code") => Some("refused.country"),
         (_, text) if text.contains("Shipping Options are invalid") => Some("refused.shipping"),
         (_, text) if text.contains("shipping profiles that are not satisfied") => Some("refused.shipping"),

@@ -1,11 +1,14 @@
 //! `GET /changelog`: what the shop has changed, the latest first.
 
+use std::collections::HashMap;
+
 use axum::{extract::State, response::Response};
+use blocks::Content;
 use minijinja::{Value, context};
 
 use super::content::read;
 use crate::{
-    blocks::{Given, How, Renderer, find},
+    blocks::{Given, How, Renderer, find_all},
     client::Trouble,
     front::Front,
     model::ChangeEntry,
@@ -19,21 +22,21 @@ const MOST: usize = 20;
 pub(super) async fn show(State(front): State<Front>, visit: Visit) -> Result<Response, Trouble> {
     let store = front.store.of(&visit);
     let (frame, changes) = tokio::try_join!(Frame::of(&front, &visit), store.changes(MOST))?;
-    let entries = changes.into_iter().map(|entry| shown(&front, &visit, &frame, entry));
-    let entries: Vec<Value> = futures_util::future::try_join_all(entries).await?;
-    let mut meta = Meta::public(front.theme.now().say(&visit.locale, "changelog.title"), "/changelog");
+    let contents: Vec<Content> = changes.iter().map(|entry| read(&entry.content)).collect::<Result<_, _>>()?;
+    let reusable: HashMap<_, _> = changes.iter().flat_map(|entry| entry.reusable_blocks.clone()).collect();
+    let given = Given { reusable: Some(reusable).filter(|said| !said.is_empty()), ..Given::default() };
+    // What all of them show is asked for at once.
+    let found = find_all(&front, &visit, &frame, &contents.iter().collect::<Vec<_>>(), given).await?;
+    let theme = visit.theme(&front).now();
+    let shown = |(entry, content): (ChangeEntry, &Content)| {
+        let ChangeEntry { title, slug, version, change, first_published_at, .. } = entry;
+        let renderer = Renderer::new(&theme, &visit.locale, &visit.shop, content, &found, How::Shown);
+        let html = Value::from_safe_string(renderer.blocks(content.blocks())?);
+        Ok::<_, Trouble>(context! { title, slug, version, change, day => first_published_at, html })
+    };
+    let entries = changes.into_iter().zip(&contents).map(shown).collect::<Result<Vec<Value>, _>>()?;
+    let mut meta = Meta::public(visit.say(&front, "changelog.title"), "/changelog");
     meta.has_blocks = true;
     let response = Page::new(&front, &visit, &frame, meta).render("changelog", context! { entries })?;
     Ok(keep(&front, &visit, response))
-}
-
-async fn shown(front: &Front, visit: &Visit, frame: &Frame, entry: ChangeEntry) -> Result<Value, Trouble> {
-    let ChangeEntry { title, slug, version, change, first_published_at, content, reusable_blocks } = entry;
-    let content = read(&content)?;
-    let given = Given { reusable: Some(reusable_blocks).filter(|said| !said.is_empty()), ..Given::default() };
-    let found = find(front, visit, frame, &content, given).await?;
-    let theme = front.theme.now();
-    let html =
-        Renderer::new(&theme, &visit.locale, &visit.shop, &content, &found, How::Shown).blocks(content.blocks())?;
-    Ok(context! { title, slug, version, change, day => first_published_at, html => Value::from_safe_string(html) })
 }

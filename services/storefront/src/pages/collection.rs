@@ -21,7 +21,7 @@ use crate::{
 pub(super) async fn list(State(front): State<Front>, visit: Visit) -> Result<Response, Trouble> {
     let frame = Frame::of(&front, &visit).await?;
     let collections = front.store.of(&visit).collections().await?;
-    let title = front.theme.now().say(&visit.locale, "collections.title");
+    let title = visit.say(&front, "collections.title");
     let named: Vec<_> = collections
         .iter()
         .map(|collection| context! { title => collection.title, handle => collection.handle, description => collection.description() })
@@ -46,7 +46,7 @@ pub(super) async fn show(
 
     let path = format!("/collections/{}", collection.handle);
     let mut meta = Meta::public(collection.title.clone(), with_page(&path, asked.page)).about(collection.description());
-    let all = front.theme.now().say(&visit.locale, "collections.title");
+    let all = visit.say(&front, "collections.title");
     meta.crumbs = vec![
         Crumb { name: all, path: "/collections".to_owned() },
         Crumb { name: collection.title.clone(), path: path.clone() },

@@ -25,7 +25,7 @@ pub(super) async fn show(
     let store = front.store.of(&visit);
     let (frame, order) = tokio::try_join!(Frame::of(&front, &visit), store.order(&id))?;
     let is_own = visit.order.as_ref() == Some(&order.id);
-    let meta = Meta::private(front.theme.now().say(&visit.locale, "done.title"));
+    let meta = Meta::private(visit.say(&front, "done.title"));
     let own = context! {
         number => order.number(),
         order => is_own.then(|| shown_order(&visit, &order)),

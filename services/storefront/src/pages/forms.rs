@@ -14,7 +14,7 @@ use crate::{
 /// Nothing was sent, in words.
 pub(super) async fn closed(State(front): State<Front>, visit: Visit, _: Form) -> Result<Response, Trouble> {
     let frame = Frame::of(&front, &visit).await?;
-    let title = front.theme.now().say(&visit.locale, "trouble.closed.title");
+    let title = visit.say(&front, "trouble.closed.title");
     let meta = Meta { is_private: true, kind: "website", title: Some(title), ..Meta::default() };
     let page = Page::new(&front, &visit, &frame, meta).with_status(StatusCode::CONFLICT);
     page.render("trouble", context! { kind => "closed", request_id => Value::from(()) })

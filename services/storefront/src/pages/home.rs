@@ -42,8 +42,9 @@ pub(super) async fn show(State(front): State<Front>, visit: Visit) -> Result<Res
         .collect();
 
     let shop = &visit.shop;
-    let mut meta = Meta::public(shop.name.clone(), "/").about(shop.tagline.as_deref());
-    meta.data = of_shop(shop);
+    let site = &frame.site;
+    let mut meta = Meta::public(site.name.clone(), "/").about(site.tagline.as_deref());
+    meta.data = of_shop(shop, site);
     let own = context! { shelves, collections => named, newest => cards(shop, &newest.products) };
     let response = Page::new(&front, &visit, &frame, meta).render("home", own)?;
     Ok(keep(&front, &visit, response))

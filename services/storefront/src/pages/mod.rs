@@ -31,14 +31,14 @@ use axum::{
 
 use crate::{
     front::Front,
-    page::{count, explain, partition},
+    page::{count, explain, partition, shut},
     visit::{recognise, refuse_foreign},
 };
 
 /// All pages, and what answers where no route of the process is.
 ///
 /// Layers, from the outside: who looks ([`recognise`]), who counts that ([`count`]), errors in words ([`explain`]), forms of other sites refused, whose a
-/// kept page is, the cache.
+/// kept page is, the cache, and what is shut while the shop is closed ([`shut`]).
 pub fn router(front: &Front) -> (Router, Router) {
     let pages = Router::new()
         .route("/", get(home::show))
@@ -55,6 +55,8 @@ pub fn router(front: &Front) -> (Router, Router) {
         .route("/checkout", get(checkout::show))
         .route("/checkout/address", post(checkout::address))
         .route("/checkout/shipping", post(checkout::shipping))
+        .route("/checkout/session", post(checkout::session))
+        .route("/checkout/return", get(checkout::back))
         .route("/checkout/complete", post(checkout::complete))
         .route("/checkout/done/{order}", get(done::show))
         .route("/settings/place", post(place::choose))
@@ -74,6 +76,7 @@ pub fn router(front: &Front) -> (Router, Router) {
 }
 
 fn dressed(routes: Router<Front>, front: &Front) -> Router {
+    let routes = routes.layer(from_fn_with_state(front.clone(), shut));
     let routes = match &front.keeping {
         Some(keeping) => routes.layer(from_fn_with_state(keeping.cache.clone(), cache::layer)),
         None => routes,

@@ -12,7 +12,7 @@ use crate::{
 
 pub(super) async fn choose(State(front): State<Front>, visit: Visit, form: Form) -> Result<Response, Trouble> {
     let mut cookies = Vec::new();
-    if let Some(language) = front.theme.language(form.text("language")) {
+    if let Some(language) = front.themes.usual().language(form.text("language")) {
         cookies.push(visit.cookie(LOCALE, &language));
     }
     let country = form.text("country").to_lowercase();

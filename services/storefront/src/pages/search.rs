@@ -161,7 +161,7 @@ pub(super) async fn show(
     let products = store.products_of(frame.wanted(), ids).await?;
     let count = found.metadata.count.and_then(|count| usize::try_from(count).ok()).unwrap_or(products.len());
 
-    let title = front.theme.now().say(&visit.locale, "search.title");
+    let title = visit.say(&front, "search.title");
     let title = if asked.words.is_empty() { title } else { format!("{title}: {}", asked.words) };
     let meta = Meta { title: Some(title), kind: "website", is_form: true, ..Meta::default() };
     let own = context! {

@@ -9,7 +9,13 @@ use axum::{
 use http::header;
 
 use super::content::path_of_translation;
-use crate::{client::Trouble, front::Front, model::Translation, visit::Visit};
+use crate::{
+    client::Trouble,
+    front::Front,
+    model::{Said, Translation},
+    site::Site,
+    visit::Visit,
+};
 
 /// As many products as a part has; search engines take 50,000, and the API answers 1,000 at once.
 const OF_PART: usize = 1_000;
@@ -52,7 +58,12 @@ pub(super) async fn part(
         if found.pages.is_empty() {
             return Err(Trouble::Missing);
         }
-        for page in found.pages.iter().filter(|page| !page.seo.is_hidden && page.seo.canonical_url.is_none()) {
+        let site = Site::of(&front, &visit).await?;
+        let is_listed = |page: &&Said| {
+            let is_front = site.said.home_page_id.as_ref() == Some(&page.id);
+            !page.seo.is_hidden && page.seo.canonical_url.is_none() && !is_front
+        };
+        for page in found.pages.iter().filter(is_listed) {
             let own = Translation { locale: page.locale.clone(), slug: page.slug.clone() };
             let path = path_of_translation(&visit.shop, &own, &page.translations);
             // The front of the shop stands in the first part, whoever wrote it.

@@ -6,15 +6,16 @@ use std::{
     path::Path,
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use http::HeaderValue;
 use include_dir::{Dir, include_dir};
-use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::files::Files;
+use super::{
+    files::Files,
+    policy::{self, CardForm},
+};
 
 /// What stands in every page instead of being fetched.
 const CRITICAL: &str = "assets/critical.css";
@@ -24,6 +25,8 @@ pub(crate) struct Assets {
     pub(crate) hash: String,
     pub(crate) critical: String,
     pub(crate) policy: HeaderValue,
+    /// How policies name the sheet that stands in every page.
+    sheet: String,
     found: HashMap<String, Asset>,
 }
 
@@ -56,8 +59,17 @@ impl Assets {
             let asset = Asset::new(&name, bytes)?;
             Some((name, asset))
         });
-        let policy = HeaderValue::from_str(&policy(&critical)).unwrap_or(STRICT);
-        Self { found: found.collect(), policy, critical, hash }
+        let sheet = policy::hash(&critical);
+        Self { found: found.collect(), policy: policy::policy(&[&sheet], None), sheet, critical, hash }
+    }
+
+    /// The policy of a page with another sheet in it, or on which somebody pays by card.
+    pub(crate) fn policy_with(&self, sheet: Option<&str>, form: Option<&CardForm>) -> HeaderValue {
+        if sheet.is_none() && form.is_none() {
+            return self.policy.clone();
+        }
+        let sheets: Vec<&str> = [Some(&*self.sheet), sheet].into_iter().flatten().collect();
+        policy::policy(&sheets, form)
     }
 
     /// The asset of this name.
@@ -94,17 +106,4 @@ static EDITOR: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/editor/dist");
 /// What `npm run build` made of `editor/`: scripts and styles of who edits, which shoppers never fetch.
 fn editor() -> impl Iterator<Item = (String, Vec<u8>)> {
     EDITOR.files().filter_map(|file| Some((file.path().to_str()?.to_owned(), file.contents().to_vec())))
-}
-
-const STRICT: HeaderValue = HeaderValue::from_static("default-src 'self'");
-
-/// Nothing runs that is not a file of the shop, and no style but those and the one that stands in the page. Pictures of products
-/// may lie anywhere.
-fn policy(critical: &str) -> String {
-    let hash = STANDARD.encode(Sha256::digest(critical.as_bytes()));
-    format!(
-        "default-src 'self'; script-src 'self'; style-src 'self' 'sha256-{hash}'; img-src 'self' https: data:; media-src 'self' https:; \
-         frame-src https://www.youtube-nocookie.com https://player.vimeo.com; object-src 'none'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-    )
 }

@@ -8,6 +8,9 @@ mod files;
 mod functions;
 mod messages;
 mod numbers;
+mod palette;
+mod policy;
+mod themes;
 
 use std::{
     path::PathBuf,
@@ -24,12 +27,15 @@ use assets::Assets;
 use files::Files;
 use messages::Messages;
 pub(crate) use numbers::money;
+pub(crate) use palette::Palette;
+pub use policy::CardForm;
+pub use themes::Themes;
 
 use crate::client::Trouble;
 
 /// A theme that pages are made with. Cheap to clone.
 #[derive(Clone)]
-pub struct Theme(Arc<Inner>);
+pub(crate) struct Theme(Arc<Inner>);
 
 struct Inner {
     files: Files,
@@ -64,7 +70,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 impl Theme {
     /// The theme of this name in `folder`, above the one that is built in.
-    pub fn open(folder: Option<PathBuf>, name: &str) -> Self {
+    pub(crate) fn open(folder: Option<PathBuf>, name: &str) -> Self {
         let files = Files::new(folder.map(|folder| folder.join(name)));
         let looked = Looked { at: Instant::now(), stamp: files.stamp(), loaded: Arc::new(Loaded::read(&files)) };
         Self(Arc::new(Inner { files, loaded: RwLock::new(looked), is_looking: AtomicBool::new(false) }))
@@ -141,6 +147,11 @@ impl Loaded {
         let broken = |error: minijinja::Error| Trouble::Broken(format!("the template {template}: {error:#}"));
         let language = self.language(locale).ok_or_else(|| Trouble::Broken("the theme has no language".to_owned()))?;
         language.templates.get_template(template).and_then(|found| found.render(context)).map_err(broken)
+    }
+
+    /// Whether there are such words.
+    pub(crate) fn knows(&self, locale: &str, key: &str) -> bool {
+        self.language(locale).is_some_and(|language| language.messages.has(key))
     }
 
     /// A text of the theme, for what is said beside templates.

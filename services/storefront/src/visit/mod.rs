@@ -3,6 +3,7 @@
 mod address;
 mod cookies;
 mod form;
+mod host;
 mod origin;
 
 use std::{
@@ -16,7 +17,7 @@ use std::{
 use axum::{
     extract::{FromRequestParts, OriginalUri, Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use http::{HeaderValue, Method, header, request::Parts};
 use url::form_urlencoded;
@@ -26,7 +27,13 @@ pub(crate) use cookies::{CART, COUNT, COUNTRY, Cookie, LOCALE, ORDER, PREVIEW, S
 pub(crate) use form::{Form, bytes as form_bytes};
 pub(crate) use origin::refuse_foreign;
 
-use crate::{client::Trouble, front::Front, shops::Shop};
+use crate::{
+    client::Trouble,
+    front::Front,
+    shops::Shop,
+    site::{Asked, Site},
+    theme::Theme,
+};
 
 /// Where a request comes from, for the API's limits and logs.
 #[derive(Debug, Clone, Default)]
@@ -69,26 +76,28 @@ pub(crate) struct Visit {
     pub(crate) asked: String,
     /// Whether the API has said that the session which the browser brings is over.
     pub(crate) is_over: Over,
+    /// How the shop presents itself, once somebody has asked.
+    pub(crate) site: Asked,
 }
 
 /// Ids and tokens are shorter.
 const MOST: usize = 2_048;
 
 impl Visit {
-    fn of(front: &Front, parts: &Parts, asked: String) -> Option<Self> {
+    fn of(front: &Front, parts: &Parts, shop: Arc<Shop>, asked: String) -> Self {
         let headers = &parts.headers;
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let shop = front.shops.of_host(host)?;
         let jar = cookies::read(headers, is_secure(&shop));
         let opaque = |name: &str| jar.get(name).filter(|value| is_opaque(value)).cloned();
         let query = parts.uri.query().unwrap_or_default();
         let said = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang").map(|(_, value)| value);
-        let said = said.as_deref().and_then(|wanted| front.theme.language(wanted));
+        let said = said.as_deref().and_then(|wanted| front.themes.usual().language(wanted));
         let wanted = jar.get(LOCALE).map_or(shop.locale.as_str(), String::as_str);
-        let locale = said.or_else(|| front.theme.language(wanted)).or_else(|| front.theme.language(&shop.locale));
+        let locale = said
+            .or_else(|| front.themes.usual().language(wanted))
+            .or_else(|| front.themes.usual().language(&shop.locale));
         let country = jar.get(COUNTRY).and_then(|code| iso::country(code)).map(|country| country.iso_2.to_owned());
-        Some(Self {
-            locale: locale.unwrap_or_else(|| front.theme.first_language()),
+        Self {
+            locale: locale.unwrap_or_else(|| front.themes.usual().first_language()),
             country,
             token: opaque(SESSION),
             cart: opaque(CART),
@@ -106,8 +115,27 @@ impl Visit {
             target: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             asked,
             is_over: Arc::default(),
+            site: Asked::default(),
             shop,
-        })
+        }
+    }
+
+    /// The theme of its pages: the one that the shop names, as far as somebody has asked, else its usual one.
+    pub(crate) fn theme(&self, front: &Front) -> Theme {
+        let named = self.site.get().and_then(|site| site.said.theme.name.as_deref());
+        let own = self.shop.theme.as_deref();
+        let named = named.and_then(|name| front.themes.named(name)).or_else(|| front.themes.named(own?));
+        named.unwrap_or_else(|| front.themes.usual().clone())
+    }
+
+    /// Words of that theme, in the language of the page.
+    pub(crate) fn say(&self, front: &Front, key: &str) -> String {
+        self.theme(front).now().say(&self.locale, key)
+    }
+
+    /// What is known of how the shop presents itself, without asking.
+    pub(crate) fn known_site(&self) -> Arc<Site> {
+        self.site.get().cloned().unwrap_or_else(|| Arc::new(Site::of_settings(&self.shop)))
     }
 
     /// The API knows nobody by the token that was brought.
@@ -123,6 +151,11 @@ impl Visit {
     /// Whether the page is the same for everybody in this country and language.
     pub(crate) fn is_stranger(&self) -> bool {
         self.token.is_none()
+    }
+
+    /// Whether the page is this one, or below it.
+    pub(crate) fn is_in(&self, room: &str) -> bool {
+        self.path.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Whether the page is asked for to be edited.
@@ -153,18 +186,20 @@ fn is_opaque(value: &str) -> bool {
     !value.is_empty() && value.len() <= MOST && value.bytes().all(is_sign)
 }
 
-/// Middleware of all pages: finds out who looks. A host that no shop has is answered as if nothing were there.
+/// Middleware of all pages: finds out who looks, and whose pages he asks for.
 pub(crate) async fn recognise(State(front): State<Front>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let shop = match host::shop_of(&front, &parts) {
+        Ok(shop) => shop,
+        Err(answer) => return *answer,
+    };
     let is_read = matches!(parts.method, Method::GET | Method::HEAD);
     let asked = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     if let Some(plain) = address::plain(&parts.uri).filter(|_| is_read) {
         parts.extensions.insert(OriginalUri(plain.clone()));
         parts.uri = plain;
     }
-    let Some(visit) = Visit::of(&front, &parts, asked) else {
-        return web::not_found(parts.method, parts.uri).await.into_response();
-    };
+    let visit = Visit::of(&front, &parts, shop, asked);
     parts.extensions.insert(visit);
     next.run(Request::from_parts(parts, body)).await
 }

@@ -65,11 +65,11 @@ async fn upload(client: &Client, files: &[(&str, &[u8])]) -> Vec<Value> {
 }
 
 /// One picture of the library.
-async fn picture(client: &Client, width: u32, height: u32) -> Value {
+pub(crate) async fn picture(client: &Client, width: u32, height: u32) -> Value {
     upload(client, &[("flag.png", &png(width, height))]).await.remove(0)
 }
 
-fn id(media: &Value) -> &str {
+pub(crate) fn id(media: &Value) -> &str {
     media["id"].as_str().unwrap()
 }
 

@@ -4,7 +4,10 @@ use serde_json::json;
 use testkit::Client;
 
 use super::{Visitor, open};
-use crate::shop::Shop;
+use crate::{
+    media::{id as media_id, picture},
+    shop::Shop,
+};
 
 /// A post about coffee, published.
 async fn post(editor: &Client, title: &str, slug: &str) -> String {
@@ -113,4 +116,58 @@ async fn what_was_changed_and_what_stands_at_the_foot() {
     for part in ["Help &lt;i&gt;", "<a href=\"/changelog\">News</a>"] {
         assert!(page.contains(part), "{part}: {page}");
     }
+}
+
+/// The least of what a page asks the database: who a key opens for is looked up now and then beside it.
+async fn statements(shop: &Shop, path: &str) -> u64 {
+    let visitor = Visitor::new(shop);
+    let mut least = u64::MAX;
+    for _ in 0..5 {
+        let before = shop.platform.app.db.statements();
+        visitor.page(path).await;
+        least = least.min(shop.platform.app.db.statements() - before);
+    }
+    least
+}
+
+/// All of them are one page.
+#[tokio::test]
+async fn many_posts_and_changes_cost_what_few_do() {
+    let shop = open().await;
+    let editor = staff(&shop).await;
+    let author = editor.post("/admin/blog-authors", &json!({"name": "Ann"})).ok().await["blog_author"]["id"].clone();
+    let picture = media_id(&picture(&editor, 320, 200).await).to_owned();
+    let entry = async |nth: usize| {
+        let text = json!({"type": "rich_text", "props": {"id": "a1", "html": "<p>A ship has come.</p>"}});
+        let image = json!({"type": "image", "props": {"id": "a2", "media": picture}});
+        let content = json!({"blocks": [text, image]});
+        let body = json!({
+            "title": format!("Post {nth}"), "slug": format!("post-{nth}"), "locale": "en", "tags": [format!("Tag {}", nth % 5)],
+            "authors": [author], "cover": {"media_id": picture, "alt": "A flag"}, "content": content,
+        });
+        let made = editor.post("/admin/blog-posts", &body).ok().await;
+        let id = made["blog_post"]["id"].as_str().unwrap().to_owned();
+        editor.post(&format!("/admin/blog-posts/{id}/publish"), &json!({"revision": 1})).ok().await;
+        let body = json!({"title": format!("Change {nth}"), "slug": format!("change-{nth}"), "locale": "en", "change": "added", "content": content});
+        let made = editor.post("/admin/changelog", &body).ok().await;
+        let id = made["changelog_entry"]["id"].as_str().unwrap().to_owned();
+        editor.post(&format!("/admin/changelog/{id}/publish"), &json!({"revision": 1})).ok().await;
+    };
+    const PATHS: [&str; 4] = ["/blog", "/blog/tags/tag-1", "/blog/post-1", "/changelog"];
+    let mut few = Vec::new();
+    for nth in 0..20 {
+        if nth == 2 {
+            for path in PATHS {
+                few.push(statements(&shop, path).await);
+            }
+        }
+        entry(nth).await;
+    }
+    for (path, few) in PATHS.into_iter().zip(few) {
+        let many = statements(&shop, path).await;
+        assert!(many <= few, "{path}: {many} statements for twenty entries, {few} for two");
+    }
+    let page = Visitor::new(&shop).page("/changelog").await;
+    assert!(page.contains("Change 19") && page.contains("Change 0"), "{page}");
+    assert!(Visitor::new(&shop).page("/blog").await.matches("alt=\"A flag\"").count() >= 12);
 }

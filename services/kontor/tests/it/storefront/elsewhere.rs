@@ -49,3 +49,35 @@ async fn with_a_secret_key_customers_sign_in_and_out() {
     let form = [("email", "ann@example.com"), ("password", PASSWORD), ("return", "/account")];
     assert!(visitor.submit("/account/sign-in", &form).await.contains("Your account"));
 }
+
+#[tokio::test]
+async fn who_looks_is_counted_where_the_api_is() {
+    let api = open_with(&[("KONTOR_CACHE", "false"), ("KONTOR_TRUSTED_PROXIES", "127.0.0.1")]).await;
+    let url = format!("http://{}", api.address);
+    let front = open_with(&[("STOREFRONT_API_URL", &url), ("KONTOR_TRUSTED_PROXIES", "127.0.0.1")]).await;
+    let agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+    let visitors =
+        ["203.0.113.9", "203.0.113.10"].map(|address| Visitor::new(&front).at(address).saying("user-agent", agent));
+    for visitor in &visitors {
+        visitor.page("/products/mug?utm_source=letter").await;
+    }
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    let told = "page_views where path = '/products/mug' and utm_source = 'letter' and browser = 'Chrome' and product_id is not null";
+    while api.count(told).await < 2 {
+        assert!(tokio::time::Instant::now() < deadline, "{} were counted", api.count("page_views").await);
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(
+        (
+            front.count("page_views").await,
+            api.count("(select distinct visitor from page_views where path = '/products/mug') v").await
+        ),
+        (0, 2),
+        "each is somebody else"
+    );
+    // Pages are edited at the other server, and not here.
+    let staff = Visitor::new(&front);
+    staff.become_staff(&front, &front.colleague("a", "olga", "owner").await).await;
+    assert_eq!(staff.get("/editor/sign-in").await.status, 404);
+    assert!(!staff.page("/?edit").await.contains("kontor-editor"));
+}

@@ -2,14 +2,17 @@
 
 mod account;
 mod blog;
+mod card;
 mod cart;
 mod checkout;
 mod content;
 mod counted;
 mod elsewhere;
 mod hostile;
+mod hosts;
 mod kept;
 mod pages;
+mod site;
 mod theme;
 mod visitor;
 

@@ -52,3 +52,39 @@ async fn a_shop_brings_its_own_templates_and_words() {
     assert_eq!(answer.status, 500);
     assert!(answer.text.contains("Something broke") && answer.text.contains(answer.header("x-request-id")));
 }
+
+#[tokio::test]
+async fn nothing_beside_a_theme_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().join("harbour");
+    std::fs::create_dir_all(at.join("assets")).unwrap();
+    std::fs::create_dir_all(at.join("pages")).unwrap();
+    std::fs::write(folder.path().join("secret.txt"), "s3cret").unwrap();
+    std::fs::write(folder.path().join("secret.html"), "s3cret").unwrap();
+    std::fs::write(at.join("assets/own.txt"), "own").unwrap();
+    for (to, link) in [
+        ("../../secret.txt", "assets/leak.txt"),
+        ("../..", "assets/up"),
+        ("../../secret.html", "pages/collections.html"),
+    ] {
+        std::os::unix::fs::symlink(to, at.join(link)).unwrap();
+    }
+    let shop = open_with(&[("KONTOR_CACHE", "false"), ("STOREFRONT_THEMES", folder.path().to_str().unwrap())]).await;
+    let visitor = Visitor::new(&shop);
+    assert_eq!(visitor.get("/theme/x/own.txt").await.text, "own");
+    for path in [
+        "leak.txt",
+        "up/secret.txt",
+        "up/harbour/assets/own.txt",
+        "../secret.txt",
+        "..%2f..%2fsecret.txt",
+        "%2e%2e/secret.txt",
+        "own.txt%00.css",
+        "messages/en.toml",
+    ] {
+        let answer = visitor.get(&format!("/theme/x/{path}")).await;
+        assert!(answer.status == 404 && !answer.text.contains("s3cret"), "{path}: {}", answer.text);
+    }
+    let page = visitor.page("/collections").await;
+    assert!(!page.contains("s3cret") && page.contains("<h1>"), "the theme's own stands in for it: {page}");
+}

@@ -1,6 +1,9 @@
 //! A browser without scripts: it keeps cookies, sends forms, and says where they come from.
 
-use std::{collections::BTreeMap, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use accounts::store::sessions;
 use serde_json::Value;
@@ -9,21 +12,33 @@ use testkit::{Answer, Client};
 use crate::{admin::Colleague, shop::Shop};
 
 /// Somebody who looks at pages.
+#[derive(Clone)]
 pub(crate) struct Visitor {
     client: Client,
     origin: String,
-    jar: Mutex<BTreeMap<String, String>>,
+    jar: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl Visitor {
     pub(crate) fn new(shop: &Shop) -> Self {
         let client = shop.anybody().with_header("accept", "text/html,*/*");
-        Self { client, origin: format!("http://{}", shop.address), jar: Mutex::default() }
+        Self { client, origin: format!("http://{}", shop.address), jar: Arc::default() }
     }
 
     /// The same, as a proxy says who comes from this address.
     pub(crate) fn at(self, address: &str) -> Self {
         Self { client: self.client.clone().with_header("x-forwarded-for", address), ..self }
+    }
+
+    /// The same, at an address of a shop: its host is asked for.
+    pub(crate) fn on(self, url: &str) -> Self {
+        let (_, host) = url.split_once("://").unwrap();
+        Self { client: self.client.clone().with_header("host", host), origin: url.to_owned(), ..self }
+    }
+
+    /// The same, with a header more.
+    pub(crate) fn saying(self, name: &str, value: &str) -> Self {
+        Self { client: self.client.clone().with_header(name, value), ..self }
     }
 
     /// A cookie that the browser has.
@@ -62,7 +77,12 @@ impl Visitor {
             let (pair, rest) = text.split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             assert!(rest.contains("SameSite=Lax") && rest.contains("Path=/"), "{text}");
-            assert_eq!(rest.contains("HttpOnly"), !["kontor_count", "kontor_staff"].contains(&name), "{text}");
+            let bare = ["__Host-", "__Secure-"].iter().find_map(|mark| name.strip_prefix(mark)).unwrap_or(name);
+            assert_eq!(rest.contains("HttpOnly"), !["kontor_count", "kontor_staff"].contains(&bare), "{text}");
+            // A browser keeps a marked one for this host alone, and sends it by https alone.
+            assert_eq!(bare == name, !rest.contains("; Secure"), "{text}");
+            assert!(!rest.to_lowercase().contains("domain="), "{text}");
+            assert!(!name.starts_with("__Host-") || rest.contains("Path=/;"), "{text}");
             let mut jar = self.jar.lock().unwrap();
             if rest.contains("Max-Age=0;") {
                 jar.remove(name)

@@ -39,7 +39,7 @@ async fn render(
         Some(address) if !problems.is_some() => Value::from_serialize(address),
         _ => typed,
     };
-    let meta = Meta::private(front.theme.now().say(&visit.locale, "addresses.title"));
+    let meta = Meta::private(visit.say(front, "addresses.title"));
     let page = Page::new(front, visit, &frame, meta);
     let page = if problems.is_some() { page.with_status(AGAIN) } else { page };
     let own = context! {
@@ -78,9 +78,9 @@ async fn save(front: &Front, visit: &Visit, id: Option<&str>, form: &Form) -> Re
     must_be_known(visit)?;
     let problems = match read_address(form) {
         Err(missing) => {
-            let words = front.theme.now().say(&visit.locale, "form.required");
+            let words = visit.say(front, "form.required");
             let fields = missing.into_iter().map(|name| (name.to_owned(), words.clone())).collect();
-            Problems { fields, words: None, typed: form.typed() }
+            Problems { fields, typed: form.typed(), ..Problems::default() }
         }
         Ok(mut address) => {
             let is_default = form.has("is_default_shipping");

@@ -25,7 +25,7 @@ pub(super) async fn show(
     must_be_known(&visit)?;
     let store = front.store.of(&visit);
     let (frame, order) = tokio::try_join!(Frame::of(&front, &visit), store.own_order(&id))?;
-    let title = front.theme.now().say(&visit.locale, "order.title");
+    let title = visit.say(&front, "order.title");
     let meta = Meta::private(format!("{title} {}", order.number()));
     let own = context! { order => shown(&visit, &order), number => order.number() };
     Page::new(&front, &visit, &frame, meta).render("order", own)
@@ -38,13 +38,8 @@ pub(in crate::pages) fn shown(visit: &Visit, order: &Order) -> Value {
         line.thumbnail = line.thumbnail.as_deref().map(|url| local(&visit.shop, url));
     }
     context! {
-        is_tax_inclusive => order.items.iter().any(|line| line.is_tax_inclusive),
-        is_sent => !order.shipping_methods.is_empty(),
-        has_discount => order.discount_total.is_some(),
-        has_credit => order.credit_line_total.is_some(),
-        has_tax => order.tax_total.is_some(),
         goes_to => order.shipping_address.as_ref().map(lines).unwrap_or_default(),
-        ..Value::from_serialize(order)
+        ..order.shown()
     }
 }
 

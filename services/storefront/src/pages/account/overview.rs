@@ -32,7 +32,7 @@ pub(super) async fn show(
     let count = usize::try_from(orders.count).unwrap_or_default();
     let listed: Vec<_> = orders.orders.iter().map(|order| in_list(&visit, order)).collect();
     let to = |number: usize| format!("/account?page={number}");
-    let meta = Meta::private(front.theme.now().say(&visit.locale, "account.title"));
+    let meta = Meta::private(visit.say(&front, "account.title"));
     let own = context! {
         me,
         orders => listed,

@@ -33,7 +33,7 @@ pub(super) async fn show(
 
 async fn render(front: &Front, visit: &Visit, form: &Form, problems: Problems) -> Result<Response, Trouble> {
     let frame = Frame::of(front, visit).await?;
-    let meta = Meta::private(front.theme.now().say(&visit.locale, "register.title"));
+    let meta = Meta::private(visit.say(front, "register.title"));
     let page = Page::new(front, visit, &frame, meta);
     let page = if problems.is_some() { page.with_status(AGAIN) } else { page };
     let wrong: std::collections::BTreeMap<_, _> = problems.fields.into_iter().collect();
@@ -44,7 +44,7 @@ pub(super) async fn begin(State(front): State<Front>, visit: Visit, request: Req
     let bytes = form_bytes(request).await?;
     let form = Form::parse(&bytes);
     let password = Form::raw(&bytes, "password");
-    let theme = front.theme.now();
+    let theme = visit.theme(&front).now();
     let say = |key: &str| theme.say(&visit.locale, key);
     let mut wrong: Vec<(String, String)> = ["first_name", "last_name", "email"]
         .into_iter()

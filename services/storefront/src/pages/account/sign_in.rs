@@ -43,7 +43,7 @@ pub(super) fn back(form: &Form) -> &str {
 
 async fn render(front: &Front, visit: &Visit, form: &Form, problem: Option<String>) -> Result<Response, Trouble> {
     let frame = Frame::of(front, visit).await?;
-    let meta = Meta::private(front.theme.now().say(&visit.locale, "sign_in.title"));
+    let meta = Meta::private(visit.say(front, "sign_in.title"));
     let back = back(form);
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("return", back).finish();
     let page = Page::new(front, visit, &frame, meta);
@@ -71,7 +71,7 @@ pub(super) enum Entered {
 
 /// Signs in. What lies in the cart comes along.
 pub(super) async fn enter(front: &Front, visit: &Visit, email: &str, password: &str) -> Result<Entered, Trouble> {
-    let theme = front.theme.now();
+    let theme = visit.theme(front).now();
     let say = |key: &str| Entered::Not(theme.say(&visit.locale, key));
     if email.is_empty() || password.is_empty() {
         return Ok(say("sign_in.both"));

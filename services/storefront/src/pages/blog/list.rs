@@ -43,7 +43,7 @@ async fn show(front: &Front, visit: &Visit, uri: &Uri, tag: Option<&str>) -> Res
         return Err(Trouble::Missing);
     }
     let found = by_id(store.media_of(&covers(&posts.blog_posts)).await?);
-    let theme = front.theme.now();
+    let theme = visit.theme(front).now();
     let blog = theme.say(&visit.locale, "blog.title");
     // As whoever published it wrote it.
     let about = tag.and_then(|tag| posts.blog_posts.iter().flat_map(|post| &post.tags).find(|one| one.slug == tag));

@@ -42,7 +42,7 @@ pub(super) async fn show(
     let wanted = covers(related.iter().chain([&post]));
     let (found, media) = tokio::try_join!(find(&front, visit, &frame, &content, given), store.media_of(&wanted))?;
     let pictures = by_id(media);
-    let theme = front.theme.now();
+    let theme = visit.theme(&front).now();
     let html =
         Renderer::new(&theme, &visit.locale, &visit.shop, &content, &found, How::Shown).blocks(content.blocks())?;
     let cards: Vec<Value> = related.iter().map(|post| card(&visit.shop, &pictures, post)).collect();
@@ -84,7 +84,7 @@ fn meta(visit: &Visit, post: &Post, pictures: &Found, found: &Found, blog: Strin
     let mut own = json!({
         "@context": "https://schema.org/", "@type": "BlogPosting", "headline": post.title, "url": whole(&path), "inLanguage": post.locale,
         "datePublished": post.first_published_at, "dateModified": post.published_at, "author": authors,
-        "publisher": { "@type": "Organization", "name": shop.name }, "keywords": post.tags.iter().map(|tag| &tag.name).collect::<Vec<_>>(),
+        "publisher": { "@type": "Organization", "name": visit.known_site().name }, "keywords": post.tags.iter().map(|tag| &tag.name).collect::<Vec<_>>(),
     });
     if let Some(image) = &meta.image {
         own["image"] = json!(image);

@@ -70,7 +70,7 @@ pub(in crate::pages) async fn address(
         Found::Bought(order) => return Ok(bought(&front, &visit, &order)),
         Found::Nothing => return Ok(nothing(&visit)),
     };
-    let say = |key: &str| front.theme.now().say(&visit.locale, key);
+    let say = |key: &str| visit.say(&front, key);
     let saved = form.text("saved");
     let mut wrong: Vec<(String, String)> = Vec::new();
     if form.text("email").is_empty() && saved.is_empty() {
@@ -85,7 +85,7 @@ pub(in crate::pages) async fn address(
         }
     };
     if !wrong.is_empty() {
-        let problems = Problems { fields: wrong, words: None, typed: form.typed() };
+        let problems = Problems { fields: wrong, typed: form.typed(), ..Problems::default() };
         return render(&front, &visit, &cart, Step::Address, problems).await;
     }
     let mut body = json!({ "shipping_address": address, "billing_address": address });

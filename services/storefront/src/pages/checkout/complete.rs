@@ -6,18 +6,17 @@ use super::{Found, Problems, Step, bought, find, nothing, render};
 use crate::{
     client::{Refusal, Trouble},
     front::Front,
-    model::Cart,
+    model::{Cart, STRIPE},
+    page::see_other,
     visit::{Form, Visit},
 };
 
 /// Takes the money by itself: the shop has agreed on something else with the customer.
 pub(super) const SYSTEM: &str = "pp_system_default";
 
-/// Whether the theme has what a provider needs of the shopper: `partials/payment/<id>.html`. A provider whose page runs in the
-/// browser comes with its own template and script, and its session's data is given to them.
-pub(super) fn is_known(provider: &str) -> bool {
-    provider == SYSTEM
-}
+/// The template that has what a provider needs of the shopper, if the theme has one: `partials/payment/<name>.html`. Those whose form runs
+/// in the browser stand first.
+pub(super) const FORMS: [(&str, &str); 2] = [(STRIPE, "stripe"), (SYSTEM, "system")];
 
 pub(in crate::pages) async fn complete(
     State(front): State<Front>,
@@ -31,7 +30,7 @@ pub(in crate::pages) async fn complete(
     };
     let step = Step::next_of(&cart);
     if step != Step::Payment {
-        let words = front.theme.now().say(&visit.locale, "checkout.not_yet");
+        let words = visit.say(&front, "checkout.not_yet");
         let problems = Problems { words: Some(words), ..Problems::default() };
         // What was typed there is in the cart.
         return render(
@@ -43,7 +42,17 @@ pub(in crate::pages) async fn complete(
         )
         .await;
     }
-    let refusal = match pay(&front, &visit, &cart, form.text("provider")).await? {
+    // It was paid by card already: the order of that is made, and no other one.
+    if cart.is_paid() {
+        return Ok(see_other("/checkout/return"));
+    }
+    if form.text("provider") == STRIPE {
+        // The script that pays has not run.
+        let words = visit.say(&front, "payment.card_no_script");
+        let problems = Problems { words: Some(words), ..Problems::default() };
+        return render(&front, &visit, &cart, step, problems).await;
+    }
+    let refusal = match pay(&front, &visit, &cart).await? {
         Paid::Placed(response) => return Ok(response),
         Paid::Not(refusal) => refusal,
     };
@@ -64,13 +73,12 @@ enum Paid {
     Not(Refusal),
 }
 
-async fn pay(front: &Front, visit: &Visit, cart: &Cart, provider: &str) -> Result<Paid, Trouble> {
+async fn pay(front: &Front, visit: &Visit, cart: &Cart) -> Result<Paid, Trouble> {
     let store = front.store.of(visit);
-    let provider = if is_known(provider) { provider } else { SYSTEM };
     let done = async {
         // What costs nothing is not paid.
         if cart.total.is_some() {
-            store.begin_to_pay(&cart.id, provider).await?;
+            store.begin_to_pay(&cart.id, SYSTEM).await?;
         }
         store.complete(&cart.id).await
     };

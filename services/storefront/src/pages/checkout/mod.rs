@@ -1,7 +1,9 @@
 //! `/checkout`: contact and address, then shipping, then payment, in one column.
 
 mod address;
+mod back;
 mod complete;
+mod session;
 mod shipping;
 
 use axum::{
@@ -12,13 +14,15 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 pub(super) use address::{FIELDS, address, lines, read as read_address};
+pub(super) use back::back;
 pub(super) use complete::complete;
+pub(super) use session::session;
 pub(super) use shipping::shipping;
 
 use crate::{
     client::{Refusal, Trouble},
     front::Front,
-    model::{Address, Cart, Customer, Order},
+    model::{Address, Cart, Customer, Order, STRIPE},
     page::{AGAIN, Frame, Meta, Page, see_other},
     pages::cart,
     visit::{self, CART, COUNT, Form, ORDER, Visit},
@@ -61,6 +65,8 @@ pub(in crate::pages) struct Problems {
     pub(super) fields: Vec<(String, String)>,
     /// What is about no field.
     pub(super) words: Option<String>,
+    /// What has happened on the way here: the form is as it was.
+    pub(super) said: Option<String>,
     pub(super) typed: Value,
 }
 
@@ -70,8 +76,8 @@ impl Problems {
         let words = cart::words(front, visit, refusal);
         let typed = form.typed();
         match refusal.field().filter(|field| fields.contains(field)) {
-            Some(field) => Self { fields: vec![(field.to_owned(), words)], words: None, typed },
-            None => Self { fields: Vec::new(), words: Some(words), typed },
+            Some(field) => Self { fields: vec![(field.to_owned(), words)], typed, ..Self::default() },
+            None => Self { words: Some(words), typed, ..Self::default() },
         }
     }
 
@@ -133,10 +139,19 @@ pub(super) async fn show(
         Found::Bought(order) => Ok(bought(&front, &visit, &order)),
         Found::Open(cart) => {
             let step = Step::read(&query, &cart);
-            render(&front, &visit, &cart, step, Problems::default()).await
+            // Whoever has paid is not asked to pay again.
+            if step == Step::Payment && cart.is_paid() {
+                return Ok(see_other("/checkout/return"));
+            }
+            let said = SAID.iter().find(|said| **said == query.text("said"));
+            let words = said.map(|said| visit.say(&front, &format!("checkout.said_{said}")));
+            render(&front, &visit, &cart, step, Problems { said: words, ..Problems::default() }).await
         }
     }
 }
+
+/// What can be said at the top of the checkout: the total is another one, what was paid goes back, nothing was paid.
+const SAID: [&str; 3] = ["prices", "replaced", "unpaid"];
 
 /// The checkout at one of its steps.
 pub(super) async fn render(
@@ -159,11 +174,11 @@ pub(super) async fn render(
     let providers = async { if step == Step::Payment { store.providers(region).await } else { Ok(Vec::new()) } };
     let (frame, me, options, providers) = tokio::try_join!(Frame::of(front, visit), me, options, providers)?;
     let chosen = cart.shipping_methods.first().and_then(|method| method.shipping_option_id.clone());
-    // Those that the theme has a form for; another session adds Stripe's Payment Element.
-    let providers: Vec<String> =
-        providers.into_iter().map(|provider| provider.id).filter(|id| complete::is_known(id)).collect();
+    let is_offered = |id: &str| providers.iter().any(|provider| provider.id == id);
+    let forms = complete::FORMS.iter().filter(|(id, _)| is_offered(id));
+    let takes_cards = step == Step::Payment && cart.total.is_some() && is_offered(STRIPE) && !cart.is_paid();
     let typed = if problems.is_some() { problems.typed.clone() } else { address::filled(cart, me.as_ref()) };
-    let meta = Meta::private(front.theme.now().say(&visit.locale, "checkout.title"));
+    let meta = Meta { takes_cards, ..Meta::private(visit.say(front, "checkout.title")) };
     let has_problem = problems.is_some();
     let own = context! {
         cart => cart::shown(visit, cart),
@@ -174,13 +189,26 @@ pub(super) async fn render(
         me => me,
         options => options,
         chosen => chosen,
-        providers => providers,
+        forms => forms.map(|(_, name)| *name).collect::<Vec<_>>(),
+        is_paid => cart.is_paid(),
+        has_system => is_offered(complete::SYSTEM),
+        card_problem => card_problem(front, visit, cart),
+        said => problems.said,
         wrong => problems.fields.into_iter().collect::<std::collections::BTreeMap<_, _>>(),
         problem => problems.words,
     };
     let page = Page::new(front, visit, &frame, meta);
     let page = if has_problem { page.with_status(AGAIN) } else { page };
     page.render("checkout", own)
+}
+
+/// Why the card that was tried last did not pay, for the page that is shown after it.
+fn card_problem(front: &Front, visit: &Visit, cart: &Cart) -> Option<String> {
+    let failure = cart.by_card()?.data.last_payment_error.as_ref()?;
+    let theme = visit.theme(front).now();
+    let codes = [failure.decline_code.as_deref(), Some(&*failure.code)].into_iter().flatten();
+    let known = codes.map(|code| format!("declined.{code}")).find(|key| theme.knows(&visit.locale, key));
+    Some(theme.say(&visit.locale, known.as_deref().unwrap_or("declined.other")))
 }
 
 /// The customer's addresses to which this cart can go.

@@ -22,7 +22,7 @@ pub(in crate::pages) async fn shipping(
     };
     let option = form.text("option");
     if option.is_empty() {
-        let words = front.theme.now().say(&visit.locale, "checkout.choose_shipping");
+        let words = visit.say(&front, "checkout.choose_shipping");
         let problems = Problems { words: Some(words), ..Problems::default() };
         return render(&front, &visit, &cart, Step::Shipping, problems).await;
     }

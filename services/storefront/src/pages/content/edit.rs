@@ -39,7 +39,7 @@ pub(super) async fn show(front: &Front, visit: &Visit, slug: &str, shop: Uuid) -
     let (frame, draft) = tokio::try_join!(Frame::of(front, visit), staff.draft(&page.id))?;
     let content = read(&draft.content)?;
     let found = find(front, visit, &frame, &content, Given { staff: Some(staff), ..Given::default() }).await?;
-    let theme = front.theme.now();
+    let theme = visit.theme(front).now();
     let html =
         Renderer::new(&theme, &visit.locale, &visit.shop, &content, &found, How::Edited).blocks(content.blocks())?;
     let mut meta = Meta::private(draft.title.clone());
@@ -108,7 +108,7 @@ fn sign_in(visit: &Visit) -> Response {
 /// 403, in words.
 async fn refused(front: &Front, visit: &Visit) -> Result<Response, Trouble> {
     let frame = Frame::of(front, visit).await?;
-    let title = front.theme.now().say(&visit.locale, "trouble.not_staff.title");
+    let title = visit.say(front, "trouble.not_staff.title");
     let meta = Meta { is_private: true, kind: "website", title: Some(title), ..Meta::default() };
     let page = Page::new(front, visit, &frame, meta).with_status(StatusCode::FORBIDDEN);
     let mut response = page.render("trouble", context! { kind => "not_staff", request_id => Value::from(()) })?;

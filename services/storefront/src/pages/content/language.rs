@@ -19,6 +19,6 @@ pub(super) fn best<T>(pages: Vec<T>, visit: &Visit, locale: impl Fn(&T) -> &str)
 
 /// The visit, in the language of a page: what stands around it is in the same, where the theme knows it.
 pub(in crate::pages) fn speaking(front: &Front, visit: &Visit, locale: &str) -> Visit {
-    let locale = front.theme.language(locale).unwrap_or_else(|| Arc::clone(&visit.locale));
+    let locale = front.themes.usual().language(locale).unwrap_or_else(|| Arc::clone(&visit.locale));
     Visit { locale, ..visit.clone() }
 }

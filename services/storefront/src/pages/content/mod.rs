@@ -12,7 +12,7 @@ pub(super) use seo::path_of as path_of_translation;
 
 use axum::response::Response;
 
-use crate::{client::Trouble, front::Front, visit::Visit};
+use crate::{client::Trouble, front::Front, site::Site, visit::Visit};
 
 /// The slug of the page that stands at the shop's front.
 const HOME: &str = "home";
@@ -41,9 +41,18 @@ pub(super) async fn at(front: &Front, visit: &Visit) -> Result<Option<Response>,
     if visit.wants_to_edit()
         && let Some(shop) = front.tenant(&visit.shop).await
     {
-        return edit::show(front, visit, slug, shop).await.map(Some);
+        let slug = if slug == HOME { home(front, visit).await? } else { slug.to_owned() };
+        return edit::show(front, visit, &slug, shop).await.map(Some);
     }
     published::show(front, visit, slug).await
+}
+
+/// The slug of the page at the front: the one that the shop has chosen, else the one that is called so.
+async fn home(front: &Front, visit: &Visit) -> Result<String, Trouble> {
+    let site = Site::of(front, visit).await?;
+    let Some(id) = &site.said.home_page_id else { return Ok(HOME.to_owned()) };
+    let found = front.store.of(visit).pages_of(std::slice::from_ref(id)).await?;
+    Ok(found.into_iter().next().map_or_else(|| HOME.to_owned(), |page| page.slug))
 }
 
 #[cfg(test)]

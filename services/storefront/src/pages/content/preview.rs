@@ -53,7 +53,7 @@ pub(in crate::pages) async fn show(State(front): State<Front>, visit: Visit) -> 
     let frame = Frame::of(&front, &visit).await?;
     let content = read(&page.content)?;
     let found = find(&front, &visit, &frame, &content, Given::default()).await?;
-    let theme = front.theme.now();
+    let theme = visit.theme(&front).now();
     let renderer = Renderer::new(&theme, &visit.locale, &visit.shop, &content, &found, How::Shown);
     let mut meta = Meta::private(page.title.clone());
     (meta.is_form, meta.has_blocks) = (false, true);

@@ -7,8 +7,9 @@ use super::{HOME, path_of_page};
 use crate::{
     blocks::Found,
     model::{Said, Translation},
-    page::{Alternate, Meta, local, of_shop},
+    page::{Alternate, Meta, of_shop},
     shops::Shop,
+    site::Site,
     visit::Visit,
 };
 
@@ -37,9 +38,10 @@ pub(super) fn meta(visit: &Visit, page: &Said, content: &Content, found: &Found)
     let (shop, seo) = (&visit.shop, &page.seo);
     let own = Translation { locale: page.locale.clone(), slug: page.slug.clone() };
     let path = path_of(shop, &own, &page.translations);
+    let site = visit.known_site();
     let title =
-        seo.title.clone().unwrap_or_else(|| if page.slug == HOME { shop.name.clone() } else { page.title.clone() });
-    let tagline = shop.tagline.as_deref().filter(|_| page.slug == HOME);
+        seo.title.clone().unwrap_or_else(|| if page.slug == HOME { site.name.clone() } else { page.title.clone() });
+    let tagline = site.tagline.as_deref().filter(|_| page.slug == HOME);
     let mut meta = Meta::public(title.clone(), path.clone());
     meta = meta.about(seo.description.as_deref().or(page.excerpt.as_deref()).or(tagline));
     meta.image = seo.image.as_deref().and_then(|image| found.address_of(shop, image)).map(|url| whole(shop, &url));
@@ -56,12 +58,12 @@ pub(super) fn meta(visit: &Visit, page: &Said, content: &Content, found: &Found)
         let usual = usual.map(|one| Alternate { language: "x-default".to_owned(), url: url(one) });
         meta.alternates = named.chain(usual).collect();
     }
-    meta.data = data(shop, page, &meta, &title, &path);
+    meta.data = data(shop, &site, page, &meta, (&title, &path));
     meta.data.extend(questions(content));
     meta
 }
 
-fn data(shop: &Shop, page: &Said, meta: &Meta, title: &str, path: &str) -> Vec<Value> {
+fn data(shop: &Shop, site: &Site, page: &Said, meta: &Meta, (title, path): (&str, &str)) -> Vec<Value> {
     let mut own = json!({
         "@context": "https://schema.org/", "@type": "WebPage", "name": title, "url": whole(shop, path), "inLanguage": page.locale,
         "datePublished": page.first_published_at, "dateModified": page.published_at,
@@ -70,10 +72,10 @@ fn data(shop: &Shop, page: &Said, meta: &Meta, title: &str, path: &str) -> Vec<V
         own["description"] = json!(description);
     }
     if page.slug == HOME {
-        return of_shop(shop).into_iter().chain([own]).collect();
+        return of_shop(shop, site).into_iter().chain([own]).collect();
     }
     let step = |position: usize, name: &str, url: String| json!({ "@type": "ListItem", "position": position, "name": name, "item": url });
-    let steps = [step(1, &shop.name, whole(shop, "/")), step(2, &page.title, whole(shop, path))];
+    let steps = [step(1, &site.name, whole(shop, "/")), step(2, &page.title, whole(shop, path))];
     let crumbs = json!({ "@context": "https://schema.org/", "@type": "BreadcrumbList", "itemListElement": steps });
     vec![own, crumbs]
 }
@@ -111,7 +113,7 @@ fn collect(blocks: &[Block], found: &mut Vec<Value>) {
 
 /// An address with its host: those who read it stand elsewhere.
 fn whole(shop: &Shop, address: &str) -> String {
-    if address.starts_with('/') { format!("{}{address}", shop.url) } else { local(shop, address) }
+    Site::whole(shop, address)
 }
 
 #[cfg(test)]
@@ -122,11 +124,13 @@ mod tests {
     fn a_path_that_two_languages_share() {
         let shop = Shop {
             key: String::new(),
-            name: "Shop".into(),
+            name: None,
             tagline: None,
             locale: "en".into(),
             country: None,
             url: "https://shop.example".into(),
+            theme: None,
+            files: None,
         };
         let of = |locale: &str, slug: &str| Translation { locale: locale.into(), slug: slug.into() };
         let all = [of("en", "home"), of("de", "home"), of("da", "forside")];

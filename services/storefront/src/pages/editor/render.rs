@@ -53,12 +53,12 @@ async fn shown(front: &Front, visit: &Visit, asked: Asked) -> Result<Response, T
         Ok(content) => content,
         Err(faults) => return Ok(faulty(&faults)),
     };
-    let locale = asked.locale.as_deref().and_then(|locale| front.theme.language(locale));
+    let locale = asked.locale.as_deref().and_then(|locale| front.themes.usual().language(locale));
     let visit = &Visit { locale: locale.unwrap_or_else(|| visit.locale.clone()), ..visit.clone() };
     let frame = Frame::of(front, visit).await?;
     let staff = front.store.of(visit).staff(token, shop);
     let found = find(front, visit, &frame, &content, Given { staff: Some(staff), ..Given::default() }).await?;
-    let theme = front.theme.now();
+    let theme = visit.theme(front).now();
     let renderer = Renderer::new(&theme, &visit.locale, &visit.shop, &content, &found, How::Edited);
     let answer = match asked.only {
         None => json!({ "page": renderer.blocks(content.blocks())? }),

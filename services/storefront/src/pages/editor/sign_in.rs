@@ -40,7 +40,7 @@ async fn render(
     // Where the API is elsewhere, its session would not be known here.
     front.tenant(&visit.shop).await.ok_or(Trouble::Missing)?;
     let frame = Frame::of(front, visit).await?;
-    let theme = front.theme.now();
+    let theme = visit.theme(front).now();
     let problem = problem.map(|key| theme.say(&visit.locale, key));
     let meta = Meta::private(theme.say(&visit.locale, "editor.sign_in"));
     let page = Page::new(front, visit, &frame, meta);

@@ -25,7 +25,7 @@ pub(crate) async fn add(
     let frame = Frame::of(&front, &visit).await?;
     let store = front.store.of(&visit);
     let product = store.product(frame.wanted(), &handle).await?;
-    let theme = front.theme.now();
+    let theme = visit.theme(&front).now();
     let say = |key: &str| theme.say(&visit.locale, key);
     let problem = match (Choice::of(&product, &form).variant, amount(form.text("quantity"), 1)) {
         (None, _) => say("product.not_made"),

@@ -12,6 +12,19 @@ if (pieces > 0) {
   for (const words of document.querySelectorAll('[data-count-words]')) words.hidden = false
 }
 
+// A menu that stands open closes when somebody goes on elsewhere.
+const drops = document.querySelectorAll('details.drop')
+addEventListener('click', (event) => {
+  for (const drop of drops) if (!drop.contains(event.target)) drop.open = false
+})
+addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return
+  for (const drop of drops) {
+    if (drop.open && drop.contains(document.activeElement)) drop.querySelector('summary').focus()
+    drop.open = false
+  }
+})
+
 // A list is sorted as soon as its order is chosen.
 for (const select of document.querySelectorAll('form[data-auto] select, select[data-auto]')) {
   select.addEventListener('change', () => select.form.requestSubmit())
@@ -24,6 +37,11 @@ for (const form of document.querySelectorAll('form[data-once]')) {
     form.dataset.sent = 'yes'
   })
   addEventListener('pageshow', () => delete form.dataset.sent)
+}
+
+// Who waits for his order is shown it as soon as it is there.
+for (const link of document.querySelectorAll('a[data-again]')) {
+  setTimeout(() => location.replace(link.href), 1500)
 }
 
 // What is wrong is read out, and is where the keyboard is.

@@ -2,6 +2,7 @@
 
 mod editing;
 mod limits;
+mod pictures;
 mod previews;
 mod seo;
 mod shown;
@@ -24,7 +25,7 @@ fn block(kind: &str, id: &str, mut props: Value) -> Value {
     json!({ "type": kind, "props": props })
 }
 
-fn heading(id: &str, text: &str) -> Value {
+pub(super) fn heading(id: &str, text: &str) -> Value {
     block("heading", id, json!({ "level": 2, "text": text }))
 }
 
@@ -35,7 +36,7 @@ async fn drafted(editor: &Client, slug: &str, blocks: &[Value]) -> String {
 }
 
 /// The same, published.
-async fn published(editor: &Client, slug: &str, blocks: &[Value]) -> String {
+pub(super) async fn published(editor: &Client, slug: &str, blocks: &[Value]) -> String {
     let id = drafted(editor, slug, blocks).await;
     editor.post(&format!("/admin/pages/{id}/publish"), &json!({ "revision": 1 })).ok().await;
     id
