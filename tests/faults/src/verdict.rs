@@ -47,7 +47,8 @@ const OPEN: [(&str, &str); 5] = [
 ];
 
 /// Which jobs they are that do not end, and why.
-const LATE: &str = "select concat_ws(' ', name, payload, status, 'at', run_at, 'after', attempt, last_error) as said from jobs
+const LATE: &str =
+    "select concat_ws(' ', name, payload, status, 'at', run_at, 'after', attempt, last_error) as said from jobs
     where queue = 'payments' and status in ('ready', 'scheduled', 'running', 'dead')";
 
 /// Waits until nothing is under way any more, and says what is when that takes too long.
